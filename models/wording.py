@@ -1,0 +1,30 @@
+"""Words that people will read, marked below the web and translated above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def N_(text: str) -> str:
+    """Mark a zh-TW sentence for the catalogues; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence with named figures; ``str()`` gives it in the source language, zh-TW.
+
+    A figure may itself be a ``Message``: the page translates it first.
+    """
+
+    text: str
+    figures: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text % {name: str(value) for name, value in self.figures.items()} if self.figures else self.text
+
+
+def said(text: str, /, **figures: object) -> Message:
+    """Put figures into a marked sentence: ``said(N_("共 %(count)s 項"), count=3)``."""
+    return Message(text, figures)
