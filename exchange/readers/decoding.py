@@ -1,0 +1,49 @@
+"""From the bytes of a text file to text, in one of the encodings that Taiwan's offices use."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from exchange.imported import Doubts, Unreadable
+from models.wording import N_, said
+from workflows.text import nfc
+
+# UTF-8 first: Chinese text in Big5 is practically never valid UTF-8, the reverse happens.
+ENCODINGS: Final = ("utf-8-sig", "cp950")
+UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+ALLOWED_CONTROLS: Final = frozenset("\t\n")
+
+
+def decoded(data: bytes, doubts: Doubts) -> str:
+    """Return NFC text with ``\\n`` line ends and without invisible format characters; refuse what is no text."""
+    if not data.strip():
+        raise Unreadable(said(N_("檔案是空的。")))
+    if data.startswith(UTF16_MARKS) or b"\x00" in data:
+        raise Unreadable(said(N_("這不是純文字檔（含有空位元組）；請另存為 UTF-8 文字檔後再匯入。")))
+    text = _first_that_fits(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    _refuse_controls(text)
+    return nfc(_without_invisible(text, doubts))
+
+
+def _first_that_fits(data: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(said(N_("看不懂檔案的文字編碼；請另存為 UTF-8（或 Big5）文字檔後再匯入。")))
+
+
+def _refuse_controls(text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if any(unicodedata.category(sign) == "Cc" and sign not in ALLOWED_CONTROLS for sign in line):
+            raise Unreadable(said(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=number))
+
+
+def _without_invisible(text: str, doubts: Doubts) -> str:
+    """Drop zero-width and direction-changing signs: they hide what a reader of the page would sign for."""
+    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    if len(kept) != len(text):
+        doubts.add("document", said(N_("原文夾有 %(count)s 個看不見的格式字元，已略去。"), count=len(text) - len(kept)))
+    return kept
