@@ -55,14 +55,12 @@ class Doubts:
     """Collects what a reader could not know while it reads."""
 
     def __init__(self) -> None:
-        self._found: list[Uncertain] = []
+        self._found: dict[tuple[str, str], Uncertain] = {}
 
     def add(self, at: str, why: Message) -> None:
         """Remember one doubt, once."""
-        doubt = Uncertain(at, why)
-        if doubt not in self._found:
-            self._found.append(doubt)
+        self._found.setdefault((at, str(why)), Uncertain(at, why))
 
     def all(self) -> tuple[Uncertain, ...]:
         """Return the doubts in the order in which they were met."""
-        return tuple(self._found)
+        return tuple(self._found.values())

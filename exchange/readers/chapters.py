@@ -16,12 +16,17 @@ TITLE: Final = re.compile(
 )
 COMPILED: Final = re.compile(r"編定[ \u3000]*([0-9０-９]{2,3})[ \u3000]*年度施政計畫")
 FOOTER: Final = re.compile(r"^[0-9]{1,2}-[0-9]{1,3}$")
+MAX_HEADING: Final = 120
 CHAPTERS: Final = {
     "goals": re.compile(r"^壹[、.．]?[ \u3000]*年度施政目標(?:及策略)?$"),
     "kpis": re.compile(r"^[貳贰][、.．]?[ \u3000]*年度關鍵績效指標$"),
     "key_plans": re.compile(r"^[參叁参][、.．]?[ \u3000]*年度重要計[畫劃]$"),
 }
 NAMES: Final = {"goals": "壹、年度施政目標及策略", "kpis": "貳、年度關鍵績效指標", "key_plans": "參、年度重要計畫"}
+
+
+class NoChapters(Unreadable):
+    """No chapter heading stands on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,12 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
         elif not (current is plan.preamble and _is_title(line, plan)):
             current.append(line)
     if not seen:
-        raise Unreadable(said(N_("找不到「%(chapter)s」等章名，這不像是年度施政計畫。"), chapter=NAMES["goals"]))
+        raise NoChapters(
+            said(
+                N_("找不到「%(chapter)s」等章名，這不像是年度施政計畫（若內容無誤，請檢查檔案的文字編碼與分行）。"),
+                chapter=NAMES["goals"],
+            )
+        )
     _doubt_chapters(seen, doubts)
     _year_from_preamble(plan, doubts)
     return plan
@@ -99,7 +109,7 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
 
 def _is_title(line: Line, plan: Chapters) -> bool:
     """Take agency and year from the document's title, which may stand twice or on two lines."""
-    found = TITLE.match(line.text)
+    found = TITLE.match(line.text) if len(line.text) <= MAX_HEADING else None
     if not found or (plan.year and int(found["year"]) != plan.year):
         return False
     plan.year = int(found["year"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import Final
 
 from exchange.imported import Doubts, Unreadable
@@ -12,7 +12,12 @@ from workflows.text import nfc
 # UTF-8 first: Chinese text in Big5 is practically never valid UTF-8, the reverse happens.
 ENCODINGS: Final = ("utf-8-sig", "cp950")
 UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-ALLOWED_CONTROLS: Final = frozenset("\t\n")
+LINE_ENDS: Final = re.compile("\r\n|[\r\f\u2028\u2029]")
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Unicode category Cf: zero-width and direction-changing signs.
+INVISIBLE: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
 
 
 def decoded(data: bytes, doubts: Doubts) -> str:
@@ -21,7 +26,8 @@ def decoded(data: bytes, doubts: Doubts) -> str:
         raise Unreadable(said(N_("檔案是空的。")))
     if data.startswith(UTF16_MARKS) or b"\x00" in data:
         raise Unreadable(said(N_("這不是純文字檔（含有空位元組）；請另存為 UTF-8 文字檔後再匯入。")))
-    text = _first_that_fits(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = _first_that_fits(data)
+    text = LINE_ENDS.sub("\n", text)
     _refuse_controls(text)
     return nfc(_without_invisible(text, doubts))
 
@@ -36,14 +42,14 @@ def _first_that_fits(data: bytes) -> str:
 
 
 def _refuse_controls(text: str) -> None:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if any(unicodedata.category(sign) == "Cc" and sign not in ALLOWED_CONTROLS for sign in line):
-            raise Unreadable(said(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=number))
+    if found := CONTROLS.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable(said(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=line))
 
 
 def _without_invisible(text: str, doubts: Doubts) -> str:
     """Drop zero-width and direction-changing signs: they hide what a reader of the page would sign for."""
-    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    if len(kept) != len(text):
-        doubts.add("document", said(N_("原文夾有 %(count)s 個看不見的格式字元，已略去。"), count=len(text) - len(kept)))
+    kept, count = INVISIBLE.subn("", text)
+    if count:
+        doubts.add("document", said(N_("原文夾有 %(count)s 個看不見的格式字元，已略去。"), count=count))
     return kept

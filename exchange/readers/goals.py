@@ -9,7 +9,7 @@ from typing import Final
 from exchange.imported import Doubts
 from exchange.readers.chapters import Line
 from exchange.readers.markup import SENTENCE_ENDS, has_formula_markup, joined, one_line, plain
-from exchange.readers.numerals import number_of, numeral_of
+from exchange.readers.numerals import number_of
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
 from workflows.text import fold

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exchange.imported import Doubts
+from exchange.limits import MAX_FIELD
 from exchange.readers.chapters import Line
 from exchange.readers.linking import by_fold, cited_titles, nearest
 from exchange.readers.markup import joined, one_line, unspaced
@@ -40,7 +41,6 @@ class PlanRow:
     work_plan: str
     opens_group: bool
     broken: list[str] = field(default_factory=list)
-    missing_category: bool = False
 
     def extend(self, row: Row) -> None:
         """Add what the next page holds of this row."""
@@ -128,7 +128,7 @@ def _kpis(at: str, cell: str, known: Mapping[str, str], doubts: Doubts) -> list[
 
 def _cell_inside(at: str, content: str, known: Mapping[str, str], doubts: Doubts) -> tuple[str, str]:
     """Find the KPI cell that extraction has put at the end of a paragraph: only whole known titles are moved."""
-    paragraphs = content.split("\n")
+    paragraphs = content.split("\n") if len(content) <= MAX_FIELD else []
     for index, paragraph in enumerate(paragraphs):
         for gap in list(SPACES.finditer(paragraph))[-20:]:
             titles, unknown = cited_titles(paragraph[gap.end() :], known)

@@ -48,6 +48,8 @@ LEGEND: Final = frozenset(
         "註：評估體制之數字代號意義如下：",
     )
 )
+MAX_LEGEND: Final = 60
+MAX_CODES: Final = 100
 LINK_SEPARATORS: Final = re.compile(r"[\s/／、，,]+")
 TITLE_ORDINAL: Final = re.compile(r"^([0-9]{1,2})(?:[.、．](?![0-9])[ \u3000]*|[ \u3000]+)(?=\S)")
 BARE_ORDINAL: Final = re.compile(r"^([0-9]{1,2})(?=[^\d\s.%A-Za-z])")
@@ -76,7 +78,9 @@ def read_kpi_rows(lines: Iterable[Line], doubts: Doubts) -> list[KpiRow]:
     """Read the table of chapter 貳, rows that run over a page put together again."""
     table = read_table(lines, HEADINGS, ordinal_column="title", fits=_fits)
     rows: list[KpiRow] = []
-    lost: list[tuple[int, str]] = [(line.number, line.text) for line in table.others if fold(line.text) not in LEGEND]
+    lost: list[tuple[int, str]] = [
+        (line.number, line.text) for line in table.others if fold(line.text[:MAX_LEGEND]) not in LEGEND
+    ]
     for row in table.rows:
         lost += [(row.line, text) for text in row.surplus]
         if not _continues(row):
@@ -99,7 +103,8 @@ def _fits(cells: Mapping[str, str]) -> bool:
     """Whether codes, methods and links stand in their columns."""
     links = LINK_SEPARATORS.split(cells.get("links", ""))
     return (
-        fold(cells.get("regime", "")) in REGIMES
+        all(len(cells.get(column, "")) <= MAX_CODES for column in ("regime", "method", "links"))
+        and fold(cells.get("regime", "")) in REGIMES
         and fold(cells.get("method", "")) in {"", *METHODS}
         and all(fold(link) in {"", *LINKS} for link in links)
     )
@@ -111,7 +116,7 @@ def _continues(row: Row) -> bool:
 
 
 def shaped_kpis(rows: Sequence[KpiRow], goal_titles: Sequence[str], doubts: Doubts) -> list[KpiShape]:
-    """Return the rows in the import shape; goals are recognised by their titles, whatever numeral stands before them."""
+    """Return the rows in the import shape; goals are recognised by their titles, whatever numeral is written."""
     kpis: list[KpiShape] = []
     goal, merged, ordinal = "", "", 0
     if any(not row.cells["goal"] for row in rows[1:]):

@@ -11,6 +11,7 @@ from workflows.text import fold
 
 SEPARATORS: Final = re.compile(r"([、，,；;／\n]+)")
 MAX_PARTS: Final = 200
+MAX_CELL: Final = 5_000
 NEAR: Final = 0.7
 MAX_COMPARED: Final = 200
 
@@ -26,8 +27,8 @@ def by_fold(titles: Iterable[str]) -> dict[str, str]:
 
 def nearest(title: str, titles: Iterable[str]) -> str | None:
     """Return the title that is written most alike, if one is clearly so."""
-    key = fold(title)[:MAX_COMPARED]
-    folded = {fold(other)[:MAX_COMPARED]: other for other in titles}
+    key = fold(title[:MAX_COMPARED])
+    folded = {fold(other[:MAX_COMPARED]): other for other in titles}
     found = difflib.get_close_matches(key, list(folded), n=1, cutoff=NEAR)
     return folded[found[0]] if found else None
 
@@ -38,7 +39,7 @@ def cited_titles(cell: str, known: Mapping[str, str]) -> tuple[list[str], list[s
     Titles are parted by 、 and may hold 、 themselves: the longest run of pieces that is a known title wins.
     """
     pieces = SEPARATORS.split(cell)
-    if len(pieces) > MAX_PARTS * 2:
+    if len(pieces) > MAX_PARTS or len(cell) > MAX_CELL:
         return [], [cell]
     found: list[str] = []
     unknown: list[str] = []

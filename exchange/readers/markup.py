@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from exchange.imported import Unreadable
+from exchange.limits import MAX_FIELD
+from models.wording import N_, said
+
 PARAGRAPH_TAGS: Final = re.compile(r"</?(?:p|div|li|ul|ol)(?:\s[^<>]{0,200})?>|<br\s*/?>", re.IGNORECASE)
 INLINE_TAGS: Final = re.compile(r"</?(?:b|i|u|em|strong|span)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 LOWERED: Final = re.compile(r"<sub>([0-9+\-()]{1,10})</sub>", re.IGNORECASE)
@@ -13,7 +17,7 @@ RAISED: Final = re.compile(r"<sup>([0-9+\-()]{1,10})</sup>", re.IGNORECASE)
 SUBSCRIPTS: Final = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 SUPERSCRIPTS: Final = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
-FORMULA: Final = re.compile(r"\$([^$\n]{0,2000}?\\[^$\n]{0,2000}?)\$")
+MAX_FORMULA: Final = 2_000
 FORMULA_TEXT: Final = re.compile(r"\\(?:text|mathrm)\{([^{}]{0,500})\}")
 FORMULA_SIGNS: Final = {
     r"\Sigma": "Σ",
@@ -33,7 +37,7 @@ ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp
 ENTITY: Final = re.compile("|".join(ENTITIES))
 
 ITEM_AFTER_STOP: Final = re.compile(
-    r"(?<=[。；])[ \u3000]+(?=[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[、.])"
+    r"(?<=[。；])[ \u3000]+(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.])"
 )
 SPACE_BETWEEN_IDEOGRAPHS: Final = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
 SENTENCE_ENDS: Final = ("。", "！", "？", "；", "：", "。」", "。）", ":", ";")
@@ -51,26 +55,49 @@ def plain(fragment: str) -> str:
     text = RAISED.sub(lambda found: found[1].translate(SUPERSCRIPTS), text)
     text = INLINE_TAGS.sub("", PARAGRAPH_TAGS.sub("\n", text))
     text = ENTITY.sub(lambda found: ENTITIES[found[0]], text)
-    text = FORMULA.sub(_formula, text).replace("\xa0", " ")
+    text = _without_formula_markup(text).replace("\xa0", " ")
     text = ITEM_AFTER_STOP.sub("\n", text)
     return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
 
 
 def has_formula_markup(fragment: str) -> bool:
     """Say whether the text carries formula markup that ``plain`` rewrites."""
-    return FORMULA.search(fragment) is not None
+    return _without_formula_markup(fragment) != fragment
 
 
-def _formula(found: re.Match[str]) -> str:
-    inner = FORMULA_TEXT.sub(r"\1", found[1])
-    signs = FORMULA_SIGN.findall(inner)
-    if any(sign not in FORMULA_SIGNS for sign in signs):
-        return found[0]
+def _without_formula_markup(text: str) -> str:
+    """Rewrite what stands between two dollar signs if it is a formula; dollars that are money stay."""
+    pieces = text.split("$")
+    kept = pieces[:1]
+    index = 1
+    while index < len(pieces):
+        formula = _formula(pieces[index]) if index + 1 < len(pieces) else None
+        if formula is None:
+            kept.append("$" + pieces[index])
+            index += 1
+        else:
+            kept.append(formula + pieces[index + 1])
+            index += 2
+    return "".join(kept)
+
+
+def _formula(written: str) -> str | None:
+    """Return the formula in plain signs, None when it is none or holds a sign that is not known."""
+    if "\\" not in written or "\n" in written or len(written) > MAX_FORMULA:
+        return None
+    inner = FORMULA_TEXT.sub(r"\1", written)
+    if any(sign not in FORMULA_SIGNS for sign in FORMULA_SIGN.findall(inner)):
+        return None
     return FORMULA_SIGN.sub(lambda sign: FORMULA_SIGNS[sign[0]], inner).strip()
 
 
 def joined(before: str, after: str) -> str:
-    """Join two halves of one text: a new line after a finished sentence or before an item, no space between characters."""
+    """Join two halves of one text: on a new line after a finished sentence or before an item, else without a space.
+
+    Raises ``Unreadable`` when the text outgrows every real field.
+    """
+    if len(before) + len(after) > MAX_FIELD:
+        raise Unreadable(said(N_("有一處文字超過 %(limit)s 字，格式無法辨識，未匯入任何內容。"), limit=MAX_FIELD))
     if not before or not after:
         return before or after
     if before.endswith(SENTENCE_ENDS) or ITEM_START.match(after):

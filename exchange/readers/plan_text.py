@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
 
-from exchange.imported import Doubts, Imported, Unreadable
-from exchange.readers.chapters import Chapters, Line, chapters_of
+from exchange.imported import Doubts, Imported
+from exchange.limits import MAX_FIELD
+from exchange.readers.chapters import Chapters, Line, NoChapters, chapters_of
 from exchange.readers.decoding import decoded
-from exchange.readers.goals import ordinal_variants, read_goals, rejoin_titles
+from exchange.readers.flat import flat_chapters, is_flat
+from exchange.readers.goals import read_goals, rejoin_titles
 from exchange.readers.key_plans import read_key_plans
 from exchange.readers.kpis import read_kpi_rows, shaped_kpis, written_goals
 from exchange.readers.markup import SPACE_BETWEEN_IDEOGRAPHS, joined, plain
@@ -26,7 +28,7 @@ def read_plan_text(data: bytes) -> Imported:
     """Read an annual plan from the bytes of a text file."""
     doubts = Doubts()
     text = decoded(data, doubts)
-    plan = chapters_of(text, doubts)
+    plan = _chapters(text, doubts)
     goals = read_goals(plan.goals, doubts)
     rows = read_kpi_rows(plan.kpis, doubts)
     rejoin_titles(goals, written_goals(rows))
@@ -35,6 +37,16 @@ def read_plan_text(data: bytes) -> Imported:
     content: PlanShape = {"preamble": _preamble(plan.preamble), "goals": goals, "kpis": kpis, "key_plans": key_plans}
     _doubt_whole(content, plan, doubts)
     return Imported(content, doubts.all(), plan.year, plan.agency)
+
+
+def _chapters(text: str, doubts: Doubts) -> Chapters:
+    """Cut at chapter headings; where none stands on a line of its own, the text may have been run together."""
+    try:
+        return chapters_of(text, doubts)
+    except NoChapters:
+        if not is_flat(text):
+            raise
+        return flat_chapters(text, doubts)
 
 
 def _preamble(lines: list[Line]) -> str:
@@ -59,3 +71,23 @@ def _doubt_whole(content: PlanShape, plan: Chapters, doubts: Doubts) -> None:
     ):
         if lines and not rows:
             doubts.add(chapter, said(N_("這一章有文字，但沒有讀到任何一列。")))
+    for at, text in _texts(content):
+        if len(text) <= MAX_FIELD and SPACE_BETWEEN_IDEOGRAPHS.search(text):
+            doubts.add(at, said(N_("中文字之間有空白，可能出自排版；保留原文，請核對。")))
+
+
+def _texts(content: PlanShape) -> Iterator[tuple[str, str]]:
+    """Yield the running texts of a plan with their places."""
+    for index, goal in enumerate(content["goals"]):
+        yield f"goals[{index}].title", goal["title"]
+        yield f"goals[{index}].text", goal["text"]
+        for place, strategy in enumerate(goal["strategies"]):
+            yield f"goals[{index}].strategies[{place}].text", strategy["text"]
+            for inner, item in enumerate(strategy["items"]):
+                yield f"goals[{index}].strategies[{place}].items[{inner}].text", item["text"]
+    for index, kpi in enumerate(content["kpis"]):
+        yield f"kpis[{index}].title", kpi["title"]
+        yield f"kpis[{index}].measure", kpi["measure"]
+    for index, row in enumerate(content["key_plans"]):
+        yield f"key_plans[{index}].item", row["item"]
+        yield f"key_plans[{index}].content", row["content"]

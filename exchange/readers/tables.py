@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from exchange.imported import Unreadable
 from exchange.readers.chapters import Line
 from exchange.readers.markup import has_formula_markup, plain
+from models.wording import N_, said
 from workflows.text import fold
 
 RULE_CELL: Final = re.compile(r"^:?-{2,}:?$")
 BAR: Final = re.compile(r"(?<!\\)\|")
 ORDINAL: Final = re.compile(r"^[0-9]{1,2}[.、．]?$")
+MAX_HEADING: Final = 30
+MAX_TABLE_ROWS: Final = 2_000
 
 Fits = Callable[[Mapping[str, str]], bool]
 
@@ -55,7 +59,7 @@ def read_table(
     first_of_page = True
     for line in lines:
         cells = _cells(line.raw) if line.is_row else []
-        names = {index: headings.get(fold(cell), "") for index, cell in enumerate(cells) if cell}
+        names = {index: headings.get(fold(cell[:MAX_HEADING]), "") for index, cell in enumerate(cells) if cell}
         if not cells:
             table.others.append(line)
         elif not names or all(RULE_CELL.match(cell) for cell in cells if cell):
@@ -70,6 +74,8 @@ def read_table(
         else:
             table.rows.append(_row(line, _aligned(cells, layout, ordinal_column, fits), layout, first_of_page))
             first_of_page = False
+        if len(table.rows) + len(table.others) > MAX_TABLE_ROWS:
+            raise Unreadable(said(N_("表格超過 %(limit)s 列，格式無法辨識，未匯入任何內容。"), limit=MAX_TABLE_ROWS))
     return table
 
 

@@ -13,7 +13,7 @@ MAX_LENGTH: Final = 1_000
 
 
 def doubt_unplaced(at: str, lost: Sequence[tuple[int, str]], doubts: Doubts) -> None:
-    """Quote each text with its line; raise ``Unreadable`` when so much is left over that the table was not understood."""
+    """Quote each text with its line; raise ``Unreadable`` when so much is left that the table was not understood."""
     sentences = [
         said(N_("第 %(line)s 行「%(text)s」不知屬於哪一欄，未收入。"), line=line, text=text) for line, text in lost
     ]

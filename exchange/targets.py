@@ -1,0 +1,110 @@
+"""Annual targets: from the printed text to value, unit and comparator, and back."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, TypedDict
+
+from workflows.text import nfc
+
+
+class Target(TypedDict):
+    """A target; ``value`` is a decimal string without separators, ``text`` is filled only when there is no value."""
+
+    value: str
+    unit: str
+    comparator: str
+    text: str
+
+
+# Chinese 以上 and 以下 include the figure itself.
+COMPARATORS_BEFORE: Final = {
+    "≥": "≥",
+    "≧": "≥",
+    "≦": "≤",
+    "≤": "≤",
+    ">=": "≥",
+    "<=": "≤",
+    ">": ">",
+    "<": "<",
+    "不低於": "≥",
+    "不少於": "≥",
+    "至少": "≥",
+    "不高於": "≤",
+    "不超過": "≤",
+    "不大於": "≤",
+    "不逾": "≤",
+    "至多": "≤",
+    "低於": "<",
+    "小於": "<",
+    "少於": "<",
+    "未達": "<",
+    "高於": ">",
+    "大於": ">",
+    "多於": ">",
+    "超過": ">",
+    "逾": ">",
+}
+COMPARATORS_AFTER: Final = {"(含)以上": "≥", "(含)以下": "≤", "以上": "≥", "以下": "≤", "以內": "≤"}
+PRINTED: Final = {"": "{}", "≥": "{}以上", "≤": "{}以下", ">": "大於 {}", "<": "低於 {}"}
+CLOSE_UNITS: Final = frozenset({"%", "‰", "℃", "°C"})
+
+# Figures and signs count in either width; the unit keeps its own signs, only its percent sign is unified.
+NARROW: Final = str.maketrans("０１２３４５６７８９．，％＋－−＞＜（）＝　", "0123456789.,%+--><()= ")
+UNIT: Final = r"(?:CO2|CO₂|PM2\.5|k?m[23]|[^\s\d.,+\-<>=≥≧≦≤()（）、，；。：;:~～])"
+AMOUNT: Final = re.compile(
+    rf"(?P<sign>[+\-]|負)?\s*(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d+)?)\s*(?P<unit>{UNIT}{{0,20}})"
+)
+MAX_LENGTH: Final = 60
+
+
+def parse_target(written: str) -> Target:
+    """Read one figure with its unit; ranges, ladders and several figures stay text as written."""
+    text = nfc(written).strip()
+    if not text:
+        return {"value": "", "unit": "", "comparator": "", "text": ""}
+    rest, comparator = _without_comparator(text.translate(NARROW)) if len(text) <= MAX_LENGTH else ("", None)
+    found = AMOUNT.fullmatch(rest) if comparator is not None else None
+    if not found or comparator is None or _ends_in_words(found["unit"]):
+        return {"value": "", "unit": "", "comparator": "", "text": text}
+    minus = "-" if found["sign"] in ("-", "負") else ""
+    return {
+        "value": minus + _plain_figure(found["figure"]),
+        "unit": found["unit"],
+        "comparator": comparator,
+        "text": "",
+    }
+
+
+def print_target(target: Target) -> str:
+    """Print a target as plans do: ``5,520 人次``, ``80%``, ``10%以下``."""
+    if not target["value"]:
+        return target["text"]
+    sign = "-" if target["value"].startswith("-") else ""
+    whole, point, fraction = target["value"].removeprefix("-").partition(".")
+    gap = " " if target["unit"] and target["unit"] not in CLOSE_UNITS else ""
+    amount = f"{sign}{int(whole):,}{point}{fraction}{gap}{target['unit']}"
+    return PRINTED[target["comparator"]].format(amount)
+
+
+def _without_comparator(text: str) -> tuple[str, str | None]:
+    """Return the rest with the comparator, '' without one, None when there are two."""
+    before = next((words for words in sorted(COMPARATORS_BEFORE, key=len, reverse=True) if text.startswith(words)), "")
+    text = text[len(before) :].strip()
+    after = next((words for words in COMPARATORS_AFTER if text.endswith(words)), "")
+    text = text[: len(text) - len(after)].strip()
+    if before and after:
+        return text, None
+    if COMPARATORS_AFTER.get(after) == "≥":
+        text = text.removeprefix("達到").removeprefix("達").strip()
+    return text, COMPARATORS_BEFORE.get(before, "") or COMPARATORS_AFTER.get(after, "")
+
+
+def _ends_in_words(unit: str) -> bool:
+    """Whether what follows the figure says more than a unit, so that cutting it off would change the meaning."""
+    return any(words in unit for words in ("以上", "以下", "以內", "至", "每", "較", "及", "或", "前", "後"))
+
+
+def _plain_figure(figure: str) -> str:
+    whole, point, fraction = figure.replace(",", "").partition(".")
+    return str(int(whole)) + point + fraction
