@@ -33,12 +33,11 @@ class Severity(StrEnum):
     B = "B"
     R = "R"
     W = "W"
-    I = "I"  # noqa: E741 - the catalogue's own letter
+    I = "I"
 
 
 class Verdict(StrEnum):
     """What a person says in a seat."""
 
     AGREE = "agree"
-    COMMENT = "comment"
     RETURN = "return"

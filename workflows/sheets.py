@@ -59,7 +59,7 @@ class Condition:
         value = value_at(content, self.path)
         if self.contains:
             return isinstance(value, list) and self.contains in value
-        return value == self.equals
+        return bool(value == self.equals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,10 @@
+"""Every kind of document the house knows."""
+
+from __future__ import annotations
+
+from workflows.definitions import DocumentKind
+from workflows.kinds.annual_plan import ANNUAL_PLAN
+from workflows.kinds.gender_impact import GENDER_IMPACT
+from workflows.kinds.kpi_definition import KPI_DEFINITION
+
+KINDS: dict[str, DocumentKind] = {kind.name.value: kind for kind in (ANNUAL_PLAN, KPI_DEFINITION, GENDER_IMPACT)}

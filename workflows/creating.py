@@ -1,0 +1,65 @@
+"""Beginning documents: the row, its first state and the entry that says so."""
+
+from __future__ import annotations
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.people import Agency
+from models.vocabulary import Kind
+from workflows.transaction import Unit
+
+
+def begin(
+    unit: Unit,
+    kind: Kind,
+    agency: Agency,
+    year: int,
+    title: str,
+    *,
+    parent: Document | None = None,
+    part_key: str | None = None,
+    predecessor: Document | None = None,
+    authority_id: int | None = None,
+) -> Document:
+    """Begin a document in its kind's first state and write that down. The caller has checked permission."""
+    from workflows.kinds import KINDS
+
+    definition, occasion = KINDS[kind], unit.occasion
+    document = Document(
+        kind=kind.value,
+        agency=agency,
+        authority_id=authority_id if authority_id is not None else agency.parent_id,
+        year=year,
+        title=title[:200],
+        state=definition.workflow.start,
+        state_since=occasion.at,
+        edition=(predecessor.edition + 1) if predecessor else (parent.edition if parent else 1),
+        workflow_version=definition.workflow.version,
+        form_version=definition.form_version,
+        parent=parent,
+        part_key=part_key,
+        predecessor_id=predecessor.id if predecessor else None,
+        created_by=occasion.actor.id,
+        created_at=occasion.at,
+        changed_at=occasion.at,
+        round=1,
+        revision=0,
+        authors_since=0,
+    )
+    unit.session.add(document)
+    unit.session.flush()
+    unit.write(
+        Entry(
+            action=Action.CREATE,
+            object=document.object_name,
+            actor=occasion.named(agency.name),
+            came_from=None,
+            went_to=document.state,
+            details={
+                "kind": kind.value, "agency": agency.name, "year": year, "title": document.title,
+                "parent": parent.object_name if parent else None, "part_key": part_key,
+                "form_version": document.form_version, "workflow_version": document.workflow_version,
+            },
+        )
+    )  # fmt: skip
+    return document

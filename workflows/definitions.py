@@ -1,0 +1,185 @@
+"""The shapes in which a kind of document says its life: states, seats, moves and who may edit what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from models.audit import Action
+from models.vocabulary import Kind, Role
+
+if TYPE_CHECKING:
+    from workflows.rules.engine import Finding
+    from workflows.situation import Situation
+
+type_of_guard = Callable[["Situation"], Iterator["Finding"]]
+type_of_effect = Callable[["Situation"], None]
+
+
+class Permission(StrEnum):
+    """What a person may be allowed to do; who has which on which documents is ``permissions.GRANTS``."""
+
+    PLAN_VIEW = "plan_view"
+    PLAN_CREATE = "plan_create"
+    PLAN_EDIT = "plan_edit"
+    PLAN_SUBMIT = "plan_submit"
+    PLAN_RECALL = "plan_recall"
+    PLAN_WITHDRAW = "plan_withdraw"
+    PLAN_AMEND = "plan_amend"
+    SEAT_UNIT_HEAD = "seat_unit_head"
+    SEAT_PLANNING = "seat_planning"
+    SEAT_ACCOUNTING = "seat_accounting"
+    SEAT_GENDER = "seat_gender_officer"
+    SEAT_HEAD = "seat_agency_head"
+    SEAT_AUTHORITY_PLANNING = "seat_authority_planning"
+    SEAT_AUTHORITY_ACCOUNTING = "seat_authority_accounting"
+    SEAT_AUTHORITY_HEAD = "seat_authority_head"
+    KPI_VIEW = "kpi_view"
+    KPI_ENDORSE = "kpi_endorse"
+    SHEET_VIEW = "sheet_view"
+    SHEET_FILL = "sheet_fill"
+    SHEET_SUBMIT = "sheet_submit"
+    SHEET_INVITE = "sheet_invite"
+    SHEET_ADVISE = "sheet_advise"
+    SHEET_COMPLETE = "sheet_complete"
+    SHEET_CHECK = "sheet_check"
+    SHEET_REOPEN = "sheet_reopen"
+    AUDIT_READ = "audit_read"
+    PEOPLE_MANAGE = "people_manage"
+
+
+class Ask(StrEnum):
+    """What a move asks of the person who makes it."""
+
+    REASON = "reason"
+    OPINION = "opinion"
+    PROOF = "proof"
+    GROUNDS = "grounds"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, eq=False)
+class Seat:
+    """A chair that must speak before a document may leave a state.
+
+    ``meaning`` is what the signature says in words; ``parts`` are the parts of the content the seat answers for;
+    ``after`` names the seats of the same state that speak first.
+    """
+
+    name: str
+    label: str
+    permission: Permission
+    meaning: str
+    parts: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    guards: tuple[type_of_guard, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """One station of a document's life. ``edits`` says which permission may edit which parts here."""
+
+    name: str
+    label: str
+    held_by: tuple[Role, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    edits: Mapping[Permission, tuple[str, ...]] = field(default_factory=dict)
+    final: bool = False
+    aside: bool = False
+    arrival: tuple[type_of_effect, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """From where to where a move leads; with ``when`` only if that holds, tried in order."""
+
+    source: str
+    to: str
+    when: Callable[[Situation], bool] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """An act that changes the state, or keeps it and is written down.
+
+    ``needs`` is the permission; a move ``by_seat`` needs a seat of the state instead; a ``by_system`` move is a
+    consequence and nobody's to make. ``four_eyes`` forbids it to whoever wrote or submitted what it speaks of.
+    An ``outsider`` move is for people who belong to no agency in the chain and filled in nothing themselves.
+    ``speaks_as`` names the seat of a move that is made from a seat without being a signature.
+    ``effects`` happen with the change of state and before the entry is written, ``consequences`` after it.
+    """
+
+    name: Action
+    label: str
+    steps: tuple[Step, ...]
+    needs: Permission | None = None
+    by_seat: bool = False
+    by_system: bool = False
+    four_eyes: bool = False
+    outsider: bool = False
+    speaks_as: str = ""
+    asks: tuple[Ask, ...] = ()
+    guards: tuple[type_of_guard, ...] = ()
+    effects: tuple[type_of_effect, ...] = ()
+    consequences: tuple[type_of_effect, ...] = ()
+
+    def leaves(self, state: str) -> bool:
+        """Whether the move can be made from this state at all."""
+        return any(step.source == state for step in self.steps)
+
+
+def steps(sources: tuple[str, ...], to: str | None) -> tuple[Step, ...]:
+    """Steps from each source to one place; ``None`` means that the state is kept."""
+    return tuple(Step(source, to or source) for source in sources)
+
+
+@dataclass(frozen=True, eq=False)
+class Workflow:
+    """The life of one kind of document, readable aloud. A document keeps the version it started in."""
+
+    kind: Kind
+    version: int
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def start(self) -> str:
+        """The state a new document is in."""
+        return self.states[0].name
+
+    @cached_property
+    def state_named(self) -> Mapping[str, State]:
+        """States by name."""
+        return {state.name: state for state in self.states}
+
+    @cached_property
+    def move_named(self) -> Mapping[str, Move]:
+        """Moves by name."""
+        return {move.name.value: move for move in self.moves}
+
+    @cached_property
+    def seat_named(self) -> Mapping[str, Seat]:
+        """All seats by name."""
+        return {seat.name: seat for state in self.states for seat in state.seats}
+
+    def transitions(self) -> list[tuple[str, str, str]]:
+        """Every ``(from, move, to)``: what the log is replayed against."""
+        return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentKind:
+    """A kind of document: its words, the parts its content is stored in, its first form version and its life.
+
+    ``parts`` are the top-level keys kept as separate parts; none means that the content is one part.
+    """
+
+    name: Kind
+    label: str
+    parts: tuple[str, ...]
+    form_version: str
+    view: Permission
+    workflow: Workflow

@@ -1,0 +1,181 @@
+"""The door: signing in and out, proving one's identity again, and the counters that lock it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.audit import Action, Entry
+from models.canonical import digest
+from models.people import RoleHolding, SignInFailure, SignInSession, User
+from models.wording import N_, said
+from workflows.occasion import Occasion
+from workflows.permissions import Actor
+from workflows.refusals import Refusal
+from workflows.transaction import Unit, unit_of_work
+
+FAILURES_BEFORE_LOCK = 5
+ADDRESS_FAILURES_BEFORE_LOCK = 50
+FAILURES_COUNT_FOR = timedelta(minutes=15)
+LOCKED_FOR = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exact ``seen_at`` is: a request within this time of the last note writes nothing."""
+
+
+class Locked(Refusal):
+    """Too many failed attempts for this account or from this address."""
+
+    status = 429
+    headline = said(N_("嘗試次數過多，帳號暫時鎖定，請於 15 分鐘後再試"))
+
+
+class WrongPassword(Refusal):
+    """Account and password do not belong together, or the account is disabled; which of them is not said."""
+
+    status = 401
+    headline = said(N_("帳號或密碼不正確"))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One knock at the door: from which address, when, in which request."""
+
+    account: str
+    address: str
+    at: datetime
+    origin: str
+    request: str
+
+    def occasion(self, user: User | None) -> Occasion:
+        """The occasion under which the attempt is written down; an unknown account is nobody's."""
+        actor = Actor(user.id if user else 0, self.account[:80], user.name if user else "", frozenset())
+        return Occasion(actor, self.at, self.origin, self.request)
+
+
+def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[User, str]:
+    """Open a session: gives the person and the session's secret token, of which only the digest is kept.
+
+    ``verify`` compares the typed password with a stored hash and takes the same time for ``None``. Raises ``Locked``
+    or ``WrongPassword``; failures are counted per account and per address in the same transaction.
+    """
+    session_user = _user(attempt)
+    subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK, f"address:{attempt.address}": ADDRESS_FAILURES_BEFORE_LOCK}
+    occasion = attempt.occasion(session_user)
+    _require_unlocked(occasion, subjects)
+    good = verify(session_user.password_hash if session_user and session_user.active else None)
+    if not good or session_user is None or not session_user.active:
+        _count_failure(occasion, attempt, subjects)
+        raise WrongPassword
+    token = secrets.token_urlsafe(32)
+    with unit_of_work(occasion) as unit:
+        for subject in subjects:
+            if subject.startswith("account:") and (row := unit.session.get(SignInFailure, subject)):
+                unit.session.delete(row)
+        unit.session.add(
+            SignInSession(
+                token_sha256=digest(token.encode()), user_id=session_user.id,
+                created_at=attempt.at, seen_at=attempt.at, proved_at=attempt.at,
+            )
+        )  # fmt: skip
+        unit.write(_entry(Action.SIGN_IN, session_user, occasion, address=attempt.address))
+    return session_user, token
+
+
+def _user(attempt: Attempt) -> User | None:
+    from models.base import db
+
+    return db.session.scalar(select(User).where(User.account == attempt.account))
+
+
+def _require_unlocked(occasion: Occasion, subjects: dict[str, int]) -> None:
+    from models.base import db
+
+    rows = db.session.scalars(select(SignInFailure).where(SignInFailure.subject.in_(subjects)))
+    if any(row.locked_until is not None and row.locked_until > occasion.at for row in rows):
+        raise Locked
+
+
+def _count_failure(occasion: Occasion, attempt: Attempt, subjects: dict[str, int]) -> None:
+    user_id = occasion.actor.id
+    name = f"user:{user_id}" if user_id else "door"
+    with unit_of_work(occasion) as unit:
+        counts = {subject: _counted(unit, subject, most) for subject, most in subjects.items()}
+        failures = counts[f"account:{attempt.account[:80]}"].failures
+        who = occasion.named() | {"id": user_id or None}
+        unit.write(Entry(Action.SIGN_IN_FAILURE, name, who, details={"address": attempt.address, "failures": failures}))
+        if any(row.locked_until and row.locked_until > occasion.at for row in counts.values()):
+            minutes = int(LOCKED_FOR.total_seconds() // 60)
+            unit.write(Entry(Action.SIGN_IN_LOCK, name, who, details={"address": attempt.address, "minutes": minutes}))
+
+
+def _counted(unit: Unit, subject: str, most: int) -> SignInFailure:
+    at = unit.occasion.at
+    row = unit.session.get(SignInFailure, subject, with_for_update=True)
+    if row is None:
+        row = SignInFailure(subject=subject, failures=0, first_at=at)
+        unit.session.add(row)
+    elif at - row.first_at > FAILURES_COUNT_FOR:
+        row.failures, row.first_at, row.locked_until = 0, at, None
+    row.failures += 1
+    if row.failures >= most:
+        row.locked_until = at + LOCKED_FOR
+    return row
+
+
+def resume(session: Session, token: str, at: datetime, idle: timedelta, lasting: timedelta) -> SignInSession | None:
+    """The open session of a token with its person and their roles, or ``None`` if it ended, idled out or expired."""
+    row = session.execute(
+        select(SignInSession, User)
+        .join(User, User.id == SignInSession.user_id)
+        .where(SignInSession.token_sha256 == digest(token.encode()), SignInSession.ended_at.is_(None), User.active)
+        .options(joinedload(User.holdings).joinedload(RoleHolding.agency))
+    ).unique().first()  # fmt: skip
+    if row is None:
+        return None
+    found: SignInSession = row[0]
+    if at - found.seen_at > idle or at - found.created_at > lasting:
+        return None
+    return found
+
+
+def note_seen(occasion: Occasion, token: str) -> None:
+    """Note that a session is in use, at most once a minute."""
+    with unit_of_work(occasion) as unit:
+        row = unit.session.get(SignInSession, digest(token.encode()))
+        if row is not None and row.ended_at is None:
+            row.seen_at = occasion.at
+
+
+def prove(attempt: Attempt, user: User, token: str, verify: Callable[[str | None], bool]) -> datetime:
+    """Prove one's identity again for signing; a wrong password counts like a failed sign-in."""
+    subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK}
+    occasion = attempt.occasion(user)
+    _require_unlocked(occasion, subjects)
+    if not verify(user.password_hash):
+        _count_failure(occasion, attempt, subjects)
+        raise WrongPassword(headline=said(N_("密碼不正確，尚未核章")))
+    with unit_of_work(occasion) as unit:
+        row = unit.session.get(SignInSession, digest(token.encode()))
+        if row is not None:
+            row.proved_at = attempt.at
+        if failed := unit.session.get(SignInFailure, next(iter(subjects))):
+            unit.session.delete(failed)
+    return attempt.at
+
+
+def sign_out(occasion: Occasion, user: User, token: str) -> None:
+    """End the session on the server."""
+    with unit_of_work(occasion) as unit:
+        row = unit.session.get(SignInSession, digest(token.encode()))
+        if row is not None and row.ended_at is None:
+            row.ended_at = occasion.at
+            unit.write(_entry(Action.SIGN_OUT, user, occasion))
+
+
+def _entry(action: Action, user: User, occasion: Occasion, **details: object) -> Entry:
+    return Entry(action, f"user:{user.id}", occasion.named(), details=details)

@@ -1,0 +1,175 @@
+"""The facts about one document that moves, offers and pages ask for, each read at most once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.document import Document, Revision
+from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
+from models.storage import manifest_of, read
+from models.vocabulary import Kind
+from workflows.definitions import Seat, State, Workflow
+from workflows.rules.engine import Finding
+
+
+class Dossier:
+    """A document with what is known around it. ``reviewed`` is the plan for a KPI definition, else the document."""
+
+    def __init__(self, session: Session, document: Document) -> None:
+        self.session, self.document = session, document
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        """The life this document's kind leads."""
+        from workflows.kinds import KINDS
+
+        return KINDS[self.document.kind].workflow
+
+    @property
+    def state(self) -> State:
+        """The state the document is in."""
+        return self.workflow.state_named[self.document.state]
+
+    @cached_property
+    def plan(self) -> Document:
+        """The annual plan the document belongs to, or is."""
+        return self.document.parent or self.document
+
+    @cached_property
+    def reviewed(self) -> Document:
+        """The document whose rounds and seats count: a KPI definition is reviewed within its plan."""
+        return self.plan if self.document.kind == Kind.KPI_DEFINITION else self.document
+
+    @cached_property
+    def head(self) -> Revision | None:
+        """The newest revision."""
+        return self.revision(self.document.revision)
+
+    def revision(self, number: int) -> Revision | None:
+        """One revision by number."""
+        return self.session.scalar(
+            select(Revision).where(Revision.document_id == self.document.id, Revision.number == number)
+        )
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The current content; shared and never changed in place. Empty before the first revision."""
+        return read(self.session, manifest_of(self.head)) if self.head else {}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say about the current content."""
+        from workflows.checking import findings_of
+
+        return findings_of(self)
+
+    @cached_property
+    def acknowledged(self) -> dict[tuple[str, str], Acknowledgement]:
+        """Explained warnings by rule and fingerprint."""
+        rows = self.session.scalars(
+            select(Acknowledgement)
+            .where(Acknowledgement.document_id == self.document.id)
+            .options(joinedload(Acknowledgement.user))
+        )
+        return {(row.rule, row.fingerprint): row for row in rows}
+
+    @cached_property
+    def all_sign_offs(self) -> list[SignOff]:
+        """Every sign-off on the reviewed document and, for a plan, on its KPI definitions; oldest first."""
+        reviewed = self.reviewed.id
+        return list(
+            self.session.scalars(
+                select(SignOff)
+                .join(Document, Document.id == SignOff.document_id)
+                .where((Document.id == reviewed) | ((Document.parent_id == reviewed) & (Document.kind == Kind.KPI_DEFINITION)))
+                .options(joinedload(SignOff.user))
+                .order_by(SignOff.id)
+            )
+        )
+
+    @property
+    def sign_offs(self) -> list[SignOff]:
+        """The sign-offs on the reviewed document itself."""
+        return [row for row in self.all_sign_offs if row.document_id == self.reviewed.id]
+
+    @property
+    def agreed(self) -> dict[str, SignOff]:
+        """Who agreed in which seat in this round."""
+        return {row.seat: row for row in self.sign_offs if row.round == self.reviewed.round and row.verdict == "agree"}
+
+    def seats_taken(self, user_id: int) -> set[str]:
+        """The seats this person has spoken from in this round, KPI endorsements included."""
+        return {row.seat for row in self.all_sign_offs if row.round == self.reviewed.round and row.user_id == user_id}
+
+    @property
+    def waiting(self) -> list[Seat]:
+        """The seats of the present state that have not agreed yet."""
+        return [seat for seat in self.state.seats if seat.name not in self.agreed]
+
+    @cached_property
+    def authors(self) -> set[int]:
+        """Everyone who wrote a revision of the reviewed document since its last approval, and this round's submitter."""
+        reviewed = self.reviewed
+        found = set(
+            self.session.scalars(
+                select(Revision.author_id)
+                .where(Revision.document_id == reviewed.id, Revision.number > reviewed.authors_since)
+                .distinct()
+            )
+        )
+        return found | ({reviewed.submitter_id} if reviewed.submitter_id else set())
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        """All opinions on the reviewed document, in the order of their numbers."""
+        return list(
+            self.session.scalars(
+                select(Opinion)
+                .where(Opinion.document_id == self.reviewed.id)
+                .options(joinedload(Opinion.author), joinedload(Opinion.responder), joinedload(Opinion.resolver))
+                .order_by(Opinion.number)
+            )
+        )
+
+    @cached_property
+    def children(self) -> list[Document]:
+        """The KPI definitions and gender-impact sheets of the plan."""
+        return list(self.session.scalars(select(Document).where(Document.parent_id == self.plan.id).order_by(Document.id)))
+
+    @property
+    def kpis(self) -> list[Document]:
+        """The plan's KPI definitions that are not retired."""
+        return [row for row in self.children if row.kind == Kind.KPI_DEFINITION and row.state != "retired"]
+
+    @property
+    def sheets(self) -> list[Document]:
+        """The plan's gender-impact sheets."""
+        return [row for row in self.children if row.kind == Kind.GENDER_IMPACT]
+
+    @cached_property
+    def invitations(self) -> list[ExpertInvitation]:
+        """The outside experts asked to assess this sheet."""
+        return list(
+            self.session.scalars(
+                select(ExpertInvitation)
+                .where(ExpertInvitation.document_id == self.document.id)
+                .options(joinedload(ExpertInvitation.user))
+                .order_by(ExpertInvitation.id)
+            )
+        )
+
+    @cached_property
+    def plan_dossier(self) -> Dossier:
+        """The dossier of the plan this document belongs to."""
+        return self if self.plan is self.document else Dossier(self.session, self.plan)
+
+    @property
+    def row(self) -> dict[str, Any] | None:
+        """The row of the plan's content that this KPI definition or sheet speaks of, if it is still there."""
+        part = "kpis" if self.document.kind == Kind.KPI_DEFINITION else "key_plans"
+        rows = self.plan_dossier.content.get(part, [])
+        return next((row for row in rows if row["id"] == self.document.part_key), None)

@@ -1,0 +1,49 @@
+"""Editions of a plan: an approved one is amended by a successor that carries its content over."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from models.document import Document
+from models.vocabulary import Kind
+from workflows.creating import begin
+from workflows.dossier import Dossier
+from workflows.kpi_definitions import keep_in_step
+from workflows.revising import revise
+from workflows.situation import Situation
+
+
+def open_successor(dossier: Dossier) -> Document | None:
+    """The amendment of this plan that is under way, if any."""
+    return dossier.session.scalar(
+        select(Document).where(
+            Document.predecessor_id == dossier.document.id, Document.state.not_in(("withdrawn", "superseded"))
+        )
+    )
+
+
+def editions(dossier: Dossier) -> list[Document]:
+    """All editions of this agency's plan of this year, newest first, withdrawn ones included."""
+    plan = dossier.plan
+    return list(
+        dossier.session.scalars(
+            select(Document)
+            .where(Document.kind == Kind.ANNUAL_PLAN, Document.agency_id == plan.agency_id, Document.year == plan.year)
+            .order_by(Document.edition.desc(), Document.id.desc())
+        )
+    )
+
+
+def open_edition(situation: Situation) -> Document:
+    """Begin the next edition with the content and KPI definitions of the approved one.
+
+    Sheets stay where they are: a sheet of an earlier edition holds as long as the text it judged is unchanged.
+    """
+    unit, plan = situation.work, situation.document
+    successor = begin(
+        unit, Kind.ANNUAL_PLAN, plan.agency, plan.year, plan.title, predecessor=plan, authority_id=plan.authority_id
+    )
+    content = situation.dossier.content
+    revise(unit, successor, content, situation.inputs.reason)
+    keep_in_step(unit, successor, content)
+    return successor

@@ -1,0 +1,124 @@
+"""What waits for a person, what they sent and where it is: two queries over states and seats, no stored list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.document import Document
+from models.review import ExpertInvitation, SignOff
+from models.vocabulary import Kind
+from workflows.definitions import Permission as P
+from workflows.definitions import Seat, State
+from workflows.kinds import KINDS
+from workflows.permissions import BY_PERMISSION, Actor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One document that waits for this person; ``seat`` is the chair they would speak from, if any."""
+
+    document: Document
+    state: State
+    seat: Seat | None
+
+
+def _where(actor: Actor, permission: P) -> ColumnElement[bool]:
+    terms = [g.scope.where(actor, g.role) for g in BY_PERMISSION[permission] if actor.is_a(g.role)]
+    return or_(false(), *terms)
+
+
+def _duties(actor: Actor) -> Iterator[tuple[str, State, Seat | None, ColumnElement[bool]]]:
+    """Every (kind, state) in which this person has something to do, with the condition on documents."""
+    for kind in KINDS.values():
+        for state in kind.workflow.states:
+            if state.final:
+                continue
+            for seat in state.seats:
+                yield kind.name, state, seat, _where(actor, seat.permission)
+            for permission in state.edits:
+                yield kind.name, state, None, _where(actor, permission)
+    reviewing = KINDS[Kind.KPI_DEFINITION].workflow.state_named["reviewing"]
+    yield Kind.KPI_DEFINITION, reviewing, None, _where(actor, P.KPI_ENDORSE)
+
+
+def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting]:
+    """What waits for this person, longest waiting first. A seat already taken in this round waits no more."""
+    duties = [duty for duty in _duties(actor) if not _empty(duty[3])]
+    if not duties:
+        return []
+    rows = session.scalars(
+        select(Document)
+        .where(or_(*(and_(Document.kind == kind, Document.state == state.name, where) for kind, state, _, where in duties)))
+        .where(Document.kind != Kind.KPI_DEFINITION)
+        .options(joinedload(Document.agency), joinedload(Document.parent))
+        .order_by(Document.state_since, Document.id)
+        .limit(most)
+    ).all()
+    taken = _taken(session, [row.id for row in rows])
+    answered = _answered(session, actor)
+    return [found for row in rows if (found := _waiting(row, actor, taken, answered)) is not None]
+
+
+def _empty(where: ColumnElement[bool]) -> bool:
+    return bool(where.compare(or_(false())))
+
+
+def _taken(session: Session, ids: list[int]) -> set[tuple[int, int, str]]:
+    rows = session.execute(
+        select(SignOff.document_id, SignOff.round, SignOff.seat).where(
+            SignOff.document_id.in_(ids), SignOff.verdict == "agree"
+        )
+    )
+    return {(row.document_id, row.round, row.seat) for row in rows}
+
+
+def _answered(session: Session, actor: Actor) -> set[int]:
+    if not actor.sheets:
+        return set()
+    return set(
+        session.scalars(
+            select(ExpertInvitation.document_id).where(
+                ExpertInvitation.user_id == actor.id, ExpertInvitation.answered_at.is_not(None)
+            )
+        )
+    )
+
+
+def _waiting(
+    row: Document, actor: Actor, taken: set[tuple[int, int, str]], answered: set[int]
+) -> Waiting | None:
+    state = KINDS[row.kind].workflow.state_named[row.state]
+    for seat in state.seats:
+        free = (row.id, row.round, seat.name) not in taken and all((row.id, row.round, n) in taken for n in seat.after)
+        if free and any(g.scope.covers(actor, g.role, row) for g in BY_PERMISSION[seat.permission] if actor.is_a(g.role)):
+            return Waiting(row, state, seat)
+    if state.seats or row.id in answered:
+        return None
+    return Waiting(row, state, None)
+
+
+def sent_by(session: Session, actor: Actor, most: int = 50) -> list[Document]:
+    """What this person submitted and what is still under way, newest first."""
+    return list(
+        session.scalars(
+            select(Document)
+            .where(
+                Document.submitter_id == actor.id,
+                Document.kind != Kind.KPI_DEFINITION,
+                Document.state.not_in(("drafting", "returned", "superseded", "withdrawn", "self_assessment")),
+            )
+            .options(joinedload(Document.agency))
+            .order_by(Document.state_since.desc())
+            .limit(most)
+        )
+    )
+
+
+def counts_by_state(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
+    """How many documents of a visible set are in which state."""
+    rows = session.execute(select(Document.state, func.count()).where(condition).group_by(Document.state))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,118 @@
+"""The annual plan (年度施政計畫): drafted, reviewed by its seats in turn, approved, amended in editions."""
+
+from __future__ import annotations
+
+from models.audit import Action as A
+from models.vocabulary import Kind, Role
+from models.wording import N_
+from workflows import effects, guards
+from workflows.definitions import Ask, DocumentKind, Move, Seat, State, Step, Workflow, steps
+from workflows.definitions import Permission as P
+from workflows.situation import Situation
+
+PARTS = ("preamble", "goals", "kpis", "key_plans")
+
+UNIT_HEAD = Seat(
+    "unit_head", N_("單位主管"), P.SEAT_UNIT_HEAD, N_("本人以單位主管席位確認本計畫內容屬實，同意送會審。"), PARTS,
+    guards=(guards.own_opinions_resolved,),
+)  # fmt: skip
+PLANNING = Seat(
+    "planning", N_("研考"), P.SEAT_PLANNING, N_("本人以研考席位確認本計畫之目標、指標與重要計畫相符，各項指標均已審查。"),
+    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved, guards.kpis_endorsed),
+)  # fmt: skip
+ACCOUNTING = Seat(
+    "accounting", N_("會計"), P.SEAT_ACCOUNTING, N_("本人以會計席位確認本計畫經費及目標值與核定預算額度相符。"),
+    ("kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
+)  # fmt: skip
+GENDER = Seat(
+    "gender_officer", N_("性平"), P.SEAT_GENDER, N_("本人以性平席位確認應辦之性別影響評估均已完成或核准免辦。"),
+    ("key_plans",), guards=(guards.own_opinions_resolved, guards.sheets_settled),
+)  # fmt: skip
+HEAD = Seat(
+    "agency_head", N_("首長"), P.SEAT_HEAD, N_("本人核定本計畫。"), PARTS,
+    guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval),
+)  # fmt: skip
+AUTHORITY_PLANNING = Seat(
+    "authority_planning", N_("主管研考"), P.SEAT_AUTHORITY_PLANNING, N_("本人以主管機關研考席位審議同意本計畫。"),
+    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
+)  # fmt: skip
+AUTHORITY_ACCOUNTING = Seat(
+    "authority_accounting", N_("主管會計"), P.SEAT_AUTHORITY_ACCOUNTING, N_("本人以主管機關會計席位審議同意本計畫經費。"),
+    ("kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
+)  # fmt: skip
+AUTHORITY_HEAD = Seat(
+    "authority_head", N_("主管首長"), P.SEAT_AUTHORITY_HEAD, N_("本人代表主管機關核定本計畫。"), PARTS,
+    after=("authority_planning", "authority_accounting"),
+    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval),
+)  # fmt: skip
+
+DRAFTERS = {P.PLAN_EDIT: PARTS}
+STATES = (
+    State("drafting", N_("研擬中"), (Role.DRAFTER,), edits=DRAFTERS),
+    State("unit_review", N_("單位審核"), (Role.UNIT_HEAD,), (UNIT_HEAD,)),
+    State("joint_review", N_("會審"), (Role.PLANNING, Role.ACCOUNTING), (PLANNING, ACCOUNTING)),
+    State("gender_check", N_("性別影響檢核"), (Role.GENDER_OFFICER,), (GENDER,)),
+    State("approving", N_("首長核定"), (Role.AGENCY_HEAD,), (HEAD,)),
+    State(
+        "authority_review", N_("主管機關審議"), (Role.PLANNING, Role.ACCOUNTING, Role.AGENCY_HEAD),
+        (AUTHORITY_PLANNING, AUTHORITY_ACCOUNTING, AUTHORITY_HEAD),
+    ),
+    State(
+        "approved", N_("核定"), final=True,
+        arrival=(effects.close_authorship, effects.enforce_kpis, effects.supersede_predecessor),
+    ),
+    State("returned", N_("退回修正"), (Role.DRAFTER,), edits=DRAFTERS, aside=True),
+    State("withdrawn", N_("撤案"), final=True, aside=True),
+    State("superseded", N_("已修正"), final=True, aside=True),
+)  # fmt: skip
+REVIEWS = ("unit_review", "joint_review", "gender_check", "approving", "authority_review")
+OPEN = ("drafting", "returned", *REVIEWS)
+
+
+def answers_to_an_authority(situation: Situation) -> bool:
+    """Whether an agency above reviews this plan."""
+    return situation.document.authority_id is not None
+
+
+MOVES = (
+    Move(
+        A.SUBMIT, N_("送審"), steps(("drafting", "returned"), "unit_review"), P.PLAN_SUBMIT,
+        guards=(guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered),
+        effects=(effects.take_into_round,), consequences=(effects.submit_kpis,),
+    ),
+    Move(
+        A.SIGN, N_("同意並核章"), steps(REVIEWS, None), by_seat=True, asks=(Ask.PROOF,),
+        guards=(guards.identity_proven,), effects=(effects.signed,), consequences=(effects.go_on,),
+    ),
+    Move(
+        A.GIVE_BACK, N_("退回修正"), steps(REVIEWS, "returned"), by_seat=True, asks=(Ask.OPINION,),
+        guards=(guards.an_opinion_is_open,), effects=(effects.given_back,), consequences=(effects.release_kpis,),
+    ),
+    Move(
+        A.RECALL, N_("取回"), steps(("unit_review",), "drafting"), P.PLAN_RECALL,
+        guards=(guards.nobody_signed,), consequences=(effects.release_kpis,),
+    ),
+    Move(
+        A.WITHDRAW, N_("撤案"), steps(OPEN, "withdrawn"), P.PLAN_WITHDRAW, asks=(Ask.REASON,),
+        guards=(guards.reason_given,), consequences=(effects.retire_kpis,),
+    ),
+    Move(
+        A.AMEND, N_("提出修正"), steps(("approved",), None), P.PLAN_AMEND, asks=(Ask.GROUNDS, Ask.REASON),
+        guards=(guards.grounds_allowed, guards.reason_given, guards.no_amendment_under_way),
+        effects=(effects.begin_amendment,),
+    ),
+    Move(
+        A.ADVANCE, N_("續送"),
+        (
+            Step("unit_review", "joint_review"), Step("joint_review", "gender_check"), Step("gender_check", "approving"),
+            Step("approving", "authority_review", when=answers_to_an_authority), Step("approving", "approved"),
+            Step("authority_review", "approved"),
+        ),
+        by_system=True,
+    ),
+    Move(A.SUPERSEDE, N_("由新版取代"), steps(("approved",), "superseded"), by_system=True),
+)  # fmt: skip
+
+ANNUAL_PLAN = DocumentKind(
+    Kind.ANNUAL_PLAN, N_("年度施政計畫"), PARTS, "1", P.PLAN_VIEW, Workflow(Kind.ANNUAL_PLAN, 1, STATES, MOVES)
+)

@@ -1,0 +1,67 @@
+"""The gender-impact sheet (性別影響評估檢視表): self-assessment, the outside expert, the answer to each opinion."""
+
+from __future__ import annotations
+
+from models.audit import Action as A
+from models.vocabulary import Kind, Role
+from models.wording import N_
+from workflows import effects, guards
+from workflows.definitions import Ask, DocumentKind, Move, State, Workflow, steps
+from workflows.definitions import Permission as P
+
+STAFF = (
+    "plan_title", "amendment", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
+    "mechanism", "beneficiaries", "evaluation",
+)  # fmt: skip
+
+STATES = (
+    State("self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}),
+    State("expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation",)}),
+    State("responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: ("results",)}),
+    State("completed", N_("完成"), (Role.GENDER_OFFICER,)),
+    State("returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, aside=True),
+    State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True),
+)
+
+MOVES = (
+    Move(
+        A.SUBMIT, N_("送程序參與"), steps(("self_assessment", "returned"), "expert_review"), P.SHEET_SUBMIT,
+        guards=(
+            guards.plan_is_open, guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered,
+            guards.expert_is_invited,
+        ),
+        effects=(effects.submitted_to_expert,),
+    ),
+    Move(
+        A.ANSWER, N_("完成程序參與"), steps(("expert_review",), "responding"), P.SHEET_ADVISE, outsider=True,
+        guards=(guards.plan_is_open, guards.no_blocking_finding), effects=(effects.expert_answered,),
+        consequences=(effects.send_back_if_contradicted,),
+    ),
+    Move(A.SEND_BACK, N_("退回機關自評"), steps(("responding",), "self_assessment"), by_system=True),
+    Move(
+        A.COMPLETE, N_("完成評估結果"), steps(("responding",), "completed"), P.SHEET_COMPLETE,
+        guards=(guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained),
+        effects=(effects.judged,), consequences=(effects.end_invitations,),
+    ),
+    Move(
+        A.GIVE_BACK, N_("退回重新辦理"), steps(("responding", "completed"), "returned"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
+        asks=(Ask.OPINION,), guards=(guards.plan_is_open, guards.an_opinion_is_open), effects=(effects.sheet_given_back,),
+    ),
+    Move(
+        A.EXEMPT, N_("核准免辦"), steps(("self_assessment", "returned"), "exempt"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
+        asks=(Ask.GROUNDS, Ask.EVIDENCE), guards=(guards.plan_is_open, guards.exemption_grounds_allowed),
+        effects=(effects.exempted,),
+    ),
+    Move(
+        A.RECONFIRM, N_("再確認"), steps(("completed",), None), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer", asks=(Ask.REASON,),
+        guards=(guards.plan_is_open, guards.sheet_is_stale, guards.reason_given), effects=(effects.judged,),
+    ),
+    Move(
+        A.REOPEN, N_("重新辦理"), steps(("completed", "exempt"), "self_assessment"), P.SHEET_REOPEN, asks=(Ask.REASON,),
+        guards=(guards.plan_is_open, guards.reason_given), effects=(effects.reopened,),
+    ),
+)  # fmt: skip
+
+GENDER_IMPACT = DocumentKind(
+    Kind.GENDER_IMPACT, N_("性別影響評估檢視表"), (), "102A", P.SHEET_VIEW, Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES)
+)

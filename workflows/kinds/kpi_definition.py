@@ -1,0 +1,43 @@
+"""The KPI definition (關鍵績效指標): submitted with its plan, endorsed one by one, in force with the plan's approval."""
+
+from __future__ import annotations
+
+from models.audit import Action as A
+from models.vocabulary import Kind, Role
+from models.wording import N_
+from workflows import effects, guards
+from workflows.definitions import Ask, DocumentKind, Move, State, Workflow, steps
+from workflows.definitions import Permission as P
+
+STATES = (
+    State("drafting", N_("研擬中"), (Role.DRAFTER,)),
+    State("reviewing", N_("審查中"), (Role.PLANNING,)),
+    State("approved", N_("研考同意"), (Role.AGENCY_HEAD,)),
+    State("in_force", N_("生效"), final=True),
+    State("returned", N_("退回修正"), (Role.DRAFTER,), aside=True),
+    State("superseded", N_("已修正"), final=True, aside=True),
+    State("retired", N_("停用"), final=True, aside=True),
+)
+
+MOVES = (
+    Move(A.SUBMIT, N_("隨計畫送審"), steps(("drafting", "returned"), "reviewing"), by_system=True),
+    Move(
+        A.ENDORSE, N_("同意指標"), steps(("reviewing",), "approved"), P.KPI_ENDORSE, four_eyes=True, speaks_as="planning",
+        guards=(guards.plan_is_in_joint_review,), effects=(effects.endorsed,),
+    ),
+    Move(
+        A.RETURN_KPI, N_("退回指標"), steps(("reviewing", "approved"), "returned"), P.KPI_ENDORSE, four_eyes=True, speaks_as="planning",
+        asks=(Ask.OPINION,), guards=(guards.plan_is_in_joint_review, guards.an_opinion_is_open),
+        effects=(effects.kpi_returned,),
+    ),
+    Move(A.REOPEN, N_("重新研擬"), steps(("reviewing", "approved", "retired"), "drafting"), by_system=True),
+    Move(A.ENFORCE, N_("隨計畫生效"), steps(("approved",), "in_force"), by_system=True),
+    Move(A.SUPERSEDE, N_("由新版取代"), steps(("in_force",), "superseded"), by_system=True),
+    Move(
+        A.RETIRE, N_("停用"), steps(("drafting", "reviewing", "approved", "returned", "in_force"), "retired"), by_system=True
+    ),
+)  # fmt: skip
+
+KPI_DEFINITION = DocumentKind(
+    Kind.KPI_DEFINITION, N_("關鍵績效指標"), (), "1", P.KPI_VIEW, Workflow(Kind.KPI_DEFINITION, 1, STATES, MOVES)
+)

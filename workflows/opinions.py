@@ -1,0 +1,151 @@
+"""Opinions and their loop: recorded by a seat, answered by the drafter, resolved or kept open by the seat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.review import Opinion
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows.actions import Outcome, finished, locked
+from workflows.definitions import Move
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.effects import record_opinions
+from workflows.guards import stop
+from workflows.machine import wrong_state
+from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.situation import Situation
+from workflows.transaction import unit_of_work
+
+MOST = 4000
+"""Characters of one opinion or response."""
+
+
+def give_opinion(
+    document_id: int, occasion: Occasion, *, text: str, anchor: str = "", seat: str = "", once: str | None = None
+) -> Outcome:
+    """Record one numbered opinion from a seat of the present state; the document itself does not change."""
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"opinion": document_id, "text": text, "anchor": anchor, "seat": seat}):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        dossier = Dossier(unit.session, document)
+        inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
+        situation = Situation(dossier, _giving_back(dossier), occasion, inputs, unit)
+        if not situation.move.leaves(document.state):
+            raise wrong_state(situation)
+        if situation.move.by_seat:
+            situation.take_seat()
+        if objections := tuple(situation.objections()):
+            raise NotPermitted(objections)
+        record_opinions(situation)
+        return finished(unit, document, changed=False)
+
+
+def _giving_back(dossier: Dossier) -> Move:
+    return dossier.workflow.move_named["give_back"]
+
+
+def respond(
+    document_id: int,
+    number: int,
+    occasion: Occasion,
+    *,
+    text: str,
+    adopted: bool | None,
+    changed_at: str = "",
+    once: str | None = None,
+) -> Outcome:
+    """Answer one opinion: what was adopted and where, or why not (意見回復). RV-04: thanks alone are no answer."""
+    request: dict[str, Any] = {"respond": document_id, "number": number, "text": text, "adopted": adopted, "at": changed_at}
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, request):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        permission = P.SHEET_FILL if document.kind == Kind.GENDER_IMPACT else P.PLAN_EDIT
+        if not may(occasion.actor, permission, document):
+            raise NotPermitted([said(N_("意見由承辦人回復"))])
+        opinion = _opinion(unit.session, document, number)
+        if opinion.resolved_at is not None:
+            raise Refused(stop("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
+        if adopted is None:
+            raise Refused(stop("RV-04", said(N_("請選擇參採或不參採")), "adopted"))
+        opinion.response, opinion.adopted = _bounded(text, "response"), adopted
+        opinion.changed_at_path = changed_at[:120]
+        opinion.responded_by, opinion.responded_at = occasion.actor.id, occasion.at
+        unit.write(_entry(Action.RESPOND, document, occasion, number=number, adopted=adopted, at=opinion.changed_at_path))
+        return finished(unit, document, changed=False)
+
+
+def resolve(
+    document_id: int, number: int, occasion: Occasion, *, resolved: bool, once: str | None = None
+) -> Outcome:
+    """The seat that gave an opinion says whether it is resolved or still open."""
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"resolve": document_id, "number": number, "resolved": resolved}):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        dossier = Dossier(unit.session, document)
+        opinion = _opinion(unit.session, document, number)
+        _require_seat(dossier, opinion, occasion)
+        if resolved:
+            opinion.resolved_by, opinion.resolved_at = occasion.actor.id, occasion.at
+        else:
+            opinion.resolved_by = opinion.resolved_at = None
+        unit.write(_entry(Action.RESOLVE, document, occasion, number=number, resolved=resolved))
+        return finished(unit, document, changed=False)
+
+
+def _require_seat(dossier: Dossier, opinion: Opinion, occasion: Occasion) -> None:
+    document = dossier.document
+    seat = dossier.workflow.seat_named.get(opinion.seat)
+    permission = seat.permission if seat else P.SHEET_CHECK
+    if not may(occasion.actor, permission, document) or occasion.actor.id in dossier.authors:
+        raise NotPermitted([said(N_("由提出意見的席位註記是否解決"))])
+
+
+def _opinion(session: Any, document: Document, number: int) -> Opinion:
+    found: Opinion | None = session.scalar(
+        select(Opinion).where(Opinion.document_id == document.id, Opinion.number == number).with_for_update()
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _bounded(text: str, at: str) -> str:
+    tidied = text.strip()
+    if not tidied:
+        raise Refused(stop("RV-02", said(N_("請填寫內容")), at, "S003 L626"))
+    if len(tidied) > MOST:
+        raise Refused(stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(tidied)), at))
+    return tidied
+
+
+def _entry(action: Action, document: Document, occasion: Occasion, **details: object) -> Entry:
+    return Entry(
+        action,
+        document.object_name,
+        occasion.named(document.agency.name),
+        revision=document.revision or None,
+        content_sha256=document.content_sha256,
+        details=details,
+    )
+
+
+def as_row(opinion: Opinion) -> dict[str, Any]:
+    """One line of the 審查意見回復表 as plain data (A008: 序號, 審查意見, 意見回復, 修正處)."""
+    return {
+        "number": opinion.number, "round": opinion.round, "seat": opinion.seat, "author": opinion.author.name,
+        "anchor": opinion.anchor, "text": opinion.text, "response": opinion.response, "adopted": opinion.adopted,
+        "changed_at": opinion.changed_at_path, "resolved": opinion.resolved_at is not None,
+    }  # fmt: skip
+
+

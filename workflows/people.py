@@ -1,0 +1,242 @@
+"""People and agencies: who may manage them, what is changed, and that it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.people import Agency, RoleHolding, SignInSession, User
+from models.review import ExpertInvitation
+from models.vocabulary import Role
+from models.wording import N_, said
+from workflows.definitions import Permission as P
+from workflows.guards import stop
+from workflows.occasion import Occasion
+from workflows.permissions import Actor, may_somewhere
+from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refused
+from workflows.transaction import Unit, unit_of_work
+
+
+def actor_of(session: Session, user: User, today: date) -> Actor:
+    """The person with the roles held on this day; an expert also with the sheets asked of them."""
+    holdings = frozenset(
+        (Role(row.role), row.agency_id)
+        for row in user.holdings
+        if row.since <= today and (row.until is None or row.until >= today)
+    )
+    sheets: dict[int, int] = {}
+    if any(role is Role.GENDER_EXPERT for role, _ in holdings):
+        rows = session.execute(
+            select(Document.id, Document.parent_id)
+            .join(ExpertInvitation, ExpertInvitation.document_id == Document.id)
+            .where(ExpertInvitation.user_id == user.id, ExpertInvitation.ended_at.is_(None))
+        )
+        sheets = {row.id: row.parent_id for row in rows}
+    return Actor(user.id, user.account, user.name, holdings, frozenset(sheets), frozenset(sheets.values()))
+
+
+def load_user(session: Session, user_id: int) -> User | None:
+    """A person with the roles ever held, in one query."""
+    return session.scalar(
+        select(User).where(User.id == user_id).options(joinedload(User.holdings).joinedload(RoleHolding.agency))
+    )
+
+
+def _manager(occasion: Occasion) -> None:
+    if not may_somewhere(occasion.actor, P.PEOPLE_MANAGE):
+        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is kept about a person."""
+
+    name: str
+    email: str = ""
+    unit: str = ""
+    job_title: str = ""
+    expertise: str = ""
+    active: bool = True
+
+
+def create_person(occasion: Occasion, *, account: str, person: Person, password_hash: str) -> int:
+    """Open an account; the person changes the password at the first sign-in. Gives the person's id."""
+    _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
+            raise Refused(stop("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
+        user = User(
+            account=account, password_hash=password_hash, must_change_password=True, created_at=occasion.at, locale="",
+            **vars(person),
+        )  # fmt: skip
+        unit.session.add(user)
+        unit.session.flush()
+        unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", occasion, account=account, name=person.name))
+        return user.id
+
+
+def change_person(occasion: Occasion, user_id: int, *, version: int, person: Person) -> None:
+    """Change what is kept about a person; disabling ends the sessions at once. Nobody disables themselves."""
+    _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        user = unit.session.get(User, user_id)
+        if user is None:
+            raise NotVisible
+        if user.version != version:
+            raise Overtaken(0, user.version, "", 0)
+        if user.id == occasion.actor.id and not person.active:
+            raise Refused(stop("WF-13", said(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active"))
+        before = {name: getattr(user, name) for name in vars(person)}
+        after = {name: value for name, value in vars(person).items() if value != before[name]}
+        if not after:
+            return
+        for name, value in after.items():
+            setattr(user, name, value)
+        if not user.active:
+            end_sessions(unit, user_id)
+        kept = {name: before[name] for name in after}
+        unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", occasion, before=kept, after=after))
+
+
+def set_password(occasion: Occasion, user_id: int, password_hash: str, *, by_self: bool, keep: str = "") -> None:
+    """Set a password: one's own, or a first one by an administrator. All other sessions of the person end."""
+    if not by_self:
+        _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        user = unit.session.get(User, user_id)
+        if user is None:
+            raise NotVisible
+        user.password_hash, user.must_change_password = password_hash, not by_self
+        end_sessions(unit, user_id, keep)
+        unit.write(_entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", occasion))
+
+
+def end_sessions(unit: Unit, user_id: int, keep: str = "") -> None:
+    """End every session of a person, but the one kept."""
+    unit.session.execute(
+        update(SignInSession)
+        .where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None), SignInSession.token_sha256 != keep)
+        .values(ended_at=unit.occasion.at)
+    )
+
+
+def grant_role(
+    occasion: Occasion, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None = None
+) -> None:
+    """Give a role at an agency from–to, both days included. Nobody gives themselves a role."""
+    _manager(occasion)
+    if user_id == occasion.actor.id:
+        raise NotPermitted([said(N_("系統管理者不能授予自己職務"))])
+    if (agency_id is None) != (role is Role.GENDER_EXPERT):
+        raise Refused(stop("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
+    if until is not None and until < since:
+        raise Refused(stop("WF-14", said(N_("迄日不得早於起日")), "until"))
+    with unit_of_work(occasion) as unit:
+        user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
+        if user is None or (agency_id is not None and agency is None):
+            raise NotVisible
+        if _overlaps(unit.session, user_id, role, agency_id, since, until):
+            raise Refused(stop("WF-14", said(N_("這段期間已有相同職務")), "since"))
+        unit.session.add(RoleHolding(user_id=user_id, agency_id=agency_id, role=role.value, since=since, until=until))
+        unit.write(
+            _entry(
+                Action.ROLE_GRANT, f"user:{user_id}", occasion, role=role.value, agency=agency.name if agency else None,
+                since=since.isoformat(), until=until.isoformat() if until else None,
+            )
+        )  # fmt: skip
+
+
+def _overlaps(session: Session, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None) -> bool:
+    rows = session.scalars(
+        select(RoleHolding).where(
+            RoleHolding.user_id == user_id, RoleHolding.role == role.value, RoleHolding.agency_id == agency_id
+        )
+    )
+    last = until or date.max
+    return any(row.since <= last and (row.until or date.max) >= since for row in rows)
+
+
+def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
+    """End a role on a day; a role that has not begun yet ends before it began, and is then never held."""
+    _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        holding = unit.session.get(RoleHolding, holding_id)
+        if holding is None:
+            raise NotVisible
+        if until < holding.since - timedelta(days=1):
+            raise Refused(stop("WF-14", said(N_("迄日不得早於起日")), "until"))
+        agency = holding.agency.name if holding.agency else None
+        if until < holding.since:
+            unit.session.delete(holding)
+        else:
+            holding.until = until
+        unit.write(
+            _entry(
+                Action.ROLE_END, f"user:{holding.user_id}", occasion, role=holding.role, agency=agency, until=until.isoformat()
+            )
+        )
+
+
+def create_agency(
+    occasion: Occasion, *, code: str, name: str, self_name: str, parent_id: int | None, valid_from: date
+) -> int:
+    """Add an agency. Gives its id."""
+    _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
+            raise Refused(stop("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
+        parent = unit.session.get(Agency, parent_id) if parent_id else None
+        agency = Agency(code=code, name=name, self_name=self_name, parent_id=parent_id, valid_from=valid_from)
+        unit.session.add(agency)
+        unit.session.flush()
+        unit.write(
+            _entry(
+                Action.AGENCY_CREATE, f"agency:{agency.id}", occasion, code=code, name=name, parent=parent.name if parent else None
+            )
+        )
+        return agency.id
+
+
+def change_agency(occasion: Occasion, agency_id: int, **values: Any) -> None:
+    """Change an agency's name, self-name, agency above or last day; documents under way keep their 主管機關."""
+    _manager(occasion)
+    with unit_of_work(occasion) as unit:
+        agency = unit.session.get(Agency, agency_id)
+        if agency is None:
+            raise NotVisible
+        before = {name: getattr(agency, name) for name in values}
+        after = {name: value for name, value in values.items() if value != before[name]}
+        if not after:
+            return
+        if after.get("parent_id") is not None and _above_itself(unit.session, agency_id, after["parent_id"]):
+            raise Refused(stop("WF-14", said(N_("主管機關不能是自己或所屬機關")), "parent_id"))
+        for name, value in after.items():
+            setattr(agency, name, value)
+        unit.write(
+            _entry(
+                Action.AGENCY_CHANGE, f"agency:{agency_id}", occasion,
+                before={name: _plain(before[name]) for name in after}, after={name: _plain(v) for name, v in after.items()},
+            )
+        )  # fmt: skip
+
+
+def _above_itself(session: Session, agency_id: int, parent_id: int | None) -> bool:
+    while parent_id is not None:
+        if parent_id == agency_id:
+            return True
+        parent_id = session.scalar(select(Agency.parent_id).where(Agency.id == parent_id))
+    return False
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _entry(action: Action, name: str, occasion: Occasion, /, **details: Any) -> Entry:
+    return Entry(action, name, occasion.named(), details=details)

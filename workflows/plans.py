@@ -1,0 +1,143 @@
+"""Beginning plans, by hand or from a file, and explaining warnings."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.people import Agency
+from models.review import Acknowledgement
+from models.vocabulary import Kind, Severity
+from models.wording import N_, said
+from workflows.actions import Outcome, editable_parts, finished, locked, well_formed
+from workflows.creating import begin
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.kinds import KINDS
+from workflows.kpi_definitions import keep_in_step
+from workflows.occasion import Occasion
+from workflows.permissions import agencies_with
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.revising import revise
+from workflows.transaction import Unit, unit_of_work
+
+EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
+
+
+def new_row_id(prefix: str) -> str:
+    """A stable id for a new row: the part's letter and eight random characters."""
+    return f"{prefix}-{secrets.token_hex(4)}"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where imported content came from."""
+
+    file: str
+    sha256: str
+    format: str
+    uncertain: int
+
+
+def create_plan(
+    occasion: Occasion,
+    *,
+    agency_id: int,
+    year: int,
+    content: Mapping[str, Any] | None = None,
+    origin: Origin | None = None,
+    once: str | None = None,
+) -> Outcome:
+    """Begin an annual plan of a ROC year in drafting, empty or with imported content, in one transaction.
+
+    Raises ``NotPermitted`` unless the person drafts for the agency, ``Refused`` if the plan exists already.
+    """
+    with unit_of_work(occasion) as unit:
+        request = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
+        if earlier := unit.earlier(once, request):
+            return Outcome(**earlier)
+        agency = unit.session.get(Agency, agency_id)
+        if agency is None or agency_id not in agencies_with(occasion.actor, P.PLAN_CREATE):
+            raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
+        _require_free(unit, agency, year)
+        title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
+        document = begin(unit, Kind.ANNUAL_PLAN, agency, year, title)
+        kind = KINDS[Kind.ANNUAL_PLAN]
+        tidied = well_formed(kind, document, {}, dict(content or EMPTY), frozenset(kind.parts))
+        revise(unit, document, tidied, "")
+        keep_in_step(unit, document, tidied)
+        if origin:
+            _write_origin(unit, document, occasion, origin)
+        return finished(unit, document)
+
+
+def _require_free(unit: Unit, agency: Agency, year: int) -> None:
+    if not 1 <= year <= 999:
+        raise Refused(stop("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
+    taken = unit.session.scalar(
+        select(func.count()).where(
+            Document.kind == Kind.ANNUAL_PLAN,
+            Document.agency_id == agency.id,
+            Document.year == year,
+            Document.state != "withdrawn",
+        )
+    )
+    if taken:
+        raise Refused(stop("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year"))
+
+
+def _write_origin(unit: Unit, document: Document, occasion: Occasion, origin: Origin) -> None:
+    unit.write(
+        Entry(
+            Action.IMPORT,
+            document.object_name,
+            occasion.named(document.agency.name),
+            revision=document.revision,
+            content_sha256=document.content_sha256,
+            details={
+                "file": origin.file[:200], "sha256": origin.sha256, "format": origin.format, "uncertain": origin.uncertain,
+            },
+        )
+    )  # fmt: skip
+
+
+def acknowledge(
+    document_id: int, occasion: Occasion, *, rule: str, fingerprint: str, reason: str, once: str | None = None
+) -> Outcome:
+    """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        dossier = Dossier(unit.session, document)
+        if not editable_parts(dossier, occasion):
+            raise NotPermitted([said(N_("警告由承辦人在研擬時說明"))])
+        finding = next((f for f in dossier.findings if f.rule == rule and f.fingerprint == fingerprint), None)
+        if finding is None or finding.severity is not Severity.W:
+            raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
+        if not reason.strip() or len(reason) > 2000:
+            raise Refused(stop("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+        row = dossier.acknowledged.get((rule, fingerprint))
+        if row is None:
+            row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
+            unit.session.add(row)
+        row.reason, row.user_id, row.at = reason.strip(), occasion.actor.id, occasion.at
+        unit.write(
+            Entry(
+                Action.ACKNOWLEDGE,
+                document.object_name,
+                occasion.named(document.agency.name),
+                revision=document.revision,
+                content_sha256=document.content_sha256,
+                reason=row.reason,
+                details={"rule": rule, "at": finding.at, "fingerprint": fingerprint},
+            )
+        )
+        return finished(unit, document, changed=False)

@@ -1,0 +1,96 @@
+"""One attempt at a move: the document's dossier, the move, who makes it and what they add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from models.wording import Message, N_, said
+from workflows.definitions import Move, Seat
+from workflows.dossier import Dossier
+from workflows.occasion import Inputs, Occasion
+from workflows.permissions import Actor, may
+
+if TYPE_CHECKING:
+    from models.document import Document
+    from workflows.transaction import Unit
+
+
+@dataclass
+class Situation:
+    """What guards judge and effects change. ``unit`` is absent when a move is only being considered."""
+
+    dossier: Dossier
+    move: Move
+    occasion: Occasion
+    inputs: Inputs = field(default_factory=Inputs)
+    unit: Unit | None = None
+    cause: str = ""
+    seat: Seat | None = None
+    came_from: str = ""
+    details: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        """The document the move is about."""
+        return self.dossier.document
+
+    @property
+    def work(self) -> Unit:
+        """The unit of work; effects run only inside one."""
+        if self.unit is None:
+            raise RuntimeError("an effect needs a unit of work")
+        return self.unit
+
+    def seats_held(self) -> list[Seat]:
+        """The seats of the present state this person may speak from, asked for by name or not."""
+        wanted = self.inputs.seat
+        return [
+            seat
+            for seat in self.dossier.state.seats
+            if may(self.occasion.actor, seat.permission, self.document) and wanted in ("", seat.name)
+        ]
+
+    def take_seat(self) -> None:
+        """Choose the seat: the first one held that has not agreed yet, else the first one held."""
+        held = self.seats_held()
+        waiting = [seat for seat in held if seat.name not in self.dossier.agreed]
+        self.seat = next(iter(waiting or held), None)
+
+    def objections(self) -> Iterator[Message]:
+        """Every reason why this person may not make this move: no grant, or separation of duties (workflow.md §5)."""
+        move, actor = self.move, self.occasion.actor
+        if move.by_system:
+            return
+        if move.by_seat and self.seat is None:
+            yield said(N_("您在「%(state)s」沒有審查席位"), state=said(self.dossier.state.label))
+            return
+        if move.needs and not may(actor, move.needs, self.document):
+            yield said(N_("您的職務不能辦理「%(move)s」"), move=said(move.label))
+            return
+        if (move.by_seat or move.four_eyes) and actor.id in self.dossier.authors:
+            yield said(N_("您撰寫或送出了這次審查的內容，依職務分離不得自行審核"))
+        if move.outsider:
+            yield from outsider_objections(actor, self.document)
+        if move.by_seat or self.seat_name:
+            yield from self._second_seat()
+
+    def _second_seat(self) -> Iterator[Message]:
+        taken = self.dossier.seats_taken(self.occasion.actor.id) - {self.seat_name}
+        for name in sorted(taken):
+            label = self.dossier.plan_dossier.workflow.seat_named[name].label
+            yield said(N_("您在本輪已以「%(seat)s」席位表示意見，同一輪不得再任另一席位"), seat=said(label))
+
+    @property
+    def seat_name(self) -> str:
+        """The seat spoken from."""
+        return self.seat.name if self.seat else self.move.speaks_as
+
+
+def outsider_objections(actor: Actor, document: Document) -> Iterator[Message]:
+    """Why this person is no outsider to the document (GI-26, workflow.md §5)."""
+    if any(agency in (document.agency_id, document.authority_id) for _, agency in actor.holdings if agency is not None):
+        yield said(N_("您任職於本案的主辦或主管機關，不得擔任民間專家"))
+    if actor.id in (document.created_by, document.submitter_id):
+        yield said(N_("您填寫了這份檢視表，不得再擔任程序參與的專家"))

@@ -1,0 +1,93 @@
+"""The unit of work: one write transaction, its log entries, the only commit of the house."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from models import audit
+from models.base import db
+from models.canonical import canonical, digest
+from models.engines import writing
+from models.review import Once
+from workflows.occasion import Occasion
+from workflows.refusals import KeyReused, NotWrittenDown, Overtaken
+
+
+@dataclass
+class Unit:
+    """One write transaction: the session, the occasion, and what is to be written down at its end."""
+
+    session: Session
+    occasion: Occasion
+    entries: list[audit.Entry] = field(default_factory=list)
+    key: tuple[str, str] | None = None
+
+    def write(self, entry: audit.Entry) -> None:
+        """Have this written down, in order, when the unit ends."""
+        self.entries.append(entry)
+
+    def earlier(self, once: str | None, request: Any) -> dict[str, Any] | None:
+        """What the same idempotency key brought about before, if it was used; else it is taken for this unit.
+
+        Raises ``KeyReused`` if the key was used by the same person for another request.
+        """
+        if not once:
+            return None
+        fingerprint = digest(canonical(request))
+        row = self.session.get(Once, (self.occasion.actor.id, once))
+        if row is None:
+            self.key = (once, fingerprint)
+            return None
+        if row.request_sha256 != fingerprint:
+            raise KeyReused
+        outcome: dict[str, Any] = json.loads(row.outcome)
+        return outcome
+
+    def finish(self, outcome: dict[str, Any]) -> None:
+        """Remember the outcome under the idempotency key, if one was given."""
+        if self.key:
+            once, fingerprint = self.key
+            self.session.add(
+                Once(
+                    user_id=self.occasion.actor.id,
+                    key=once,
+                    request_sha256=fingerprint,
+                    outcome=canonical(outcome).decode(),
+                    at=self.occasion.at,
+                )
+            )
+
+
+@contextmanager
+def unit_of_work(occasion: Occasion) -> Iterator[Unit]:
+    """Begin a write transaction, yield it, write its log entries last, commit; on any error nothing is left.
+
+    Raises ``NotWrittenDown`` when the database cannot take the change (full disk, lock not obtained, log refused).
+    """
+    session = db.session()
+    session.rollback()
+    token = writing.set(True)
+    unit = Unit(session, occasion)
+    try:
+        yield unit
+        audit.append(session, unit.entries, origin=occasion.origin, request=occasion.request, at=occasion.at)
+        session.commit()
+    except OperationalError as broken:
+        session.rollback()
+        raise NotWrittenDown from broken
+    except StaleDataError as stale:
+        session.rollback()
+        raise Overtaken(0, 0, "", 0) from stale
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        writing.reset(token)
