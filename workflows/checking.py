@@ -31,7 +31,7 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
         if (known := _memo.get(key)) is not None:
             _memo.move_to_end(key)
             return known
-    found = check(_subject(dossier))
+    found = check(subject_of(dossier))
     with _lock:
         _memo[key] = found
         while len(_memo) > KEPT:
@@ -43,7 +43,10 @@ def _stage(document: Document) -> Stage | None:
     return STAGE_OF_STATE.get(document.state) if document.kind == Kind.GENDER_IMPACT else None
 
 
-def _subject(dossier: Dossier) -> PlanSubject | SheetSubject:
+def subject_of(dossier: Dossier) -> PlanSubject | SheetSubject:
+    """The document as rules see it; a KPI definition is seen within its plan."""
+    if dossier.document.kind == Kind.KPI_DEFINITION:
+        return subject_of(dossier.plan_dossier)
     document = dossier.document
     if document.kind == Kind.ANNUAL_PLAN:
         return PlanSubject(dossier.content, document.year, document.agency.name)

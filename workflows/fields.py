@@ -78,7 +78,7 @@ KPI = RowShape(
         Field("measure", N_("衡量標準"), "text", 8000, hint=N_("印在計畫上的文字。公式另填於下一欄。")),
         Field("formula", N_("計算公式"), "text", 2000, hint=N_("可不填。公式與官方文字並存，不互相取代。")),
         Field("target", N_("年度目標值"), "target", 80),
-        Field("links", N_("與中長程個案計畫關聯"), "choices", choices=CATEGORIES, hint=N_("都不選即為「無」。")),
+        Field("links", N_("與中長程個案計畫關聯"), "choices", choices=(*CATEGORIES, ("無", N_("無")))),
         Field("baseline", N_("基準值"), "line", 200),
         Field("difficulty", N_("目標值挑戰性說明"), "text", 2000),
         Field("lowering_reason", N_("下修說明"), "text", 2000, hint=N_("目標值低於上年度實績時，說明原因與因應策略。")),

@@ -1,0 +1,41 @@
+"""The web application: its factory and the blueprints, one per activity."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import access, errors, rendering
+from config import ROOT, VAR, Settings
+from models.base import db
+
+VIEWS = ("signing_in", "desk", "plans", "drafting", "reviewing", "approving", "assessing", "history", "auditing", "admin", "health")
+"""The rooms of ``app/views``; each has one blueprint called ``bp``."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application for one installation."""
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.from_mapping(settings.flask())
+    app.extensions["settings"] = settings
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if settings.database_url.startswith(f"sqlite:///{VAR}"):
+        Path(VAR).mkdir(exist_ok=True)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    access.init_app(app)
+    rendering.init_app(app)
+    errors.init_app(app)
+    for name in VIEWS:
+        app.register_blueprint(import_module(f"app.views.{name}").bp)
+    from app import cli
+
+    cli.init_app(app)
+    return app

@@ -1,0 +1,164 @@
+"""Who is at the door: the server-side session behind flask-login, and the occasion handed to every verb."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from werkzeug.wrappers import Response
+
+from config import PASSWORD_PROFILES, Settings
+from models.base import db
+from models.people import SignInSession, User
+from workflows.doors import SEEN_EVERY, Attempt, note_seen, resume
+from workflows.occasion import Occasion
+from workflows.people import actor_of
+
+csrf = CSRFProtect()
+logins = LoginManager()
+TAIPEI = timedelta(hours=8)
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC: set[str] = {"static"}
+"""The endpoints open to everybody, by name; every other route refuses an anonymous client."""
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everybody."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class Visitor:
+    """The signed-in person as flask-login and the pages want them: account, roles of today, session."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, user: User, row: SignInSession, token: str) -> None:
+        self.user, self.session, self.token = user, row, token
+        self.actor = actor_of(db.session(), user, today())
+
+    def get_id(self) -> str:
+        """The session's token: flask-login keeps it in the signed cookie, the session itself is on the server."""
+        return self.token
+
+
+def now() -> datetime:
+    """The present moment in UTC; the only clock of the application."""
+    return datetime.now(UTC)
+
+
+def today() -> Any:
+    """Today in Taiwan."""
+    return (now() + TAIPEI).date()
+
+
+def settings() -> Settings:
+    """What this installation was told."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def hasher() -> PasswordHash:
+    """The password hasher of the installation's cost profile; argon2id."""
+    found: PasswordHash = current_app.extensions["hasher"]
+    return found
+
+
+def verifier(password: str) -> Callable[[str | None], bool]:
+    """Compare with a stored hash; ``None`` takes as long as a real comparison."""
+    decoy: str = current_app.extensions["decoy"]
+
+    def verify(stored: str | None) -> bool:
+        return hasher().verify(password, stored or decoy) and stored is not None
+
+    return verify
+
+
+def visitor() -> Visitor:
+    """The signed-in person; the guard before every request has made sure that there is one."""
+    found: Visitor = current_user._get_current_object()
+    return found
+
+
+def request_id() -> str:
+    """The name of this request in the log."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    found: str = g.request_id
+    return found
+
+
+def occasion() -> Occasion:
+    """The occasion of this request, for the verbs."""
+    person = visitor()
+    return Occasion(person.actor, now(), settings().audit_origin, request_id(), person.session.proved_at)
+
+
+def attempt(account: str) -> Attempt:
+    """One knock at the door."""
+    return Attempt(account.strip(), request.remote_addr or "", now(), settings().audit_origin, request_id())
+
+
+def _load(token: str) -> Visitor | None:
+    row = resume(db.session(), token, now(), settings().session_idle, settings().session_lasts)
+    if row is None:
+        return None
+    user = db.session.get(User, row.user_id)
+    return Visitor(user, row, token) if user else None
+
+
+def _require_sign_in() -> Response | None:
+    """Refuse anonymous clients everywhere but on the public routes; note that the session is in use."""
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or endpoint in PUBLIC or getattr(view, "is_public", False):
+        return None
+    if not current_user.is_authenticated:
+        if wants_json():
+            abort(401)
+        here = request.full_path.rstrip("?") if request.method == "GET" else ""
+        return redirect(url_for("signing_in.show", next=here) if here else url_for("signing_in.show"))
+    person = visitor()
+    if person.user.must_change_password and endpoint not in ("signing_in.change_password", "signing_in.sign_out"):
+        return redirect(url_for("signing_in.change_password"))
+    if now() - person.session.seen_at > SEEN_EVERY:
+        note_seen(occasion(), person.token)
+    return None
+
+
+def wants_json() -> bool:
+    """Whether the client asked for JSON rather than a page."""
+    accept = request.accept_mimetypes
+    return request.is_json or (
+        accept["application/json"] > accept["text/html"] if request.headers.get("Accept") else False
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Set the door up."""
+    configuration: Settings = app.extensions["settings"]
+    cost: dict[str, Any] = dict(PASSWORD_PROFILES[configuration.password_profile])
+    app.extensions["hasher"] = PasswordHash((Argon2Hasher(**cost),))
+    app.extensions["decoy"] = app.extensions["hasher"].hash(secrets.token_hex(16))
+    csrf.init_app(app)
+    logins.init_app(app)
+    logins.user_loader(_load)
+    logins.session_protection = None
+    app.before_request(_require_sign_in)
+
+
+def open_session(token: str) -> None:
+    """Hand the token to the client in a fresh signed cookie."""
+    session.clear()
+    session["_user_id"] = token
+    session["_fresh"] = True

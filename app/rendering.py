@@ -1,0 +1,178 @@
+"""How things are said to people: language, dates, addresses of built assets, and the headers of every answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, has_request_context, request, session, url_for
+from flask_babel import Babel, get_locale, gettext
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from app.access import PUBLIC, request_id, settings, visitor
+from models.wording import Message
+from workflows.definitions import Permission as P
+from workflows.occasion import ROLE_LABELS
+from workflows.permissions import may_somewhere
+
+babel = Babel()
+LOCALES = ("zh_TW", "en")
+TAIPEI = timedelta(hours=8)
+BUILD = Path(__file__).parent / "static" / "build"
+WEEKDAYS = "一二三四五六日"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    path = BUILD / "manifest.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def asset(name: str) -> str:
+    """The address of a built asset; its name carries a hash, so that it may be kept for ever."""
+    return url_for("static", filename=f"build/{_manifest().get(name, name)}")
+
+
+def choose_locale() -> str:
+    """The language of this request: what the person chose, then the browser's, then the house's."""
+    if not has_request_context():
+        return "zh_TW"
+    chosen = session.get("locale")
+    if chosen in LOCALES:
+        return str(chosen)
+    house = settings().default_locale
+    best = request.accept_languages.best_match(["zh-TW", "zh-Hant", "zh", "en"], default=house)
+    return "en" if best == "en" else "zh_TW" if best else house
+
+
+def say(message: Message | str | None) -> str:
+    """A sentence in the reader's language; figures that are sentences themselves are translated first."""
+    if message is None:
+        return ""
+    if isinstance(message, str):
+        return str(gettext(message)) if message else ""
+    figures = {name: say(value) if isinstance(value, Message) else value for name, value in message.figures.items()}
+    return str(gettext(message.text, **figures))
+
+
+def roc(moment: datetime | date | None, form: str = "date") -> str:
+    """A moment in Taiwan's calendar. ``form``: date 107/08/10, time 107/08/10 16:00, clock 16:00:12, day 08/10（五）."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(UTC) + TAIPEI
+        if form == "time":
+            return f"{moment.year - 1911}/{moment:%m/%d %H:%M}"
+        if form == "clock":
+            return f"{moment:%H:%M:%S}"
+    if form == "day":
+        return f"{moment:%m/%d}（{WEEKDAYS[moment.weekday()]}）" if _chinese() else f"{moment:%m/%d} {moment:%a}"
+    return f"{moment.year - 1911}/{moment:%m/%d}"
+
+
+def iso(moment: datetime | date | None) -> str:
+    """The western date and time in Taiwan, for ``datetime`` attributes and tooltips."""
+    if isinstance(moment, datetime):
+        return f"{moment.astimezone(UTC) + TAIPEI:%Y-%m-%d %H:%M:%S}"
+    return moment.isoformat() if moment else ""
+
+
+def _chinese() -> bool:
+    locale = get_locale()
+    return locale is None or locale.language == "zh"
+
+
+def lines(text: str) -> Markup:
+    """Text with its line ends kept."""
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def _who() -> Mapping[str, Any] | None:
+    if not current_user.is_authenticated:
+        return None
+    person = visitor()
+    agencies = list(dict.fromkeys(h.agency.name for h in person.user.holdings if h.agency is not None))
+    roles = "、".join(gettext(ROLE_LABELS[role]) for role in person.actor.roles)
+    return {
+        "id": person.user.id, "name": person.user.name, "role": roles,
+        "agency": "、".join(agencies[:1]) + (f" {person.user.unit}" if person.user.unit else ""),
+        "href": url_for("signing_in.account"),
+    }  # fmt: skip
+
+
+def _nav() -> list[dict[str, Any]]:
+    if not current_user.is_authenticated:
+        return []
+    actor = visitor().actor
+    rooms = [("desk.show", gettext("待辦"), True)]
+    rooms.append(("plans.index", gettext("計畫"), may_somewhere(actor, P.PLAN_VIEW)))
+    rooms.append(("assessing.index", gettext("性別影響評估"), may_somewhere(actor, P.SHEET_VIEW)))
+    rooms.append(("auditing.index", gettext("稽核"), may_somewhere(actor, P.AUDIT_READ)))
+    rooms.append(("admin.people", gettext("人員與機關"), may_somewhere(actor, P.PEOPLE_MANAGE)))
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {"label": label, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here, "count": 0}
+        for endpoint, label, shown in rooms
+        if shown
+    ]
+
+
+def _other_language() -> dict[str, str]:
+    if _chinese():
+        return {"label": "English", "lang": "en", "href": url_for("signing_in.language", locale="en", next=request.path)}
+    return {"label": "中文", "lang": "zh-Hant-TW", "href": url_for("signing_in.language", locale="zh_TW", next=request.path)}
+
+
+def _frame() -> dict[str, Any]:
+    """What every page's layout asks for."""
+    return {
+        "locale": str(get_locale() or "zh_TW"),
+        "who": _who(),
+        "nav": _nav(),
+        "home_url": url_for("desk.show"),
+        "other_language": _other_language(),
+        "sign_out_url": url_for("signing_in.sign_out"),
+        "request_id": request_id(),
+    }
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if settings().production:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Request-ID"] = request_id()
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Teach the templates to speak."""
+    babel.init_app(app, locale_selector=choose_locale)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    app.jinja_env.globals.update(asset=asset, roc=roc, iso=iso, say=say, g=g)
+    app.jinja_env.filters.update(say=say, roc=roc, iso=iso, lines=lines)
+    app.context_processor(_frame)
+    app.after_request(_finish)
+    PUBLIC.add("static")
