@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess  # nosec B404: fixed commands, no shell
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLAGS = ("--quiet", "--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url")
-FLAGS += ("--no-emit-find-links", "--no-header", "--no-annotate")
+FLAGS = "--quiet --universal --python-version=3.11 --generate-hashes --no-header --no-annotate".split()
+FLAGS += ["--no-emit-index-url", "--no-emit-find-links"]
 SETS = {"run": (), "node": (), "dev": ("--constraint=run.txt",)}
 
 
@@ -34,13 +34,13 @@ def pin_python(upgrade: bool) -> None:
     """Compile each requirements/NAME.in into NAME.txt, for every platform at once, for Python 3.11 and later."""
     for name, extra in SETS.items():
         command = [sys.executable, "-m", "uv", "pip", "compile", *FLAGS, *extra, f"{name}.in", "-o", f"{name}.txt"]
-        subprocess.run(command + ["--upgrade"] * upgrade, cwd=ROOT / "requirements", check=True)  # nosec B603
+        subprocess.run(command + ["--upgrade"] * upgrade, cwd=ROOT / "requirements", check=True)
 
 
 def pin_front_end(upgrade: bool) -> None:
     """Bring package-lock.json into step with package.json."""
     npm = ["npm", "update" if upgrade else "install", "--package-lock-only"]
-    subprocess.run(npm, cwd=ROOT, check=True)  # nosec B603
+    subprocess.run(npm, cwd=ROOT, check=True)
     path = ROOT / "package-lock.json"
     lock = without_addresses(json.loads(path.read_text("utf-8")))
     path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", "utf-8")

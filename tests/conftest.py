@@ -1,0 +1,154 @@
+"""What every test may ask for: an application on each engine, clients, and a word about what was not tested."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from config import Settings
+from models.base import db
+from tests import engines
+from tests.engines import ENGINES, PostgresStock, SqliteStock, Stock
+from tests.pages import PageClient
+
+REQUIRED = frozenset(filter(None, os.environ.get("BIANSHEN_REQUIRE", "").split(",")))
+BROWSER_TESTS = Path(__file__).parent / "browser"
+NAMES = {"postgres": "PostgreSQL", "browser": "the browser"}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _no_browser() -> str | None:
+    if not any(map(shutil.which, CHROMIUM)):
+        return "no Chromium was found"
+    try:
+        fonts = subprocess.run(["fc-list", ":lang=zh-tw"], capture_output=True, check=False).stdout
+    except FileNotFoundError:
+        return "fontconfig was not found"
+    return None if fonts else "no font for Traditional Chinese was found"
+
+
+def _no_postgres() -> str | None:
+    return None if engines.server() else "no PostgreSQL server at TEST_POSTGRES_URL, the local socket or 127.0.0.1:5432"
+
+
+ABSENCES = {"postgres": _no_postgres, "browser": _no_browser}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a server or a browser, and skip it where there is none."""
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+    for marker, absence in ABSENCES.items():
+        concerned = [item for item in items if item.get_closest_marker(marker)]
+        why = absence() if concerned else None
+        for item in concerned:
+            if why:
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _untested(reporter: pytest.TerminalReporter) -> dict[str, int]:
+    skipped = reporter.stats.get("skipped", [])
+    counts = {marker: sum(marker in report.keywords for report in skipped) for marker in NAMES}
+    return {marker: number for marker, number in counts.items() if number}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in bold what was not tested for want of a server or a browser."""
+    for marker, number in _untested(terminalreporter).items():
+        why = ABSENCES[marker]() or "see the reasons above"
+        required = " IT IS REQUIRED HERE: THE RUN HAS FAILED." if marker in REQUIRED else ""
+        text = f"NOT TESTED: {NAMES[marker]}: {number} tests skipped, {why}.{required}"
+        terminalreporter.write_line(text, red=True, bold=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that skipped what ``BIANSHEN_REQUIRE`` names has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        isinstance(reporter, pytest.TerminalReporter)
+        and REQUIRED & _untested(reporter).keys()
+        and not session.exitstatus
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Switch off pytest-flask's fixture of this name.
+
+    It keeps one context open for a whole test: ``g`` then leaks from one request into the next, and an anonymous
+    second client passes for the first one's person.
+    """
+
+
+@pytest.fixture(scope="session", params=[ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine's name; whoever asks for it, directly or through ``app``, runs once on each engine."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def stock(engine: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Stock]:
+    """Databases of the engine."""
+    server = engines.server()
+    if engine == "postgresql" and server is not None:
+        stock: Stock = PostgresStock(server, worker_id)
+    else:
+        stock = SqliteStock(tmp_path_factory.mktemp("databases"))
+    yield stock
+    stock.close()
+
+
+@pytest.fixture
+def database_url(stock: Stock) -> Iterator[str]:
+    """A migrated database of the test's own."""
+    url = stock.fresh()
+    yield url
+    stock.discard(url)
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """What the application is told; a test module may override this fixture with ``dataclasses.replace``."""
+    return engines.settings_for(database_url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a migrated, empty database; every page its clients fetch is checked (``tests/pages.py``)."""
+    app = create_app(settings)
+    app.test_client_class = PageClient
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser of its own, with nobody signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def second_client(app: Flask) -> FlaskClient:
+    """Another browser, for another person or for nobody."""
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A database session for tests below the web; not for tests that send requests, whose contexts are their own."""
+    with app.app_context():
+        yield db.session()

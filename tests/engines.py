@@ -1,0 +1,180 @@
+"""The two database engines of the suite: where they are, and a fresh migrated database on each for every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import flask_migrate
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+from app import create_app
+from config import Settings
+from models.base import db
+
+ENGINES = ("sqlite", "postgresql")
+PREFIX = "bianshen_test"
+CANDIDATES = (
+    "postgresql:///postgres",
+    "postgresql://postgres@127.0.0.1:5432/postgres",
+    "postgresql://postgres@/postgres",
+)
+SECRET = "tests-only-tests-only-tests-only-tests"
+
+
+def settings_for(url: str) -> Settings:
+    """What a tested application is told: everything as it is by default but the database and the cost of a password."""
+    return Settings(database_url=url, secret_key=SECRET, password_profile="test", testing=True)
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest revision with the migrations themselves, as an installation would."""
+    app = create_app(settings_for(url))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+@cache
+def server() -> URL | None:
+    """A PostgreSQL server on which databases may be made: ``TEST_POSTGRES_URL``, else one on this machine, else none."""
+    named = os.environ.get("TEST_POSTGRES_URL")
+    for candidate in (named,) if named else CANDIDATES:
+        url = make_url(candidate.replace("postgresql+psycopg://", "postgresql://"))
+        with suppress(psycopg.OperationalError), _connect(url) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+            if row and row[0]:
+                return url
+    return None
+
+
+def _connect(url: URL) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True, connect_timeout=3)
+
+
+class Stock(ABC):
+    """Databases of one engine: a migrated template, copied for each test."""
+
+    @abstractmethod
+    def fresh(self) -> str:
+        """The URL of a new database that holds every table and no row of ours."""
+
+    @abstractmethod
+    def empty(self) -> str:
+        """The URL of a new database without any table."""
+
+    @abstractmethod
+    def discard(self, url: str) -> None:
+        """Remove a database that ``fresh`` or ``empty`` gave."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Remove the template."""
+
+
+class SqliteStock(Stock):
+    """Files in one directory; the template is a file whose journal has been written back into it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory, self._numbers = directory, count(1)
+        self._template: Path | None = None
+
+    def fresh(self) -> str:
+        if self._template is None:
+            url = self.empty()
+            migrate(url)
+            self._template = self._path(url)
+            self._forget_journal(self._template)
+        url = self.empty()
+        shutil.copyfile(self._template, self._path(url))
+        return url
+
+    def empty(self) -> str:
+        return f"sqlite:///{self._directory / f'{next(self._numbers)}.sqlite3'}"
+
+    def discard(self, url: str) -> None:
+        path = self._path(url)
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    @staticmethod
+    def _path(url: str) -> Path:
+        return Path(url.removeprefix("sqlite:///"))
+
+    @staticmethod
+    def _forget_journal(path: Path) -> None:
+        """A copy of the file alone is whole only when nothing is left beside it."""
+        left = [suffix for suffix in ("-wal", "-journal") if path.with_name(path.name + suffix).exists()]
+        if left:
+            raise RuntimeError(f"the template database was left open: {left}")
+
+
+class PostgresStock(Stock):
+    """Databases on one server; their names carry the process, so that runs beside each other do not meet."""
+
+    def __init__(self, url: URL, worker: str) -> None:
+        self._server, self._name, self._numbers = url, f"{PREFIX}_{os.getpid()}_{worker}", count(1)
+        self._template: str | None = None
+        self._sweep()
+
+    def fresh(self) -> str:
+        if self._template is None:
+            url = self.empty()
+            migrate(url)
+            self._template = self._database(url)
+        name = f"{self._name}_{next(self._numbers)}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, self._template)
+        return self._url(name)
+
+    def empty(self) -> str:
+        name = f"{self._name}_{next(self._numbers)}"
+        self._run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+        return self._url(name)
+
+    def discard(self, url: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._database(url))
+
+    def close(self) -> None:
+        if self._template:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._template)
+
+    def _url(self, name: str) -> str:
+        return self._server.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+    @staticmethod
+    def _database(url: str) -> str:
+        return make_url(url).database or ""
+
+    def _run(self, command: str, *names: str) -> None:
+        with _connect(self._server) as connection:
+            connection.execute(sql.SQL(command).format(*(sql.Identifier(name) for name in names)))
+
+    def _sweep(self) -> None:
+        """Remove what a run that was killed has left behind."""
+        with _connect(self._server) as connection:
+            rows = connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + r"\_%"]
+            ).fetchall()
+        for (name,) in rows:
+            process = str(name).removeprefix(PREFIX + "_").split("_")[0]
+            if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
+                self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", str(name))
+
+
+if __name__ == "__main__":
+    found = server()
+    raise SystemExit(
+        0 if found else "No PostgreSQL server on this machine where databases may be made; see TEST_POSTGRES_URL."
+    )
