@@ -1,0 +1,58 @@
+"""The rule catalogue: every rule of rules.md that a machine can judge on one document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from models.vocabulary import Severity
+from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, registered, run
+from workflows.rules.plan_subject import AsWritten, KpiSubject, PlanSubject
+from workflows.rules.sheet_subject import SheetFacts, SheetSubject
+
+ROOMS: Final = (
+    "plan_outline",
+    "kpi_columns",
+    "kpi_judging",
+    "kpi_formulas",
+    "kpi_links",
+    "kpi_figures",
+    "sheet_answers",
+    "sheet_reasons",
+    "sheet_participation",
+    "sheet_results",
+    "wording_checks",
+)
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """Return every rule, by code. A rule is added by writing its function in one of the rooms above."""
+    for room in ROOMS:
+        import_module(f"workflows.rules.{room}")
+    return registered()
+
+
+def check(
+    subject: Subject, *, raised: Mapping[str, Severity] | None = None, touched: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """Judge a document by the whole catalogue; see ``engine.run`` for order, ``raised`` and ``touched``."""
+    return run(catalogue(), subject, raised=raised, touched=touched)
+
+
+__all__ = [
+    "AsWritten",
+    "Finding",
+    "Hit",
+    "KpiSubject",
+    "PlanSubject",
+    "Rule",
+    "SheetFacts",
+    "SheetSubject",
+    "Stage",
+    "as_json",
+    "catalogue",
+    "check",
+]

@@ -1,0 +1,208 @@
+"""The rule engine: how a rule is declared, run and told.
+
+A rule is one function from a subject (plain frozen data, no database) to the hits it finds. Everything a person may
+ask about it (code, title, severity, source, why it matters, when it applies) stands in its decorator.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+from models.vocabulary import Kind, Severity
+from models.wording import Message
+
+SEVERITY_ORDER: Final = {Severity.B: 0, Severity.R: 1, Severity.W: 2, Severity.I: 3}
+
+
+class Stage(StrEnum):
+    """How far a gender-impact sheet has come; a rule applies from its stage on (workflow.md §4)."""
+
+    SELF_ASSESSMENT = "self_assessment"
+    PARTICIPATION = "participation"
+    RESULTS = "results"
+    COMPLETED = "completed"
+
+    @property
+    def rank(self) -> int:
+        """The stage's place in the order of the work."""
+        return list(Stage).index(self)
+
+
+# What must hold when a sheet leaves each state; a returned sheet is judged as staff's part is.
+STAGE_OF_STATE: Final[Mapping[str, Stage]] = {
+    "self_assessment": Stage.SELF_ASSESSMENT,
+    "returned": Stage.SELF_ASSESSMENT,
+    "expert_review": Stage.PARTICIPATION,
+    "responding": Stage.RESULTS,
+    "completed": Stage.COMPLETED,
+}
+
+
+class Subject(Protocol):
+    """What rules judge: one document as plain data."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the document."""
+
+    @property
+    def stage(self) -> Stage:
+        """How far the document has come; plans are always complete."""
+
+    def position(self, at: str) -> tuple[int, ...]:
+        """Return a sort key for a place, in the order in which the document is read."""
+
+    def label(self, at: str) -> Message:
+        """Return how people name a place (「貳 五-2 年度目標值」)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What one rule found at one place.
+
+    ``about`` is the text the finding speaks of: an acknowledgement lapses when it changes. ``also`` names other places
+    involved. ``severity`` is given only where the catalogue names two (GI-17) or where this hit is a lighter form of
+    the rule.
+    """
+
+    at: str
+    message: Message
+    about: str = ""
+    also: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue with everything that is said about it."""
+
+    code: str
+    title: str
+    title_en: str
+    severity: Severity
+    source: str
+    why: str
+    kinds: frozenset[Kind]
+    reads: frozenset[str]
+    judge: Callable[[Any], Iterator[Hit]] = field(repr=False)
+    stage: Stage = Stage.SELF_ASSESSMENT
+    heuristic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says is wrong, where and how severely, with the document that says so."""
+
+    rule: str
+    severity: Severity
+    at: str
+    message: Message
+    source: str
+    fingerprint: str
+    also: tuple[str, ...] = ()
+
+
+_CATALOGUE: Final[dict[str, Rule]] = {}
+
+Judge = Callable[[Any], Iterator[Hit]]
+
+
+def rule(
+    code: str,
+    *,
+    title: str,
+    title_en: str,
+    severity: Severity,
+    source: str,
+    why: str,
+    kinds: Collection[Kind],
+    reads: Collection[str],
+    stage: Stage = Stage.SELF_ASSESSMENT,
+    heuristic: bool = False,
+) -> Callable[[Judge], Judge]:
+    """Register a function as the rule ``code``; raise ``ValueError`` when the code is taken.
+
+    ``reads`` names the top-level sections of the content the verdict depends on.
+    """
+
+    def register(judge: Judge) -> Judge:
+        if code in _CATALOGUE:
+            raise ValueError(f"two rules are called {code}")
+        _CATALOGUE[code] = Rule(
+            code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic
+        )
+        return judge
+
+    return register
+
+
+def registered() -> tuple[Rule, ...]:
+    """Return the rules registered so far, by code (``workflows.rules.catalogue`` loads all of them first)."""
+    return tuple(_CATALOGUE[code] for code in sorted(_CATALOGUE))
+
+
+def applicable(rules: Iterable[Rule], subject: Subject, touched: Collection[str] | None = None) -> Iterator[Rule]:
+    """Yield the rules that speak of this subject at its stage and, when given, depend on a touched section."""
+    for one in rules:
+        if subject.kind not in one.kinds or one.stage.rank > subject.stage.rank:
+            continue
+        if touched is None or not one.reads.isdisjoint(touched):
+            yield one
+
+
+def run(
+    rules: Iterable[Rule],
+    subject: Subject,
+    *,
+    raised: Mapping[str, Severity] | None = None,
+    touched: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Run rules on a subject; findings come by severity, then in document order, then by rule.
+
+    ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
+    """
+    found = [
+        _finding(one, hit, (raised or {}).get(one.code))
+        for one in applicable(rules, subject, touched)
+        for hit in one.judge(subject)
+    ]
+    return tuple(sorted(found, key=lambda one: (SEVERITY_ORDER[one.severity], subject.position(one.at), one.rule)))
+
+
+def _finding(one: Rule, hit: Hit, raised: Severity | None) -> Finding:
+    severity = hit.severity or one.severity
+    if raised is not None and SEVERITY_ORDER[raised] < SEVERITY_ORDER[severity]:
+        severity = raised
+    return Finding(one.code, severity, hit.at, hit.message, one.source, fingerprint(one.code, hit), hit.also)
+
+
+def fingerprint(code: str, hit: Hit) -> str:
+    """Return a digest of rule, place and the text spoken of, the same on every machine and in every language."""
+    spoken = "\x1f".join((code, hit.at, hit.about or str(hit.message)))
+    return hashlib.sha256(spoken.encode()).hexdigest()[:32]
+
+
+def as_json(
+    findings: Iterable[Finding], document: object, say: Callable[[Message], str] = str, subject: Subject | None = None
+) -> dict[str, Any]:
+    """Return findings in the shape of interfaces.md §2 (check); ``say`` puts messages into the reader's language."""
+    told = []
+    for one in findings:
+        entry: dict[str, Any] = {
+            "rule": one.rule,
+            "severity": one.severity.value,
+            "at": one.at,
+            "message": say(one.message),
+            "source": one.source,
+            "fingerprint": one.fingerprint,
+        }
+        if subject is not None:
+            entry["place"] = say(subject.label(one.at))
+        if one.also:
+            entry["also"] = list(one.also)
+        told.append(entry)
+    return {"document": document, "findings": told}

@@ -1,0 +1,197 @@
+"""KP rules about the columns of a KPI: filled, inside their code lists, in a unit that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, Message, said
+from workflows.rules.engine import Hit, rule
+from workflows.rules.plan_subject import FIELD_NAMES, Kpi, KpiSubject, PlanSubject, text_of
+from workflows.rules.reading import DIMENSION, plain
+
+KPI_KINDS: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION)
+SECTIONS: Final = ("kpis", "kpi")
+REGIMES: Final = (1, 2, 3, 4, 5)
+POLARITIES: Final = ("higher", "lower", "exact", "ladder", "rank")
+Judged = PlanSubject | KpiSubject
+
+_RATIO: Final = re.compile(r"[÷/]")
+_PERCENT_FORMULA: Final = re.compile(r"[÷][^。；]*?[)）〕】}]?[×*]100%\s*(?:[。；(（]|$)")
+_SHARES: Final = re.compile(r"[%÷/率比]|百分|成長|增加|增幅|減少|降低|提升|滿意|進度|達成|完成|占")
+_RATE_TITLE: Final = re.compile(r"(?:比率|比例|百分比|(?<![效稅費匯利])率)$")
+_COUNT_TITLE: Final = re.compile(r"(人次|人數|件數|家數|場次|篇數|戶數|項數|次數|案數)$")
+_SHARE_UNITS: Final = ("percent", "score", "rank")
+
+
+def _empty(kpi: Kpi, name: str) -> bool:
+    value = kpi.row.get(name)
+    if name == "goal":
+        return not (text_of(kpi.row, "goal") or text_of(kpi.row, "goal_title") or kpi.goal)
+    if name == "target":
+        return not kpi.target_shown
+    return value is None or value in ("", []) or (isinstance(value, str) and not value.strip())
+
+
+def is_remnant(kpi: Kpi) -> bool:
+    """Return whether a row is only the rest of the row above it: text, but neither title nor target (DT-06)."""
+    return not kpi.title and not kpi.target_shown and bool(kpi.measure)
+
+
+@rule(
+    "KP-01",
+    title=N_("指標各欄皆已填寫"),
+    title_en="Every column of a KPI is filled",
+    severity=Severity.B,
+    source="S000 貳表頭",
+    why=N_("七欄缺一即無法核定：看不出屬於哪個目標、怎麼算、要達到多少或由誰評。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+)
+def columns_filled(subject: Judged) -> Iterator[Hit]:
+    """Report each empty column of each KPI."""
+    for kpi in subject.kpis:
+        if is_remnant(kpi):
+            continue
+        for name in ("goal", "title", "regime", "method", "measure", "target", "links"):
+            if _empty(kpi, name):
+                yield Hit(
+                    kpi.field(name),
+                    said(N_("「%(field)s」尚未填寫。"), field=Message(FIELD_NAMES[name])),
+                    about=f"{name}:",
+                )
+
+
+@rule(
+    "KP-02",
+    title=N_("評估體制為一至五之代號"),
+    title_en="The assessment regime is one of the codes 1 to 5",
+    severity=Severity.B,
+    source="S000 L101–109",
+    why=N_("評估體制只有五種代號，其他數字在彙整表上沒有意義。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+)
+def regime_known(subject: Judged) -> Iterator[Hit]:
+    """Report a regime that is given and no code."""
+    for kpi in subject.kpis:
+        regime = kpi.row.get("regime")
+        if regime not in (None, "") and (isinstance(regime, bool) or regime not in REGIMES):
+            yield Hit(
+                kpi.field("regime"),
+                said(N_("評估體制寫「%(regime)s」，應為 1 至 5 其中之一。"), regime=regime),
+                about=str(regime),
+            )
+
+
+@rule(
+    "KP-05",
+    title=N_("年度目標值為數字加單位，單位與算式相合"),
+    title_en="The target is a figure with a unit that fits the formula",
+    severity=Severity.B,
+    source="S000 貳",
+    why=N_("沒有單位或單位不合的目標值，年終無法判定是否達成。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+)
+def target_measurable(subject: Judged) -> Iterator[Hit]:
+    """Report targets without a figure, without a unit, or in a unit the formula or the title cannot give."""
+    for kpi in subject.kpis:
+        if not kpi.target_shown or (text_of(kpi.row, "polarity") == "ladder" and kpi.target_value is None):
+            continue
+        about = f"{kpi.target_shown}|{kpi.title}|{kpi.definition}"
+        if kpi.target_value is None:
+            yield Hit(
+                kpi.field("target"),
+                said(N_("年度目標值「%(target)s」讀不出數字，請以數字加單位填寫。"), target=kpi.target_shown),
+                about=about,
+            )
+        elif not kpi.unit[0]:
+            # a quotient without × 100 % has no unit of its own (S000 二-1 論文被引用數÷論文篇數)
+            if not _RATIO.search(kpi.definition):
+                yield Hit(
+                    kpi.field("target"),
+                    said(N_("年度目標值「%(target)s」沒有單位，請補上單位。"), target=kpi.target_shown),
+                    about=about,
+                )
+        elif clash := _clash(kpi):
+            yield Hit(kpi.field("target"), clash[0], about=about, severity=clash[1])
+
+
+def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
+    unit, dimension = kpi.unit[0], DIMENSION.get(kpi.unit[0])
+    shares = dimension in _SHARE_UNITS or "/" in unit or dimension is None
+    title = plain(kpi.title)
+    counted = _COUNT_TITLE.search(title)
+    if _PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")) and not shares:
+        return said(N_("衡量標準算出的是百分比，目標值的單位卻是「%(unit)s」，請更正其一。"), unit=unit), None
+    if _RATE_TITLE.search(title) and not shares:
+        words = N_("指標名稱是比率，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
+        return said(words, unit=unit), Severity.W
+    if counted and dimension is not None and dimension != DIMENSION[counted[1]] and not _alike(counted[1], unit, kpi):
+        words = N_("指標名稱以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
+        return said(words, counted=counted[1], unit=unit), Severity.W
+    if dimension == "percent" and not _SHARES.search(kpi.measure + title):
+        words = N_("目標值是百分比，衡量標準卻看不出以什麼為分母。本項依文字推斷，請確認。")
+        return said(words), Severity.W
+    return None
+
+
+def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
+    """Return whether unit and title may both be right: a share of the counted things, or 件 said as 項."""
+    countable = ("cases", "items", "pieces", "times", "visits", "groups")
+    if DIMENSION.get(unit) == "percent":
+        return bool(_SHARES.search(kpi.measure))
+    both = (DIMENSION[counted], DIMENSION.get(unit))
+    return all(one in countable for one in both) and "visits" not in both
+
+
+@rule(
+    "KP-10",
+    title=N_("指標方向已載明"),
+    title_en="The polarity of the KPI is declared",
+    severity=Severity.B,
+    source="domain.md §0.6 (F8, F18)",
+    why=N_("有的指標愈高愈好，有的愈低愈好；未載明方向，達成率就可能算反。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+)
+def polarity_declared(subject: Judged) -> Iterator[Hit]:
+    """Report a KPI without polarity, or with one that its comparator contradicts; paper has no such column."""
+    for kpi in subject.kpis:
+        polarity, comparator = text_of(kpi.row, "polarity"), text_of(kpi.target, "comparator")
+        if polarity not in POLARITIES:
+            if not subject.paper and not is_remnant(kpi):
+                yield Hit(
+                    kpi.field("polarity"), said(N_("請載明指標方向：愈高愈好、愈低愈好、恰為、階段或名次。")), about="-"
+                )
+        elif (polarity, comparator[:1]) in (("higher", "≤"), ("higher", "<"), ("lower", "≥"), ("lower", ">")):
+            yield Hit(
+                kpi.field("polarity"),
+                said(N_("目標值寫「%(target)s」，與所載的指標方向相反，請更正其一。"), target=kpi.target_shown),
+                about=f"{polarity}|{kpi.target_shown}",
+            )
+
+
+def likely_polarity(row: Kpi) -> str:
+    """Return the polarity that a row's words suggest, empty where they suggest none; a proposal for importing.
+
+    The common over-programming rate and rates to be kept low are 「愈低愈好」 (domain.md §0.6).
+    """
+    comparator = text_of(row.target, "comparator")
+    if comparator[:1] in ("≤", "<"):
+        return "lower"
+    if comparator[:1] in ("≥", ">"):
+        return "higher"
+    title = plain(row.title)
+    if "概算額度內編報" in title or re.search(
+        r"(死亡|失事|事故|發生|流標|犯罪|空屋|退件|申訴|污染|違規)(人?數|件數|率)$", title
+    ):
+        return "lower"
+    if row.unit[0] in ("名", "級"):
+        return "rank"
+    if len(re.findall(r"[(（]\d{1,3}%[)）]", row.definition)) > 1 and "進度" in text_of(row.row, "method"):
+        return "ladder"
+    return "higher" if row.target_value is not None else ""

@@ -1,0 +1,227 @@
+"""KP rules that compare figures: a quantity told twice, and a count against what is listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, said
+from workflows.rules.engine import Hit, rule
+from workflows.rules.likeness import pairs
+from workflows.rules.plan_subject import Kpi, PlanSubject, text_of
+from workflows.rules.reading import Amount, amounts, number, plain
+
+PLAN: Final = (Kind.ANNUAL_PLAN,)
+_BREAK: Final = re.compile(r"[。；，、：:()\n「」%]")
+_LEAD: Final = re.compile(r"(?:逾|約|至少|達到?|每年|每月|預計|可|提供|共計?|計|為|超過|目標|[：:=>≥])+$")
+_COUNTED: Final = re.compile(r"(?:人次|人數|件次|件數|時數|家數|家次|場次|篇數|戶數|項數|次數|總數|金額|數)$")
+_COMMON_PAIRS: Final = frozenset(
+    {
+        *(
+            "計畫",
+            "年度",
+            "研究",
+            "執行",
+            "提供",
+            "預計",
+            "辦理",
+            "推動",
+            "完成",
+            "服務",
+            "補助",
+            "培育",
+            "發展",
+            "科技",
+        ),
+        *(
+            "每年",
+            "技術",
+            "人才",
+            "目標",
+            "國內",
+            "國際",
+            "產學",
+            "合作",
+            "相關",
+            "建立",
+            "強化",
+            "領域",
+            "應用",
+            "進行",
+        ),
+    }
+)
+_NOT_QUANTITIES: Final = ("percent", "score", "rank", "time")
+_COUNT_WORDS: Final = r"(?P<count>\d{1,2}|[二三四五六七八九十]{1,3})"
+_KINDS_OF: Final = r"(?:大|個|項|種|類|座|處|所|國|洲|縣市|面向|領域|主軸|階段|部分|案|家|條|場|方面)"
+_ET_CETERA: Final = re.compile(rf"等共?{_COUNT_WORDS}{_KINDS_OF}")
+_AHEAD: Final = re.compile(
+    rf"(?<![\d.第前後每其這該此]){_COUNT_WORDS}(?:大|個)?(?:項|類別|類|種類別|種|面向|部分|重點|主軸|目標|策略|階段|措施|領域)"
+    r"[^。；，、\n：\d一二三四五六七八九十]{0,8}[：:]\n*(?=(?P<mark>一、|[(]一[)]|1[.、](?!\d)|[(]1[)]))"
+)
+_NESTED: Final = re.compile(r"[(〔【][^()〔〕【】]*[)〕】]|「[^「」]*」|『[^『』]*』|《[^《》]*》")
+_CONJUNCTION: Final = re.compile(r"以及|及|與|和|暨|或")
+_STARTS: Final = re.compile(
+    r"包括|包含|涵蓋|推動|辦理|建立|分為|針對|例如|諸如|補助|聚焦於?|完成|提供|設置|成立|結合|整合|運用|透過|配合|的|之|為|以|由|於|如|含|對|將|在|從|及|與|和"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure with what it counts."""
+
+    amount: Amount
+    label: frozenset[str]
+    words: str
+
+
+def _label(words: str) -> frozenset[str]:
+    return frozenset(pair for pair in pairs(words) if len(pair) == 2) - _COMMON_PAIRS
+
+
+def _left_of(text: str, amount: Amount) -> str:
+    left = _LEAD.sub("", text[: amount.start])
+    return _LEAD.sub("", _BREAK.split(left[-40:])[-1])
+
+
+def quantities(kpi: Kpi) -> Iterator[Quantity]:
+    """Yield what a KPI promises: its target under its title, and each figure its measure names."""
+    if kpi.target_value is not None and kpi.unit[0]:
+        unit, factor = kpi.unit
+        words = _COUNTED.sub("", plain(kpi.title))
+        yield Quantity(Amount(kpi.target_value * factor, unit, kpi.target_shown, 0, 0), _label(words), kpi.title)
+    for amount in amounts(kpi.definition):
+        words = _left_of(kpi.definition, amount)
+        if label := _label(_COUNTED.sub("", words)):
+            yield Quantity(amount, label, words)
+
+
+@rule(
+    "KP-15",
+    title=N_("實施內容的數字與指標目標值不矛盾"),
+    title_en="Figures in chapter 參 do not contradict KPI targets for the same quantity",
+    severity=Severity.W,
+    source="S000 貳、參",
+    why=N_("同一件事在兩章寫成兩個數字，審查者無從判斷哪一個才是承諾。"),
+    kinds=PLAN,
+    reads=("kpis", "key_plans"),
+    heuristic=True,
+)
+def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
+    """Report a figure of a key plan that differs from what a KPI it cites says of the same thing in the same unit."""
+    promised = {text_of(kpi.row, "id"): tuple(quantities(kpi)) for kpi in subject.kpis}
+    for plan in subject.key_plans:
+        text = plain(text_of(plan, "content"))
+        told = [one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時"]
+        if not told:
+            continue
+        for kpi in (subject.kpi_by_id[cited] for cited in plan.get("kpis") or () if cited in subject.kpi_by_id):
+            for quantity in promised[text_of(kpi.row, "id")]:
+                if other := _contradiction(quantity, told, text):
+                    yield Hit(
+                        f"key_plans[{text_of(plan, 'id')}].content",
+                        said(
+                            N_(
+                                "此處寫「%(here)s」，指標「%(kpi)s」的「%(words)s」為 %(there)s，請確認是否同一數量。本項依文字推斷。"
+                            ),
+                            here=other.text,
+                            kpi=kpi.title,
+                            words=quantity.words,
+                            there=quantity.amount.text,
+                        ),
+                        about=f"{other.text}|{quantity.words}|{quantity.amount.text}",
+                        also=(kpi.field("measure"),),
+                    )
+
+
+def _contradiction(quantity: Quantity, told: list[Amount], text: str) -> Amount | None:
+    best: tuple[int, Amount] | None = None
+    for amount in told:
+        if amount.unit != quantity.amount.unit:
+            continue
+        right = _BREAK.split(text[amount.end : amount.end + 12].removeprefix("之").removeprefix("的"))[0]
+        after = len(quantity.label & _label(right))
+        before = len(quantity.label & _label(_left_of(text, amount)))
+        if after < 1 and before < 2:
+            continue
+        if amount.value == quantity.amount.value:
+            return None
+        if best is None or after + before > best[0]:
+            best = (after + before, amount)
+    return best[1] if best else None
+
+
+@rule(
+    "KP-16",
+    title=N_("「幾項」與所列項數相符"),
+    title_en="A stated count equals the number of things listed",
+    severity=Severity.W,
+    source="S000 參",
+    why=N_("說六項只列五項，通常是刪改時漏了一邊。"),
+    kinds=PLAN,
+    reads=("goals", "kpis", "key_plans"),
+    heuristic=True,
+)
+def counts_agree(subject: PlanSubject) -> Iterator[Hit]:
+    """Report 「A、B、C等四項」 and 「四項：一、…三、…」 where the count is not what is listed."""
+    for at, text in subject.texts():
+        if "等" in text or "：" in text or ":" in text:
+            yield from _miscounts(at, plain(text))
+
+
+def _miscounts(at: str, text: str) -> Iterator[Hit]:
+    for match in _ET_CETERA.finditer(text):
+        stated = number(match["count"])
+        listed = _listed_before(text[: match.start()], int(stated or 0))
+        if stated and listed:
+            yield _miscount(at, int(stated), listed, text[max(0, match.start() - 24) : match.end()])
+    for match in _AHEAD.finditer(text):
+        stated = number(match["count"])
+        listed = _marks_after(text[match.end() :], match["mark"])
+        if stated and listed > 1 and listed != int(stated):
+            yield _miscount(at, int(stated), listed, text[max(0, match.start() - 12) : match.end()])
+
+
+def _miscount(at: str, stated: int, listed: int, place: str) -> Hit:
+    words = N_("「%(place)s」說有 %(stated)s 項，實際列出 %(listed)s 項，請核對。本項依文字推斷。")
+    return Hit(at, said(words, place=place.replace("\n", ""), stated=stated, listed=listed), about=place)
+
+
+def _listed_before(text: str, stated: int) -> int:
+    """Return how many things stand before 等, 0 when that may be the stated number or nothing is listed.
+
+    The list may begin anywhere in its clause, and 及 may join two things or belong to one.
+    """
+    text = text[-400:]
+    while (bare := _NESTED.sub("「」" if "「" in text else "", text)) != text and len(bare) < len(text):
+        text = bare
+    clause = re.split(r"[。；：:\n，]", text)[-1]
+    if clause.count("、") < 2 and "，" in text:
+        return 0
+    counts = []
+    for start in (0, *(match.end() for match in _STARTS.finditer(clause))):
+        items = clause[start:].split("、")
+        joined = sum(len(_CONJUNCTION.findall(item)) for item in items)
+        if len(items) <= stated <= len(items) + joined:
+            return 0
+        counts.append(len(items))
+    return max(counts) if max(counts) > 1 else 0
+
+
+_MARKS: Final = {"一、": "{cjk}、", "(一)": "({cjk})", "1.": "{n}.", "1、": "{n}、", "(1)": "({n})"}
+_CJK: Final = "一二三四五六七八九十"
+
+
+def _marks_after(text: str, mark: str) -> int:
+    """Return how far the numbering that begins here runs; a mark counts at the start or after a pause."""
+    pattern, count, place = _MARKS[mark], 0, 0
+    for value in range(1, 11):
+        wanted = pattern.format(cjk=_CJK[value - 1], n=value)
+        found = re.compile(rf"(?:^|[。；，、：\n)）」]){re.escape(wanted)}(?!\d)").search(text, place)
+        if not found:
+            break
+        count, place = value, found.end()
+    return count

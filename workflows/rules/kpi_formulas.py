@@ -1,0 +1,160 @@
+"""KP rules about the formula of a KPI, as far as they need no parser: brackets, weights, self-reference, integers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from models.vocabulary import Severity
+from models.wording import N_, said
+from workflows.rules.brackets import unpaired
+from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
+from workflows.rules.likeness import folded
+from workflows.rules.plan_subject import Kpi
+
+WHOLE: Final = Decimal(100)
+_OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")
+_TERM: Final = re.compile(r"[×*](\d+(?:\.\d+)?)%|(?<![\d.×*])(\d+(?:\.\d+)?)%[×*]")
+_LISTED: Final = re.compile(r"[(](\d+(?:\.\d+)?)(%|分)[)]")
+_SHARE: Final = re.compile(r"占(?:比|權重)?(?:為)?(\d+(?:\.\d+)?)%")
+_MARK: Final = re.compile(r"[(]\d{1,2}[)]")
+_WEIGHTED: Final = re.compile(r"權重|配分|比重|加權")
+_COMBINES: Final = re.compile(r"平均|÷2|/2|各占|各佔|二者|兩者|總和|相加後")
+_FACTOR: Final = re.compile(r"以(\d+\.\d+)[^。；]{0,4}為?[^。；]{0,6}(?:計算|計)|件數[×*](\d+\.\d+)")
+
+
+def has_formula(text: str) -> bool:
+    """Return whether plain text holds a formula: brackets in it are KP-06's business, else DT-03's."""
+    return bool(_OPERATOR.search(text))
+
+
+@rule(
+    "KP-06",
+    title=N_("算式完整：括號成對、權重合計百分之百、不引用自身"),
+    title_en="The formula is sound: brackets pair, weights sum to 100 %, no self-reference",
+    severity=Severity.R,
+    source="S000 貳；S004 用例",
+    why=N_("算式少一個括號或權重不足百分之百，不同的人會算出不同的達成值。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+)
+def formula_sound(subject: Judged) -> Iterator[Hit]:
+    """Report unpaired brackets, weights that do not make a whole, and a formula that uses its own result."""
+    for kpi in subject.kpis:
+        if not has_formula(kpi.measure):
+            continue
+        at = kpi.field("measure")
+        if place := unpaired(kpi.measure):
+            yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
+        yield from _weights(kpi, at)
+        yield from _refers_to_itself(kpi, at)
+
+
+def _weights(kpi: Kpi, at: str) -> Iterator[Hit]:
+    for group in _terms(kpi.definition):
+        if len(group) > 1 and sum(group) != WHOLE:
+            yield _odd_sum(at, group, kpi)
+            return
+    groups = _listed(kpi.definition) if _WEIGHTED.search(kpi.definition) else []
+    whole = [group for group in groups if sum(group) == WHOLE]
+    total = sum((weight for group in groups for weight in group), Decimal(0))
+    if groups and len(whole) < len(groups) and total != WHOLE:
+        yield _odd_sum(at, next(group for group in groups if sum(group) != WHOLE), kpi)
+    elif len(groups) > 1 and total > WHOLE and not _COMBINES.search(kpi.definition):
+        yield Hit(
+            at,
+            said(
+                N_("列了 %(count)s 組權重，各組合計 100%%，加總為 %(total)s%%，但未說明各組如何合併，請補充。"),
+                count=len(groups),
+                total=total.normalize().__format__("f"),
+            ),
+            about=kpi.definition,
+            severity=Severity.W,
+        )
+
+
+def _odd_sum(at: str, group: list[Decimal], kpi: Kpi) -> Hit:
+    parts = "＋".join(format(weight.normalize(), "f") for weight in group)
+    total = format(sum(group, Decimal(0)).normalize(), "f")
+    words = N_("權重 %(parts)s 合計為 %(total)s，應為 100，請更正。")
+    return Hit(at, said(words, parts=parts, total=total), about=kpi.definition)
+
+
+def _terms(text: str) -> Iterator[list[Decimal]]:
+    """Yield the weights 「×40%＋…×60%」 of each sum; a bracket holds sums of its own, a sentence ends one."""
+    found: list[list[Decimal]] = [[]]
+    index = 0
+    while index < len(text):
+        sign = text[index]
+        if sign in "([{〔【":
+            found.append([])
+        elif sign in ")]}〕】":
+            yield found.pop() if len(found) > 1 else []
+        elif sign in "。；\n=＝":
+            yield found[-1]
+            found[-1] = []
+        elif (match := _TERM.match(text, index)) and (weight := Decimal(match[1] or match[2])) != WHOLE:
+            found[-1].append(weight)
+            index = match.end() - 1
+        index += 1
+    yield from found
+
+
+def _listed(text: str) -> list[list[Decimal]]:
+    """Return the weights 「…（25%）」 or 「占55%」 of a list, by its marks (1) (2) where each holds several."""
+    shares = [Decimal(weight) for weight in _SHARE.findall(text)]
+    if len(shares) > 1:
+        return [shares]
+    marks = [match.start() for match in _MARK.finditer(text)]
+    weights = [(match.start(), Decimal(match[1])) for match in _LISTED.finditer(text)]
+    values = [weight for _, weight in weights]
+    if len(values) < 2 or (values == sorted(values) and values[-1] == WHOLE):
+        return []
+    bounds = [*marks, len(text)]
+    groups = [[weight for start, weight in weights if low <= start < high] for low, high in pairwise(bounds)]
+    groups = [group for group in groups if group]
+    return groups if groups and all(len(group) > 1 for group in groups) else [values]
+
+
+def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
+    right = re.split(r"[=＝]", kpi.definition)
+    if len(right) > 1 and len(kpi.key) >= 4 and any(kpi.key in folded(side) for side in right[1:]):
+        words = N_("算式等號右邊又用到「%(title)s」本身，無法計算，請改寫。")
+        yield Hit(at, said(words, title=kpi.title), about=kpi.definition)
+    elif re.search(r"100%[+]目標值", kpi.definition):
+        words = N_("算式以目標值推算達成值，結果必等於目標值。本項依文字推斷，請確認。")
+        yield Hit(at, said(words), about=kpi.definition, severity=Severity.W)
+
+
+@rule(
+    "KP-17",
+    title=N_("目標值可由整數達成"),
+    title_en="The target can be reached with whole numbers",
+    severity=Severity.I,
+    source="S000 八-1",
+    why=N_("以件數乘固定倍數計算時，目標值若不是該倍數的整數倍，實績永遠不會剛好等於目標。"),
+    kinds=KPI_KINDS,
+    reads=SECTIONS,
+    heuristic=True,
+)
+def reachable(subject: Judged) -> Iterator[Hit]:
+    """Report a target that no whole number of cases times the named factor gives."""
+    for kpi in subject.kpis:
+        found = _FACTOR.search(kpi.definition)
+        if not found or kpi.target_value is None:
+            continue
+        factor = Decimal(found[1] or found[2])
+        if factor and kpi.target_value % factor:
+            yield Hit(
+                kpi.field("target"),
+                said(
+                    N_("算式以 %(factor)s 為倍數，目標值 %(target)s 不是其整數倍，請確認是否取至整數。"),
+                    factor=factor,
+                    target=kpi.target_shown,
+                ),
+                about=f"{factor}|{kpi.target_shown}",
+            )

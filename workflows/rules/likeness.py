@@ -1,0 +1,35 @@
+"""How alike two sentences are, by the pairs of characters they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from workflows.text import fold
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """Return ``workflows.text.fold`` of a text, remembered: rules compare the same titles many times."""
+    return fold(text)
+
+
+@lru_cache(maxsize=16384)
+def pairs(text: str) -> Counter[str]:
+    """Return the neighbouring pairs of characters of a text, counted; a single character is its own pair."""
+    return Counter([text[i : i + 2] for i in range(len(text) - 1)] or [text])
+
+
+def likeness(one: str, other: str) -> float:
+    """Return 0…1: twice the shared pairs over all pairs (Dice); 1 for equal texts, order counts only locally."""
+    if one == other:
+        return 1.0
+    left, right = pairs(one), pairs(other)
+    size = left.total() + right.total()
+    return 2 * (left & right).total() / size if size and one and other else 0.0
+
+
+def likeness_bound(one: str, other: str) -> float:
+    """Return the greatest likeness two texts of these lengths can have, to skip hopeless comparisons."""
+    shorter, longer = sorted((max(len(one) - 1, 1), max(len(other) - 1, 1)))
+    return 2 * shorter / (shorter + longer)

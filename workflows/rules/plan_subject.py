@@ -1,0 +1,295 @@
+"""Annual plans and KPI definitions as rules see them: plain data with the indexes that rules share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any, Final
+
+from models.vocabulary import Kind
+from models.wording import N_, Message, said
+from workflows.rules.engine import Stage
+from workflows.rules.likeness import folded
+from workflows.rules.reading import chinese_numeral, plain, unit_of
+
+SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
+KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")
+PLAN_FIELDS: Final = ("work_plan", "item", "category", "content", "kpis")
+FIELD_NAMES: Final[Mapping[str, str]] = {
+    "goal": N_("施政目標"),
+    "title": N_("關鍵績效指標"),
+    "regime": N_("評估體制"),
+    "method": N_("評估方式"),
+    "measure": N_("衡量標準"),
+    "formula": N_("計算公式"),
+    "target": N_("年度目標值"),
+    "polarity": N_("指標方向"),
+    "links": N_("與中長程個案計畫關聯"),
+    "work_plan": N_("工作計畫名稱"),
+    "item": N_("重要計畫項目"),
+    "category": N_("計畫類別"),
+    "content": N_("實施內容"),
+    "kpis": N_("與KPI關聯"),
+    "preamble": N_("前言"),
+    "goals": N_("壹、年度施政目標及策略"),
+    "key_plans": N_("參、年度重要計畫"),
+    "text": N_("內容"),
+}
+# Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
+COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
+_ROW: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.(.+))?")
+_REMARK: Final = re.compile(r"【備註|※|(?<![關附加標])註[：:]")
+
+
+def text_of(row: Mapping[str, Any], name: str) -> str:
+    """Return a text field, empty where it is absent or no text: files may hold anything."""
+    value = row.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def rows_of(content: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the rows of a section that are rows."""
+    value = content.get(name)
+    return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, Sequence) else ()
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI row with what several rules ask about it; ``at`` is its place, ``goal_no`` 0 without a goal."""
+
+    row: Mapping[str, Any]
+    at: str
+    goal: Mapping[str, Any] | None = None
+    goal_no: int = 0
+    number: int = 0
+
+    @cached_property
+    def title(self) -> str:
+        return text_of(self.row, "title")
+
+    @cached_property
+    def key(self) -> str:
+        """The title in the form in which titles are compared."""
+        return folded(self.title)
+
+    @cached_property
+    def measure(self) -> str:
+        """Measure and formula as plain text, lines kept."""
+        return plain("\n".join(filter(None, (text_of(self.row, "measure"), text_of(self.row, "formula")))))
+
+    @cached_property
+    def definition(self) -> str:
+        """The measure without its remarks (【備註…】, ※, 註：)."""
+        found = _REMARK.search(self.measure)
+        return self.measure[: found.start()] if found else self.measure
+
+    @cached_property
+    def target(self) -> Mapping[str, Any]:
+        value = self.row.get("target")
+        return value if isinstance(value, Mapping) else {"text": value} if isinstance(value, str) else {}
+
+    @cached_property
+    def target_value(self) -> Decimal | None:
+        """The target as written, without the unit's factor."""
+        try:
+            return Decimal(text_of(self.target, "value").replace(",", ""))
+        except InvalidOperation:
+            return None
+
+    @cached_property
+    def unit(self) -> tuple[str, int]:
+        """The unit proper and its factor: 「億元」 is 元 and 10⁸."""
+        return unit_of(text_of(self.target, "unit"))
+
+    @property
+    def target_shown(self) -> str:
+        """The target in words, for messages and fingerprints."""
+        parts = (text_of(self.target, "comparator"), text_of(self.target, "value"), text_of(self.target, "unit"))
+        return "".join(parts) or text_of(self.target, "text")
+
+    @property
+    def links(self) -> frozenset[str]:
+        """The categories named in 與中長程個案計畫關聯, 「無」 left out."""
+        value = self.row.get("links")
+        return (
+            frozenset(x for x in value if isinstance(x, str) and x not in ("", "無"))
+            if isinstance(value, list)
+            else frozenset()
+        )
+
+    @property
+    def common(self) -> bool:
+        """Whether this is one of the two indicators common to all agencies."""
+        return any(part in self.key for part in COMMON_TITLES) or self.row.get("common") is True
+
+    def field(self, name: str) -> str:
+        """Return the place of one of its fields."""
+        return f"{self.at}.{name}"
+
+
+@dataclass(frozen=True)
+class AsWritten:
+    """What a reader saw on paper that the content does not keep: chapters, numerals, page prefixes."""
+
+    chapters: tuple[str, ...] = ()
+    goal_numerals: tuple[str, ...] = ()
+    kpi_numerals: tuple[tuple[str, str], ...] = ()
+    page_prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanSubject:
+    """An annual plan to be judged.
+
+    ``paper`` is true for a document read from a file, whose form has no column for what only the application asks
+    (KP-10). ``previous`` maps folded KPI titles to last year's actual results where they are known.
+    """
+
+    content: Mapping[str, Any]
+    year: int | None = None
+    agency_name: str = ""
+    paper: bool = False
+    written: AsWritten = field(default_factory=AsWritten)
+    previous: Mapping[str, Decimal] = field(default_factory=dict)
+
+    kind = Kind.ANNUAL_PLAN
+    stage = Stage.COMPLETED
+
+    @cached_property
+    def preamble(self) -> str:
+        return text_of(self.content, "preamble")
+
+    @cached_property
+    def goals(self) -> tuple[Mapping[str, Any], ...]:
+        return rows_of(self.content, "goals")
+
+    @cached_property
+    def key_plans(self) -> tuple[Mapping[str, Any], ...]:
+        return rows_of(self.content, "key_plans")
+
+    @cached_property
+    def goal_numbers(self) -> Mapping[str, int]:
+        return {text_of(goal, "id"): number for number, goal in enumerate(self.goals, 1)}
+
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The KPI rows in printed order with their computed numerals."""
+        counts: dict[str, int] = {}
+        found = []
+        for row in rows_of(self.content, "kpis"):
+            goal_id = text_of(row, "goal")
+            number = self.goal_numbers.get(goal_id, 0)
+            counts[goal_id] = counts.get(goal_id, 0) + 1
+            goal = self.goals[number - 1] if number else None
+            found.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", goal, number, counts[goal_id]))
+        return tuple(found)
+
+    @cached_property
+    def kpi_by_id(self) -> Mapping[str, Kpi]:
+        return {text_of(kpi.row, "id"): kpi for kpi in self.kpis}
+
+    @cached_property
+    def citing(self) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """Per KPI id the key plans that cite it."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for plan in self.key_plans:
+            for cited in plan.get("kpis") or ():
+                found.setdefault(str(cited), []).append(plan)
+        return {key: tuple(plans) for key, plans in found.items()}
+
+    @cached_property
+    def _order(self) -> Mapping[str, tuple[int, int]]:
+        order = {name: (index, -1) for index, name in enumerate(SECTIONS)}
+        for index, name in enumerate(SECTIONS):
+            rows = rows_of(self.content, name)
+            order.update({f"{name}[{text_of(row, 'id')}]": (index, number) for number, row in enumerate(rows)})
+        return order
+
+    def position(self, at: str) -> tuple[int, ...]:
+        """Sort places by section, row and field, as the plan is printed."""
+        match = _ROW.match(at)
+        head, rest = (f"{match[1]}[{match[2]}]", match[3] or "") if match else at.partition(".")[::2]
+        fields = KPI_FIELDS if at.startswith("kpis") else PLAN_FIELDS
+        return (*self._order.get(head, (len(SECTIONS), 0)), fields.index(rest) if rest in fields else -1)
+
+    def label(self, at: str) -> Message:
+        """Name a place: chapter, numeral and field."""
+        match = _ROW.match(at)
+        name = Message(FIELD_NAMES.get((match[3] or "title") if match else at, at))
+        if at.startswith("kpis[") and match and (kpi := self.kpi_by_id.get(match[2])):
+            goal = chinese_numeral(kpi.goal_no) if kpi.goal_no else "？"
+            return said(
+                N_("貳 %(goal)s-%(number)s「%(title)s」%(field)s"),
+                goal=goal,
+                number=kpi.number,
+                title=kpi.title,
+                field=name,
+            )
+        if at.startswith("key_plans[") and match:
+            row = next((one for one in self.key_plans if one.get("id") == match[2]), {})
+            return said(N_("參「%(title)s」%(field)s"), title=text_of(row, "item"), field=name)
+        if at.startswith("goals[") and match:
+            numeral = chinese_numeral(self.goal_numbers.get(match[2].split(".")[0], 0))
+            return said(N_("壹 目標%(numeral)s"), numeral=numeral)
+        return said(N_("貳、年度關鍵績效指標")) if at == "kpis" else name
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield every place that holds running text, with the text, in document order."""
+        yield "preamble", self.preamble
+        for goal in self.goals:
+            at = f"goals[{text_of(goal, 'id')}]"
+            yield f"{at}.title", text_of(goal, "title")
+            yield f"{at}.text", text_of(goal, "text")
+            for strategy in rows_of(goal, "strategies"):
+                below = f"{at}.strategies[{text_of(strategy, 'id')}]"
+                yield f"{below}.text", text_of(strategy, "text")
+                for item in rows_of(strategy, "items"):
+                    yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
+        for kpi in self.kpis:
+            yield from kpi_texts(kpi)
+        for plan in self.key_plans:
+            for name in ("work_plan", "item", "content"):
+                yield f"key_plans[{text_of(plan, 'id')}].{name}", text_of(plan, name)
+
+
+def kpi_texts(kpi: Kpi) -> Iterator[tuple[str, str]]:
+    """Yield the running texts of one KPI."""
+    for name in ("title", "measure", "formula"):
+        yield kpi.field(name), text_of(kpi.row, name)
+
+
+@dataclass(frozen=True)
+class KpiSubject:
+    """A KPI definition, which is one row of its plan as a document of its own: its places begin with ``kpi``."""
+
+    content: Mapping[str, Any]
+    year: int | None = None
+    previous: Mapping[str, Decimal] = field(default_factory=dict)
+    paper: bool = False
+
+    kind = Kind.KPI_DEFINITION
+    stage = Stage.COMPLETED
+
+    @cached_property
+    def kpis(self) -> tuple[Kpi, ...]:
+        row = self.content.get("kpi")
+        title = text_of(self.content, "goal_title")
+        return (Kpi(row, "kpi", {"title": title} if title else None),) if isinstance(row, Mapping) else ()
+
+    def position(self, at: str) -> tuple[int, ...]:
+        """Sort places by field."""
+        name = at.partition(".")[2]
+        return (KPI_FIELDS.index(name) if name in KPI_FIELDS else -1,)
+
+    def label(self, at: str) -> Message:
+        """Name a place by its field."""
+        name = at.partition(".")[2]
+        return Message(FIELD_NAMES.get(name, name))
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield every place that holds running text."""
+        for kpi in self.kpis:
+            yield from kpi_texts(kpi)

@@ -1,0 +1,349 @@
+"""GI rules about staff's part of a sheet: who, which domains, which figures, which answers are owed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, said
+from workflows.rules.agencies import is_second_level, parent_of
+from workflows.rules.engine import Hit, Stage, rule
+from workflows.rules.reading import plain
+from workflows.rules.sheet_rule import missing, named, sheet_rule
+from workflows.rules.sheet_subject import YES, SheetSubject
+from workflows.rules.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
+from workflows.sheets import value_at
+
+FILLER: Final = tuple(f"filler.{name}" for name in ("date", "name", "title", "identity", "phone", "email"))
+# Items whose blank no other rule names; places only our own content has are asked for only where they exist.
+STAFF_REQUIRED: Final = ("plan_title", "supervising_agency", "drafting_agency", "need.overview")
+EXPERT_REQUIRED: Final = ("participation.from", "participation.to", "participation.manner", "participation.relevance")
+OURS: Final = ("plan_title",)
+OTHER_DOMAIN: Final = "3-8"
+THIRD: Final = 100 / 3
+_NO_FIGURES: Final = re.compile(
+    r"\d{2,4}(?:[-~至]\d{2,4})?年度?|\d{1,2}月|\d{1,2}日|第\d+|\d{1,2}-\d{1,2}(?:-\d)?|(?:^|\n)[(]?\d{1,2}[、.)]"
+)
+_COLLECTS: Final = re.compile(r"蒐集|收集|統計|調查|建置|建立|分析|納入|增列|填報|盤點|彙整|登錄")
+_OWNER: Final = re.compile(
+    r"單位|[司處組科室局署部院]|委員會|本會|中心|主計|承辦|委託|執行機關|主辦|辦公室|學校|受補助|同仁|小組|人員|團隊|廠商|計畫主持人"
+)
+_WHEN: Final = re.compile(
+    r"\d{2,3}年|每年|年度|每半年|每季|按季|每月|按月|月底|年底|期中|期末|結案|定期|\d{1,2}月|前完成|學期"
+)
+_RATIO: Final = re.compile(r"([女男])[^。；，、\d]{0,10}?(\d{1,3}(?:\.\d+)?)%")
+_HEADS: Final = re.compile(r"([女男])[^。；\d]{0,6}?(\d{1,4})[人名位]")
+_METHOD: Final = re.compile(
+    r"改善|提[升高]|增[聘加補]|鼓勵|優先|逐年|培育|遴聘|聘任|推薦|將|規劃|確保|目標|不低於|不得低於|至少|達(?:到)?(?:1/3|三分之一)|三分之一|1/3"
+)
+
+
+@rule(
+    "GI-01",
+    title=N_("除物價調整或僅期程變更外，皆應填具檢視表"),
+    title_en="The form is required except for a price adjustment or a mere change of term",
+    severity=Severity.B,
+    source="S003 L501、L579–581",
+    why=N_("免填的理由只有兩種；其他修正一律要重新評估性別影響。"),
+    kinds=(Kind.GENDER_IMPACT,),
+    reads=("amendment", "need", "goal", "beneficiaries"),
+)
+def form_required(subject: SheetSubject) -> Iterator[Hit]:
+    """Report grounds that do not exempt while the sheet is left empty, and grounds that are none."""
+    grounds = subject.text("amendment")
+    empty = not any(text for _, text in subject.staff_texts)
+    if subject.exempt or not empty:
+        return
+    if grounds:
+        words = N_("修正事由「%(grounds)s」不在免填之列（僅物價調整、期程變更得免填），請填具檢視表。")
+        yield Hit("amendment", said(words, grounds=grounds), about=grounds)
+    else:
+        words = N_("檢視表尚未填寫。除物價調整或僅期程變更外，計畫皆應填具本表。")
+        yield Hit("amendment", said(words), about="empty")
+
+
+@sheet_rule(
+    "GI-02",
+    title=N_("主管機關為中央二級機關，主辦機關為擬案機關（單位）"),
+    title_en="The supervising agency is a central second-level agency, the drafting agency the one that drafts",
+    severity=Severity.W,
+    source="S003 L502、L583–585",
+    why=N_("主管機關負責初審及報院，填成單位或所屬機關時，案件會送錯地方。"),
+    reads=("supervising_agency", "drafting_agency"),
+    heuristic=True,
+)
+def agencies_in_place(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a supervising agency that is a unit or a subordinate agency; unknown names are left alone."""
+    name = subject.plain("supervising_agency")
+    if not name or is_second_level(name):
+        return
+    parent = parent_of(name)
+    if parent:
+        words = N_("主管機關填「%(name)s」，請填中央二級機關（應為%(parent)s），擬案單位填於主辦機關。")
+        yield Hit("supervising_agency", said(words, name=name, parent=parent), about=name)
+    elif re.search(r"(?:司|處|組|科|室|局|署|中心|學校|大學|公司|基金會|縣政府|市政府|園區管理局)$", name):
+        words = N_("主管機關填「%(name)s」，看來不是中央二級機關，請確認。本項依名稱推斷。")
+        yield Hit("supervising_agency", said(words, name=name), about=name)
+
+
+@sheet_rule(
+    "GI-03",
+    title=N_("填表人資料齊全"),
+    title_en="The person filling the form is fully named",
+    severity=Severity.B,
+    source="S003 L497–499",
+    why=N_("專家與審查者要能找到填表人；日期用來判斷程序先後。"),
+    reads=("filler",),
+)
+def filler_known(subject: SheetSubject) -> Iterator[Hit]:
+    """Report each missing entry about the filler, and a mail address that is none."""
+    for path in FILLER:
+        if subject.asks(path) and not subject.text(path):
+            yield missing(subject, path)
+    mail = subject.plain("filler.email")
+    if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mail):
+        yield Hit("filler.email", said(N_("「%(mail)s」不是電子郵件地址，請更正。"), mail=mail), about=mail)
+
+
+@sheet_rule(
+    "GI-04",
+    title=N_("至少勾選一個涉及領域，勾選其他者須敘明"),
+    title_en="At least one domain is ticked; 其他 needs a text",
+    severity=Severity.B,
+    source="S003 L506–514",
+    why=N_("領域決定由哪些專家參與，也是後續統計的依據。"),
+    reads=("domains", "domains_other"),
+)
+def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
+    """Report no domain, a domain the form does not have, and 其他 without words."""
+    if not subject.asks("domains"):
+        return
+    options = {option.value for option in subject.form_version.places["domains"][1].options}
+    value = value_at(subject.content, "domains")
+    ticked = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+    codes = {one[:3] for one in ticked}
+    if not codes & options:
+        yield Hit("domains", said(N_("請至少勾選一個計畫內容涉及領域。")), about="、".join(ticked))
+    elif unknown := sorted(codes - options):
+        yield Hit("domains", said(N_("本版表單沒有領域「%(codes)s」。"), codes="、".join(unknown)), about=str(unknown))
+    inline = any(one.startswith(OTHER_DOMAIN) and len(re.sub(r"其他|[\W_]", "", one[3:])) > 1 for one in ticked)
+    if OTHER_DOMAIN in codes and OTHER_DOMAIN in options and not inline and not subject.text("domains_other"):
+        yield Hit("domains_other", said(N_("勾選「其他」領域者，請簡述計畫涉及領域。")), about="")
+
+
+def _has_figures(text: str) -> bool:
+    return bool(re.search(r"\d|[一二三四五六七八九十百]+[人名位成]|分之", _NO_FIGURES.sub("", plain(text))))
+
+
+@sheet_rule(
+    "GI-05",
+    title=N_("有受益者或受影響者之性別統計，或蒐集計畫"),
+    title_en="Sex-disaggregated statistics of those concerned, or a plan to collect them",
+    severity=Severity.R,
+    source="S003 L518、L602",
+    why=N_("沒有分性別的數字，無從判斷差距；一時沒有，也要寫明由誰、何時去蒐集。"),
+    reads=("need",),
+    heuristic=True,
+)
+def statistics_given(subject: SheetSubject) -> Iterator[Hit]:
+    """Ask for a figure by sex in 4-2, else for a collection plan with owner and time in 4-3."""
+    path = "need.statistics"
+    if not subject.asks(path):
+        return
+    text, plan = subject.text(path), subject.plain("need.statistics_plan")
+    if EITHER_SEX.search(text) and _has_figures(text):
+        return
+    collecting = [part for part in sentences(plan) if _COLLECTS.search(part)]
+    if collecting and _OWNER.search(plan) and _WHEN.search(plan):
+        return
+    if collecting:
+        words = N_("%(item)s 沒有分性別的數字，蒐集計畫也未寫明由誰、何時辦理，請補充其一。本項依文字推斷。")
+    else:
+        words = N_("%(item)s 沒有受益者或受影響者分性別的數字，也沒有蒐集計畫；請補數字，或寫明由誰、何時、如何蒐集。")
+    yield Hit(path, said(words, item=named(subject, path)), about=f"{text}|{plan}", also=("need.statistics_plan",))
+
+
+@sheet_rule(
+    "GI-06",
+    title=N_("計畫目標併同敘明性別目標"),
+    title_en="The goal names a gender goal, or says why there is none",
+    severity=Severity.W,
+    source="S003 L521、L603",
+    why=N_("目標沒有性別面向，後面的經費、策略與指標都無從回應。"),
+    reads=("goal",),
+    heuristic=True,
+)
+def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a blank goal, and one that speaks of gender only in stock phrases or not at all."""
+    text = subject.text("goal")
+    if not text:
+        yield missing(subject, "goal", Severity.B)
+    elif not has_gender_goal(text) and not explains_no_goal(text):
+        words = N_("計畫目標未敘明性別目標，請補性別目標、指標或目標值；確無者請說明理由。本項依文字推斷。")
+        yield Hit("goal", said(words), about=text)
+
+
+@sheet_rule(
+    "GI-07",
+    title=N_("性別參與情形有數字，未達三分之一者有改善方法"),
+    title_en="Participation by sex is given; below one third there is a way to improve",
+    severity=Severity.W,
+    source="S003 L522",
+    why=N_("只說不限性別，看不出誰參與決策；三分之一是性別比例的基本要求。"),
+    reads=("mechanism",),
+    heuristic=True,
+)
+def participation_told(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a blank answer, one with neither figures nor method, and a share below one third without method."""
+    path = "mechanism"
+    if not subject.asks(path):
+        return
+    text = subject.plain(path)
+    if not text:
+        yield missing(subject, path, Severity.B)
+        return
+    method, share = bool(_METHOD.search(text)) and bool(SEX.search(text)), _smallest_share(text)
+    if share is not None and share < THIRD and not method:
+        words = N_("所列比例有一性別為 %(share)s%%，未達三分之一，請補改善方法。本項依文字推斷。")
+        yield Hit(path, said(words, share=f"{share:.1f}"), about=text)
+    elif share is None and not method:
+        words = N_("請列出相關組織或機制的性別人數或比例；未達三分之一者，寫明改善方法。本項依文字推斷。")
+        yield Hit(path, said(words), about=text)
+
+
+def _smallest_share(text: str) -> float | None:
+    shares = [float(value) for _, value in _RATIO.findall(text)]
+    heads: dict[str, int] = {}
+    for sex, count in _HEADS.findall(text):
+        heads.setdefault(sex, int(count))
+    if len(heads) == 2 and any(heads.values()):
+        shares.append(100 * min(heads.values()) / sum(heads.values()))
+    elif len(heads) == 1 and (total := re.search(r"(?:委員|成員|共|總計|計)(?:共|計)?(\d{1,4})[人名位]", text)):
+        (count,) = heads.values()
+        if int(total[1]) >= count > 0:
+            shares.append(100 * min(count, int(total[1]) - count) / int(total[1]))
+    shares = [min(share, 100 - share) for share in shares if share <= 100]
+    return min(shares, default=None)
+
+
+@sheet_rule(
+    "GI-08",
+    title=N_("受益對象各項勾選是或否其一，並填評定原因"),
+    title_en="Each beneficiary item is answered 是 or 否, with a reason",
+    severity=Severity.B,
+    source="S003 L523–528、L605",
+    why=N_("三項評定決定要不要續填評估內容；不論是或否都要說明原因。"),
+    reads=("beneficiaries",),
+)
+def beneficiaries_answered(subject: SheetSubject) -> Iterator[Hit]:
+    """Report each item without exactly one answer, and each without a reason."""
+    for path, answer in subject.beneficiaries.items():
+        item = subject.name(path)
+        if not answer:
+            written = str(value_at(subject.content, f"{path}.answer") or "")
+            words = N_("%(item)s 請就「是」「否」勾選其一。")
+            yield Hit(f"{path}.answer", said(words, item=item), about=written)
+        if not subject.text(f"{path}.reason"):
+            yield Hit(f"{path}.reason", said(N_("%(item)s 的評定原因不得空白。"), item=item), about="")
+
+
+@sheet_rule(
+    "GI-09",
+    title=N_("受益對象任一項為是者，評估內容應全部填寫"),
+    title_en="Where any beneficiary item is 是, the whole evaluation is owed",
+    severity=Severity.B,
+    source="S003 L523",
+    why=N_("評定為是，表示計畫對不同性別有不同影響，須逐項說明如何回應。"),
+    reads=("beneficiaries", "evaluation"),
+)
+def evaluation_owed(subject: SheetSubject) -> Iterator[Hit]:
+    """Report each blank item of the evaluation."""
+    if not subject.benefits_some:
+        return
+    because = "、".join(subject.name(path) for path, answer in subject.beneficiaries.items() if answer == YES)
+    for path in subject.form_version.concept("EVAL"):
+        if not subject.text(path):
+            words = N_("%(because)s 評定為「是」，%(item)s 應填寫。")
+            yield Hit(path, said(words, because=because, item=subject.name(path)), about="")
+
+
+@sheet_rule(
+    "GI-10",
+    title=N_("受益對象皆為否者，評估內容免填"),
+    title_en="Where all beneficiary items are 否, the evaluation need not be filled",
+    severity=Severity.I,
+    source="S003 L523",
+    why=N_("免填的欄位填了制式文字，反而使審查者懷疑評定結果。"),
+    reads=("beneficiaries", "evaluation", "participation"),
+)
+def evaluation_not_owed(subject: SheetSubject) -> Iterator[Hit]:
+    """Note an evaluation that was filled though nothing asks for it."""
+    filled = [path for path in subject.form_version.concept("EVAL") if subject.text(path)]
+    if subject.benefits_none and filled and subject.relevance != "有關":
+        items = "、".join(subject.name(path) for path in filled)
+        words = N_("受益對象皆評定為「否」，評估內容免填；已填 %(items)s，請確認評定結果，或刪去。")
+        yield Hit("evaluation", said(words, items=items), about=items, also=tuple(filled))
+
+
+@sheet_rule(
+    "GI-29",
+    title=N_("表內應填項目皆已完成"),
+    title_en="No item that is owed is left open",
+    severity=Severity.B,
+    source="S003 L554、L601",
+    why=N_("有一項未完成，即視為研擬時未考量性別，應退回主管（辦）機關重新辦理。"),
+    reads=("plan_title", "supervising_agency", "drafting_agency", "need", "participation"),
+)
+def nothing_left_open(subject: SheetSubject) -> Iterator[Hit]:
+    """Report blank items that no other rule names, as far as the sheet has come."""
+    paths = STAFF_REQUIRED + (EXPERT_REQUIRED if subject.reached(Stage.PARTICIPATION) else ())
+    for path in paths:
+        if subject.asks(path) and not subject.text(path) and (path not in OURS or subject.has(path)):
+            yield missing(subject, path)
+
+
+@sheet_rule(
+    "GI-33",
+    title=N_("性別指標納入年度管制評核"),
+    title_en="Gender indicators flow into the KPIs that are followed up",
+    severity=Severity.W,
+    source="S003 L543",
+    why=N_("指標只留在檢視表，年終沒有人會去看；納入關鍵績效指標才會被追蹤。"),
+    reads=("evaluation",),
+    heuristic=True,
+)
+def indicators_followed(subject: SheetSubject) -> Iterator[Hit]:
+    """Report an indicator with a figure while no KPI of the key plan speaks of gender; silent without a plan."""
+    titles = subject.facts.kpi_titles
+    for path in subject.form_version.concept("INDICATOR"):
+        text = subject.text(path)
+        if titles is not None and _has_figures(text) and "指標" in text and not any(map(SEX.search, titles)):
+            words = N_("%(item)s 訂有性別指標，但計畫的關鍵績效指標沒有相應項目，請確認是否納入。本項依文字推斷。")
+            yield Hit(path, said(words, item=subject.name(path)), about=text)
+
+
+@sheet_rule(
+    "GI-36",
+    title=N_("項次屬於本版表單"),
+    title_en="Item numbers belong to this version of the form",
+    severity=Severity.I,
+    source="S003 L503、L544、L592",
+    why=N_("各版編號不同：同一個 9-1，有的版本是結果，有的版本是程序參與；混用會填錯欄。"),
+    reads=("form", "evaluation", "beneficiaries", "participation"),
+)
+def numbers_of_this_version(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a form code that is not known, and item numbers the version does not have."""
+    code = subject.text("form")
+    if code and code != subject.form_version.code:
+        words = N_("不認得表單版本「%(code)s」，以 %(used)s 版檢核。")
+        yield Hit("form", said(words, code=code, used=subject.form_version.code), about=code)
+    for group in ("evaluation", "participation.opinions"):
+        value = value_at(subject.content, group)
+        known = {path.rpartition(".")[2] for path in subject.form_version.places if path.startswith(f"{group}.")}
+        strange = sorted(key for key in value if key not in known) if isinstance(value, dict) and known else []
+        if strange:
+            items = "、".join(strange)
+            words = N_("%(items)s 不是 %(code)s 版的項次，請核對表單版本。")
+            yield Hit(group, said(words, items=items, code=subject.form_version.code), about=items)

@@ -1,0 +1,141 @@
+"""GI rules about the assessment results: what relevance entails, what was adopted, who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import Severity
+from models.wording import N_, said
+from workflows.rules.engine import Hit, Stage
+from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet_subject import RELATED, UNRELATED, SheetSubject
+
+SUMMARY: Final = "results.summary"
+ADOPTED: Final = "results.adopted"
+NOT_ADOPTED: Final = "results.not_adopted"
+NOTIFIED: Final = "results.notified"
+
+
+@sheet_rule(
+    "GI-19",
+    title=N_("評定有關者，應修正受益對象並補填評估內容及結果"),
+    title_en="有關 entails corrected beneficiaries, the evaluation and the results",
+    severity=Severity.B,
+    source="S003 L523、L552、L565",
+    why=N_("專家認為有關，表示至少一項應評定為「是」；不修正，評估就停在錯的前提上。"),
+    reads=("participation", "beneficiaries", "evaluation", "results"),
+)
+def relevance_followed(subject: SheetSubject) -> Iterator[Hit]:
+    """Report 有關 with no beneficiary item 是, with an evaluation left blank, or without a summary of results."""
+    if subject.relevance != RELATED:
+        return
+    rel = subject.name("participation.relevance")
+    if subject.benefits_none:
+        words = N_("%(rel)s 評定為「有關」，受益對象卻皆為「否」，請修正至少一項並補填評估內容。")
+        answers = tuple(f"{path}.answer" for path in subject.beneficiaries)
+        yield Hit("beneficiaries", said(words, rel=rel), about="有關|否", also=answers)
+    if subject.reached(Stage.RESULTS) and not subject.text(SUMMARY):
+        words = N_("%(rel)s 評定為「有關」，%(item)s 應填寫評估結果之綜合說明。")
+        yield Hit(SUMMARY, said(words, rel=rel, item=subject.name(SUMMARY)), about="")
+
+
+@sheet_rule(
+    "GI-20",
+    title=N_("評定無關者，評估結果免填"),
+    title_en="無關: the results need not be filled",
+    severity=Severity.W,
+    source="S003 L552、L600",
+    why=N_("既評定無關又有參採情形，前後不一致，審查者會要求說明。"),
+    reads=("participation", "results"),
+    stage=Stage.RESULTS,
+)
+def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:
+    """Note results that were filled though the expert found the plan unrelated."""
+    if subject.relevance == UNRELATED and subject.results_filled:
+        items = "、".join(subject.name(path) for path in subject.results_filled)
+        words = N_("關聯程度評定為「無關」，評估結果免填；已填 %(items)s，請確認是否確有參採意見。")
+        yield Hit("results", said(words, items=items), about=items, also=subject.results_filled)
+
+
+@sheet_rule(
+    "GI-24",
+    title=N_("採納者敘明計畫調整，未採納者敘明理由或替代規劃"),
+    title_en="Adopted: what changed; not adopted: why, or what instead",
+    severity=Severity.R,
+    source="S003 L546–547、L615",
+    why=N_("專家意見要有下落：改了哪裡，或為什麼不改。"),
+    reads=("participation", "results"),
+    stage=Stage.RESULTS,
+)
+def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
+    """Report results that say neither what was adopted nor what was not."""
+    if subject.relevance == RELATED and not subject.text(ADOPTED) and not subject.text(NOT_ADOPTED):
+        words = N_("%(adopted)s 與 %(not_adopted)s 皆未填寫，請敘明採納後之計畫調整，或未採納之理由。")
+        names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
+        yield Hit(ADOPTED, said(words, **names), about="", also=(NOT_ADOPTED,))
+
+
+@sheet_rule(
+    "GI-25",
+    title=N_("評估結果已通知程序參與者，並載明日期"),
+    title_en="The expert was told the results, with the date",
+    severity=Severity.R,
+    source="S003 L548、L592、L616",
+    why=N_("通知是程序參與的回饋機制，各機關應落實。"),
+    reads=("participation", "results"),
+    stage=Stage.RESULTS,
+)
+def expert_notified(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a related plan whose expert was not notified."""
+    if subject.relevance == RELATED and not subject.text(NOTIFIED):
+        words = N_("%(item)s 尚未載明通知程序參與者之日期。")
+        yield Hit(NOTIFIED, said(words, item=subject.name(NOTIFIED)), about="")
+
+
+@sheet_rule(
+    "GI-27",
+    title=N_("修正後與同一位專家再次確認"),
+    title_en="After revision the same expert confirms again",
+    severity=Severity.R,
+    source="S003 L590",
+    why=N_("專家看過的是修正前的內容；改了之後，意見是否仍然成立要由本人確認。"),
+    reads=("results",),
+    stage=Stage.COMPLETED,
+)
+def confirmed_again(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a confirmation that is owed and missing, where that is known."""
+    if subject.facts.reconfirmed is False:
+        yield Hit("results", said(N_("專家檢視後內容已有變動，尚未由同一位專家再次確認。")))
+
+
+@sheet_rule(
+    "GI-28",
+    title=N_("報院前經主管機關初審"),
+    title_en="The supervising agency reviews first",
+    severity=Severity.R,
+    source="S003 L595",
+    why=N_("主管機關應確認填寫內容與程序完備，再併同計畫報院。"),
+    reads=("supervising_agency",),
+    stage=Stage.COMPLETED,
+)
+def reviewed_first(subject: SheetSubject) -> Iterator[Hit]:
+    """Report a missing first review, where that is known."""
+    if subject.facts.first_review_done is False:
+        yield Hit("supervising_agency", said(N_("尚未經主管機關初審，審查通過後始得報院。")))
+
+
+@sheet_rule(
+    "GI-35",
+    title=N_("依規定發給出席費或審查費"),
+    title_en="The expert's fee is recorded",
+    severity=Severity.I,
+    source="S003 L591",
+    why=N_("費用有規定；留下紀錄，年終核銷與查核才對得上。"),
+    reads=("participation",),
+    stage=Stage.COMPLETED,
+)
+def fee_recorded(subject: SheetSubject) -> Iterator[Hit]:
+    """Note a fee that is known not to have been recorded."""
+    if subject.facts.fee_recorded is False:
+        yield Hit("participation.expert", said(N_("尚未登錄專家之出席費或審查費。")))

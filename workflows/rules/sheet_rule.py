@@ -1,0 +1,60 @@
+"""The decorator of GI rules: as ``rule``, silent on a sheet that is exempt by its own grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import wraps
+from typing import Any
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, Message, said
+from workflows.rules.engine import Hit, Stage, rule
+from workflows.rules.sheet_subject import SheetSubject
+
+SheetJudge = Callable[[SheetSubject], Iterator[Hit]]
+
+
+def sheet_rule(
+    code: str,
+    *,
+    title: str,
+    title_en: str,
+    severity: Severity,
+    source: str,
+    why: str,
+    reads: Collection[str],
+    **more: Any,
+) -> Callable[[SheetJudge], SheetJudge]:
+    """Register a rule on gender-impact sheets; exempt sheets (GI-01) are judged by GI-01 alone."""
+
+    def register(judge: SheetJudge) -> SheetJudge:
+        @wraps(judge)
+        def unless_exempt(subject: SheetSubject) -> Iterator[Hit]:
+            if not subject.exempt:
+                yield from judge(subject)
+
+        declared: dict[str, Any] = {
+            "title": title,
+            "title_en": title_en,
+            "severity": severity,
+            "source": source,
+            "why": why,
+        }
+        rule(code, **declared, kinds=(Kind.GENDER_IMPACT,), reads={*reads, "amendment"}, **more)(unless_exempt)
+        return judge
+
+    return register
+
+
+def missing(subject: SheetSubject, path: str, severity: Severity | None = None) -> Hit:
+    """Return the hit for an item that is not filled."""
+    return Hit(path, said(N_("%(item)s 尚未填寫。"), item=named(subject, path)), about="", severity=severity)
+
+
+def named(subject: SheetSubject, path: str) -> Message | str:
+    """Return how sentences name an item: 「8-1」 by number, others by their label in 「」."""
+    name = subject.name(path)
+    return name if name[:1].isdigit() else said(N_("「%(label)s」"), label=name)
+
+
+__all__ = ["Hit", "Severity", "SheetSubject", "Stage", "missing", "named", "sheet_rule"]

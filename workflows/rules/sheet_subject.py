@@ -1,0 +1,167 @@
+"""Gender-impact sheets as rules see them: concepts of the form version, tolerant of half-filled files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from models.vocabulary import Kind
+from models.wording import N_, Message, said
+from workflows.rules.engine import Stage
+from workflows.rules.reading import plain
+from workflows.sheets import FormVersion, ItemKind, Part, UnknownFormVersion, form_version, value_at
+
+DEFAULT_FORM: Final = "102A"
+RELATED: Final = "有關"
+UNRELATED: Final = "無關"
+YES: Final = "是"
+NO: Final = "否"
+# Grounds on which no sheet is owed (S003 L501, L579–581), as code and in words.
+EXEMPTIONS: Final = ("PRICE", "TERM", "物價調整", "期程變更", "僅期程變更")
+_SAYS_YES: Final = (YES, True, "yes", "Y", "V", "true")
+_SAYS_NO: Final = (NO, False, "no", "N", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the application knows beside the form; ``None`` is "not known", about which no rule speaks.
+
+    ``agencies`` are the names of central second-level agencies in force, empty when no table is at hand.
+    """
+
+    filler_account: str | None = None
+    expert_accounts: tuple[str, ...] = ()
+    reconfirmed: bool | None = None
+    first_review_done: bool | None = None
+    advised_early: bool | None = None
+    expert_access_closed: bool | None = None
+    fee_recorded: bool | None = None
+    submitted: str | None = None
+    kpi_titles: tuple[str, ...] | None = None
+    titles_of_people: Mapping[str, str] = field(default_factory=dict)
+
+
+def version_of(content: Mapping[str, Any]) -> FormVersion:
+    """Return the version a sheet names, 102A where it names none that is known."""
+    try:
+        return form_version(str(content.get("form") or DEFAULT_FORM))
+    except UnknownFormVersion:
+        return form_version(DEFAULT_FORM)
+
+
+@dataclass(frozen=True)
+class SheetSubject:
+    """A gender-impact sheet to be judged as far as ``stage``; a file handed in is judged as a whole."""
+
+    content: Mapping[str, Any]
+    form_version: FormVersion
+    stage: Stage = Stage.COMPLETED
+    plan_row: Mapping[str, Any] | None = None
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    kind = Kind.GENDER_IMPACT
+
+    def text(self, path: str) -> str:
+        """Return the text at a place, empty where there is none; figures and lists are put into words."""
+        value = value_at(self.content, path)
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, list):
+            return "、".join(str(one) for one in value)
+        return "" if value is None or isinstance(value, bool | Mapping) else str(value)
+
+    def plain(self, path: str) -> str:
+        """Return the text at a place in the form for pattern matching."""
+        return plain(self.text(path))
+
+    def has(self, path: str) -> bool:
+        """Return whether the content has this place at all, filled or not."""
+        return value_at(self.content, path) is not None
+
+    def asks(self, path: str) -> bool:
+        """Return whether the form version has this place."""
+        return path in self.form_version.places
+
+    def name(self, path: str) -> str:
+        """Return the item number (or label) by which sentences name a place."""
+        return self.form_version.name_of(path)
+
+    def reached(self, stage: Stage) -> bool:
+        """Return whether the sheet is judged as far as this stage."""
+        return self.stage.rank >= stage.rank
+
+    @cached_property
+    def exempt(self) -> bool:
+        """Whether the sheet itself says that none is owed (GI-01)."""
+        return self.text("amendment") in EXEMPTIONS
+
+    @cached_property
+    def beneficiaries(self) -> Mapping[str, str]:
+        """Per place of BEN the answer 是 or 否, empty where it is neither or both."""
+        found = {}
+        for path in self.form_version.concept("BEN"):
+            value = value_at(self.content, f"{path}.answer")
+            # bools are compared by identity of kind: 1 == True must not count as a tick
+            said_yes = any(type(value) is type(one) and value == one for one in _SAYS_YES)
+            said_no = any(type(value) is type(one) and value == one for one in _SAYS_NO)
+            found[path] = YES if said_yes else NO if said_no else ""
+        return found
+
+    @property
+    def benefits_some(self) -> bool:
+        """Whether any of BEN is 是."""
+        return YES in self.beneficiaries.values()
+
+    @property
+    def benefits_none(self) -> bool:
+        """Whether every one of BEN is 否."""
+        return bool(self.beneficiaries) and set(self.beneficiaries.values()) == {NO}
+
+    @cached_property
+    def relevance(self) -> str:
+        """REL: 有關, 無關, or empty."""
+        said_so = self.plain("participation.relevance")
+        return said_so if said_so in (RELATED, UNRELATED) else ""
+
+    @cached_property
+    def results_filled(self) -> tuple[str, ...]:
+        """The places of RES that hold something."""
+        return tuple(path for path in self.form_version.concept("RES") if self.text(path))
+
+    @cached_property
+    def staff_texts(self) -> tuple[tuple[str, str], ...]:
+        """Place and text of every free text of staff's part, in form order."""
+        return tuple(self.texts(Part.STAFF, ItemKind.TEXT, ItemKind.YESNO_REASON))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {path: number for number, path in enumerate(self.form_version.places)}
+
+    def position(self, at: str) -> tuple[int, ...]:
+        """Sort places in form order; a place the form does not name stands with the first place below it."""
+        if at in self._order:
+            return (self._order[at],)
+        below = [number for path, number in self._order.items() if path.startswith((f"{at}.", f"{at}["))]
+        return (min(below, default=-1 if at in ("form", "amendment") else len(self._order)),)
+
+    def label(self, at: str) -> Message:
+        """Name a place by its section, item number and label."""
+        found = self.form_version.places.get(at)
+        if not found:
+            return Message(at)
+        section, item = found
+        return said(N_("%(section)s　%(no)s%(label)s"), section=section.numeral, no=item.no, label=item.label)
+
+    def texts(self, part: Part | None = None, *kinds: ItemKind) -> Iterator[tuple[str, str]]:
+        """Yield place and text of running text, of one part and of some kinds of items when given."""
+        wanted = kinds or (ItemKind.TEXT, ItemKind.LINE, ItemKind.YESNO_REASON)
+        for section in self.form_version.sections:
+            if part is not None and section.part is not part:
+                continue
+            for item in section.items:
+                for leaf in item.leaves:
+                    if leaf.kind in wanted:
+                        at = f"{leaf.path}.reason" if leaf.kind is ItemKind.YESNO_REASON else leaf.path
+                        yield at, self.text(at)
