@@ -45,7 +45,8 @@ def test_a_specimen_is_accessible_and_fits_a_phone(page: Page, served: str, addr
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     answer = page.goto(served + address)
-    assert answer and answer.status == (int(address[7:]) if address.startswith("/error/") else 200)
+    assert answer is not None
+    assert answer.status == (int(address[7:]) if address.startswith("/error/") else 200)
     eyes.look(page, address.strip("/").replace("/", "-"))
     assert eyes.axe(page) == []
     page.set_viewport_size({"width": 360, "height": 900})
