@@ -11,11 +11,6 @@ from werkzeug.serving import make_server
 
 from . import eyes, specimen
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(eyes.chromium() is None, reason="no Chromium on this machine: the look was not tested"),
-    pytest.mark.skipif(not (specimen.BUILD / "manifest.json").exists(), reason="front end not built: run make"),
-]
 ADDRESSES = [f"/specimen/{page}" for page in specimen.PAGES] + [f"/error/{code}" for code in specimen.ERRORS]
 
 
@@ -96,3 +91,15 @@ def test_the_page_can_be_worked_without_scripts(opened: Browser, served: str) ->
         page.goto(served + "/specimen/plan")
         page.click("details[data-jump] summary")
         assert page.is_visible("details[data-jump] a")
+
+
+def test_keys_press_the_buttons_of_their_own_row(page: Page, served: str) -> None:
+    page.goto(served + "/specimen/draft")
+    page.evaluate(
+        "() => document.addEventListener('click', (e) => { document.body.dataset.pressed = e.target.dataset.move; })"
+    )
+    page.focus("[name=t2]")
+    page.keyboard.press("Alt+ArrowUp")
+    assert page.get_attribute("body", "data-pressed") == "up"
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.get_attribute("body", "data-pressed") == "down"
