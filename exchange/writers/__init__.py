@@ -1,0 +1,1 @@
+"""Writers: from what the house keeps to files."""
