@@ -88,7 +88,7 @@ def save(
         changed = well_formed(kind, document, dossier.content, edit(dossier.content), editable)
         revision = revise(unit, document, changed, note)
         if revision and document.kind == Kind.ANNUAL_PLAN and not changed.keys().isdisjoint(("kpis", "goals")):
-            keep_in_step(unit, document, {**dossier.content, **changed})
+            keep_in_step(unit, document, {**dossier.content, **changed}, dossier.content)
         return finished(unit, document, changed=revision is not None)
 
 
@@ -115,7 +115,7 @@ def well_formed(
     if kind.name is Kind.ANNUAL_PLAN:
         from workflows.fields import well_formed as tidy_part
 
-        return {part: tidy_part(part, value) for part, value in changed.items() if part in editable}
+        return {part: tidy_part(part, value, before.get(part)) for part, value in changed.items() if part in editable}
     from workflows.sheet_content import well_formed as tidy_sheet
 
     return {"": tidy_sheet(document.form_version, {**before, **changed})}

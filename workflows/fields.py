@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from models.vocabulary import Severity
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 
@@ -127,8 +127,11 @@ def _blank(field: Field) -> Any:
     return None if field.name == "regime" else ""
 
 
-def well_formed(part: str, value: Any) -> Any:
-    """The value of one part of an annual plan, tidied; raises ``Malformed`` with every fault and its path."""
+def well_formed(part: str, value: Any, before: Any = ()) -> Any:
+    """The value of one part of an annual plan, tidied; raises ``Malformed`` with every fault and its path.
+
+    Rows that stand in ``before``, the part as it is stored, were tidied when they came in and are taken as they are.
+    """
     faults: list[Finding] = []
 
     def fault(at: str, message: Message) -> None:
@@ -137,7 +140,8 @@ def well_formed(part: str, value: Any) -> Any:
     if part == "preamble":
         result: Any = _text(PREAMBLE, value, "preamble", fault)
     else:
-        result = list(_rows(ROWS[part], value, part, fault, set()))
+        known = {row["id"]: row for row in before or ()}
+        result = list(_rows(ROWS[part], value, part, fault, set(), known))
     if faults:
         raise Malformed(*faults)
     return result
@@ -146,7 +150,9 @@ def well_formed(part: str, value: Any) -> Any:
 Fault = Callable[[str, Message], None]
 
 
-def _rows(shape: RowShape, value: Any, at: str, fault: Fault, seen: set[str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    shape: RowShape, value: Any, at: str, fault: Fault, seen: set[str], known: Mapping[str, Any] | None = None
+) -> Iterator[dict[str, Any]]:
     if not isinstance(value, list):
         fault(at, said(N_("應為多列資料")))
         return
@@ -159,7 +165,17 @@ def _rows(shape: RowShape, value: Any, at: str, fault: Fault, seen: set[str]) ->
             fault(f"{at}[{place}]", said(N_("這一列缺少識別碼，或識別碼重複")))
             continue
         seen.add(row_id)
+        if known and known.get(row_id) == row:
+            seen.update(_inner_ids(shape, row))
+            yield row
+            continue
         yield _row(shape, row, f"{at}[{row_id}]", fault, seen)
+
+
+def _inner_ids(shape: RowShape, row: Mapping[str, Any]) -> Iterator[str]:
+    for inner in row[shape.inner.part] if shape.inner else ():
+        yield inner["id"]
+        yield from _inner_ids(shape.inner, inner) if shape.inner else ()
 
 
 def _row(shape: RowShape, row: dict[str, Any], at: str, fault: Fault, seen: set[str]) -> dict[str, Any]:
@@ -223,7 +239,7 @@ def _list(field: Field, value: Any, at: str, fault: Fault) -> list[str]:
 def _target(field: Field, value: Any, at: str, fault: Fault) -> dict[str, str]:
     if not isinstance(value, dict) or set(value) != TARGET_KEYS:
         fault(at, said(N_("目標值應有數值、單位與比較")))
-        return {key: "" for key in sorted(TARGET_KEYS)}
+        return dict.fromkeys(sorted(TARGET_KEYS), "")
     target = {key: _text(field, value[key], at, fault).strip() for key in sorted(TARGET_KEYS)}
     if target["comparator"] not in {sign for sign, _ in COMPARATORS}:
         fault(at, said(N_("請從列出的項目中選擇")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
@@ -25,27 +27,43 @@ def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[s
     return {"goal_title": title, "kpi": dict(row)}
 
 
-def keep_in_step(unit: Unit, plan: Document, content: Mapping[str, Any]) -> None:
-    """After a save of the KPI rows: begin, reopen, retitle or retire the plan's KPI definitions."""
-    session = unit.session
-    known = {
-        row.part_key: row for row in Dossier(session, plan).children if row.kind == Kind.KPI_DEFINITION
-    }  # fmt: skip
-    rows = {row["id"]: row for row in content["kpis"]}
-    for row_id, row in rows.items():
-        title = row["title"] or N_("（未命名指標）")
-        kpi = known.get(row_id)
-        if kpi is None:
-            begin(unit, Kind.KPI_DEFINITION, plan.agency, plan.year, title, parent=plan, part_key=row_id)
-            continue
-        if kpi.title != title[:200]:
-            kpi.title = title[:200]
-        changed = kpi.content_sha256 != digest(canonical(definition_of(row, content["goals"])))
-        if kpi.state == "retired" or (kpi.state == "approved" and changed):
-            _step(unit, kpi, "reopen", "revise")
-    for row_id, kpi in known.items():
-        if row_id not in rows and kpi.state != "retired":
+def keep_in_step(unit: Unit, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+    """After a save: begin, reopen, retitle or retire the KPI definitions whose rows changed against ``before``."""
+    earlier = _definitions(before or {})
+    present = _definitions(content)
+    touched = {row_id for row_id in earlier.keys() | present.keys() if earlier.get(row_id) != present.get(row_id)}
+    if not touched:
+        return
+    rows = unit.session.scalars(
+        select(Document).where(
+            Document.parent_id == plan.id, Document.kind == Kind.KPI_DEFINITION, Document.part_key.in_(touched)
+        )
+    )
+    known = {row.part_key: row for row in rows}
+    for row_id in (row_id for row_id in (*present, *earlier) if row_id in touched):
+        touched.discard(row_id)
+        _follow(unit, plan, row_id, known.get(row_id), present.get(row_id))
+
+
+def _definitions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    goals = content.get("goals", [])
+    return {row["id"]: definition_of(row, goals) for row in content.get("kpis", [])}
+
+
+def _follow(unit: Unit, plan: Document, row_id: str, kpi: Document | None, definition: dict[str, Any] | None) -> None:
+    if definition is None:
+        if kpi is not None and kpi.state != "retired":
             _step(unit, kpi, "retire", "revise")
+        return
+    title = (definition["kpi"]["title"] or N_("（未命名指標）"))[:200]
+    if kpi is None:
+        begin(unit, Kind.KPI_DEFINITION, plan.agency, plan.year, title, parent=plan, part_key=row_id)
+        return
+    if kpi.title != title:
+        kpi.title = title
+    changed = kpi.content_sha256 != digest(canonical(definition))
+    if kpi.state == "retired" or (kpi.state == "approved" and changed):
+        _step(unit, kpi, "reopen", "revise")
 
 
 def submit_with_plan(situation: Situation) -> None:
