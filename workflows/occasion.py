@@ -32,9 +32,9 @@ class Occasion:
         return self.proved_at is not None and self.at - self.proved_at <= PROOF_LASTS
 
     def named(self, agency: str | None = None, seat: str | None = None) -> dict[str, Any]:
-        """The ``actor`` object of a log entry."""
+        """The ``actor`` object of a log entry; who has no account has no id."""
         actor = self.actor
-        return {"id": actor.id, "account": actor.account, "name": actor.name, "agency": agency, "seat": seat}
+        return {"id": actor.id or None, "account": actor.account, "name": actor.name, "agency": agency, "seat": seat}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""On whose behalf the command line acts: a person by account, or itself while nobody has an account yet."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access import now, settings
+from models.base import db
+from models.people import RoleHolding, User
+from models.vocabulary import Role
+from models.wording import N_
+from workflows.occasion import Occasion
+from workflows.people import actor_of
+from workflows.permissions import Actor
+
+COMMAND_LINE = Actor(0, "cli", N_("命令列"), frozenset({(Role.ADMINISTRATOR, None)}))
+"""The command line as an actor: it may keep people and agencies, and no document (docs/decisions/0008)."""
+
+
+def by_command_line(at: datetime | None = None) -> Occasion:
+    """The occasion of a command that nobody with an account could give."""
+    return Occasion(COMMAND_LINE, at or now(), settings().audit_origin, _request())
+
+
+def by_person(account: str, at: datetime | None = None, *, proven: bool = False) -> Occasion:
+    """The occasion of a command given as this person; raises ``LookupError`` for an unknown or disabled account."""
+    user = db.session.scalar(
+        select(User)
+        .where(User.account == account, User.active)
+        .options(joinedload(User.holdings).joinedload(RoleHolding.agency))
+    )
+    if user is None:
+        raise LookupError(account)
+    moment = at or now()
+    actor = actor_of(db.session(), user, moment.date())
+    return Occasion(actor, moment, settings().audit_origin, _request(), moment if proven else None)
+
+
+def _request() -> str:
+    return f"cli-{secrets.token_hex(6)}"

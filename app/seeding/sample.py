@@ -1,0 +1,37 @@
+"""The sample: three agencies, their people, and the 107 plan of 科技部 as its drafter would import it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from itertools import count
+
+from app.seeding.acting import by_person
+from app.seeding.people import plant_agencies, plant_people, sample_agencies, sample_people
+from config import ROOT
+from exchange.content import NewId, to_content
+from exchange.registry import read, reader_of
+from workflows.plans import Origin, create_plan
+
+PLAN = ROOT / "data" / "plans" / "107-most" / "plan.txt"
+
+
+def plant() -> None:
+    """Plant agencies, people and the plan in a database without people."""
+    agencies = plant_agencies(sample_agencies())
+    plant_people(sample_people(), agencies)
+    plant_plan(agencies["科技部"])
+
+
+def plant_plan(agency_id: int, account: str = "drafter", year: int = 107) -> int:
+    """Import the real plan as a draft of this agency and year; gives the document's id."""
+    data = PLAN.read_bytes()
+    imported = read(data, PLAN.name)
+    origin = Origin(PLAN.name, sha256(data).hexdigest(), reader_of(PLAN.name).name, len(imported.uncertain))
+    content = to_content(imported, new_id=numbered_ids())
+    return create_plan(by_person(account), agency_id=agency_id, year=year, content=content, origin=origin).document_id
+
+
+def numbered_ids() -> NewId:
+    """Mint the same ids on every planting, so that links into the sample data hold."""
+    numbers = count(1)
+    return lambda prefix: f"{prefix}-{sha256(f'sample {next(numbers)}'.encode()).hexdigest()[:8]}"
