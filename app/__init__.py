@@ -9,7 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, errors, rendering
+from app import access, cli, errors, rendering
 from config import ROOT, VAR, Settings
 from models.base import db
 
@@ -35,7 +35,5 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     for name in VIEWS:
         app.register_blueprint(import_module(f"app.views.{name}").bp)
-    from app import cli
-
     cli.init_app(app)
     return app

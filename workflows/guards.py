@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.vocabulary import Severity
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.rules.engine import Finding
 from workflows.situation import Situation
 

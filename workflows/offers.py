@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.definitions import Ask, Move, Seat
 from workflows.dossier import Dossier
 from workflows.occasion import Inputs, Occasion

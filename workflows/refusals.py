@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.rules.engine import Finding
 
 

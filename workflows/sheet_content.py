@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from models.vocabulary import Severity
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.fields import UNPRINTABLE, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.dossier import Dossier
 
 JUDGED_FIELDS = ("item", "category", "content", "kpis")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from models.wording import Message, N_, said
+from models.wording import N_, Message, said
 from workflows.definitions import Move, Seat
 from workflows.dossier import Dossier
 from workflows.occasion import Inputs, Occasion
