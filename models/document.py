@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Digest, Model
@@ -110,11 +110,17 @@ class Revision(Model):
 class ContentPart(Model):
     """One part of some content by its digest, zstd-compressed; ``base`` is the part used as dictionary, if any.
 
-    A base has no base itself, so reading a part never takes more than two rows.
+    A key part has no base and depth 0; a delta lies one step above its base. ``key`` is the key part of the chain.
     """
 
     __tablename__ = "content_part"
+    __table_args__ = (
+        CheckConstraint("(base IS NULL) = (depth = 0) AND (base IS NULL) = (key IS NULL)", name="chain"),
+        {"sqlite_with_rowid": False},
+    )
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     base: Mapped[str | None] = mapped_column(ForeignKey("content_part.digest"))
+    key: Mapped[str | None] = mapped_column(ForeignKey("content_part.digest"))
+    depth: Mapped[int] = mapped_column(SmallInteger)
     data: Mapped[bytes] = mapped_column(LargeBinary)

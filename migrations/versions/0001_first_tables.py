@@ -77,9 +77,16 @@ def upgrade() -> None:
         "content_part",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("base", sa.String(length=64), nullable=True),
+        sa.Column("key", sa.String(length=64), nullable=True),
+        sa.Column("depth", sa.SmallInteger(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "(base IS NULL) = (depth = 0) AND (base IS NULL) = (key IS NULL)", name=op.f("ck_content_part_chain")
+        ),
         sa.ForeignKeyConstraint(["base"], ["content_part.digest"], name=op.f("fk_content_part_base_content_part")),
+        sa.ForeignKeyConstraint(["key"], ["content_part.digest"], name=op.f("fk_content_part_key_content_part")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_content_part")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "sign_in_failure",
