@@ -51,12 +51,14 @@ def fire(situation: Situation) -> None:
     try:
         event.trigger(document, situation=situation)
     except MachineError as wrong:
+        if situation.move.by_system:
+            raise RuntimeError(f"{situation.cause} brought about a step that cannot be made: {wrong}") from wrong
         raise wrong_state(situation) from wrong
+    if (reached := document.state) != situation.came_from:
+        for arrival in workflow.state_named[reached].arrival:
+            arrival(situation)
     for consequence in situation.move.consequences:
         consequence(situation)
-    if document.state != situation.came_from:
-        for arrival in workflow.state_named[document.state].arrival:
-            arrival(situation)
 
 
 def wrong_state(situation: Situation) -> WrongState:
