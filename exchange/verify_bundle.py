@@ -207,7 +207,9 @@ def _replay(
         return
     step = (kind, entry["from"], entry["action"], entry["to"])
     if entry["from"] != life.state or step not in machine:
-        verdict.faults.append(Fault("replay", where, f"{life.state}: {entry['from']} → {entry['to']} ({entry['action']})"))
+        verdict.faults.append(
+            Fault("replay", where, f"{life.state}: {entry['from']} → {entry['to']} ({entry['action']})")
+        )
     life.state = entry["to"]
 
 

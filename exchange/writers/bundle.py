@@ -124,5 +124,3 @@ def verify_live(session: Session) -> verify_bundle.Verdict:
     return verify_bundle.verify(
         verify_bundle.Evidence(lines(session), snapshot(session), machine(), vocabulary(), head(session), content)
     )
-
-
