@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from exchange.imported import Doubts
+from exchange.limits import MAX_TITLE
 from exchange.readers.chapters import Line
-from exchange.readers.markup import SENTENCE_ENDS, has_formula_markup, joined, one_line, plain
+from exchange.readers.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
 from exchange.readers.numerals import number_of
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
@@ -103,6 +104,7 @@ class GoalsReader:
         elif line.after_blank or line.heading:
             goal["text"] = text
         else:
+            bounded(goal["title"], MAX_TITLE)
             goal["title"], goal["text"] = split_title(goal["title"] + "\n" + text)
 
 

@@ -91,20 +91,25 @@ def _formula(written: str) -> str | None:
     return FORMULA_SIGN.sub(lambda sign: FORMULA_SIGNS[sign[0]], inner).strip()
 
 
+def bounded(text: str, limit: int = MAX_FIELD) -> str:
+    """Return a text that grows line by line, or refuse the document before the growing takes long."""
+    if len(text) > limit:
+        raise Unreadable(said(N_("有一處文字超過 %(limit)s 字，格式無法辨識，未匯入任何內容。"), limit=limit))
+    return text
+
+
 def joined(before: str, after: str) -> str:
     """Join two halves of one text: on a new line after a finished sentence or before an item, else without a space.
 
     Raises ``Unreadable`` when the text outgrows every real field.
     """
-    if len(before) + len(after) > MAX_FIELD:
-        raise Unreadable(said(N_("有一處文字超過 %(limit)s 字，格式無法辨識，未匯入任何內容。"), limit=MAX_FIELD))
     if not before or not after:
         return before or after
     if before.endswith(SENTENCE_ENDS) or ITEM_START.match(after):
-        return f"{before}\n{after}"
+        return bounded(f"{before}\n{after}")
     if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha():
-        return f"{before} {after}"
-    return before + after
+        return bounded(f"{before} {after}")
+    return bounded(before + after)
 
 
 def one_line(text: str) -> str:
