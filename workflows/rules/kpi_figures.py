@@ -63,6 +63,7 @@ _AHEAD: Final = re.compile(
     r"[^。；，、\n：\d一二三四五六七八九十]{0,8}[：:]\n*(?=(?P<mark>一、|[(]一[)]|1[.、](?!\d)|[(]1[)]))"
 )
 _NESTED: Final = re.compile(r"[(〔【][^()〔〕【】]*[)〕】]|「[^「」]*」|『[^『』]*』|《[^《》]*》")
+_HEAD_MARK: Final = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _CONJUNCTION: Final = re.compile(r"以及|及|與|和|暨|或")
 _STARTS: Final = re.compile(
     r"包括|包含|涵蓋|推動|辦理|建立|分為|針對|例如|諸如|補助|聚焦於?|完成|提供|設置|成立|結合|整合|運用|透過|配合|的|之|為|以|由|於|如|含|對|將|在|從|及|與|和"
@@ -198,7 +199,7 @@ def _listed_before(text: str, stated: int) -> int:
     text = text[-400:]
     while (bare := _NESTED.sub("「」" if "「" in text else "", text)) != text and len(bare) < len(text):
         text = bare
-    clause = re.split(r"[。；：:\n，]", text)[-1]
+    clause = _HEAD_MARK.sub("", re.split(r"[。；：:\n，]", text)[-1])
     if clause.count("、") < 2 and "，" in text:
         return 0
     counts = []

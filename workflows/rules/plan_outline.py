@@ -110,29 +110,18 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
     measured = {text_of(kpi.row, "goal") for kpi in plan.kpis}
     bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
     told: set[str] = set()
-    for kpi in plan.kpis:
-        written = text_of(kpi.row, "goal_title")
-        if not written or (kpi.goal and folded(written) == folded(text_of(kpi.goal, "title"))):
-            continue
-        near = _nearest_goal(kpi, written, plan)
+    for written, kpis in _strayed(plan).items():
+        near = _nearest_goal(kpis[0], written, plan)
+        places = tuple(kpi.field("goal") for kpi in kpis)
         if near:
             told.add(text_of(near, "id"))
-            yield Hit(
-                kpi.field("goal"),
-                said(
-                    N_("指標表的施政目標寫「%(written)s」，壹所列為「%(title)s」，請改為一致。"),
-                    written=written,
-                    title=text_of(near, "title"),
-                ),
-                about=f"{written}|{text_of(near, 'title')}",
-                also=(f"goals[{text_of(near, 'id')}].title",),
-            )
+            words = N_("指標表的施政目標寫「%(written)s」，壹所列為「%(title)s」，請改為一致。")
+            message = said(words, written=written, title=text_of(near, "title"))
+            also = (*places[1:], f"goals[{text_of(near, 'id')}].title")
+            yield Hit(places[0], message, about=f"{written}|{text_of(near, 'title')}", also=also)
         else:
-            yield Hit(
-                kpi.field("goal"),
-                said(N_("施政目標「%(written)s」不在壹所列的目標之中，請改為壹的目標名稱。"), written=written),
-                about=written,
-            )
+            words = N_("施政目標「%(written)s」不在壹所列的目標之中，請改為壹的目標名稱。")
+            yield Hit(places[0], said(words, written=written), about=written, also=places[1:])
     for goal in bare:
         if text_of(goal, "id") not in told and text_of(goal, "title"):
             yield Hit(
@@ -144,6 +133,16 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
                 ),
                 about=text_of(goal, "title"),
             )
+
+
+def _strayed(plan: PlanSubject) -> dict[str, list[Kpi]]:
+    """Return the goal titles of chapter 貳 that are none of chapter 壹, with their KPIs: one merged cell, one defect."""
+    found: dict[str, list[Kpi]] = {}
+    for kpi in plan.kpis:
+        written = text_of(kpi.row, "goal_title")
+        if written and not (kpi.goal and folded(written) == folded(text_of(kpi.goal, "title"))):
+            found.setdefault(written, []).append(kpi)
+    return found
 
 
 def _nearest_goal(kpi: Kpi, written: str, plan: PlanSubject) -> dict[str, object] | None:
@@ -272,8 +271,8 @@ def _gaps(at: str, text: str) -> Iterator[Hit]:
             continue
         level, mark = found.lastgroup, found[found.lastgroup]
         value = int(mark) if mark.isdigit() else chinese_number(mark)
-        # 「1.107 年」 cannot be told from a decimal, so digits may begin anywhere
-        expected = last.get(level, (value or 1) - 1 if level in ("num", "par") else 0) + 1
+        # a first mark may stand inside a line (「二、南科部分 （一）輔導…」), so a run may begin anywhere
+        expected = last.get(level, (value or 1) - 1) + 1
         if value is None or value > expected or (value < expected and value != 1):
             yield Hit(
                 at,

@@ -220,14 +220,11 @@ class PlanSubject:
         match = _ROW.match(at)
         name = Message(FIELD_NAMES.get((match[3] or "title") if match else at, at))
         if at.startswith("kpis[") and match and (kpi := self.kpi_by_id.get(match[2])):
-            goal = chinese_numeral(kpi.goal_no) if kpi.goal_no else "？"
-            return said(
-                N_("貳 %(goal)s-%(number)s「%(title)s」%(field)s"),
-                goal=goal,
-                number=kpi.number,
-                title=kpi.title,
-                field=name,
-            )
+            if not kpi.goal_no:
+                return said(N_("貳「%(title)s」%(field)s"), title=kpi.title, field=name)
+            words = N_("貳 %(goal)s-%(number)s「%(title)s」%(field)s")
+            figures = {"goal": chinese_numeral(kpi.goal_no), "number": kpi.number, "title": kpi.title, "field": name}
+            return said(words, **figures)
         if at.startswith("key_plans[") and match:
             row = next((one for one in self.key_plans if one.get("id") == match[2]), {})
             return said(N_("參「%(title)s」%(field)s"), title=text_of(row, "item"), field=name)

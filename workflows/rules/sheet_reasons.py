@@ -9,12 +9,12 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.likeness import folded, likeness, likeness_bound
-from workflows.rules.sheet_rule import named, sheet_rule
+from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.stock_phrases import says_stock, sentences, substance
 
-ENOUGH: Final = 6
-ENOUGH_UNSTOCKED: Final = 4
+ENOUGH: Final = 4
+ENOUGH_UNSTOCKED: Final = 3
 SAME: Final = 0.9
 CELLS: Final = 3
 SHORTEST: Final = 8
@@ -70,7 +70,7 @@ def no_boilerplate(subject: SheetSubject) -> Iterator[Hit]:
     for key, sentence, paths in clusters:
         cells = list(dict.fromkeys(paths))
         if len(cells) >= CELLS:
-            items = "、".join(str(named(subject, path)) for path in cells)
+            items = "、".join(subject.name(path) for path in cells)
             words = N_("「%(sentence)s」出現在 %(items)s 共 %(count)s 欄，請依各欄所問分別說明。本項依文句相似度推斷。")
             message = said(words, sentence=sentence[:40], items=items, count=len(cells))
             yield Hit(cells[0], message, about=f"{key}|{items}", also=tuple(cells[1:]))

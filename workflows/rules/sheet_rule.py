@@ -52,9 +52,14 @@ def missing(subject: SheetSubject, path: str, severity: Severity | None = None) 
 
 
 def named(subject: SheetSubject, path: str) -> Message | str:
-    """Return how sentences name an item: 「8-1」 by number, others by their label in 「」."""
-    name = subject.name(path)
-    return name if name[:1].isdigit() else said(N_("「%(label)s」"), label=name)
+    """Return how sentences name an item: 「8-1」 by number alone, others by numeral and label."""
+    found = subject.form_version.places.get(path)
+    if not found:
+        return path
+    number, label = found[1].no, found[1].label
+    if number[:1].isdigit():
+        return number
+    return said(N_("「%(label)s」"), label=f"{number}{label}" if number.startswith("(") else label)
 
 
 __all__ = ["Hit", "Severity", "SheetSubject", "Stage", "missing", "named", "sheet_rule"]

@@ -149,10 +149,15 @@ class SheetSubject:
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
         found = self.form_version.places.get(at)
-        if not found:
-            return Message(at)
-        section, item = found
-        return said(N_("%(section)s　%(no)s%(label)s"), section=section.numeral, no=item.no, label=item.label)
+        if found and found[1].no != found[0].numeral:
+            return said(
+                N_("%(section)s　%(no)s %(label)s"), section=found[0].short, no=found[1].no, label=found[1].label
+            )
+        below = (
+            places[0] for path, places in self.form_version.places.items() if path.startswith((f"{at}.", f"{at}["))
+        )
+        section = found[0] if found else next(below, None)
+        return said(N_("%(no)s、%(label)s"), no=section.numeral, label=section.short) if section else Message(at)
 
     def texts(self, part: Part | None = None, *kinds: ItemKind) -> Iterator[tuple[str, str]]:
         """Yield place and text of running text, of one part and of some kinds of items when given."""

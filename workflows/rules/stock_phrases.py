@@ -26,16 +26,22 @@ EXEMPLARS: Final = tuple(
     )
 )  # fmt: skip
 _CORE: Final = re.compile(
-    r"性別[^0-9]{0,8}(?:無關|無涉|無直接|無必然|一律|平等|之分|沒有關)|(?:無|不|未|非|沒有|並無)[^0-9]{0,9}(?:性別|男女|兩性)|"
-    r"(?:男女|兩性|任何性別|各種?性別|不同性別)[^0-9]{0,8}(?:皆|均|都|一律|平等|一視同仁|可)"
+    r"性別[^0-9]{0,8}(?:無關|無涉|無直接|無必然|一律|平等|之分|沒有關)|(?:無|不(?!同)|未|非|沒有|並無)[^0-9]{0,9}(?:性別|男女|兩性)|"
+    r"(?:男女|兩性|任何性別|各種?性別|不同性別)[^0-9]{0,8}(?:皆|均|都|一律|平等|一視同仁|可(?!能))|"
+    r"(?:涵蓋|包括|包含|含)[^0-9]{0,4}男[^0-9]{0,4}女"
 )
 _EVIDENCE: Final = re.compile(r"\d|[%％]|統計|比[率例重]|調查|占|分析|顯示|資料庫|依據|人數|委員|因為|由於")
+# What is done about gender is no stock phrase, however short.
+_ACTS: Final = re.compile(r"促進|提[升高]|落實|建立|達成|改善|縮小|消除|增加|保障|強化|考量|回應|納入|友善措施")
 _FILLERS: Final = re.compile(
     r"本(?:項|計畫|案|部|會|工程|計劃)?|參與者|使用者|受益者|受益對象|服務對象|對象|適用|全體|全民|國民|國人|民眾|市民|"
-    r"一般大眾|社會大眾|大眾|人員|所有|任何|任一|機會均[等一]|一視同仁|公平對待|公平|平等|均等|普及|均可|皆可|都可|受益|參加|參與|申請|使用|"
+    r"一般大眾|社會大眾|大眾|人員|所有|任何|任一|機會均[等一]|一視同仁|公平對待|公平|平等|均等|普及|均可|皆可|都可|受益|受惠|同(?:前|上)?項?\d*|參加|參與|申請|使用|"
     r"不適用|免填|同上|如上|相同|內容|屬於?|係|為|與|及|和|之|的|者|皆|均|都|並|故|因此|爰|所以|無|不|未|有|其|以|對|於|由|在|可|得|即|惟|但|且|而|也|亦"
 )
 _CLAUSE: Final = re.compile(r"[，。；！？、\n]|(?<!\d)[.:：]")
+# The form's own formula for "sex" would otherwise fall into several clauses.
+_QUESTION: Final = re.compile(r"(?:特定|不同|任何)?性別、性傾向(?:或|及|與|、)性別認同者?")
+_LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。；]))\s*(?:[(]?[\d一二三四五六七八九十]{1,2}[).、](?!\d))")
 _SENTENCE: Final = re.compile(r"[。；！？\n]")
 
 
@@ -43,7 +49,7 @@ _SENTENCE: Final = re.compile(r"[。；！？\n]")
 def is_stock(clause: str) -> bool:
     """Return whether a clause says no more than that gender does not matter; figures or evidence save it."""
     text = folded(clause)
-    if not text or len(text) > LONGEST or _EVIDENCE.search(clause) or not SEX.search(text):
+    if not text or len(text) > LONGEST or _EVIDENCE.search(clause) or _ACTS.search(text) or not SEX.search(text):
         return False
     bare = _FILLERS.sub("", text)
     return bool(_CORE.search(text)) or any(likeness(bare, known) >= LIKE_ENOUGH for known in EXEMPLARS)
@@ -51,12 +57,14 @@ def is_stock(clause: str) -> bool:
 
 def clauses(text: str) -> list[str]:
     """Return the clauses of a text in plain form."""
-    return [clause for clause in _CLAUSE.split(plain(text)) if clause.strip()]
+    return [
+        clause for clause in _CLAUSE.split(_QUESTION.sub("性別", _LIST_MARK.sub("", plain(text)))) if clause.strip()
+    ]
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text in plain form."""
-    return [sentence for sentence in _SENTENCE.split(plain(text)) if sentence.strip()]
+    return [sentence for sentence in _SENTENCE.split(_LIST_MARK.sub("", plain(text))) if sentence.strip()]
 
 
 def substance(text: str) -> str:
