@@ -1,0 +1,1 @@
+"""Demonstration, measurements and what they share: the real server on this machine."""
