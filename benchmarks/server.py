@@ -70,7 +70,9 @@ def flask(environ: Mapping[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def serving(environ: Mapping[str, str], *, workers: int = 1, threads: int = 8, log: Path | None = None) -> Iterator[Server]:
+def serving(
+    environ: Mapping[str, str], *, workers: int = 1, threads: int = 8, log: Path | None = None
+) -> Iterator[Server]:
     """Serve until the block ends; raises ``TimeoutError`` if it does not answer in time."""
     server = start(environ, workers=workers, threads=threads, log=log)
     try:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from models.document import Document
 from models.vocabulary import Kind, Role
@@ -50,8 +51,8 @@ class Scope:
     where: Callable[[Actor, Role], ColumnElement[bool]]
 
 
-SEEN_ABOVE = ("authority_review", "approved", "in_force", "superseded")
-"""States in which the agency above sees a document of the agency below."""
+SEEN_ABOVE = ("authority_review", "approved", "superseded")
+"""States of a plan in which the agency above sees it and what belongs to it."""
 
 own_agency = Scope(
     "own_agency",
@@ -59,12 +60,23 @@ own_agency = Scope(
     lambda actor, role, document: document.agency_id in actor.agencies(role),
     lambda actor, role: Document.agency_id.in_(actor.agencies(role)),
 )
-agency_above = Scope(
-    "agency_above",
-    N_("所屬機關送到主管機關的文件"),
-    lambda actor, role, document: document.authority_id in actor.agencies(role) and document.state in SEEN_ABOVE,
-    lambda actor, role: and_(Document.authority_id.in_(actor.agencies(role)), Document.state.in_(SEEN_ABOVE)),
-)
+
+
+def _covers_above(actor: Actor, role: Role, document: Document) -> bool:
+    plan = document.parent or document
+    return document.authority_id in actor.agencies(role) and plan.state in SEEN_ABOVE
+
+
+def _where_above(actor: Actor, role: Role) -> ColumnElement[bool]:
+    plan = aliased(Document)
+    sent = select(plan.id).where(plan.state.in_(SEEN_ABOVE))
+    return and_(
+        Document.authority_id.in_(actor.agencies(role)),
+        or_(and_(Document.parent_id.is_(None), Document.state.in_(SEEN_ABOVE)), Document.parent_id.in_(sent)),
+    )
+
+
+agency_above = Scope("agency_above", N_("所屬機關送到主管機關的文件"), _covers_above, _where_above)
 invited = Scope(
     "invited",
     N_("受邀評估的檢視表及其計畫"),

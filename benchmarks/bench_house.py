@@ -1,0 +1,145 @@
+"""The house that is measured: the real plan of 107, a plan with 200 revisions, people, and thousands of plans."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import insert, select, text
+
+from app import create_app
+from app.access import hasher, now
+from benchmarks.person import Answer, Person
+from config import Settings
+from exchange.content import to_content
+from exchange.registry import read
+from models.base import db
+from models.document import Document
+from models.people import Agency, User
+from models.vocabulary import Kind
+from tests.grid import walk
+from workflows.plans import create_plan, new_row_id
+
+PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
+PLAN = Path(__file__).parent.parent / "data" / "plans" / "107-most" / "plan.txt"
+SIGNATURES = 60
+YEARS = 400
+
+
+@dataclass(frozen=True)
+class House:
+    """What is measured: document ids."""
+
+    plan: int
+    long_lived: int
+    to_sign: tuple[int, ...]
+
+
+class Database:
+    """The measured database, filled through the verbs; only the thousands of rows for lists are put in directly."""
+
+    def __init__(self, url: str) -> None:
+        settings = replace(Settings.from_environment({"DATABASE_URL": url}), password_profile="test")  # noqa: S106
+        self.app = create_app(settings)
+
+    def furnish(self) -> House:
+        """People, the real plan as a draft, a plan with 200 revisions, plans waiting for a signature."""
+        with self.app.app_context():
+            house = walk.built()
+            hashed = hasher().hash(PASSWORD)
+            for user in db.session.query(User):
+                user.password_hash = hashed
+            db.session.commit()
+            content = to_content(read(PLAN), new_id=new_row_id)
+            agency = house.agencies["own"]
+            plan = create_plan(house.on("author"), agency_id=agency, year=107, content=content).document_id
+            long_lived = walk.draft(house)
+            for number in range(200):
+                house.save(
+                    long_lived, "author", lambda content, n=number: {"preamble": f"{content['preamble'][:200]}{n}"}
+                )  # type: ignore[misc]
+            to_sign = tuple(walk.submitted(house) for _ in range(SIGNATURES))
+            return House(plan, long_lived, to_sign)
+
+    def size(self) -> int:
+        """Bytes that the database holds."""
+        with self.app.app_context():
+            if db.engine.dialect.name != "sqlite":
+                return int(db.session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+            pages = db.session.scalar(text("PRAGMA page_count")) or 0
+            free = db.session.scalar(text("PRAGMA freelist_count")) or 0
+            size = db.session.scalar(text("PRAGMA page_size")) or 0
+            return int((pages - free) * size)
+
+    def add_plans(self, count: int) -> None:
+        """Rows of plans for lists."""
+        with self.app.app_context():
+            have = db.session.query(Agency).count()
+            agencies = [
+                Agency(code=f"L{have + n}", name=f"第 {have + n} 機關", valid_from=date(2010, 1, 1))
+                for n in range(count // YEARS + 1)
+            ]
+            db.session.add_all(agencies)
+            db.session.flush()
+            author, at = db.session.scalar(select(User.id)), now()
+            states = ("drafting", "unit_review", "joint_review", "approved", "returned")
+            db.session.execute(
+                insert(Document),
+                [
+                    {
+                        "kind": Kind.ANNUAL_PLAN.value, "agency_id": agencies[n // YEARS].id, "year": n % YEARS + 1,
+                        "title": f"{agencies[n // YEARS].name} {n % YEARS + 1} 年度施政計畫", "state": states[n % 5],
+                        "state_since": at, "edition": 1, "round": 1, "workflow_version": 1, "form_version": "1",
+                        "created_by": author, "created_at": at, "changed_at": at, "revision": 0, "version": 1, "authors_since": 0,
+                    }
+                    for n in range(count)
+                ],
+            )  # fmt: skip
+            db.session.commit()
+
+
+class Acts:
+    """The measured requests, each as a person makes it."""
+
+    def __init__(self, url: str, house: House) -> None:
+        self.house, self.saves = house, 0
+        self.drafter = Person(url, follow=False).sign_in("author", PASSWORD)
+        self.head = Person(url, follow=False).sign_in("own.unit_head", PASSWORD)
+        self.auditor = Person(url, follow=False).sign_in("auditor", PASSWORD)
+        row = self.drafter.read(f"/plans/{house.plan}").json()["content"]["kpis"][3]["id"]
+        self.path = f"/plans/{house.plan}/edit/kpis/{row}"
+        forms = self.drafter.get(self.path).page().forms
+        self.form = next(form for form in forms if "baseline" in dict(form.fields))
+        self.version = int(dict(self.form.fields)["version"])
+        self.signing = {plan: self.head.read(f"/plans/{plan}").json()["document"]["version"] for plan in house.to_sign}
+
+    def desk(self, _turn: int) -> Answer:
+        """My desk, with sixty plans on it."""
+        return self.head.get("/")
+
+    def plan_page(self, _turn: int) -> Answer:
+        """The whole plan as it is printed."""
+        return self.drafter.get(f"/plans/{self.house.plan}")
+
+    def history(self, _turn: int) -> Answer:
+        """The history of the plan with 200 revisions."""
+        return self.drafter.get(f"/documents/{self.house.long_lived}/history")
+
+    def plans(self, _turn: int) -> Answer:
+        """The list of plans, as the auditor sees it: all of them, 50 a page."""
+        return self.auditor.get("/plans")
+
+    def save(self, turn: int) -> Answer:
+        """One field of one KPI, by the form as it stands on its page."""
+        answer = self.drafter.send(
+            self.form, self.path, version=str(self.version), key=secrets.token_urlsafe(12), baseline=f"第 {turn} 次"
+        )
+        self.saves, self.version = self.saves + 1, self.version + 1
+        return answer
+
+    def sign(self, turn: int) -> Answer:
+        """One signature; the proof of identity is fresh, so no password is asked."""
+        plan = self.house.to_sign[turn]
+        return self.head.tell(f"/documents/{plan}/moves/sign", version=self.signing[plan])

@@ -1,0 +1,125 @@
+"""The permission grid: what was written by hand from the workflow description against what the code derives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from models.base import db
+from models.document import Document
+from tests.grid import walk
+from tests.grid.walk import House
+from workflows import actions
+from workflows.kinds import KINDS
+from workflows.occasion import Inputs, NewOpinion
+from workflows.offers import offers
+from workflows.permissions import sees, visible
+from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, WrongState
+
+HERE = Path(__file__).parent
+WALKS: dict[str, dict[str, Callable[[House], int]]] = {
+    "annual_plan": walk.PLANS, "kpi_definition": walk.KPIS, "gender_impact": walk.SHEETS,
+}  # fmt: skip
+
+
+def table(kind: str) -> dict[str, dict[str, frozenset[str]]]:
+    """State → person → what is theirs to do."""
+    lines = [
+        line for line in (HERE / f"{kind}.txt").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
+    head, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return {
+        row[0]: {person: frozenset(cell.split()) - {"-"} for person, cell in zip(head[1:], row[1:], strict=True)}
+        for row in rows
+    }
+
+
+CELLS = [(kind, state) for kind in WALKS for state in table(kind)]
+FULL = Inputs(
+    reason="理由", opinions=(NewOpinion("意見"),), grounds="BUDGET", evidence="文號",
+)  # fmt: skip
+
+
+@pytest.fixture
+def house(app: Flask) -> House:
+    with app.app_context():
+        return walk.built()
+
+
+def derived(house: House, document_id: int, person: str) -> frozenset[str]:
+    """What the code offers this person: seen, edited, moves not refused for the person or the state."""
+    occasion = house.on(person)
+    dossier = house.dossier(document_id)
+    found = set()
+    if sees(occasion.actor, dossier.document):
+        found.add("view")
+        if actions.editable_parts(dossier, occasion):
+            found.add("edit")
+        found |= {offer.name for offer in offers(dossier, occasion) if not offer.reasons}
+    return frozenset(found)
+
+
+def attempted(house: House, document_id: int, person: str, move: str) -> str:
+    """What becomes of an attempt: may (made, or only findings stand in the way), may not, wrong state, unseen."""
+    version = house.dossier(document_id).document.version
+    occasion = house.on(person)
+    try:
+        actions.perform(move, document_id, occasion, version=version, inputs=FULL)
+    except NotVisible:
+        return "unseen"
+    except NotPermitted:
+        return "may not"
+    except WrongState:
+        return "wrong state"
+    except Refusal as refusal:
+        assert not isinstance(refusal, Overtaken)
+        assert refusal.findings
+        return "may"
+    return "made"
+
+
+@pytest.mark.parametrize("kind", WALKS)
+def test_the_table_speaks_of_every_state(kind: str) -> None:
+    assert set(table(kind)) == {state.name for state in KINDS[kind].workflow.states} == set(WALKS[kind])
+
+
+@pytest.mark.parametrize(("kind", "state"), CELLS)
+def test_what_the_code_derives_is_what_was_written(app: Flask, house: House, kind: str, state: str) -> None:
+    with app.app_context():
+        document_id = WALKS[kind][state](house)
+        assert house.dossier(document_id).document.state == state
+        expected = table(kind)[state]
+        assert {person: derived(house, document_id, person) for person in expected} == expected
+        for person, cell in expected.items():
+            actor = house.on(person).actor
+            listed = (
+                db.session.query(Document.id).where(visible(actor, KINDS[kind].name), Document.id == document_id).all()
+            )
+            assert bool(listed) == ("view" in cell), person
+
+
+@pytest.mark.parametrize(("kind", "state"), CELLS)
+def test_every_attempt_ends_as_written(app: Flask, house: House, kind: str, state: str) -> None:
+    with app.app_context():
+        workflow = KINDS[kind].workflow
+        moves = [move for move in workflow.moves if not move.by_system]
+        document_id = WALKS[kind][state](house)
+        for person, cell in table(kind)[state].items():
+            for move in moves:
+                if house.dossier(document_id).document.state != state:
+                    document_id = WALKS[kind][state](house)
+                name = move.name.value
+                became = attempted(house, document_id, person, name)
+                if "view" not in cell:
+                    assert became == "unseen", (person, name)
+                elif not move.leaves(state):
+                    assert became == "wrong state", (person, name)
+                elif name in cell:
+                    assert became in ("may", "made"), (person, name)
+                    if became == "made":
+                        document_id = WALKS[kind][state](house)
+                else:
+                    assert became == "may not", (person, name)

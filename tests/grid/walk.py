@@ -1,0 +1,300 @@
+"""A house for tests below the web: agencies, one person per role, and documents walked into any state by real moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from models.base import db
+from models.document import Document
+from models.people import Agency, RoleHolding, User
+from models.vocabulary import Kind, Role
+from tests.rules.examples import clean_plan, clean_sheet
+from workflows import actions
+from workflows.assessing import begin_sheet, invite_expert
+from workflows.dossier import Dossier
+from workflows.kinds.gender_impact import STAFF
+from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.people import actor_of, load_user
+from workflows.plans import acknowledge, create_plan
+
+START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)
+TODAY = date(2018, 8, 1)
+
+
+@dataclass
+class House:
+    """Agencies ``own``, ``above`` (its 主管機關) and ``other``; people by name such as "own planning"."""
+
+    agencies: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    minutes: int = 0
+    year: int = 100
+
+    def agency(self, name: str, parent: str | None = None) -> None:
+        row = Agency(
+            code=name, name=f"{name}機關", valid_from=date(2010, 1, 1), parent_id=self.agencies.get(parent or "")
+        )
+        db.session.add(row)
+        db.session.commit()
+        self.agencies[name] = row.id
+
+    def person(self, name: str, *holdings: tuple[str, Role]) -> None:
+        user = User(account=name.replace(" ", "."), name=name, password_hash="x", created_at=START)
+        db.session.add(user)
+        db.session.flush()
+        for agency, role in holdings:
+            where = None if role is Role.GENDER_EXPERT else self.agencies[agency]
+            db.session.add(RoleHolding(user_id=user.id, agency_id=where, role=role.value, since=date(2010, 1, 1)))
+        db.session.commit()
+        self.people[name] = user.id
+
+    def on(self, name: str) -> Occasion:
+        """The next moment of this person, with the password just typed."""
+        self.minutes += 1
+        db.session.rollback()
+        user = load_user(db.session(), self.people[name])
+        assert user is not None
+        at = START + timedelta(minutes=self.minutes)
+        return Occasion(actor_of(db.session(), user, TODAY), at, "test", f"r{self.minutes}", at)
+
+    def dossier(self, document_id: int) -> Dossier:
+        db.session.rollback()
+        db.session.expire_all()
+        return Dossier(db.session(), db.session.get_one(Document, document_id))
+
+    def go(self, move: str, document_id: int, name: str, **inputs: Any) -> actions.Outcome:
+        version = self.dossier(document_id).document.version
+        return actions.perform(move, document_id, self.on(name), version=version, inputs=Inputs(**inputs))
+
+    def save(
+        self, document_id: int, name: str, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    ) -> actions.Outcome:
+        return actions.save(document_id, self.on(name), version=self.dossier(document_id).document.version, edit=edit)
+
+    def explain(self, document_id: int, name: str) -> None:
+        for finding in self.dossier(document_id).findings:
+            if finding.severity == "W":
+                occasion = self.on(name)
+                acknowledge(document_id, occasion, rule=finding.rule, fingerprint=finding.fingerprint, reason="已確認")
+
+
+def built() -> House:
+    """A house with one author, and one person for each role at each agency."""
+    house = House()
+    house.agency("above")
+    house.agency("own", "above")
+    house.agency("other")
+    house.agency("free")
+    house.person("author", ("own", Role.DRAFTER))
+    house.person("free author", ("free", Role.DRAFTER))
+    for role in Role:
+        if role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.GENDER_EXPERT):
+            house.person(role.value, ("above", role))
+            continue
+        for agency in ("own", "above", "other", "free"):
+            house.person(f"{agency} {role.value}", (agency, role))
+    house.person("invited expert", ("", Role.GENDER_EXPERT))
+    return house
+
+
+def draft(house: House, agency: str = "own") -> int:
+    """A clean plan in drafting, written by the author."""
+    house.year += 1
+    author = "author" if agency == "own" else f"{agency} author"
+    content = clean_plan()
+    content = {**content, "preamble": content["preamble"].replace("107", str(house.year))}
+    outcome = create_plan(house.on(author), agency_id=house.agencies[agency], year=house.year, content=content)
+    house.explain(outcome.document_id, author)
+    return outcome.document_id
+
+
+def submitted(house: House, agency: str = "own") -> int:
+    plan = draft(house, agency)
+    house.go("submit", plan, "author" if agency == "own" else f"{agency} author")
+    return plan
+
+
+def jointly(house: House, agency: str = "own") -> int:
+    plan = submitted(house, agency)
+    house.go("sign", plan, f"{agency} unit_head")
+    return plan
+
+
+def checked(house: House, agency: str = "own") -> int:
+    plan = jointly(house, agency)
+    for kpi in house.dossier(plan).kpis:
+        house.go("endorse", kpi.id, f"{agency} planning")
+    house.go("sign", plan, f"{agency} planning")
+    house.go("sign", plan, f"{agency} accounting")
+    return plan
+
+
+def approving(house: House, agency: str = "own") -> int:
+    plan = checked(house, agency)
+    for row in owing(house, plan):
+        completed_sheet(house, plan, row, agency)
+    house.go("sign", plan, f"{agency} gender_officer")
+    return plan
+
+
+def at_authority(house: House) -> int:
+    plan = approving(house)
+    house.go("sign", plan, "own agency_head")
+    return plan
+
+
+def approved(house: House) -> int:
+    plan = at_authority(house)
+    for seat in ("planning", "accounting", "agency_head"):
+        house.go("sign", plan, f"above {seat}")
+    return plan
+
+
+def returned(house: House) -> int:
+    plan = submitted(house)
+    house.go("give_back", plan, "own unit_head", opinions=(NewOpinion("請補正", "goals"),))
+    return plan
+
+
+def withdrawn(house: House) -> int:
+    plan = draft(house)
+    house.go("withdraw", plan, "author", reason="政策調整")
+    return plan
+
+
+def superseded(house: House) -> int:
+    plan = approved(house)
+    house.go("amend", plan, "author", grounds="BUDGET", reason="預算增減")
+    successor = db.session.scalars(select(Document).where(Document.predecessor_id == plan)).one().id
+    house.explain(successor, "author")
+    house.go("submit", successor, "author")
+    house.go("sign", successor, "own unit_head")
+    for kpi in house.dossier(successor).kpis:
+        house.go("endorse", kpi.id, "own planning")
+    for name in ("own planning", "own accounting", "own gender_officer", "own agency_head"):
+        house.go("sign", successor, name)
+    for seat in ("planning", "accounting", "agency_head"):
+        house.go("sign", successor, f"above {seat}")
+    return plan
+
+
+PLANS: dict[str, Callable[[House], int]] = {
+    "drafting": draft, "unit_review": submitted, "joint_review": jointly, "gender_check": checked, "approving": approving,
+    "authority_review": at_authority, "approved": approved, "returned": returned, "withdrawn": withdrawn,
+    "superseded": superseded,
+}  # fmt: skip
+
+
+def first_kpi(house: House, plan: int) -> int:
+    found = house.dossier(plan)
+    return next(row.id for row in found.children if row.kind == Kind.KPI_DEFINITION)
+
+
+def kpi_retired(house: House) -> int:
+    plan = draft(house)
+    kpi = first_kpi(house, plan)
+    key = house.dossier(kpi).document.part_key
+    house.save(plan, "author", lambda content: {"kpis": [row for row in content["kpis"] if row["id"] != key]})
+    return kpi
+
+
+def kpi_after(move: str, **inputs: Any) -> Callable[[House], int]:
+    def walk(house: House) -> int:
+        kpi = first_kpi(house, jointly(house))
+        house.go(move, kpi, "own planning", **inputs)
+        return kpi
+
+    return walk
+
+
+KPIS: dict[str, Callable[[House], int]] = {
+    "drafting": lambda house: first_kpi(house, draft(house)),
+    "reviewing": lambda house: first_kpi(house, jointly(house)),
+    "approved": kpi_after("endorse"),
+    "in_force": lambda house: first_kpi(house, approved(house)),
+    "returned": kpi_after("return_kpi", opinions=(NewOpinion("目標值請說明"),)),
+    "superseded": lambda house: first_kpi(house, superseded(house)),
+    "retired": kpi_retired,
+}
+
+
+def owing(house: House, plan: int) -> list[str]:
+    """The key plans that owe a sheet."""
+    return [row["id"] for row in house.dossier(plan).content["key_plans"] if row["gia_owed"]]
+
+
+def of_sheet(names: Iterable[str]) -> dict[str, Any]:
+    sheet = clean_sheet()
+    return {name: sheet[name] for name in names if name in sheet}
+
+
+def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: str = "own") -> int:
+    plan = plan or draft(house)
+    row = row or house.dossier(plan).content["key_plans"][0]["id"]
+    author = "author" if agency == "own" else f"{agency} author"
+    sheet = begin_sheet(plan, row, house.on(author)).document_id
+    house.save(sheet, author, lambda _: of_sheet(STAFF))
+    invite_expert(sheet, house.people["invited expert"], house.on(author))
+    house.explain(sheet, author)
+    return sheet
+
+
+def sheet_sent(house: House, *place: Any) -> int:
+    sheet = sheet_begun(house, *place)
+    house.go("submit", sheet, "free author" if place[2:] == ("free",) else "author")
+    return sheet
+
+
+def sheet_answered(house: House, *place: Any) -> int:
+    sheet = sheet_sent(house, *place)
+    house.save(sheet, "invited expert", lambda _: of_sheet(["participation"]))
+    house.go("answer", sheet, "invited expert")
+    return sheet
+
+
+def completed_sheet(house: House, *place: Any) -> int:
+    sheet = sheet_answered(house, *place)
+    author = "free author" if place[2:] == ("free",) else "author"
+    house.save(sheet, author, lambda _: of_sheet(["results"]))
+    house.explain(sheet, author)
+    house.go("complete", sheet, author)
+    return sheet
+
+
+def stale_sheet(house: House) -> int:
+    sheet = completed_sheet(house)
+    found = house.dossier(sheet)
+    key, plan = found.document.part_key, found.plan.id
+
+    def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
+        rows = [
+            {**row, "content": row["content"] + "另增辦說明會。"} if row["id"] == key else row
+            for row in content["key_plans"]
+        ]
+        return {"key_plans": rows}
+
+    house.save(plan, "author", edit)
+    return sheet
+
+
+def sheet_returned(house: House) -> int:
+    sheet = sheet_answered(house)
+    house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計", "need.statistics"),))
+    return sheet
+
+
+def sheet_exempt(house: House) -> int:
+    sheet = sheet_begun(house)
+    house.go("exempt", sheet, "own gender_officer", grounds="PRICE", evidence="院授主預字第 1070000000 號函")
+    return sheet
+
+
+SHEETS: dict[str, Callable[[House], int]] = {
+    "self_assessment": sheet_begun, "expert_review": sheet_sent, "responding": sheet_answered, "completed": stale_sheet,
+    "returned": sheet_returned, "exempt": sheet_exempt,
+}  # fmt: skip
