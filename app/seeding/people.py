@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -101,9 +101,8 @@ def plant_people(people: Sequence[SamplePerson], agencies: dict[str, int]) -> di
     return ids
 
 
-def listed() -> str:
-    """The sample accounts that exist here, as a table for the terminal."""
-    known = {one.account for one in sample_people()}
+def listed(known: Collection[str]) -> str:
+    """Those of these accounts that exist here, as a table for the terminal."""
     rows = [("帳號", "姓名", "職務", "機關")]
     for user in db.session.scalars(select(User).where(User.active).order_by(User.id)):
         if user.account in known:
@@ -118,7 +117,9 @@ def listed() -> str:
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Lay rows out in columns, the first row as their heads; a Han character is two columns wide."""
     widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = ["  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        "  ".join(cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    ]
     rule = "  ".join("─" * wide for wide in widths)
     return "\n".join(line.rstrip() for line in (lines[0], rule, *lines[1:]))
 
