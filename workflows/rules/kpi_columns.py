@@ -20,7 +20,7 @@ Judged = PlanSubject | KpiSubject
 
 _RATIO: Final = re.compile(r"[÷/]")
 _PERCENT_FORMULA: Final = re.compile(r"[÷][^。；]*?[)）〕】}]?[×*]100%\s*(?:[。；(（]|$)")
-_SHARES: Final = re.compile(r"[%÷/率比]|百分|成長|增加|增幅|減少|降低|提升|滿意|進度|達成|完成|占")
+_SHARES: Final = re.compile(r"[%÷/率比]|百分|成長|增加|增幅|減少|降低|提升|滿意|進度|達成|占|指數")
 _RATE_TITLE: Final = re.compile(r"(?:比率|比例|百分比|(?<![效稅費匯利])率)$")
 _COUNT_TITLE: Final = re.compile(r"(人次|人數|件數|家數|場次|篇數|戶數|項數|次數|案數)$")
 _SHARE_UNITS: Final = ("percent", "score", "rank")
@@ -133,7 +133,7 @@ def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
     if counted and dimension is not None and dimension != DIMENSION[counted[1]] and not _alike(counted[1], unit, kpi):
         words = N_("指標名稱以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
         return said(words, counted=counted[1], unit=unit), Severity.W
-    if dimension == "percent" and not _SHARES.search(kpi.measure + title):
+    if dimension == "percent" and text_of(kpi.row, "method") != "進度控管" and not _SHARES.search(kpi.measure + title):
         words = N_("目標值是百分比，衡量標準卻看不出以什麼為分母。本項依文字推斷，請確認。")
         return said(words), Severity.W
     return None
@@ -173,25 +173,3 @@ def polarity_declared(subject: Judged) -> Iterator[Hit]:
                 said(N_("目標值寫「%(target)s」，與所載的指標方向相反，請更正其一。"), target=kpi.target_shown),
                 about=f"{polarity}|{kpi.target_shown}",
             )
-
-
-def likely_polarity(row: Kpi) -> str:
-    """Return the polarity that a row's words suggest, empty where they suggest none; a proposal for importing.
-
-    The common over-programming rate and rates to be kept low are 「愈低愈好」 (domain.md §0.6).
-    """
-    comparator = text_of(row.target, "comparator")
-    if comparator[:1] in ("≤", "<"):
-        return "lower"
-    if comparator[:1] in ("≥", ">"):
-        return "higher"
-    title = plain(row.title)
-    if "概算額度內編報" in title or re.search(
-        r"(死亡|失事|事故|發生|流標|犯罪|空屋|退件|申訴|污染|違規)(人?數|件數|率)$", title
-    ):
-        return "lower"
-    if row.unit[0] in ("名", "級"):
-        return "rank"
-    if len(re.findall(r"[(（]\d{1,3}%[)）]", row.definition)) > 1 and "進度" in text_of(row.row, "method"):
-        return "ladder"
-    return "higher" if row.target_value is not None else ""

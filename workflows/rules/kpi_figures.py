@@ -206,10 +206,17 @@ def _listed_before(text: str, stated: int) -> int:
     for start in (0, *(match.end() for match in _STARTS.finditer(clause))):
         items = clause[start:].split("、")
         joined = sum(len(_CONJUNCTION.findall(item)) for item in items)
-        if len(items) <= stated <= len(items) + joined:
+        least = len(items) + _ends_in_two(items)
+        if least <= stated <= len(items) + joined:
             return 0
-        counts.append(len(items))
+        counts.append(least)
     return max(counts) if max(counts) > 1 else 0
+
+
+def _ends_in_two(items: list[str]) -> bool:
+    """Return whether the last item is plainly two: joined by 及, and half as long again as those before it."""
+    before = sorted(map(len, items[1:-1] or items[:-1]))
+    return bool(before) and items[-1].count("及") == 1 and len(items[-1]) >= 1.6 * before[len(before) // 2]
 
 
 _MARKS: Final = {"一、": "{cjk}、", "(一)": "({cjk})", "1.": "{n}.", "1、": "{n}、", "(1)": "({n})"}
@@ -217,8 +224,13 @@ _CJK: Final = "一二三四五六七八九十"
 
 
 def _marks_after(text: str, mark: str) -> int:
-    """Return how far the numbering that begins here runs; a mark counts at the start or after a pause."""
+    """Return how far the numbering that begins here runs; a mark counts at the start or after a pause.
+
+    A second first mark begins another list.
+    """
     pattern, count, place = _MARKS[mark], 0, 0
+    again = text.find(mark, len(mark))
+    text = text[:again] if again > 0 else text
     for value in range(1, 11):
         wanted = pattern.format(cjk=_CJK[value - 1], n=value)
         found = re.compile(rf"(?:^|[。；，、：\n)）」]){re.escape(wanted)}(?!\d)").search(text, place)

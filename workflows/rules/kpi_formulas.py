@@ -45,10 +45,8 @@ def has_formula(text: str) -> bool:
 def formula_sound(subject: Judged) -> Iterator[Hit]:
     """Report unpaired brackets, weights that do not make a whole, and a formula that uses its own result."""
     for kpi in subject.kpis:
-        if not has_formula(kpi.measure):
-            continue
         at = kpi.field("measure")
-        if place := unpaired(kpi.measure):
+        if has_formula(kpi.measure) and (place := unpaired(kpi.measure)):
             yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
         yield from _weights(kpi, at)
         yield from _refers_to_itself(kpi, at)

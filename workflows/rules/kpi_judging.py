@@ -10,8 +10,9 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged, likely_polarity
+from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.plan_subject import Kpi, text_of
+from workflows.rules.polarity import likely_polarity
 from workflows.rules.reading import number, plain
 
 _SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度調查|受訪|電話訪問")

@@ -15,7 +15,7 @@ from workflows.rules.likeness import folded
 from workflows.rules.reading import plain, roc_date
 from workflows.rules.sheet_rule import missing, sheet_rule
 from workflows.rules.sheet_subject import UNRELATED, SheetSubject
-from workflows.rules.stock_phrases import has_gender_goal
+from workflows.rules.stock_phrases import explains_no_goal, has_gender_goal
 from workflows.sheets import value_at
 
 EXPERT: Final = "participation.expert"
@@ -301,16 +301,17 @@ def goal_agrees(subject: SheetSubject) -> Iterator[Hit]:
     """Report 有，且具性別目標 while the goal names none, and the reverse."""
     told = {folded(one) for one in _words(value_at(subject.content, "participation.materials"))}
     with_goal, without = folded("有，且具性別目標") in told, folded("有，但無性別目標") in told
-    if with_goal == without or not subject.text("goal"):
-        return
+    goal = subject.text("goal")
+    if with_goal == without or not goal or not (has_gender_goal(goal) or explains_no_goal(goal)):
+        return  # a goal that says nothing of gender is GI-06's
     at = "participation.materials.plan" if subject.has("participation.materials.plan") else "participation.materials"
-    if with_goal != has_gender_goal(subject.text("goal")):
+    if with_goal != has_gender_goal(goal):
         words = (
             N_("勾選計畫書具性別目標，計畫目標欄卻看不出性別目標，請核對。本項依文字推斷。")
             if with_goal
             else N_("勾選計畫書無性別目標，計畫目標欄卻敘有性別目標，請核對。本項依文字推斷。")
         )
-        yield Hit(at, said(words), about=f"{with_goal}|{subject.text('goal')}", also=("goal",))
+        yield Hit(at, said(words), about=f"{with_goal}|{goal}", also=("goal",))
 
 
 @sheet_rule(

@@ -91,4 +91,8 @@ def has_gender_goal(text: str) -> bool:
 
 def explains_no_goal(text: str) -> bool:
     """Return whether a goal says why there is no gender goal."""
-    return any(_NO_GOAL.search(part) and _REASON.search(part) and len(substance(part)) > 8 for part in sentences(text))
+    return any(
+        _NO_GOAL.search(part)
+        and any(_REASON.search(c) and len(c) > 4 and not is_stock(c) and not _NO_GOAL.search(c) for c in clauses(part))
+        for part in sentences(text)
+    )

@@ -29,6 +29,7 @@ EVERYTHING: Final = (
 )  # fmt: skip
 LIKE_A_NOTE: Final = 0.85
 SAME_NOTE: Final = 0.98
+SHORTEST_NOTE: Final = 10
 Judged = PlanSubject | KpiSubject | SheetSubject
 
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
@@ -302,8 +303,10 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
 
 
 def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
-    if isinstance(subject, SheetSubject):
-        found = subject.form_version.places.get(at)
-        for note in (*found[1].note, found[1].label) if found else ():
-            if len(note) >= 10:
-                yield likeness(folded(note), folded(text))
+    found = subject.form_version.places.get(at) if isinstance(subject, SheetSubject) else None
+    if found:
+        item = found[1]
+        # a reason that repeats the question is GI-11's
+        for words in item.note if item.kind is ItemKind.YESNO_REASON else (*item.note, item.label):
+            if len(words) >= SHORTEST_NOTE:
+                yield likeness(folded(words), folded(text))

@@ -1,0 +1,77 @@
+"""Every plan rule finds its planted defects, once and in place, and nothing on the clean plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.examples import AGENCY, YEAR, clean_kpi, clean_plan, kpi
+from tests.rules.plan_mutations import HARMLESS, MUTATIONS, Mutation
+from tests.rules.real_kpis import ROWS, Row
+from workflows.rules import KpiSubject, PlanSubject, catalogue, check
+
+
+def found(content: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
+    """Return rule and place of everything found on a plan."""
+    return [(one.rule, one.at) for one in check(PlanSubject(content, YEAR, AGENCY, **more))]
+
+
+def test_clean_documents_have_no_finding() -> None:
+    assert found(clean_plan()) == []
+    assert check(KpiSubject(clean_kpi(), YEAR)) == ()
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: f"{one.rule}: {one.name}")
+def test_a_planted_defect_is_found_once_by_the_right_rule(mutation: Mutation) -> None:
+    plan = clean_plan()
+    mutation.plant(plan)
+    assert found(plan, **mutation.subject) == [(mutation.rule, place) for place in mutation.places]
+
+
+@pytest.mark.parametrize(("name", "edit"), HARMLESS, ids=[name for name, _ in HARMLESS])
+def test_a_harmless_edit_finds_nothing(name: str, edit: Any) -> None:
+    plan = clean_plan()
+    edit(plan)
+    assert found(plan) == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_approved_rows_of_other_agencies(row: Row) -> None:
+    title, regime, method, measure, value, unit, expected = row
+    content = {
+        "kpi": kpi(1, 1, title, measure, value, unit, regime=regime, method=method, links=["無"]),
+        "goal_title": "目標",
+    }
+    assert [one.rule for one in check(KpiSubject(content, YEAR, paper=True))] == expected.split()
+
+
+def test_every_plan_rule_has_a_failing_example() -> None:
+    shown = {mutation.rule for mutation in MUTATIONS}
+    elsewhere = {"AP-07", "KP-08"}
+    for one in catalogue():
+        if one.code[:2] in ("AP", "KP"):
+            assert one.code in shown | elsewhere
+
+
+WORDS = st.text(alphabet="海岸保護業者青年建置輔導資料提供環境辦理，", min_size=4, max_size=40).map(
+    lambda text: text.strip("，")
+)
+
+
+@given(st.sampled_from(MUTATIONS), WORDS, st.sampled_from(["goal", "work_plan", "strategy"]))
+@settings(max_examples=60, deadline=None)
+def test_unrelated_edits_do_not_change_the_verdict(mutation: Mutation, words: str, where: str) -> None:
+    plan = clean_plan()
+    mutation.plant(plan)
+    before = found(plan)
+    if where == "goal" and len(plan["goals"]) > 1:
+        plan["goals"][1]["text"] = f"說明{words.replace('，，', '，')}。".replace("，，", "，")
+    elif where == "work_plan" and plan["key_plans"]:
+        plan["key_plans"][1 % len(plan["key_plans"])]["work_plan"] = f"業務{words}".replace("，", "")
+    elif plan["goals"]:
+        rows = plan["goals"][0]["strategies"]
+        rows.append({"id": "s-99999999", "text": f"另{words}。".replace("，", ""), "items": []})
+    assert found(plan) == before
