@@ -114,6 +114,7 @@ MUTATIONS: Final = (
         lambda p: p["goals"].insert(2, goal(8, "推廣海洋教育", text="辦理巡迴展覽。")),
         (G.format(8),),
     ),
+    Mutation("AP-03", "goal deleted under its KPIs", lambda p: p["goals"].pop(1), (K.format(3, "goal"),)),
     Mutation("AP-04", "budget goal renamed", _rename_goal(3, "妥適分配資源，提高效率"), (G.format(3),)),
     Mutation("AP-04", "budget goal not last", lambda p: p["goals"].insert(0, p["goals"].pop(2)), (G.format(3),)),
     Mutation("AP-04", "common KPI missing", _drop_kpi(6), ("kpis",)),

@@ -14,16 +14,20 @@ from workflows.rules.sheet_subject import SheetFacts, SheetSubject
 
 ROOMS: Final = (
     "plan_outline",
+    "plan_numbering",
     "kpi_columns",
     "kpi_judging",
     "kpi_formulas",
     "kpi_links",
     "kpi_figures",
     "sheet_answers",
+    "sheet_figures",
     "sheet_reasons",
     "sheet_participation",
+    "sheet_consistency",
     "sheet_results",
     "wording_checks",
+    "figure_checks",
 )
 
 

@@ -9,7 +9,8 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.plan_subject import FIELD_NAMES, Kpi, KpiSubject, PlanSubject, text_of
+from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.plan_subject import FIELD_NAMES, KpiSubject, PlanSubject
 from workflows.rules.reading import DIMENSION, plain
 
 KPI_KINDS: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION)

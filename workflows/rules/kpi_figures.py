@@ -10,8 +10,9 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.likeness import pairs
-from workflows.rules.plan_subject import Kpi, PlanSubject, text_of
+from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.reading import Amount, amounts, number, plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)

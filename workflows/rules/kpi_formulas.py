@@ -13,8 +13,8 @@ from models.wording import N_, said
 from workflows.rules.brackets import unpaired
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
+from workflows.rules.kpi_row import Kpi
 from workflows.rules.likeness import folded
-from workflows.rules.plan_subject import Kpi
 
 WHOLE: Final = Decimal(100)
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")

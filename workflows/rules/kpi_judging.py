@@ -11,7 +11,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
-from workflows.rules.plan_subject import Kpi, text_of
+from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.polarity import likely_polarity
 from workflows.rules.reading import number, plain
 

@@ -9,8 +9,9 @@ from typing import Any, Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.likeness import folded, likeness
-from workflows.rules.plan_subject import Kpi, PlanSubject, text_of
+from workflows.rules.plan_subject import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 BOTH: Final = ("kpis", "key_plans")

@@ -9,9 +9,10 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_row import COMMON_TITLES, Kpi, rows_of, text_of
 from workflows.rules.likeness import folded, likeness
-from workflows.rules.plan_subject import COMMON_TITLES, Kpi, PlanSubject, rows_of, text_of
-from workflows.rules.reading import chinese_number, chinese_numeral, plain
+from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.reading import chinese_numeral, plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 CHAPTERS: Final = (
@@ -25,9 +26,6 @@ BUDGET_GOALS: Final = tuple(folded(f"妥{word}配置預算資源，提升預算�
 _EDICT: Final = re.compile(r"依據行政院(?P<policy>\d+)年度?施政方針(?P<middle>.*?)編定(?P<plan>\d+)年度施政計畫", re.S)
 NO_EDICT: Final = N_(
     "前言缺少「依據行政院某年度施政方針，配合中程施政計畫及核定預算額度……編定某年度施政計畫」的固定文句，請補上。"
-)
-_ENUMERATED: Final = re.compile(
-    r"^(?:(?P<cjk>[一二三四五六七八九十]+)、|[(（](?P<sub>[一二三四五六七八九十]+)[)）]|(?P<num>\d{1,2})[、.](?!\d)|[(（](?P<par>\d{1,2})[)）])"
 )
 
 
@@ -111,9 +109,11 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
     bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
     told: set[str] = set()
     for written, kpis in _strayed(plan).items():
-        near = _nearest_goal(kpis[0], written, plan)
+        near = _nearest_goal(kpis[0], written, plan) if written else None
         places = tuple(kpi.field("goal") for kpi in kpis)
-        if near:
+        if not written:
+            yield Hit(places[0], said(N_("所屬的施政目標已不在壹之中，請另選目標。")), about="-", also=places[1:])
+        elif near:
             told.add(text_of(near, "id"))
             words = N_("指標表的施政目標寫「%(written)s」，壹所列為「%(title)s」，請改為一致。")
             message = said(words, written=written, title=text_of(near, "title"))
@@ -136,11 +136,17 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
 
 
 def _strayed(plan: PlanSubject) -> dict[str, list[Kpi]]:
-    """Return the goal titles of chapter 貳 that are none of chapter 壹, with their KPIs: one merged cell, one defect."""
+    """Return the goal titles of chapter 貳 that are none of chapter 壹, with their KPIs: one merged cell, one defect.
+
+    A KPI whose goal was deleted stands under the empty title.
+    """
     found: dict[str, list[Kpi]] = {}
     for kpi in plan.kpis:
         written = text_of(kpi.row, "goal_title")
-        if written and not (kpi.goal and folded(written) == folded(text_of(kpi.goal, "title"))):
+        lost = bool(text_of(kpi.row, "goal")) and kpi.goal is None and bool(plan.goals)
+        if (written and not (kpi.goal and folded(written) == folded(text_of(kpi.goal, "title")))) or (
+            lost and not written
+        ):
             found.setdefault(written, []).append(kpi)
     return found
 
@@ -209,97 +215,3 @@ def not_too_many(plan: PlanSubject) -> Iterator[Hit]:
             ),
             about=str(own),
         )
-
-
-@rule(
-    "AP-06",
-    title=N_("編號連續，目標不重複"),
-    title_en="Numbering is continuous and goals are unique",
-    severity=Severity.B,
-    source="S004",
-    why=N_("編號由系統依序產生；文字自帶編號、跳號或目標重複，都會使引用對不上。"),
-    kinds=PLAN,
-    reads=("goals", "kpis", "key_plans"),
-)
-def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
-    """Report goals told twice, numerals typed into texts that get one, and gaps in numbering inside a text."""
-    yield from _goals_twice(plan)
-    yield from _numerals_seen(plan)
-    for at, text in plan.texts():
-        if at.endswith(".content"):
-            yield from _gaps(at, text)
-        elif at.startswith("goals") and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
-            yield Hit(
-                at,
-                said(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
-                about=found[0],
-            )
-
-
-def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:
-    seen: dict[str, str] = {}
-    for goal in plan.goals:
-        key, at = folded(text_of(goal, "title")), f"goals[{text_of(goal, 'id')}].title"
-        if key and key in seen:
-            message = said(N_("目標「%(title)s」列了兩次，請合併或改名。"), title=text_of(goal, "title"))
-            yield Hit(at, message, about=key, also=(seen[key],))
-        seen.setdefault(key, at)
-
-
-def _numerals_seen(plan: PlanSubject) -> Iterator[Hit]:
-    for number, written in enumerate(plan.written.goal_numerals, 1):
-        if chinese_number(written) != number:
-            at = f"goals[{text_of(plan.goals[number - 1], 'id')}].title" if number <= len(plan.goals) else "goals"
-            yield Hit(
-                at,
-                said(
-                    N_("壹的第 %(number)s 項目標編號寫作「%(written)s」，編號不連續或重複。"),
-                    number=number,
-                    written=written,
-                ),
-                about=written,
-            )
-            return
-
-
-def _gaps(at: str, text: str) -> Iterator[Hit]:
-    """Report the first jump in a text's own numbering; only numerals at the beginning of a line count."""
-    last: dict[str, int] = {}
-    for line in plain(text).split("\n"):
-        found = _ENUMERATED.match(line)
-        if not found or not found.lastgroup:
-            continue
-        level, mark = found.lastgroup, found[found.lastgroup]
-        value = int(mark) if mark.isdigit() else chinese_number(mark)
-        # a first mark may stand inside a line (「二、南科部分 （一）輔導…」), so a run may begin anywhere
-        expected = last.get(level, (value or 1) - 1) + 1
-        if value is None or value > expected or (value < expected and value != 1):
-            yield Hit(
-                at,
-                said(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=found[0]),
-                about=f"{expected}:{mark}",
-                severity=Severity.W,
-            )
-            return
-        deeper = list(last)[list(last).index(level) + 1 :] if level in last else []
-        for name in deeper:
-            del last[name]
-        last[level] = value
-
-
-@rule(
-    "AP-07",
-    title=N_("頁碼字首為本機關所專用"),
-    title_en="The page prefix belongs to one agency",
-    severity=Severity.I,
-    source="S004 footers",
-    why=N_("彙編本以頁碼字首辨別機關；同一文件出現兩種字首，表示混入他機關的頁。"),
-    kinds=PLAN,
-    reads=("pages",),
-)
-def one_page_prefix(plan: PlanSubject) -> Iterator[Hit]:
-    """Report when the footers that a reader saw carry more than one prefix."""
-    prefixes = sorted(set(plan.written.page_prefixes))
-    if len(prefixes) > 1:
-        shown = "、".join(prefixes)
-        yield Hit("goals", said(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown))

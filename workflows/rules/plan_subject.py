@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.rules.engine import Stage
-from workflows.rules.likeness import folded
-from workflows.rules.reading import chinese_numeral, plain, unit_of
+from workflows.rules.kpi_row import Kpi, kpi_texts, rows_of, text_of
+from workflows.rules.reading import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
 KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")
@@ -38,96 +38,7 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "key_plans": N_("參、年度重要計畫"),
     "text": N_("內容"),
 }
-# Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
-COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
 _ROW: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.(.+))?")
-_REMARK: Final = re.compile(r"【備註|※|(?<![關附加標])註[：:]")
-
-
-def text_of(row: Mapping[str, Any], name: str) -> str:
-    """Return a text field, empty where it is absent or no text: files may hold anything."""
-    value = row.get(name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def rows_of(content: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the rows of a section that are rows."""
-    value = content.get(name)
-    return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, Sequence) else ()
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One KPI row with what several rules ask about it; ``at`` is its place, ``goal_no`` 0 without a goal."""
-
-    row: Mapping[str, Any]
-    at: str
-    goal: Mapping[str, Any] | None = None
-    goal_no: int = 0
-    number: int = 0
-
-    @cached_property
-    def title(self) -> str:
-        return text_of(self.row, "title")
-
-    @cached_property
-    def key(self) -> str:
-        """The title in the form in which titles are compared."""
-        return folded(self.title)
-
-    @cached_property
-    def measure(self) -> str:
-        """Measure and formula as plain text, lines kept."""
-        return plain("\n".join(filter(None, (text_of(self.row, "measure"), text_of(self.row, "formula")))))
-
-    @cached_property
-    def definition(self) -> str:
-        """The measure without its remarks (【備註…】, ※, 註：)."""
-        found = _REMARK.search(self.measure)
-        return self.measure[: found.start()] if found else self.measure
-
-    @cached_property
-    def target(self) -> Mapping[str, Any]:
-        value = self.row.get("target")
-        return value if isinstance(value, Mapping) else {"text": value} if isinstance(value, str) else {}
-
-    @cached_property
-    def target_value(self) -> Decimal | None:
-        """The target as written, without the unit's factor."""
-        try:
-            return Decimal(text_of(self.target, "value").replace(",", ""))
-        except InvalidOperation:
-            return None
-
-    @cached_property
-    def unit(self) -> tuple[str, int]:
-        """The unit proper and its factor: 「億元」 is 元 and 10⁸."""
-        return unit_of(text_of(self.target, "unit"))
-
-    @property
-    def target_shown(self) -> str:
-        """The target in words, for messages and fingerprints."""
-        parts = (text_of(self.target, "comparator"), text_of(self.target, "value"), text_of(self.target, "unit"))
-        return "".join(parts) or text_of(self.target, "text")
-
-    @property
-    def links(self) -> frozenset[str]:
-        """The categories named in 與中長程個案計畫關聯, 「無」 left out."""
-        value = self.row.get("links")
-        return (
-            frozenset(x for x in value if isinstance(x, str) and x not in ("", "無"))
-            if isinstance(value, list)
-            else frozenset()
-        )
-
-    @property
-    def common(self) -> bool:
-        """Whether this is one of the two indicators common to all agencies."""
-        return any(part in self.key for part in COMMON_TITLES) or self.row.get("common") is True
-
-    def field(self, name: str) -> str:
-        """Return the place of one of its fields."""
-        return f"{self.at}.{name}"
 
 
 @dataclass(frozen=True)
@@ -250,12 +161,6 @@ class PlanSubject:
         for plan in self.key_plans:
             for name in ("work_plan", "item", "content"):
                 yield f"key_plans[{text_of(plan, 'id')}].{name}", text_of(plan, name)
-
-
-def kpi_texts(kpi: Kpi) -> Iterator[tuple[str, str]]:
-    """Yield the running texts of one KPI."""
-    for name in ("title", "measure", "formula"):
-        yield kpi.field(name), text_of(kpi.row, name)
 
 
 @dataclass(frozen=True)

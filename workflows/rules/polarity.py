@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from workflows.rules.plan_subject import Kpi, text_of
+from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.reading import plain
 
 _TO_BE_KEPT_LOW: Final = re.compile(

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.brackets import unpaired
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import is_remnant
 from workflows.rules.kpi_formulas import has_formula
+from workflows.rules.kpi_row import text_of
 from workflows.rules.likeness import folded, likeness
-from workflows.rules.plan_subject import KpiSubject, PlanSubject, text_of
-from workflows.rules.reading import plain, roc_date
+from workflows.rules.plan_subject import KpiSubject, PlanSubject
+from workflows.rules.reading import plain
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.sheets import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
-SHEET: Final = (Kind.GENDER_IMPACT,)
 EVERYTHING: Final = (
     "preamble", "goals", "kpis", "key_plans", "kpi", "need", "goal", "mechanism", "beneficiaries", "evaluation",
     "participation", "results", "filler", "plan_title",
@@ -36,10 +33,6 @@ _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
 _PLACEHOLDER: Final = re.compile(
     r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充保)|待填|待確認|請填[寫列入]|請自行|自行增減|範例[：:]|如下例|TBD|TODO|（略）|\(略\)"
 )
-_DATE: Final = re.compile(r"(?<!\d)(\d{2,3})年(\d{1,2})月(?:(\d{1,3})日)?")
-_GROUPED: Final = re.compile(r"(?<![\d,.A-Za-z-])\d{1,3}(?:,\d+)+(?![\d,])")
-_CUMULATIVE: Final = re.compile(r"累計|累積")
-_YEAR_VALUES: Final = re.compile(r"(?<!\d)(1\d{2})年度?[：:為]{0,2}([\d,]+(?:\.\d+)?)(?![\d年月])")
 _VARIANT_WORDS: Final = (
     ("臺灣", "台灣"), ("平臺", "平台"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺澳", "台澳"),
     ("占比", "佔比"), ("其他", "其它"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
@@ -62,28 +55,9 @@ def simplified() -> frozenset[str]:
     )
 
 
-def _filled(subject: Judged) -> Iterator[tuple[str, str]]:
+def filled(subject: Judged) -> Iterator[tuple[str, str]]:
+    """Yield the places that hold text, with the text."""
     return ((at, text) for at, text in subject.texts() if text)
-
-
-@rule(
-    "DT-01",
-    title=N_("同一人職稱一致"),
-    title_en="The same person has the same title everywhere",
-    severity=Severity.I,
-    source="S003",
-    why=N_("同一人在各表職稱不同，承辦與審查者無從確認身分。"),
-    kinds=SHEET,
-    reads=("filler", "participation"),
-)
-def titles_agree(subject: SheetSubject) -> Iterator[Hit]:
-    """Report a title that differs from the one known of the same person, where other forms are at hand."""
-    for who in ("filler", "participation.expert"):
-        name, title = subject.text(f"{who}.name"), subject.text(f"{who}.title")
-        known = subject.facts.titles_of_people.get(name, "")
-        if title and known and folded(title) != folded(known):
-            words = N_("%(name)s 在其他表件之職稱為「%(known)s」，本表為「%(title)s」，請核對。")
-            yield Hit(f"{who}.title", said(words, name=name, known=known, title=title), about=f"{name}|{title}|{known}")
 
 
 @rule(
@@ -98,7 +72,7 @@ def titles_agree(subject: SheetSubject) -> Iterator[Hit]:
 )
 def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     """Report, once for a document, the words it writes in two ways."""
-    texts = list(_filled(subject))
+    texts = list(filled(subject))
     whole = "\n".join(text for _, text in texts)
     mixed = [(one, other) for one, other in _VARIANT_WORDS if one in whole and other in whole]
     if mixed:
@@ -120,7 +94,7 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
 )
 def brackets_pair(subject: Judged) -> Iterator[Hit]:
     """Report the first unpaired bracket of each text; those of a formula are KP-06's."""
-    for at, text in _filled(subject):
+    for at, text in filled(subject):
         ready = plain(text)
         formula = at.endswith((".measure", ".formula")) and has_formula(ready)
         if not formula and (place := unpaired(ready)):
@@ -140,7 +114,7 @@ def brackets_pair(subject: Judged) -> Iterator[Hit]:
 def characters_traditional(subject: Judged) -> Iterator[Hit]:
     """Report the Simplified characters of each text."""
     wrong = simplified()
-    for at, text in _filled(subject):
+    for at, text in filled(subject):
         if found := wrong.intersection(text):
             shown = "、".join(sorted(found, key=text.index))
             index = text.index(shown[0])
@@ -160,100 +134,10 @@ def characters_traditional(subject: Judged) -> Iterator[Hit]:
 )
 def punctuation_single(subject: Judged) -> Iterator[Hit]:
     """Report the first run of pause marks of each text."""
-    for at, text in _filled(subject):
+    for at, text in filled(subject):
         if found := _PUNCTUATION.search(text):
             place = text[max(0, found.start() - 8) : found.end() + 4].replace("\n", "")
             yield Hit(at, said(N_("「%(place)s」標點重複，請刪去其一。"), place=place), about=place)
-
-
-@rule(
-    "DT-06",
-    title=N_("列不因跨頁而斷開"),
-    title_en="No row is split by a page break",
-    severity=Severity.B,
-    source="S000 L75→79、L90→94",
-    why=N_("跨頁的後半列讀成另一項指標，項數與內容都會錯。"),
-    kinds=(Kind.ANNUAL_PLAN,),
-    reads=("kpis",),
-)
-def rows_whole(subject: PlanSubject) -> Iterator[Hit]:
-    """Report a KPI row that holds only the rest of a text."""
-    for kpi in subject.kpis:
-        if is_remnant(kpi):
-            words = N_("這一列只有衡量標準，沒有名稱與目標值，看來是上一項的續頁，請併回上一項。")
-            yield Hit(kpi.field("title"), said(words), about=kpi.measure)
-
-
-@rule(
-    "DT-07",
-    title=N_("日期為實有之民國日期"),
-    title_en="Dates exist",
-    severity=Severity.W,
-    source="S003",
-    why=N_("不存在的日期無法排程，也無從判斷先後。"),
-    kinds=ALL,
-    reads=EVERYTHING,
-)
-def dates_exist(subject: Judged) -> Iterator[Hit]:
-    """Report unreadable date fields of a sheet (B) and impossible dates inside texts (W)."""
-    if isinstance(subject, SheetSubject) and not subject.exempt:
-        for path, (_, item) in subject.form_version.places.items():
-            written = subject.text(path)
-            if item.kind is ItemKind.DATE and written and not roc_date(written):
-                words = N_("「%(date)s」不是民國日期，請以 107-07-20 之形式填寫。")
-                yield Hit(path, said(words, date=written), about=written, severity=Severity.B)
-    for at, text in _filled(subject):
-        for year, month, day in _DATE.findall(plain(text)):
-            if not roc_date(f"{year}-{month}-{day or 1}"):
-                written = f"{year}年{month}月" + (f"{day}日" if day else "")
-                yield Hit(at, said(N_("「%(date)s」不是實有的日期，請更正。"), date=written), about=written)
-                break
-
-
-@rule(
-    "DT-08",
-    title=N_("千分位正確"),
-    title_en="Thousands are grouped by three",
-    severity=Severity.W,
-    source="S000 貳",
-    why=N_("千分位點錯一位，數字就差十倍，讀的人無從判斷。"),
-    kinds=ALL,
-    reads=EVERYTHING,
-)
-def thousands_grouped(subject: Judged) -> Iterator[Hit]:
-    """Report figures whose groups behind the comma are not of three digits; short lists are left alone."""
-    for at, text in _filled(subject):
-        for figure in _GROUPED.findall(plain(text)):
-            groups = figure.split(",")
-            digits = sum(map(len, groups))
-            if any(len(group) != 3 for group in groups[1:]) and digits > 2 and max(map(len, groups[1:])) > 1:
-                if all(len(group) <= 2 for group in groups) and len(set(map(len, groups))) == 1:
-                    continue
-                yield Hit(at, said(N_("「%(figure)s」的千分位不正確，請更正。"), figure=figure), about=figure)
-                break
-
-
-@rule(
-    "DT-09",
-    title=N_("累計數值不逐年減少"),
-    title_en="Cumulative figures do not fall",
-    severity=Severity.W,
-    source="S003 L86、L118",
-    why=N_("累計值只會增加；減少表示其中一年是當年值，加總就會錯。"),
-    kinds=(Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION),
-    reads=("kpis", "kpi"),
-    heuristic=True,
-)
-def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
-    """Report a measure that says 累計 and gives yearly values that fall."""
-    for kpi in subject.kpis:
-        if not _CUMULATIVE.search(kpi.measure + kpi.title):
-            continue
-        values = [(int(year), Decimal(value.replace(",", ""))) for year, value in _YEAR_VALUES.findall(kpi.definition)]
-        falls = [(a, b) for a, b in pairwise(values) if b[0] == a[0] + 1 and b[1] < a[1]]
-        if falls:
-            words = N_("載明為累計，%(year)s 年的數值卻低於前一年，請確認是累計值或當年值。本項依文字推斷。")
-            yield Hit(kpi.field("measure"), said(words, year=falls[0][1][0]), about=kpi.definition)
 
 
 @rule(
@@ -268,7 +152,7 @@ def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
 )
 def no_template_left(subject: Judged) -> Iterator[Hit]:
     """Report placeholders, and answers that are the form's own note."""
-    for at, text in _filled(subject):
+    for at, text in filled(subject):
         if found := _PLACEHOLDER.search(text):
             words = N_("「%(place)s」看來是範本文字，請改為實際內容。")
             yield Hit(at, said(words, place=found[0]), about=found[0])
@@ -289,7 +173,7 @@ def no_template_left(subject: Judged) -> Iterator[Hit]:
 )
 def texts_own(subject: Judged) -> Iterator[Hit]:
     """Report answers much like the form's note, and key plans with one and the same content."""
-    for at, text in _filled(subject):
+    for at, text in filled(subject):
         if any(LIKE_A_NOTE <= score < SAME_NOTE for score in _note_scores(subject, at, text)):
             yield Hit(at, said(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text)
     if isinstance(subject, PlanSubject):

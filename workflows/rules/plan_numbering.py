@@ -1,0 +1,114 @@
+"""AP rules about numbering: goals, numerals inside texts, page prefixes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, said
+from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_row import text_of
+from workflows.rules.likeness import folded
+from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.reading import chinese_number, plain
+
+PLAN: Final = (Kind.ANNUAL_PLAN,)
+_ENUMERATED: Final = re.compile(
+    r"^(?:(?P<cjk>[一二三四五六七八九十]+)、|[(（](?P<sub>[一二三四五六七八九十]+)[)）]|(?P<num>\d{1,2})[、.](?!\d)|[(（](?P<par>\d{1,2})[)）])"
+)
+
+
+@rule(
+    "AP-06",
+    title=N_("編號連續，目標不重複"),
+    title_en="Numbering is continuous and goals are unique",
+    severity=Severity.B,
+    source="S004",
+    why=N_("編號由系統依序產生；文字自帶編號、跳號或目標重複，都會使引用對不上。"),
+    kinds=PLAN,
+    reads=("goals", "kpis", "key_plans"),
+)
+def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
+    """Report goals told twice, numerals typed into texts that get one, and gaps in numbering inside a text."""
+    yield from _goals_twice(plan)
+    yield from _numerals_seen(plan)
+    for at, text in plan.texts():
+        if at.endswith(".content"):
+            yield from _gaps(at, text)
+        elif at.startswith("goals") and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
+            yield Hit(
+                at,
+                said(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
+                about=found[0],
+            )
+
+
+def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:
+    seen: dict[str, str] = {}
+    for goal in plan.goals:
+        key, at = folded(text_of(goal, "title")), f"goals[{text_of(goal, 'id')}].title"
+        if key and key in seen:
+            message = said(N_("目標「%(title)s」列了兩次，請合併或改名。"), title=text_of(goal, "title"))
+            yield Hit(at, message, about=key, also=(seen[key],))
+        seen.setdefault(key, at)
+
+
+def _numerals_seen(plan: PlanSubject) -> Iterator[Hit]:
+    for number, written in enumerate(plan.written.goal_numerals, 1):
+        if chinese_number(written) != number:
+            at = f"goals[{text_of(plan.goals[number - 1], 'id')}].title" if number <= len(plan.goals) else "goals"
+            yield Hit(
+                at,
+                said(
+                    N_("壹的第 %(number)s 項目標編號寫作「%(written)s」，編號不連續或重複。"),
+                    number=number,
+                    written=written,
+                ),
+                about=written,
+            )
+            return
+
+
+def _gaps(at: str, text: str) -> Iterator[Hit]:
+    """Report the first jump in a text's own numbering; only numerals at the beginning of a line count."""
+    last: dict[str, int] = {}
+    for line in plain(text).split("\n"):
+        found = _ENUMERATED.match(line)
+        if not found or not found.lastgroup:
+            continue
+        level, mark = found.lastgroup, found[found.lastgroup]
+        value = int(mark) if mark.isdigit() else chinese_number(mark)
+        # a first mark may stand inside a line (「二、南科部分 （一）輔導…」), so a run may begin anywhere
+        expected = last.get(level, (value or 1) - 1) + 1
+        if value is None or value > expected or (value < expected and value != 1):
+            yield Hit(
+                at,
+                said(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=found[0]),
+                about=f"{expected}:{mark}",
+                severity=Severity.W,
+            )
+            return
+        deeper = list(last)[list(last).index(level) + 1 :] if level in last else []
+        for name in deeper:
+            del last[name]
+        last[level] = value
+
+
+@rule(
+    "AP-07",
+    title=N_("頁碼字首為本機關所專用"),
+    title_en="The page prefix belongs to one agency",
+    severity=Severity.I,
+    source="S004 footers",
+    why=N_("彙編本以頁碼字首辨別機關；同一文件出現兩種字首，表示混入他機關的頁。"),
+    kinds=PLAN,
+    reads=("pages",),
+)
+def one_page_prefix(plan: PlanSubject) -> Iterator[Hit]:
+    """Report when the footers that a reader saw carry more than one prefix."""
+    prefixes = sorted(set(plan.written.page_prefixes))
+    if len(prefixes) > 1:
+        shown = "、".join(prefixes)
+        yield Hit("goals", said(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown))
