@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, text
 
@@ -37,6 +40,10 @@ class House:
     to_sign: tuple[int, ...]
 
 
+def _renumbered(number: int, content: Mapping[str, Any]) -> dict[str, str]:
+    return {"preamble": f"{content['preamble'][:200]}{number}"}
+
+
 class Database:
     """The measured database, filled through the verbs; only the thousands of rows for lists are put in directly."""
 
@@ -57,9 +64,7 @@ class Database:
             plan = create_plan(house.on("author"), agency_id=agency, year=107, content=content).document_id
             long_lived = walk.draft(house)
             for number in range(200):
-                house.save(
-                    long_lived, "author", lambda content, n=number: {"preamble": f"{content['preamble'][:200]}{n}"}
-                )  # type: ignore[misc]
+                house.save(long_lived, "author", partial(_renumbered, number))
             to_sign = tuple(walk.submitted(house) for _ in range(SIGNATURES))
             return House(plan, long_lived, to_sign)
 

@@ -1,0 +1,83 @@
+"""Proofs on the workflow data: nothing unreachable, nothing stuck, nothing that nobody may do."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.audit import DETAILS, Action
+from models.vocabulary import Role
+from workflows.definitions import DocumentKind, Permission
+from workflows.kinds import KINDS
+from workflows.permissions import BY_PERMISSION, GRANTS
+
+EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+
+
+@EVERY
+def test_every_state_can_be_reached(kind: DocumentKind) -> None:
+    steps, reached = kind.workflow.transitions(), {kind.workflow.start}
+    while fresh := {to for source, _, to in steps if source in reached} - reached:
+        reached |= fresh
+    assert reached == set(kind.workflow.state_named)
+
+
+@EVERY
+def test_no_state_is_a_dead_end_but_a_final_one(kind: DocumentKind) -> None:
+    leaving = {source for source, _, to in kind.workflow.transitions() if to != source}
+    stuck = {state.name for state in kind.workflow.states} - leaving
+    final = {state.name for state in kind.workflow.states if state.final}
+    assert stuck <= final or kind.name == "gender_impact", stuck - final
+    ends = final or {"completed", "exempt"}
+    for state in kind.workflow.states:
+        seen, ahead = set(), {state.name}
+        while ahead:
+            seen |= ahead
+            ahead = {to for source, _, to in kind.workflow.transitions() if source in seen} - seen
+        assert seen & ends, f"{state.name} never ends"
+
+
+@EVERY
+def test_every_move_belongs_to_somebody_or_to_the_system(kind: DocumentKind) -> None:
+    for move in kind.workflow.moves:
+        assert move.name in Action
+        assert move.by_system + move.by_seat + (move.needs is not None) == 1, move.name
+        if move.needs:
+            assert BY_PERMISSION[move.needs], f"{move.name} is granted to nobody"
+        assert {step.source for step in move.steps} <= set(kind.workflow.state_named)
+
+
+@EVERY
+def test_conditional_steps_end_with_one_that_always_holds(kind: DocumentKind) -> None:
+    for move in kind.workflow.moves:
+        for source in {step.source for step in move.steps}:
+            same = [step for step in move.steps if step.source == source]
+            assert [step.when is None for step in same] == [False] * (len(same) - 1) + [True], (move.name, source)
+
+
+@EVERY
+def test_every_seat_is_granted_speaks_of_known_parts_and_comes_in_some_order(kind: DocumentKind) -> None:
+    for state in kind.workflow.states:
+        names = {seat.name for seat in state.seats}
+        for seat in state.seats:
+            assert BY_PERMISSION[seat.permission]
+            assert set(seat.parts) <= set(kind.parts)
+            assert set(seat.after) < names
+            assert seat.meaning
+        for permission, parts in state.edits.items():
+            assert BY_PERMISSION[permission]
+            assert parts
+        waiting = set(names)
+        while free := {seat.name for seat in state.seats if seat.name in waiting and not set(seat.after) & waiting}:
+            waiting -= free
+        assert not waiting, "two seats wait for each other"
+
+
+def test_administrators_and_auditors_neither_sign_nor_edit() -> None:
+    theirs = {grant.permission for grant in GRANTS if grant.role is Role.ADMINISTRATOR}
+    assert theirs == {Permission.PEOPLE_MANAGE}
+    theirs = {grant.permission for grant in GRANTS if grant.role is Role.AUDITOR}
+    assert theirs == {Permission.PLAN_VIEW, Permission.KPI_VIEW, Permission.SHEET_VIEW, Permission.AUDIT_READ}
+
+
+def test_details_are_declared_for_known_actions_only() -> None:
+    assert set(DETAILS) <= set(Action)
