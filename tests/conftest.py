@@ -148,7 +148,10 @@ def second_client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A database session for tests below the web; not for tests that send requests, whose contexts are their own."""
+def session(database_url: str) -> Iterator[Session]:
+    """A database session without the web; requests sent beside it see only what it has committed."""
+    app = engines.bare(database_url)
     with app.app_context():
         yield db.session()
+        db.session.remove()
+        db.engine.dispose()

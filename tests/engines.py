@@ -12,11 +12,11 @@ from pathlib import Path
 
 import flask_migrate
 import psycopg
+from flask import Flask
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-from app import create_app
-from config import Settings
+from config import ROOT, Settings
 from models.base import db
 
 ENGINES = ("sqlite", "postgresql")
@@ -34,12 +34,25 @@ def settings_for(url: str) -> Settings:
     return Settings(database_url=url, secret_key=SECRET, password_profile="test", testing=True)
 
 
-def migrate(url: str) -> None:
-    """Bring the database to the newest revision with the migrations themselves, as an installation would."""
-    app = create_app(settings_for(url))
-    with app.app_context():
-        flask_migrate.upgrade()
-        db.engine.dispose()
+def bare(url: str) -> Flask:
+    """An application that knows the database and nothing of the web, for what lives below ``app/``."""
+    app = Flask("bare")
+    app.config.from_mapping(settings_for(url).flask())
+    db.init_app(app)
+    flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    return app
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to a revision, up or down, with the migrations themselves, as an installation would."""
+    with bare(url).app_context():
+        try:
+            if revision in ("head", "heads"):
+                flask_migrate.upgrade(revision=revision)
+            else:
+                flask_migrate.downgrade(revision=revision)
+        finally:
+            db.engine.dispose()
 
 
 @cache

@@ -1,0 +1,183 @@
+"""The laws of the house as functions: each reads sources and gives the places where its law is broken."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("app", "exchange", "forms", "models", "workflows")
+ENTRIES = ("config.py", "wsgi.py")
+NOT_OURS = frozenset({"node_modules", "var", "__pycache__", "build"})
+LONGEST = 320
+TRANSLATORS = frozenset(
+    {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
+)
+SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
+COMMITTERS = frozenset({"workflows/transaction.py"})
+READERS_OF_THE_ENVIRONMENT = frozenset({"config.py"})
+TEXT_ENDINGS = frozenset(
+    {
+        ".py",
+        ".html",
+        ".md",
+        ".txt",
+        ".in",
+        ".toml",
+        ".json",
+        ".mjs",
+        ".js",
+        ".scss",
+        ".css",
+        ".cfg",
+        ".ini",
+        ".po",
+        ".mako",
+        ".svg",
+        "",
+    }
+)
+FOR_LATER = re.compile(r"(?:#|//|/\*|<!--).*\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+MACHINE_PATHS = re.compile(r"(?:^|[^A-Za-z0-9_.\])])/(?:work|farm|root|home)/")
+REGISTRIES = re.compile(
+    r"\b(?:py"
+    + r"pi\.org|pythonh"
+    + r"osted\.org|registry\.np"
+    + r"mjs|npm"
+    + r"js\.org|deb\.deb"
+    + r"ian\.org|regi"
+    + r"stry\.yarn)"
+)
+POSITIONAL = re.compile(r"(?<!%)%(?:[sdrifx]|\d)")
+
+Breach = tuple[str, int, str]
+"""Where a law is broken: path, line, and what stands there."""
+
+
+def ours(*endings: str, under: tuple[str, ...] = ("",)) -> Iterator[Path]:
+    """The files of the repository with one of these endings, without what was installed, built or stored here."""
+    for top in under:
+        for path in sorted((ROOT / top).rglob("*") if (ROOT / top).is_dir() else [ROOT / top]):
+            parts = path.relative_to(ROOT).parts
+            hidden = any(part.startswith(".") and part != ".ci" for part in parts[:-1])
+            if path.is_file() and path.suffix in endings and not hidden and not NOT_OURS & set(parts):
+                yield path
+
+
+def product() -> Iterator[Path]:
+    """The Python files of the product: its rooms and its two entries."""
+    return ours(".py", under=(*ROOMS, *ENTRIES))
+
+
+def breaches(
+    paths: Iterator[Path], law: Callable[[str], list[tuple[int, str]]], exempt: frozenset[str] = frozenset()
+) -> list[Breach]:
+    """Every place in these files where the law is broken, but for the files that may."""
+    found = []
+    for path in paths:
+        name = path.relative_to(ROOT).as_posix()
+        if name not in exempt:
+            found += [(name, line, what) for line, what in law(path.read_text("utf-8"))]
+    return found
+
+
+def _calls(source: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def _called(node: ast.Call) -> str:
+    return (
+        node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else node.func.id
+        if isinstance(node.func, ast.Name)
+        else ""
+    )
+
+
+def commits(source: str) -> list[tuple[int, str]]:
+    """Calls that end a transaction of the database: a unit of work does that, once."""
+    return [
+        (node.lineno, ast.unparse(node))
+        for node in _calls(source)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+    ]
+
+
+def environment_reads(source: str) -> list[tuple[int, str]]:
+    """Reads of the process's environment."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in ("environ", "getenv", "environb")
+            and ast.unparse(node.value) == "os"
+        ):
+            found.append((node.lineno, ast.unparse(node)))
+        elif isinstance(node, ast.ImportFrom) and node.module == "os":
+            found += [
+                (node.lineno, alias.name) for alias in node.names if alias.name in ("environ", "getenv", "environb")
+            ]
+    return found
+
+
+def _pieced_together(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "an f-string"
+    if isinstance(node, ast.BinOp):
+        return "pieces put together"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("format", "join"):
+        return f"the result of {node.func.attr}"
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSITIONAL.search(node.value):
+        return "a placeholder without a name"
+    return ""
+
+
+def unfit_sentences(source: str) -> list[tuple[int, str]]:
+    """Translation calls whose sentence no catalogue can hold, or whose placeholders have no names."""
+    found = []
+    for node in _calls(source):
+        if (name := _called(node)) in TRANSLATORS:
+            sentences = node.args[: 2 if name in SINGULAR_AND_PLURAL else 1]
+            found += [(node.lineno, f"{name}: {what}") for each in sentences if (what := _pieced_together(each))]
+    return found
+
+
+def unfit_sentences_in_template(source: str) -> list[tuple[int, str]]:
+    """The same in a template."""
+    tree = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(source)
+    found = []
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATORS and call.args:
+            first = call.args[0]
+            if isinstance(first, nodes.Concat | nodes.Add | nodes.Mod):
+                found.append((call.lineno, f"{call.node.name}: pieces put together"))
+            elif isinstance(first, nodes.Const) and POSITIONAL.search(str(first.value)):
+                found.append((call.lineno, f"{call.node.name}: a placeholder without a name"))
+    return found
+
+
+def length(source: str) -> list[tuple[int, str]]:
+    """Files that have grown so long that a room must be missing."""
+    lines = source.count("\n")
+    return [(lines, f"{lines} lines")] if lines > LONGEST else []
+
+
+def matching(pattern: re.Pattern[str]) -> Callable[[str], list[tuple[int, str]]]:
+    """A law against a pattern in any line."""
+
+    def law(source: str) -> list[tuple[int, str]]:
+        return [(number, line.strip()) for number, line in enumerate(source.splitlines(), 1) if pattern.search(line)]
+
+    return law
+
+
+def unexplained(requirements: str, explanations: str) -> list[str]:
+    """Packages of a requirements/*.in that docs/dependencies.md does not explain."""
+    names = re.findall(r"^([A-Za-z0-9][A-Za-z0-9._-]*)", requirements, re.MULTILINE)
+    explained = {name.lower() for name in re.findall(r"^\| `([^`]+)`", explanations, re.MULTILINE)}
+    return [name for name in names if name.lower() not in explained]

@@ -1,0 +1,113 @@
+"""The laws hold in the repository, and each law finds a breach that was planted."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.house import laws
+from tests.house.laws import ROOT, breaches, matching, ours, product
+
+EVERYWHERE = tuple(laws.TEXT_ENDINGS)
+
+
+def test_only_the_unit_of_work_commits() -> None:
+    assert breaches(product(), laws.commits, exempt=laws.COMMITTERS) == []
+
+
+def test_only_the_configuration_reads_the_environment() -> None:
+    assert breaches(product(), laws.environment_reads, exempt=laws.READERS_OF_THE_ENVIRONMENT) == []
+
+
+def test_sentences_for_the_catalogue_are_whole() -> None:
+    assert breaches(product(), laws.unfit_sentences) == []
+
+
+def test_sentences_in_templates_are_whole() -> None:
+    assert breaches(ours(".html", under=("app/templates",)), laws.unfit_sentences_in_template) == []
+
+
+def test_no_file_has_outgrown_its_room() -> None:
+    assert breaches(product(), laws.length) == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    assert breaches(ours(*EVERYWHERE), matching(laws.FOR_LATER)) == []
+
+
+def test_no_path_of_one_machine_stands_in_the_tree() -> None:
+    assert breaches(ours(*EVERYWHERE), matching(laws.MACHINE_PATHS)) == []
+
+
+def test_no_registry_is_named() -> None:
+    assert breaches(ours(*EVERYWHERE), matching(laws.REGISTRIES)) == []
+
+
+def test_pins_carry_no_address() -> None:
+    assert breaches(ours(".txt", ".in", under=("requirements",)), matching(re.compile("://"))) == []
+    assert "://" not in (ROOT / "package-lock.json").read_text("utf-8")
+
+
+def test_every_dependency_is_explained() -> None:
+    explanations = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    for path in ours(".in", under=("requirements",)):
+        assert laws.unexplained(path.read_text("utf-8"), explanations) == [], path.name
+    packages = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]
+    assert laws.unexplained("\n".join(packages), explanations) == []
+
+
+def test_every_dependency_is_pinned_with_its_hash() -> None:
+    for path in ours(".txt", under=("requirements",)):
+        text = path.read_text("utf-8").replace("\\\n", " ")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        assert [line[:60] for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("law", "planted"),
+    [
+        (laws.commits, "session.commit()"),
+        (laws.commits, "db.session.commit()"),
+        (laws.environment_reads, "import os\nkey = os.environ['KEY']"),
+        (laws.environment_reads, "import os\nkey = os.getenv('KEY')"),
+        (laws.environment_reads, "from os import environ"),
+        (laws.unfit_sentences, "_(f'共 {n} 項')"),
+        (laws.unfit_sentences, "said(N_('共') + str(n))"),
+        (laws.unfit_sentences, "_('共 %s 項' % n)"),
+        (laws.unfit_sentences, "gettext('共 {} 項'.format(n))"),
+        (laws.unfit_sentences, "N_('共 %s 項')"),
+        (laws.unfit_sentences, "ngettext('%(n)s 項', f'{n} 項', 2)"),
+        (laws.unfit_sentences_in_template, "{{ _('共' ~ n) }}"),
+        (laws.unfit_sentences_in_template, "{{ _('共 %s 項') }}"),
+        (laws.length, "\n" * (laws.LONGEST + 1)),
+        (matching(laws.FOR_LATER), "# TO" + "DO: later"),
+        (matching(laws.MACHINE_PATHS), "open('/ho" + "me/me/plan.txt')"),
+        (matching(laws.REGISTRIES), "--index-url pyp" + "i.org/simple"),
+    ],
+)
+def test_a_planted_breach_is_found(law: object, planted: str) -> None:
+    assert callable(law)
+    assert law(planted)
+
+
+@pytest.mark.parametrize(
+    ("law", "fine"),
+    [
+        (laws.commits, "transaction.finish()"),
+        (laws.environment_reads, "environment.get('KEY')"),
+        (laws.unfit_sentences, "said(N_('共 %(count)s 項，達 100%'), count=n)"),
+        (laws.unfit_sentences, "_(message.text)"),
+        (matching(laws.FOR_LATER), "STOCK = r'待補|TO" + "DO|（略）'"),
+        (laws.unfit_sentences_in_template, "{{ _('共 %(n)s 項', n=rows|length) }}"),
+        (matching(laws.MACHINE_PATHS), "url_for('/plans/work/3')"),
+    ],
+)
+def test_what_is_fine_is_left_alone(law: object, fine: str) -> None:
+    assert callable(law)
+    assert not law(fine)
+
+
+def test_an_unexplained_dependency_is_found() -> None:
+    assert laws.unexplained("flask>=3\nlark>=1", "| `flask` | the web |") == ["lark"]
