@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import now, settings
+from app.access import TAIPEI, now, settings, today
 from models.base import db
 from models.people import RoleHolding, User
 from models.vocabulary import Role
@@ -36,9 +36,20 @@ def by_person(account: str, at: datetime | None = None, *, proven: bool = False)
     if user is None:
         raise LookupError(account)
     moment = at or now()
-    actor = actor_of(db.session(), user, moment.date())
+    actor = actor_of(db.session(), user, (moment + TAIPEI).date())
     return Occasion(actor, moment, settings().audit_origin, _request(), moment if proven else None)
 
 
 def _request() -> str:
     return f"cli-{secrets.token_hex(6)}"
+
+
+def accounts_with(role: Role, agency_id: int | None = None) -> list[str]:
+    """The accounts of active people who hold the role today, at one agency or at any."""
+    this_day = today()
+    wanted = select(User.account).join(RoleHolding, RoleHolding.user_id == User.id)
+    wanted = wanted.where(User.active, RoleHolding.role == role.value, RoleHolding.since <= this_day)
+    wanted = wanted.where(or_(RoleHolding.until.is_(None), RoleHolding.until >= this_day))
+    if agency_id is not None:
+        wanted = wanted.where(RoleHolding.agency_id == agency_id)
+    return list(db.session.scalars(wanted.distinct().order_by(User.account)))

@@ -74,6 +74,6 @@ def plant_documents(agency_id: int) -> dict[tuple[Kind, str], int]:
     row = sample_content(year)["key_plans"][-1]
     rows = [{**row, "id": f"p-sheet{place}", "item": f"{row['item']}（{state}）"} for place, state in enumerate(states)]
     plan_id = walk.draft(year, key_plans=rows)
-    for state, one in zip(states, rows, strict=True):
-        found[Kind.GENDER_IMPACT, state] = walk.sheet(state, plan_id, one["id"])
+    for name, one in zip(states, rows, strict=True):
+        found[Kind.GENDER_IMPACT, name] = walk.sheet(name, plan_id, one["id"])
     return found

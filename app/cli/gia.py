@@ -1,0 +1,41 @@
+"""``flask gia``: check a gender-impact sheet given as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.printing import UNREADABLE, fail, json_option, refusals_told
+
+
+@click.group()
+def gia() -> None:
+    """Check gender-impact sheets."""
+
+
+@gia.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Exit with 1 when a finding blocks (B) or stops approval (R).")
+@json_option
+@with_appcontext
+def check(file: Path, strict: bool, as_json: bool) -> None:
+    """Run the GIA rules on one sheet in FILE (JSON, concept shape); needs no database."""
+    from app.cli.checking import check_sheet, tell
+    from exchange.limits import check_size
+
+    with refusals_told(as_json):
+        check_size(file.stat().st_size)
+        data = file.read_bytes()
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        fail(f"{file.name} 不是可讀的 JSON 檔。", as_json=as_json, status=UNREADABLE)
+    if not isinstance(content, dict):
+        fail(f"{file.name} 應為一份檢視表（JSON 物件）。", as_json=as_json, status=UNREADABLE)
+    tell(check_sheet(content, file.name), as_json=as_json, strict=strict)
+
+
+COMMANDS = (gia,)

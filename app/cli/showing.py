@@ -1,0 +1,95 @@
+"""What the house is made of, as data: ``flask rules``, ``flask workflow``, ``flask policy``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.printing import echo_json, echo_table, json_option
+
+
+@click.group()
+def rules() -> None:
+    """The rule catalogue."""
+
+
+@rules.command("list")
+@json_option
+@with_appcontext
+def list_rules(as_json: bool) -> None:
+    """List every rule with its severity, source and reason."""
+    from app.documenting import rule_rows
+
+    rows = rule_rows()
+    if as_json:
+        echo_json({"rules": rows})
+    else:
+        echo_table(
+            [("代碼", "級別", "規則", "依據"), *((r["rule"], r["severity"], r["title"], r["source"]) for r in rows)]
+        )
+
+
+class KindName(click.ParamType[str]):
+    """The name of a kind of document, looked up when the command runs."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse unknown kinds, naming those there are."""
+        from workflows.kinds import KINDS
+
+        if value not in KINDS:
+            self.fail(f"沒有「{value}」這種文件；有 {'、'.join(KINDS)}。", param, ctx)
+        return str(value)
+
+
+@click.group()
+def workflow() -> None:
+    """The lives of documents."""
+
+
+@workflow.command()
+@click.argument("kind", type=KindName())
+@click.option("--mermaid", is_flag=True, help="As a state diagram.")
+@json_option
+@with_appcontext
+def show(kind: str, mermaid: bool, as_json: bool) -> None:
+    """Show the states, seats and moves of one kind of document."""
+    from app.documenting import diagram, workflow_rows
+    from workflows.kinds import KINDS
+
+    if mermaid:
+        click.echo(diagram(KINDS[kind].workflow))
+        return
+    told = workflow_rows(KINDS[kind])
+    if as_json:
+        echo_json(told)
+        return
+    click.echo(f"{told['label']}（第 {told['version']} 版）")
+    echo_table([("狀態", "名稱", "席位"), *((s["state"], s["label"], "、".join(s["seats"])) for s in told["states"])])
+    click.echo()
+    echo_table([("步驟", "名稱", "自", "至"), *((m["move"], m["label"], m["from"], m["to"]) for m in told["moves"])])
+
+
+@click.group()
+def policy() -> None:
+    """Who may do what."""
+
+
+@policy.command()
+@json_option
+@with_appcontext
+def matrix(as_json: bool) -> None:
+    """Show the permission table: each role's permissions, and on which documents."""
+    from app.documenting import grant_rows
+
+    rows = grant_rows()
+    if as_json:
+        echo_json({"grants": rows})
+    else:
+        echo_table([("職務", "權限", "範圍"), *((r["role"], r["permission"], r["scope"]) for r in rows)])
+
+
+COMMANDS = (rules, workflow, policy)
