@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -75,3 +76,39 @@ def test_unrelated_edits_do_not_change_the_verdict(mutation: Mutation, words: st
         rows = plan["goals"][0]["strategies"]
         rows.append({"id": "s-99999999", "text": f"另{words}。".replace("，", ""), "items": []})
     assert found(plan) == before
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 200) | st.text(alphabet="一二（）(「」÷×%1,.年等項：；", max_size=24),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = {
+    "goals": ["id", "title", "text", "strategies"],
+    "kpis": ["id", "goal", "title", "regime", "method", "measure", "target", "polarity", "links", "baseline"],
+    "key_plans": ["id", "work_plan", "item", "category", "content", "kpis", "unresolved"],
+}
+
+
+@given(st.sampled_from(sorted(FIELDS)), st.data(), JUNK)
+@settings(max_examples=300, deadline=None)
+def test_no_content_breaks_the_rules(section: str, data: st.DataObject, value: Any) -> None:
+    plan = clean_plan()
+    plan[section][0][data.draw(st.sampled_from(FIELDS[section]))] = value
+    found(plan)
+    found(clean_plan() | {section: value})
+    check(KpiSubject({"kpi": plan["kpis"][0], "goal_title": value}))
+
+
+@pytest.mark.parametrize(
+    "unit", ["（", "一、", "12件、", "（1）25%", "甲等3項、", "109年", "×5%＋", "「", "1,2", "。。"]
+)
+def test_hostile_texts_are_judged_in_reasonable_time(unit: str) -> None:
+    plan = clean_plan()
+    long = unit * (20_000 // len(unit))
+    for name in ("title", "measure"):
+        plan["kpis"][1][name] = long
+    plan["key_plans"][1]["content"] = plan["preamble"] = long
+    begun = time.process_time()
+    found(plan)
+    assert time.process_time() - begun < 3

@@ -14,14 +14,13 @@ from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import is_remnant
 from workflows.rules.likeness import folded
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.reading import plain, roc_date
+from workflows.rules.reading import roc_date
 from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.text_defects import impossible_date_in, odd_thousands_in
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
 from workflows.sheets import ItemKind
 
 SHEET: Final = (Kind.GENDER_IMPACT,)
-_DATE: Final = re.compile(r"(?<!\d)(\d{2,3})年(\d{1,2})月(?:(\d{1,3})日)?")
-_GROUPED: Final = re.compile(r"(?<![\d,.A-Za-z-])\d{1,3}(?:,\d+)+(?![\d,])")
 _CUMULATIVE: Final = re.compile(r"累計|累積")
 _YEAR_VALUES: Final = re.compile(r"(?<!\d)(1\d{2})年度?[：:為]{0,2}([\d,]+(?:\.\d+)?)(?![\d年月])")
 
@@ -83,11 +82,8 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
                 words = N_("「%(date)s」不是民國日期，請以 107-07-20 之形式填寫。")
                 yield Hit(path, said(words, date=written), about=written, severity=Severity.B)
     for at, text in filled(subject):
-        for year, month, day in _DATE.findall(plain(text)):
-            if not roc_date(f"{year}-{month}-{day or 1}"):
-                written = f"{year}年{month}月" + (f"{day}日" if day else "")
-                yield Hit(at, said(N_("「%(date)s」不是實有的日期，請更正。"), date=written), about=written)
-                break
+        if written := impossible_date_in(text):
+            yield Hit(at, said(N_("「%(date)s」不是實有的日期，請更正。"), date=written), about=written)
 
 
 @rule(
@@ -103,14 +99,8 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
 def thousands_grouped(subject: Judged) -> Iterator[Hit]:
     """Report figures whose groups behind the comma are not of three digits; short lists are left alone."""
     for at, text in filled(subject):
-        for figure in _GROUPED.findall(plain(text)):
-            groups = figure.split(",")
-            digits = sum(map(len, groups))
-            if any(len(group) != 3 for group in groups[1:]) and digits > 2 and max(map(len, groups[1:])) > 1:
-                if all(len(group) <= 2 for group in groups) and len(set(map(len, groups))) == 1:
-                    continue
-                yield Hit(at, said(N_("「%(figure)s」的千分位不正確，請更正。"), figure=figure), about=figure)
-                break
+        if figure := odd_thousands_in(text):
+            yield Hit(at, said(N_("「%(figure)s」的千分位不正確，請更正。"), figure=figure), about=figure)
 
 
 @rule(

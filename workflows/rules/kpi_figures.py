@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.likeness import pairs
 from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.reading import Amount, amounts, number, plain
+from workflows.rules.text_defects import REMEMBERED
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
+# No honest text holds more; a hostile one is not compared figure by figure.
+MOST: Final = 100
 _BREAK: Final = re.compile(r"[。；，、：:()\n「」%]")
 _LEAD: Final = re.compile(r"(?:逾|約|至少|達到?|每年|每月|預計|可|提供|共計?|計|為|超過|目標|[：:=>≥])+$")
 _COUNTED: Final = re.compile(r"(?:人次|人數|件次|件數|時數|家數|家次|場次|篇數|戶數|項數|次數|總數|金額|數)$")
@@ -85,8 +90,8 @@ def _label(words: str) -> frozenset[str]:
 
 
 def _left_of(text: str, amount: Amount) -> str:
-    left = _LEAD.sub("", text[: amount.start])
-    return _LEAD.sub("", _BREAK.split(left[-40:])[-1])
+    left = _LEAD.sub("", text[max(0, amount.start - 48) : amount.start])
+    return _LEAD.sub("", _BREAK.split(left)[-1])
 
 
 def quantities(kpi: Kpi) -> Iterator[Quantity]:
@@ -114,13 +119,13 @@ def quantities(kpi: Kpi) -> Iterator[Quantity]:
 )
 def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
     """Report a figure of a key plan that differs from what a KPI it cites says of the same thing in the same unit."""
-    promised = {text_of(kpi.row, "id"): tuple(quantities(kpi)) for kpi in subject.kpis}
+    promised = {text_of(kpi.row, "id"): tuple(islice(quantities(kpi), MOST)) for kpi in subject.kpis}
     for plan in subject.key_plans:
         text = plain(text_of(plan, "content"))
-        told = [one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時"]
+        told = [one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時"][:MOST]
         if not told:
             continue
-        for kpi in (subject.kpi_by_id[cited] for cited in plan.get("kpis") or () if cited in subject.kpi_by_id):
+        for kpi in (subject.kpi_by_id[cited] for cited in texts_in(plan, "kpis") if cited in subject.kpi_by_id):
             for quantity in promised[text_of(kpi.row, "id")]:
                 if other := _contradiction(quantity, told, text):
                     yield Hit(
@@ -169,27 +174,29 @@ def _contradiction(quantity: Quantity, told: list[Amount], text: str) -> Amount 
 )
 def counts_agree(subject: PlanSubject) -> Iterator[Hit]:
     """Report 「A、B、C等四項」 and 「四項：一、…三、…」 where the count is not what is listed."""
-    for at, text in subject.texts():
-        if "等" in text or "：" in text or ":" in text:
-            yield from _miscounts(at, plain(text))
+    for at, text in subject.filled:
+        for stated, listed, place in miscounts(text):
+            words = N_("「%(place)s」說有 %(stated)s 項，實際列出 %(listed)s 項，請核對。本項依文字推斷。")
+            yield Hit(at, said(words, place=place, stated=stated, listed=listed), about=place)
 
 
-def _miscounts(at: str, text: str) -> Iterator[Hit]:
+@lru_cache(REMEMBERED)
+def miscounts(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return each count of a text that is not what is listed: stated, listed, and the words around."""
+    return tuple(_miscounts(plain(text)))
+
+
+def _miscounts(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ET_CETERA.finditer(text):
         stated = number(match["count"])
         listed = _listed_before(text[: match.start()], int(stated or 0))
         if stated and listed:
-            yield _miscount(at, int(stated), listed, text[max(0, match.start() - 24) : match.end()])
+            yield int(stated), listed, text[max(0, match.start() - 24) : match.end()].replace("\n", "")
     for match in _AHEAD.finditer(text):
         stated = number(match["count"])
         listed = _marks_after(text[match.end() :], match["mark"])
         if stated and listed > 1 and listed != int(stated):
-            yield _miscount(at, int(stated), listed, text[max(0, match.start() - 12) : match.end()])
-
-
-def _miscount(at: str, stated: int, listed: int, place: str) -> Hit:
-    words = N_("「%(place)s」說有 %(stated)s 項，實際列出 %(listed)s 項，請核對。本項依文字推斷。")
-    return Hit(at, said(words, place=place.replace("\n", ""), stated=stated, listed=listed), about=place)
+            yield int(stated), listed, text[max(0, match.start() - 12) : match.end()].replace("\n", "")
 
 
 def _listed_before(text: str, stated: int) -> int:

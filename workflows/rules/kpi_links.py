@@ -9,7 +9,7 @@ from typing import Any, Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.likeness import folded, likeness
 from workflows.rules.plan_subject import PlanSubject
 
@@ -25,9 +25,8 @@ _GENERIC: Final = re.compile(
 
 def unresolved_of(plan: Mapping[str, Any], subject: PlanSubject) -> list[str]:
     """Return the titles (and ids) a key plan cites that are no KPI of the plan."""
-    titles = plan.get("unresolved") or ()
-    lost = [one for one in plan.get("kpis") or () if one not in subject.kpi_by_id]
-    return [str(one).strip() for one in (*titles, *lost) if str(one).strip()]
+    lost = [one for one in texts_in(plan, "kpis") if one not in subject.kpi_by_id]
+    return [one.strip() for one in (*texts_in(plan, "unresolved"), *lost) if one.strip()]
 
 
 def _nearest(title: str, subject: PlanSubject) -> Kpi | None:

@@ -23,6 +23,12 @@ def text_of(row: Mapping[str, Any], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def texts_in(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return the texts of a list field."""
+    value = row.get(name)
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
 def rows_of(content: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
     """Return the rows of a section that are rows."""
     value = content.get(name)
@@ -86,12 +92,7 @@ class Kpi:
     @property
     def links(self) -> frozenset[str]:
         """The categories named in 與中長程個案計畫關聯, 「無」 left out."""
-        value = self.row.get("links")
-        return (
-            frozenset(x for x in value if isinstance(x, str) and x not in ("", "無"))
-            if isinstance(value, list)
-            else frozenset()
-        )
+        return frozenset(texts_in(self.row, "links")) - {"", "無"}
 
     @property
     def common(self) -> bool:

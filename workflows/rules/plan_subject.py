@@ -12,7 +12,7 @@ from typing import Any, Final
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.rules.engine import Stage
-from workflows.rules.kpi_row import Kpi, kpi_texts, rows_of, text_of
+from workflows.rules.kpi_row import Kpi, kpi_texts, rows_of, text_of, texts_in
 from workflows.rules.reading import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
@@ -107,8 +107,8 @@ class PlanSubject:
         """Per KPI id the key plans that cite it."""
         found: dict[str, list[Mapping[str, Any]]] = {}
         for plan in self.key_plans:
-            for cited in plan.get("kpis") or ():
-                found.setdefault(str(cited), []).append(plan)
+            for cited in texts_in(plan, "kpis"):
+                found.setdefault(cited, []).append(plan)
         return {key: tuple(plans) for key, plans in found.items()}
 
     @cached_property
@@ -143,6 +143,11 @@ class PlanSubject:
             numeral = chinese_numeral(self.goal_numbers.get(match[2].split(".")[0], 0))
             return said(N_("壹 目標%(numeral)s"), numeral=numeral)
         return said(N_("貳、年度關鍵績效指標")) if at == "kpis" else name
+
+    @cached_property
+    def filled(self) -> tuple[tuple[str, str], ...]:
+        """The places that hold running text, with the text."""
+        return tuple((at, text) for at, text in self.texts() if text)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every place that holds running text, with the text, in document order."""
@@ -190,6 +195,11 @@ class KpiSubject:
         """Name a place by its field."""
         name = at.partition(".")[2]
         return Message(FIELD_NAMES.get(name, name))
+
+    @cached_property
+    def filled(self) -> tuple[tuple[str, str], ...]:
+        """The places that hold running text, with the text."""
+        return tuple((at, text) for at, text in self.texts() if text)
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every place that holds running text."""

@@ -126,8 +126,13 @@ def unit_of(written: str) -> tuple[str, int]:
     return _SAME.get(unit, unit), 1
 
 
-def amounts(text: str) -> Iterator[Amount]:
-    """Yield the figures with a known unit in plain text, from left to right."""
+@lru_cache(maxsize=2048)
+def amounts(text: str) -> tuple[Amount, ...]:
+    """Return the figures with a known unit in plain text, from left to right."""
+    return tuple(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
         value = number(match["figure"])
         if value is not None:

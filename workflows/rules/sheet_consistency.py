@@ -70,7 +70,9 @@ def a_week_left(subject: SheetSubject) -> Iterator[Hit]:
 def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:
     """Report each date that lies before the one that should precede it."""
     known: list[tuple[str, date]] = [
-        (path, day) for path in STEPS if (day := roc_date(subject.text(path))) and subject.asks(path)
+        (path, day)
+        for path in (STEPS if subject.reached(Stage.RESULTS) else STEPS[:-1])
+        if (day := roc_date(subject.text(path))) and subject.asks(path)
     ]
     submitted = roc_date(subject.facts.submitted or subject.text("submitted"))
     for (before, early), (after, late) in pairwise([*known, *((("submitted", submitted),) if submitted else ())]):

@@ -159,6 +159,11 @@ class SheetSubject:
         section = found[0] if found else next(below, None)
         return said(N_("%(no)s、%(label)s"), no=section.numeral, label=section.short) if section else Message(at)
 
+    @cached_property
+    def filled(self) -> tuple[tuple[str, str], ...]:
+        """The places that hold running text, with the text."""
+        return tuple((at, text) for at, text in self.texts() if text)
+
     def texts(self, part: Part | None = None, *kinds: ItemKind) -> Iterator[tuple[str, str]]:
         """Yield place and text of running text, of one part and of some kinds of items when given."""
         wanted = kinds or (ItemKind.TEXT, ItemKind.LINE, ItemKind.YESNO_REASON)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.rules.brackets import unpaired
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_formulas import has_formula
 from workflows.rules.kpi_row import text_of
@@ -17,6 +14,7 @@ from workflows.rules.likeness import folded, likeness
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.reading import plain
 from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.text_defects import doubled_in, placeholder_in, simplified_in, unpaired_in
 from workflows.sheets import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
@@ -29,35 +27,15 @@ SAME_NOTE: Final = 0.98
 SHORTEST_NOTE: Final = 10
 Judged = PlanSubject | KpiSubject | SheetSubject
 
-_PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
-_PLACEHOLDER: Final = re.compile(
-    r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充保)|待填|待確認|請填[寫列入]|請自行|自行增減|範例[：:]|如下例|TBD|TODO|（略）|\(略\)"
-)
 _VARIANT_WORDS: Final = (
     ("臺灣", "台灣"), ("平臺", "平台"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺澳", "台澳"),
     ("占比", "佔比"), ("其他", "其它"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
 )  # fmt: skip
 
 
-@cache
-def simplified() -> frozenset[str]:
-    """Return the ideographs that the mainland's set has and Taiwan's has not: 创, 为, 产 …"""
-
-    def within(sign: str, encoding: str) -> bool:
-        try:
-            sign.encode(encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
-
-    return frozenset(
-        sign for sign in map(chr, range(0x4E00, 0xA000)) if within(sign, "gb2312") and not within(sign, "cp950")
-    )
-
-
-def filled(subject: Judged) -> Iterator[tuple[str, str]]:
-    """Yield the places that hold text, with the text."""
-    return ((at, text) for at, text in subject.texts() if text)
+def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
+    """Return the places that hold running text, with the text, in document order."""
+    return subject.filled
 
 
 @rule(
@@ -72,7 +50,7 @@ def filled(subject: Judged) -> Iterator[tuple[str, str]]:
 )
 def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     """Report, once for a document, the words it writes in two ways."""
-    texts = list(filled(subject))
+    texts = filled(subject)
     whole = "\n".join(text for _, text in texts)
     mixed = [(one, other) for one, other in _VARIANT_WORDS if one in whole and other in whole]
     if mixed:
@@ -95,9 +73,8 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
 def brackets_pair(subject: Judged) -> Iterator[Hit]:
     """Report the first unpaired bracket of each text; those of a formula are KP-06's."""
     for at, text in filled(subject):
-        ready = plain(text)
-        formula = at.endswith((".measure", ".formula")) and has_formula(ready)
-        if not formula and (place := unpaired(ready)):
+        formula = at.endswith((".measure", ".formula")) and has_formula(plain(text))
+        if not formula and (place := unpaired_in(text)):
             yield Hit(at, said(N_("括號或引號不成對，在「%(place)s」附近，請補正。"), place=place), about=place)
 
 
@@ -113,10 +90,8 @@ def brackets_pair(subject: Judged) -> Iterator[Hit]:
 )
 def characters_traditional(subject: Judged) -> Iterator[Hit]:
     """Report the Simplified characters of each text."""
-    wrong = simplified()
     for at, text in filled(subject):
-        if found := wrong.intersection(text):
-            shown = "、".join(sorted(found, key=text.index))
+        if shown := simplified_in(text):
             index = text.index(shown[0])
             words = N_("「%(place)s」有簡體或異體字：%(signs)s，請改用正體字。")
             yield Hit(at, said(words, place=text[max(0, index - 4) : index + 6], signs=shown), about=shown)
@@ -135,8 +110,7 @@ def characters_traditional(subject: Judged) -> Iterator[Hit]:
 def punctuation_single(subject: Judged) -> Iterator[Hit]:
     """Report the first run of pause marks of each text."""
     for at, text in filled(subject):
-        if found := _PUNCTUATION.search(text):
-            place = text[max(0, found.start() - 8) : found.end() + 4].replace("\n", "")
+        if place := doubled_in(text):
             yield Hit(at, said(N_("「%(place)s」標點重複，請刪去其一。"), place=place), about=place)
 
 
@@ -153,9 +127,9 @@ def punctuation_single(subject: Judged) -> Iterator[Hit]:
 def no_template_left(subject: Judged) -> Iterator[Hit]:
     """Report placeholders, and answers that are the form's own note."""
     for at, text in filled(subject):
-        if found := _PLACEHOLDER.search(text):
+        if place := placeholder_in(text):
             words = N_("「%(place)s」看來是範本文字，請改為實際內容。")
-            yield Hit(at, said(words, place=found[0]), about=found[0])
+            yield Hit(at, said(words, place=place), about=place)
         elif any(score >= SAME_NOTE for score in _note_scores(subject, at, text)):
             yield Hit(at, said(N_("本欄抄錄了表單的說明文字，請改為實際內容。")), about=text)
 

@@ -1,0 +1,85 @@
+"""Defects of one text, found once per text: each function returns the words that are wrong, empty where none are.
+
+Most texts of a plan are the same from one check to the next, so the answers are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from workflows.rules.brackets import unpaired
+from workflows.rules.reading import plain, roc_date
+
+REMEMBERED: Final = 4096
+_PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
+_PLACEHOLDER: Final = re.compile(
+    r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充保)|待填|待確認|請填[寫列入]|請自行|自行增減|"
+    r"範例[：:]|如下例|TBD|TODO|（略）|\(略\)"
+)
+_DATE: Final = re.compile(r"(?<!\d)(\d{2,3})年(\d{1,2})月(?:(\d{1,3})日)?")
+_GROUPED: Final = re.compile(r"(?<![\d,.A-Za-z-])\d{1,3}(?:,\d+)+(?![\d,])")
+
+
+@cache
+def simplified() -> frozenset[str]:
+    """Return the ideographs that the mainland's set has and Taiwan's has not: 创, 为, 产 …"""
+
+    def within(sign: str, encoding: str) -> bool:
+        try:
+            sign.encode(encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    return frozenset(
+        sign for sign in map(chr, range(0x4E00, 0xA000)) if within(sign, "gb2312") and not within(sign, "cp950")
+    )
+
+
+@lru_cache(REMEMBERED)
+def simplified_in(text: str) -> str:
+    """Return the Simplified characters of a text in their order, joined by 、."""
+    return "、".join(sorted(simplified().intersection(text), key=text.index))
+
+
+@lru_cache(REMEMBERED)
+def unpaired_in(text: str) -> str:
+    """Return the words around the first bracket without a partner."""
+    return unpaired(plain(text))
+
+
+@lru_cache(REMEMBERED)
+def doubled_in(text: str) -> str:
+    """Return the words around the first run of pause marks."""
+    found = _PUNCTUATION.search(text)
+    return text[max(0, found.start() - 8) : found.end() + 4].replace("\n", "") if found else ""
+
+
+@lru_cache(REMEMBERED)
+def placeholder_in(text: str) -> str:
+    """Return the first words that only a template has."""
+    found = _PLACEHOLDER.search(text)
+    return found[0] if found else ""
+
+
+@lru_cache(REMEMBERED)
+def impossible_date_in(text: str) -> str:
+    """Return the first date of the national calendar that does not exist."""
+    for year, month, day in _DATE.findall(plain(text)):
+        if not roc_date(f"{year}-{month}-{day or 1}"):
+            return f"{year}年{month}月" + (f"{day}日" if day else "")
+    return ""
+
+
+@lru_cache(REMEMBERED)
+def odd_thousands_in(text: str) -> str:
+    """Return the first figure whose groups behind the comma are not of three digits; short lists are left alone."""
+    for figure in _GROUPED.findall(plain(text)):
+        first, *rest = figure.split(",")
+        lengths = {len(group) for group in rest}
+        list_of_numbers = len(lengths | {len(first)}) == 1 and max(lengths) <= 2
+        if lengths != {3} and max(lengths) > 1 and not list_of_numbers:
+            return str(figure)
+    return ""
