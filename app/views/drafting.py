@@ -1,0 +1,287 @@
+"""Drafting a plan: the outline of a part, the form of a row, saving as a revision, two people at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, wants_json
+from app.documents import open_document
+from app.documents_json import document_json
+from app.drafting_conflicts import conflict_page
+from app.drafting_pages import beside, layout_of, line_numbers, options_of, page
+from app.drafting_saves import (
+    Typed,
+    TypedPreamble,
+    complain,
+    fingerprint,
+    key_of,
+    require_known,
+    sent_as,
+    version_of,
+)
+from app.errors import finding_json
+from forms.drafting import PreambleForm, RowForm, row_form
+from models.base import db
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows.actions import Outcome, editable_parts, save
+from workflows.dossier import Dossier
+from workflows.editing import (
+    Changed,
+    Content,
+    add_line,
+    add_row,
+    indent_line,
+    move_line,
+    move_row,
+    outdent_line,
+    remove_line,
+    remove_row,
+    row_of,
+)
+from workflows.fields import PREAMBLE, ROWS, blank_row
+from workflows.guards import stop
+from workflows.kinds import KINDS
+from workflows.plans import new_row_id
+from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+
+bp = Blueprint("drafting", __name__)
+PARTS = ("preamble", *ROWS)
+
+
+@bp.get("/plans/<int:document_id>/edit/<part>")
+def section(document_id: int, part: str) -> ResponseReturnValue:
+    """The outline of a part; the preamble with its text."""
+    dossier = _open(document_id, part)
+    if wants_json():
+        return _json(dossier, part, dossier.content[part])
+    if part == "preamble":
+        return _preamble(dossier, PreambleForm(data=dossier.content))
+    return render_template("drafting/section.html", **page(dossier, part, form=None))
+
+
+@bp.get("/plans/<int:document_id>/edit/<part>/<row_id>")
+def row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
+    """The outline of a part with one row open."""
+    dossier = _open(document_id, part)
+    stored = row_of(dossier.content, part, row_id) if part in ROWS else None
+    if stored is None:
+        raise NotVisible
+    if wants_json():
+        return _json(dossier, f"{part}[{row_id}]", stored)
+    return _row(dossier, part, row_id, row_form(part)(data=stored))
+
+
+@bp.post("/plans/<int:document_id>/edit/<part>")
+def change(document_id: int, part: str) -> ResponseReturnValue:
+    """Save the preamble, or add, move or remove a row of the outline: ``op`` is ``add:<after>``, ``up:<id>`` …"""
+    if part == "preamble":
+        return _keep(document_id, TypedPreamble(request.form))
+    if part not in ROWS:
+        raise NotVisible
+    verb, _colon, row_id = request.form.get("op", "").partition(":")
+    if verb not in ("add", "up", "down", "remove"):
+        raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), part))
+    fresh = new_row_id(ROWS[part].prefix)
+
+    def edit(content: Content) -> Changed:
+        if verb == "add":
+            return _added(content, part, fresh, row_id)
+        if verb == "remove":
+            return remove_row(content, part, row_id)
+        return move_row(content, part, row_id, "up" if verb == "up" else "down")
+
+    outcome = _save(document_id, edit)
+    if wants_json():
+        return jsonify({"row": fresh if verb == "add" else row_id, **_outcome(outcome)})
+    _tell(outcome)
+    if verb == "add":
+        return redirect(_fresh_row(document_id, part, fresh), 303)
+    return redirect(url_for("drafting.section", document_id=document_id, part=part), 303)
+
+
+def _added(content: Content, part: str, fresh: str, after: str) -> Changed:
+    neighbour = row_of(content, part, after) or {}
+    values = {name: neighbour[name] for name in ("goal", "work_plan", "category") if name in neighbour}
+    if part == "kpis" and row_of(content, "goals", after):
+        peers = [one["id"] for one in content["kpis"] if one["goal"] == after]
+        values, after = {"goal": after}, peers[-1] if peers else ""
+    return add_row(content, part, fresh, after=after, **values)
+
+
+def _fresh_row(document_id: int, part: str, fresh: str) -> str:
+    """Where a new row is filled in; a repeated press leads to the row that the first one made."""
+    rows = open_document(document_id, Kind.ANNUAL_PLAN).content[part]
+    known = any(one["id"] == fresh for one in rows)
+    endpoint: dict[str, Any] = {"document_id": document_id, "part": part}
+    return url_for("drafting.row", **endpoint, row_id=fresh) if known else url_for("drafting.section", **endpoint)
+
+
+@bp.post("/plans/<int:document_id>/edit/<part>/<row_id>")
+def keep_row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
+    """Save a row, or change the lines of a goal as typed without saving: ``op`` is ``line-up:<id>`` …"""
+    if part not in ROWS:
+        raise NotVisible
+    typed = Typed(part, row_id, request.form)
+    if typed.op.startswith("line-") and ROWS[part].inner:
+        return _reshape(document_id, typed)
+    return _keep(document_id, typed)
+
+
+LINE_VERBS: dict[str, Any] = {
+    "line-up": lambda lines, line_id: move_line(lines, line_id, "up"),
+    "line-down": lambda lines, line_id: move_line(lines, line_id, "down"),
+    "line-in": indent_line,
+    "line-out": outdent_line,
+    "line-remove": remove_line,
+    "line-add": lambda lines, after: add_line(lines, new_row_id("s"), after=after),
+    "line-under": lambda lines, after: add_line(lines, new_row_id("i"), after=after, level=2),
+}
+"""What can be done to the strategies and items of a goal while they are being typed."""
+
+
+def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
+    dossier = _open(document_id, typed.part)
+    verb, _colon, line_id = typed.op.partition(":")
+    if verb not in LINE_VERBS:
+        raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), typed.part))
+    stored = row_of(dossier.content, typed.part, typed.row_id)
+    form = typed.read(stored or blank_row(ROWS[typed.part], typed.row_id))
+    form.outline().change(LINE_VERBS[verb], line_id)
+    return _row(dossier, typed.part, typed.row_id, form, **_as_sent())
+
+
+def _keep(document_id: int, typed: Typed | TypedPreamble) -> ResponseReturnValue:
+    try:
+        outcome = _save(document_id, typed.edit)
+    except Malformed as refusal:
+        if wants_json():
+            raise
+        return _again(document_id, typed, complain(typed, refusal)), 422
+    except Overtaken:
+        if wants_json():
+            raise
+        db.session.rollback()
+        return conflict_page(open_document(document_id, Kind.ANNUAL_PLAN), typed), 409
+    if wants_json():
+        return jsonify(_outcome(outcome))
+    _tell(outcome, f"{document_id}:{typed.part}:{typed.row_id}".rstrip(":"))
+    return redirect(_onward(document_id, typed), 303)
+
+
+def _onward(document_id: int, typed: Typed | TypedPreamble) -> str:
+    endpoint: dict[str, Any] = {"document_id": document_id, "part": typed.part}
+    verb, _colon, following = typed.op.partition(":")
+    if verb == "remove" or not typed.row_id:
+        return url_for("drafting.section", **endpoint)
+    return url_for("drafting.row", **endpoint, row_id=following if verb == "next" and following else typed.row_id)
+
+
+def _again(document_id: int, typed: Typed | TypedPreamble, faults: list[tuple[str, str, str]]) -> str:
+    db.session.rollback()
+    dossier = _open(document_id, typed.part)
+    if isinstance(typed, TypedPreamble):
+        return _preamble(dossier, typed.form, faults=faults, **_as_sent())
+    form = typed.form or typed.read(blank_row(ROWS[typed.part], typed.row_id))
+    return _row(dossier, typed.part, typed.row_id, form, faults=faults, **_as_sent())
+
+
+def _as_sent() -> dict[str, Any]:
+    """A page that comes back keeps the version it was made from, so that a later save still sees who was faster."""
+    sent = request.form
+    return {
+        "version": sent.get("version", ""), "revision": sent.get("revision", ""), "note": sent.get("note", ""), "unsaved": True,
+    }  # fmt: skip
+
+
+@bp.post("/documents/<int:document_id>/content")
+def content(document_id: int) -> ResponseReturnValue:
+    """Save parts of the content of a plan or a sheet, as machines do."""
+    try:
+        body = request.get_json()
+    except RecursionError:
+        body = None
+    if not isinstance(body, dict):
+        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+    parts: Any = body.get("parts")
+    version, note = body.get("version"), body.get("note") or ""
+    dossier = open_document(document_id)
+    require_known(parts, frozenset(KINDS[dossier.document.kind].parts) | dossier.content.keys())
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise Malformed(stop("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
+    if not isinstance(note, str) or len(note) > 500 or not note.isprintable():
+        raise Malformed(stop("WF-09", said(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
+    key = body.get("key")
+    if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
+        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "key"))
+    outcome = save(
+        document_id,
+        occasion(),
+        version=version,
+        edit=lambda _content: parts,
+        note=note,
+        once=key,
+        request=fingerprint([parts, note]),
+    )
+    after = open_document(document_id)
+    return jsonify(_outcome(outcome) | {"findings": [finding_json(found) for found in after.findings]})
+
+
+def _save(document_id: int, edit: Any) -> Outcome:
+    sent = request.form
+    return save(
+        document_id, occasion(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(), once=key_of(sent),
+        request=sent_as(sent),
+    )  # fmt: skip
+
+
+def _tell(outcome: Outcome, key: str = "") -> None:
+    if outcome.changed:
+        flash(_("已存成修訂 %(n)s", n=outcome.revision), "success")
+    else:
+        flash(_("內容沒有變動，沒有產生新的修訂"), "message")
+    if key:
+        flash(key, "autosave")
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {"document": document_json(open_document(outcome.document_id)), "changed": outcome.changed}
+
+
+def _open(document_id: int, part: str) -> Dossier:
+    """The plan, if this person may edit the part now."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if part not in PARTS:
+        raise NotVisible
+    if part not in editable_parts(dossier, occasion()):
+        raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+    return dossier
+
+
+def _preamble(dossier: Dossier, form: PreambleForm, **more: Any) -> str:
+    found = beside(dossier, "preamble", "", None)
+    return render_template(
+        "drafting/preamble.html",
+        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.most, **more),
+    )
+
+
+def _row(dossier: Dossier, part: str, row_id: str, form: RowForm, **more: Any) -> str:
+    options = options_of(dossier.content, part)
+    form.choose(options)
+    form.written = (row_of(dossier.content, part, row_id) or {}).get("goal_title", "")
+    more = {"numbers": line_numbers(form)} | more
+    context = page(dossier, part, row_id, form=form, options=options, layout=layout_of(form), **more)
+    return render_template("drafting/section.html", **context, found=beside(dossier, part, row_id, form))
+
+
+def _json(dossier: Dossier, at: str, value: Any) -> ResponseReturnValue:
+    findings = [finding_json(found) for found in dossier.findings if found.at.startswith(at)]
+    return jsonify({
+        "document": document_json(dossier), "at": at, "value": value, "findings": findings, "csrf_token": generate_csrf(),
+    })  # fmt: skip

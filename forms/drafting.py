@@ -1,0 +1,159 @@
+"""The forms in which a plan is drafted, generated from ``workflows.fields``: a new field there appears here by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from forms.base import HouseForm
+from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
+from models.wording import Message
+from workflows import fields
+from workflows.fields import PREAMBLE, ROWS, RowShape, blank_row
+from workflows.rules.engine import Finding
+
+Options = Mapping[str, Sequence[tuple[str, str]]]
+"""What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""
+INNER = re.compile(r"(?:strategies|items)\[([^\]]+)\]")
+
+
+class RowForm(HouseForm):
+    """A form of one row; ``shape`` says of which part."""
+
+    shape: RowShape
+    written = ""
+    """The goal's title as the file had it, shown where the reference resolves to nothing."""
+
+    def choose(self, options: Options) -> None:
+        """Give the references what they may point to."""
+        for field in self.shape.fields:
+            if field.input == "reference":
+                titles = [one for group in options.values() for one in group]
+                cast(ChoiceField, self[field.name]).choices = [("", gettext("（尚未指定）")), *titles]
+            elif field.input == "references":
+                cast(BoxesField, self[field.name]).choices = [one for group in options.values() for one in group]
+
+    def row(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """The row as typed; fields that are never shown stay as they are stored."""
+        row = dict(stored)
+        for field in self.shape.fields:
+            if field.input != "hidden":
+                row[field.name] = self[field.name].data
+        if self.shape.inner:
+            row[self.shape.inner.part] = self.outline().strategies()
+        if row.get("goal") and "goal_title" in row:
+            row["goal_title"] = ""
+        if "unresolved" in self:
+            row["unresolved"], meant = cast(ResolveField, self["unresolved"]).resolved()
+            row["kpis"] = _in_order(stored.get("kpis", ()), [*row["kpis"], *meant])
+        return row
+
+    def outline(self) -> LinesField:
+        """The lines of a goal."""
+        return cast(LinesField, self["strategies"])
+
+    def blame(self, findings: Iterable[Finding], say: Callable[[Message], str]) -> None:
+        """Put what is not well-formed beside the field or line it is about."""
+        for finding in findings:
+            rest = finding.at.partition("].")[2]
+            name = re.split(r"[.\[]", rest)[0]
+            field = self._fields.get(name)
+            line = INNER.findall(rest)
+            if isinstance(field, LinesField) and line:
+                field.faults[line[-1]] = say(finding.message)
+            elif field is not None:
+                field.errors = [*field.errors, say(finding.message)]
+            else:
+                self.form_errors.append(say(finding.message))
+
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Every fault as (id of the control, label, sentence), for the summary at the top."""
+        found = [(field.id, str(field.label.text), str(error)) for field in self for error in field.errors]
+        for field in self:
+            if isinstance(field, LinesField):
+                found += [(f"line-{line_id}", str(field.label.text), error) for line_id, error in field.faults.items()]
+        return found + [("sheet", "", str(error)) for error in self.form_errors]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Everything the form sends as it stands, for hidden inputs."""
+        found: list[tuple[str, str]] = []
+        for field in self:
+            own = getattr(field, "pairs", None)
+            found += list(own()) if own else [(field.name, str(field.data or ""))]
+        return found
+
+
+def _in_order(stored: Iterable[str], ticked: Iterable[str]) -> list[str]:
+    """What is ticked, in the order it was written in before; new ones behind."""
+    wanted = list(dict.fromkeys(ticked))
+    return [one for one in stored if one in wanted] + [one for one in wanted if one not in set(stored)]
+
+
+class PreambleForm(HouseForm):
+    """The words before 壹."""
+
+    preamble = TextAreaField(lazy_gettext(PREAMBLE.label))
+
+
+@cache
+def row_form(part: str) -> type[RowForm]:
+    """The form of a part's rows, made once from its shape."""
+    shape = ROWS[part]
+    made: dict[str, Any] = {"shape": shape}
+    for field in shape.fields:
+        if maker := MAKERS.get(field.input):
+            made[field.name] = maker(shape, field)
+        elif field.name == "unresolved":
+            made[field.name] = ResolveField(lazy_gettext(field.label))
+    if shape.inner:
+        made[shape.inner.part] = LinesField(lazy_gettext(shape.inner.label))
+    return type(f"{part.title()}Form", (RowForm,), made)
+
+
+def _line(_shape: RowShape, field: fields.Field) -> Field:
+    return StringField(lazy_gettext(field.label), validators=_needed(field))
+
+
+def _text(_shape: RowShape, field: fields.Field) -> Field:
+    return TextAreaField(lazy_gettext(field.label), validators=_needed(field))
+
+
+def _needed(field: fields.Field) -> list[Any]:
+    return [DataRequired()] if field.required else []
+
+
+def _choice(shape: RowShape, field: fields.Field) -> Field:
+    values = {str(value): value for value, _label in field.choices}
+    choices: list[Any] = [(str(value), lazy_gettext(label)) for value, label in field.choices]
+    if "" not in values:
+        choices.insert(0, ("", lazy_gettext("（尚未選擇）")))
+    blank = blank_row(shape, "x-0")[field.name]
+    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank, choices=choices)
+
+
+def _choices(_shape: RowShape, field: fields.Field) -> Field:
+    choices: list[Any] = [(value, lazy_gettext(label)) for value, label in field.choices]
+    return BoxesField(lazy_gettext(field.label), choices=choices, validate_choice=False)
+
+
+def _reference(_shape: RowShape, field: fields.Field) -> Field:
+    return ChoiceField(lazy_gettext(field.label), values={}, blank="", choices=[])
+
+
+MAKERS: Mapping[str, Callable[[RowShape, fields.Field], Field]] = {
+    "line": _line,
+    "text": _text,
+    "choice": _choice,
+    "choices": _choices,
+    "reference": _reference,
+    "references": _choices,
+    "flag": lambda _shape, field: FlagField(lazy_gettext(field.label)),
+    "target": lambda _shape, field: TargetField(lazy_gettext(field.label)),
+}
+"""How each kind of input becomes a field; ``hidden`` ones do not, and are carried along as stored."""
