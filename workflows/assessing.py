@@ -90,6 +90,13 @@ def experts(unit_session: Any, sheet: Document, occasion: Occasion) -> list[User
     )
 
 
+def askable(dossier: Dossier, occasion: Occasion) -> list[User]:
+    """The experts who may be asked (again): whoever wrote the staff's part may not, whoever was asked before may."""
+    before = {invitation.user_id for invitation in dossier.invitations}
+    staff = dossier.authors - before
+    return [user for user in experts(dossier.session, dossier.document, occasion) if user.id not in staff]
+
+
 def invite_expert(
     sheet_id: int, expert_id: int, occasion: Occasion, *, once: str | None = None
 ) -> Outcome:
@@ -101,13 +108,16 @@ def invite_expert(
         dossier = Dossier(unit.session, sheet)
         if not may(occasion.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt"):
             raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在完成之前邀請"))])
-        if expert_id in dossier.authors or expert_id not in {user.id for user in experts(unit.session, sheet, occasion)}:
+        if (plan := dossier.plan_dossier).state.final:
+            raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
+        if expert_id not in {user.id for user in askable(dossier, occasion)}:
             raise Refused(stop("GI-26", said(N_("請選擇非本案機關人員、也未填寫本表的民間專家")), "expert", "S003 L609, L614"))
         invitation = next((row for row in dossier.invitations if row.user_id == expert_id), None)
         if invitation is None:
             invitation = ExpertInvitation(document_id=sheet.id, user_id=expert_id)
             unit.session.add(invitation)
-        invitation.invited_by, invitation.invited_at, invitation.ended_at = occasion.actor.id, occasion.at, None
+        invitation.invited_by, invitation.invited_at = occasion.actor.id, occasion.at
+        invitation.answered_at = invitation.ended_at = None
         unit.write(_entry(Action.INVITE_EXPERT, sheet, occasion, expert_id))
         return finished(unit, sheet)
 

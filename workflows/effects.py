@@ -219,9 +219,11 @@ def submitted_to_expert(situation: Situation) -> None:
 
 
 def expert_answered(situation: Situation) -> None:
-    """The expert's part is done."""
+    """The expert's part is done, and with it the sheet is bound to the fields of the key plan as the expert knew them."""
     relevance = situation.dossier.content.get("participation", {}).get("relevance", "")
     situation.details["relevance"] = relevance
+    row = situation.dossier.row
+    situation.document.judged_sha256 = judged_digest(row) if row else None
     for invitation in situation.dossier.invitations:
         if invitation.user_id == situation.occasion.actor.id:
             invitation.answered_at = situation.occasion.at
@@ -236,9 +238,14 @@ def send_back_if_contradicted(situation: Situation) -> None:
 
 
 def judged(situation: Situation) -> None:
-    """Bind the finished sheet to the fields of the key plan that it judged."""
+    """Bind the sheet to the fields of the key plan as they are now."""
     row = situation.dossier.row
     situation.document.judged_sha256 = judged_digest(row) if row else None
+    situation.details["judged_sha256"] = situation.document.judged_sha256
+
+
+def still_judged(situation: Situation) -> None:
+    """Write down what was judged when the expert answered; what the plan changed since then makes the sheet stale."""
     situation.details["judged_sha256"] = situation.document.judged_sha256
 
 
@@ -253,6 +260,13 @@ def reopened(situation: Situation) -> None:
     """A settled sheet is worked on again: a new round begins."""
     situation.details["cause"] = "person"
     situation.document.round += 1
+
+
+def dismiss_experts(situation: Situation) -> None:
+    """With a withdrawn plan its sheets close, and no expert sees it any longer."""
+    for sheet in situation.dossier.sheets:
+        dossier = Dossier(situation.work.session, sheet)
+        end_invitations(Situation(dossier, situation.move, situation.occasion, unit=situation.unit))
 
 
 def end_invitations(situation: Situation) -> None:

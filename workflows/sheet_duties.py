@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from models.canonical import canonical, digest
-from models.document import Document
+from models.document import Document, Revision
+from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.dossier import Dossier
@@ -46,18 +47,39 @@ def _stale(sheet: Document, row: dict[str, Any] | None) -> bool:
     return sheet.judged_sha256 != judged_digest(row)
 
 
-def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
-    """The sheets of the edition before: each holds (沿用) as long as the text it judged is unchanged."""
-    if plan.document.predecessor_id is None:
-        return {}
-    rows = plan.session.scalars(
-        select(Document).where(
-            Document.parent_id == plan.document.predecessor_id,
-            Document.kind == Kind.GENDER_IMPACT,
-            Document.state.in_(("completed", "exempt")),
-        )
+def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
+    """The row of the key plan as the sheet judged it, found among the plan's revisions; ``None`` if it is not there."""
+    seen: set[str] = set()
+    revisions = sheet.session.scalars(
+        select(Revision).where(Revision.document_id == sheet.plan.id).order_by(Revision.number.desc()).limit(most)
     )
-    return {row.part_key: row for row in rows}
+    for revision in revisions:
+        part = manifest_of(revision).get("key_plans")
+        if part is None or part in seen:
+            continue
+        seen.add(part)
+        rows = read(sheet.session, {"key_plans": part})["key_plans"]
+        row = next((row for row in rows if row["id"] == sheet.document.part_key), None)
+        if row is not None and judged_digest(row) == sheet.document.judged_sha256:
+            return dict(row)
+    return None
+
+
+def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
+    """The sheets of all editions before: each holds (沿用) as long as the text it judged is unchanged."""
+    found: dict[str | None, Document] = {}
+    before = plan.document.predecessor_id
+    while before is not None:
+        rows = plan.session.scalars(
+            select(Document).where(
+                Document.parent_id == before,
+                Document.kind == Kind.GENDER_IMPACT,
+                Document.state.in_(("completed", "exempt")),
+            )
+        )
+        found = {row.part_key: row for row in rows} | found
+        before = plan.session.scalar(select(Document.predecessor_id).where(Document.id == before))
+    return found
 
 
 def duties(plan: Dossier) -> Iterator[Duty]:

@@ -30,7 +30,7 @@ GENDER = Seat(
 )  # fmt: skip
 HEAD = Seat(
     "agency_head", N_("首長"), P.SEAT_HEAD, N_("本人核定本計畫。"), PARTS,
-    guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval),
+    guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval, guards.sheets_settled),
 )  # fmt: skip
 AUTHORITY_PLANNING = Seat(
     "authority_planning", N_("主管研考"), P.SEAT_AUTHORITY_PLANNING, N_("本人以主管機關研考席位審議同意本計畫。"),
@@ -43,7 +43,7 @@ AUTHORITY_ACCOUNTING = Seat(
 AUTHORITY_HEAD = Seat(
     "authority_head", N_("主管首長"), P.SEAT_AUTHORITY_HEAD, N_("本人代表主管機關核定本計畫。"), PARTS,
     after=("authority_planning", "authority_accounting"),
-    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval),
+    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval, guards.sheets_settled),
 )  # fmt: skip
 
 DRAFTERS = {P.PLAN_EDIT: PARTS}
@@ -94,7 +94,7 @@ MOVES = (
     ),
     Move(
         A.WITHDRAW, N_("撤案"), steps(OPEN, "withdrawn"), P.PLAN_WITHDRAW, asks=(Ask.REASON,),
-        guards=(guards.reason_given,), consequences=(effects.retire_kpis,),
+        guards=(guards.reason_given,), consequences=(effects.retire_kpis, effects.dismiss_experts),
     ),
     Move(
         A.AMEND, N_("提出修正"), steps(("approved",), None), P.PLAN_AMEND, asks=(Ask.GROUNDS, Ask.REASON),

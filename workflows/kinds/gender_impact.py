@@ -10,7 +10,7 @@ from workflows.definitions import Ask, DocumentKind, Move, State, Workflow, step
 from workflows.definitions import Permission as P
 
 STAFF = (
-    "plan_title", "amendment", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
+    "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
     "mechanism", "beneficiaries", "evaluation",
 )  # fmt: skip
 
@@ -34,14 +34,15 @@ MOVES = (
     ),
     Move(
         A.ANSWER, N_("完成程序參與"), steps(("expert_review",), "responding"), P.SHEET_ADVISE, outsider=True,
-        guards=(guards.plan_is_open, guards.no_blocking_finding), effects=(effects.expert_answered,),
+        guards=(guards.plan_is_open, guards.expert_part_holds, guards.expert_wrote_it),
+        effects=(effects.expert_answered,),
         consequences=(effects.send_back_if_contradicted,),
     ),
     Move(A.SEND_BACK, N_("退回機關自評"), steps(("responding",), "self_assessment"), by_system=True),
     Move(
         A.COMPLETE, N_("完成評估結果"), steps(("responding",), "completed"), P.SHEET_COMPLETE,
         guards=(guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained),
-        effects=(effects.judged,), consequences=(effects.end_invitations,),
+        effects=(effects.still_judged,), consequences=(effects.end_invitations,),
     ),
     Move(
         A.GIVE_BACK, N_("退回重新辦理"), steps(("responding", "completed"), "returned"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
@@ -50,7 +51,7 @@ MOVES = (
     Move(
         A.EXEMPT, N_("核准免辦"), steps(("self_assessment", "returned"), "exempt"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
         asks=(Ask.GROUNDS, Ask.EVIDENCE), guards=(guards.plan_is_open, guards.exemption_grounds_allowed),
-        effects=(effects.exempted,),
+        effects=(effects.exempted,), consequences=(effects.end_invitations,),
     ),
     Move(
         A.RECONFIRM, N_("再確認"), steps(("completed",), None), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer", asks=(Ask.REASON,),

@@ -1,0 +1,237 @@
+"""The life of a gender-impact sheet below the web: who may say what, what sends it back, when it has to be judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.base import db
+from models.document import Document
+from models.vocabulary import Role
+from tests.grid import walk
+from tests.grid.walk import House
+from workflows.assessing import end_invitation, invite_expert
+from workflows.inbox import waiting_for
+from workflows.occasion import NewOpinion
+from workflows.opinions import give_opinion, respond
+from workflows.permissions import sees
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.sheet_duties import duties, is_stale, judged_row
+
+
+@pytest.fixture
+def house(session: Session) -> House:
+    return walk.built()
+
+
+def part(name: str, **values: Any) -> dict[str, Any]:
+    return {name: {**walk.of_sheet([name])[name], **values}}
+
+
+def answers(*said: str) -> dict[str, Any]:
+    rows = walk.of_sheet(["beneficiaries"])["beneficiaries"]
+    return {"beneficiaries": [{**row, "answer": answer} for row, answer in zip(rows, said, strict=True)]}
+
+
+def change_plan(house: House, sheet: int) -> None:
+    found = house.dossier(sheet)
+    key = found.document.part_key
+
+    def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
+        rows = [
+            {**r, "content": r["content"] + "另增辦說明會。"} if r["id"] == key else r for r in content["key_plans"]
+        ]
+        return {"key_plans": rows}
+
+    house.save(found.plan.id, "author", edit)
+
+
+def state(house: House, sheet: int) -> str:
+    return house.dossier(sheet).document.state
+
+
+def test_related_while_all_are_no_sends_the_sheet_back_by_itself(house: House) -> None:
+    sheet = walk.sheet_begun(house)
+    house.save(sheet, "author", lambda _: answers("否", "否", "否"))
+    house.explain(sheet, "author")
+    house.go("submit", sheet, "author")
+    house.save(sheet, "invited expert", lambda _: part("participation", relevance="有關"))
+    house.go("answer", sheet, "invited expert")
+    assert state(house, sheet) == "self_assessment"
+    with pytest.raises(Refused) as again:
+        house.go("submit", sheet, "author")
+    assert "GI-19" in {finding.rule for finding in again.value.findings}
+    house.save(sheet, "author", lambda _: answers("否", "是", "否"))
+    house.explain(sheet, "author")
+    house.go("submit", sheet, "author")
+    house.go("answer", sheet, "invited expert")
+    assert state(house, sheet) == "responding"
+
+
+def test_the_expert_who_contradicts_himself_is_asked_first(house: House) -> None:
+    sheet = walk.sheet_sent(house)
+    house.save(sheet, "invited expert", lambda _: part("participation", relevance="無關", summary="建議補充性別統計。"))
+    with pytest.raises(Refused) as refused:
+        house.go("answer", sheet, "invited expert")
+    assert {finding.rule for finding in refused.value.findings} == {"GI-22"}
+
+
+def test_an_incomplete_answer_names_every_blank(house: House) -> None:
+    sheet = walk.sheet_sent(house)
+    with pytest.raises(Refused) as refused:
+        house.go("answer", sheet, "invited expert")
+    assert len(refused.value.findings) > 8
+    assert {finding.at.split(".")[0] for finding in refused.value.findings} == {"participation"}
+
+
+def test_nobody_answers_with_the_pledge_of_another(house: House) -> None:
+    house.person("second expert", ("", Role.GENDER_EXPERT))
+    sheet = walk.sheet_answered(house)
+    house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計"),))
+    respond(sheet, 1, house.on("author"), text="已補性別統計如 4-2", adopted=True)
+    invite_expert(sheet, house.people["second expert"], house.on("author"))
+    house.go("submit", sheet, "author")
+    with pytest.raises(Refused) as refused:
+        house.go("answer", sheet, "second expert")
+    assert {finding.rule for finding in refused.value.findings} == {"GI-16"}
+    house.go("answer", sheet, "invited expert")
+    assert state(house, sheet) == "responding"
+
+
+def test_an_opinion_given_beforehand_is_enough_to_give_back(house: House) -> None:
+    sheet = walk.sheet_answered(house)
+    give_opinion(sheet, house.on("own gender_officer"), text="4-2 請補近三年統計")
+    house.go("give_back", sheet, "own gender_officer")
+    assert state(house, sheet) == "returned"
+    with pytest.raises(Refused) as unanswered:
+        house.go("submit", sheet, "author")
+    assert {finding.rule for finding in unanswered.value.findings} == {"RV-04"}
+    respond(sheet, 1, house.on("author"), text="已補近三年統計", adopted=True, changed_at="need.statistics")
+    house.go("submit", sheet, "author")
+    assert state(house, sheet) == "expert_review"
+
+
+def test_a_drafter_cannot_declare_the_sheet_exempt(house: House) -> None:
+    sheet = walk.sheet_begun(house)
+    with pytest.raises(NotPermitted):
+        house.save(sheet, "author", lambda _: {"amendment": "PRICE"})
+    with pytest.raises(NotPermitted):
+        house.go("exempt", sheet, "author", grounds="PRICE", evidence="文號")
+
+
+@pytest.mark.parametrize("settle", ["exempt", "complete", "withdraw"])
+def test_the_experts_access_ends_with_the_matter(house: House, settle: str) -> None:
+    sheet = {"exempt": walk.sheet_exempt, "complete": walk.completed_sheet, "withdraw": walk.sheet_sent}[settle](house)
+    if settle == "withdraw":
+        house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
+    expert = house.on("invited expert").actor
+    found = house.dossier(sheet)
+    assert not sees(expert, found.document)
+    assert not sees(expert, found.plan)
+    with pytest.raises(NotVisible):
+        house.go("answer", sheet, "invited expert")
+
+
+def test_nobody_is_invited_to_a_withdrawn_plan(house: House) -> None:
+    sheet = walk.sheet_begun(house)
+    house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
+    with pytest.raises(Refused):
+        invite_expert(sheet, house.people["invited expert"], house.on("author"))
+
+
+def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
+    sheet = walk.completed_sheet(house)
+    house.go("reopen", sheet, "author", reason="內容已變更")
+    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    house.explain(sheet, "author")
+    house.go("submit", sheet, "author")
+    end_invitation(sheet, house.people["invited expert"], house.on("author"))
+    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    assert [one.document.id for one in waiting_for(db.session(), house.on("invited expert").actor)] == [sheet]
+    house.go("answer", sheet, "invited expert")
+    assert state(house, sheet) == "responding"
+
+
+def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(house: House) -> None:
+    sheet = walk.completed_sheet(house)
+    house.go("reopen", sheet, "author", reason="內容已變更")
+    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    house.save(sheet, "author", lambda _: part("filler", date="108-07-01"))
+    house.explain(sheet, "author")
+    house.go("submit", sheet, "author")
+    dates = {"from": "108-07-02", "to": "108-07-12"}
+    house.save(sheet, "invited expert", lambda _: part("participation", **dates))
+    house.go("answer", sheet, "invited expert")
+    assert state(house, sheet) == "responding"
+
+
+def test_what_the_plan_changed_after_the_expert_spoke_makes_the_sheet_stale(house: House) -> None:
+    sheet = walk.sheet_answered(house)
+    before = house.dossier(sheet).row
+    change_plan(house, sheet)
+    house.save(sheet, "author", lambda _: walk.of_sheet(["results"]))
+    house.explain(sheet, "author")
+    house.go("complete", sheet, "author")
+    assert is_stale(house.dossier(sheet))
+    assert judged_row(house.dossier(sheet)) == before
+    with pytest.raises(NotPermitted):
+        house.go("reconfirm", sheet, "author", reason="已確認")
+    house.go("reconfirm", sheet, "own gender_officer", reason="僅增辦說明會，評估結果不變")
+    assert not is_stale(house.dossier(sheet))
+
+
+def test_an_exempt_sheet_that_went_stale_is_done_again(house: House) -> None:
+    sheet = walk.sheet_exempt(house)
+    change_plan(house, sheet)
+    found = house.dossier(sheet)
+    assert is_stale(found)
+    assert not next(duty for duty in duties(house.dossier(found.plan.id)) if duty.sheet).settled
+    house.go("reopen", sheet, "author", reason="內容已變更")
+    house.go("exempt", sheet, "own gender_officer", grounds="TERM", evidence="修正計畫第 3 頁")
+    assert not is_stale(house.dossier(sheet))
+
+
+def test_the_head_does_not_approve_over_a_sheet_given_back(house: House) -> None:
+    plan = walk.approving(house)
+    sheet = walk.completed_sheet(house, plan, house.dossier(plan).content["key_plans"][-1]["id"])
+    house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計"),))
+    with pytest.raises(Refused) as refused:
+        house.go("sign", plan, "own agency_head")
+    assert "GI-01" in {finding.rule for finding in refused.value.findings}
+
+
+def test_a_sheet_holds_for_every_later_edition(house: House) -> None:
+    first = walk.draft(house, "free")
+    row = house.dossier(first).content["key_plans"][-1]["id"]
+    sheet = walk.sheet_begun(house, first, row, "free")
+    house.go("exempt", sheet, "free gender_officer", grounds="PRICE", evidence="文號")
+    assert {duty.sheet.id for duty in duties(house.dossier(first)) if duty.sheet} == {sheet}
+    house.go("submit", first, "free author")
+    house.go("sign", first, "free unit_head")
+    for kpi in house.dossier(first).kpis:
+        house.go("endorse", kpi.id, "free planning")
+    for name in ("planning", "accounting"):
+        house.go("sign", first, f"free {name}")
+    for other in walk.owing(house, first):
+        if other != row:
+            walk.completed_sheet(house, first, other, "free")
+    for name in ("gender_officer", "agency_head"):
+        house.go("sign", first, f"free {name}")
+    before, plan = first, first
+    for _round in range(2):
+        house.go("amend", plan, "free author", grounds="BUDGET", reason="預算增減")
+        plan = db.session.scalars(select(Document).where(Document.predecessor_id == plan)).one().id
+        settled = {duty.row_id: duty.settled for duty in duties(house.dossier(plan))}
+        assert settled[row], _round
+        house.explain(plan, "free author")
+        house.go("submit", plan, "free author")
+        house.go("sign", plan, "free unit_head")
+        for kpi in house.dossier(plan).kpis:
+            house.go("endorse", kpi.id, "free planning")
+        for name in ("planning", "accounting", "gender_officer", "agency_head"):
+            house.go("sign", plan, f"free {name}")
+    assert before != plan
