@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -42,6 +44,7 @@ class Unit:
         if not once:
             return None
         fingerprint = digest(canonical(request))
+        self._take_turn(once)
         row = self.session.get(Once, (self.occasion.actor.id, once))
         if row is None:
             self.key = (once, fingerprint)
@@ -50,6 +53,12 @@ class Unit:
             raise KeyReused
         outcome: dict[str, Any] = json.loads(row.outcome)
         return outcome
+
+    def _take_turn(self, once: str) -> None:
+        """Let the same key's other uses wait here; SQLite's one writer does so by itself."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            number = int.from_bytes(sha256(f"{self.occasion.actor.id}:{once}".encode()).digest()[:8], "big", signed=True)
+            self.session.execute(select(func.pg_advisory_xact_lock(number)))
 
     def finish(self, outcome: dict[str, Any]) -> None:
         """Remember the outcome under the idempotency key, if one was given."""

@@ -49,6 +49,7 @@ def settled(answers: list[Answer]) -> None:
     statuses = Counter(answer.status for answer in answers)
     assert statuses == {200: 1, 409: len(answers) - 1}, statuses
     assert all("version" in answer.json() for answer in answers if answer.status == 409)
+    db.session.rollback()
     assert verify_live(db.session()).faults == []
 
 
