@@ -52,6 +52,8 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self._form: Form | None = None
         self._select = self._textarea = ""
+        self._options: list[tuple[str, bool]] = []
+        self._several = False
         self.feed(html)
         self.close()
 
@@ -77,6 +79,8 @@ class Page(HTMLParser):
 
     def _note_form(self, tag: str, attributes: dict[str, str]) -> None:
         name, value = attributes.get("name", ""), attributes.get("value", "")
+        if tag == "option":
+            self._options.append((value, "selected" in attributes))
         kind = attributes.get("type", "")
         if tag == "form":
             self._form = Form(attributes.get("action", ""), attributes.get("method", "get").lower())
@@ -84,7 +88,7 @@ class Page(HTMLParser):
         if self._form is None or not name:
             return
         if tag == "select":
-            self._select = name
+            self._select, self._options, self._several = name, [], "multiple" in attributes
         elif tag == "textarea":
             self._textarea = name
             self._form.fields.append((name, ""))
@@ -94,8 +98,6 @@ class Page(HTMLParser):
             self._form.fields.append((name, value or ("on" if kind in ("checkbox", "radio") else "")))
 
     def _note_forbidden(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "option" and self._form is not None and self._select and "selected" in attributes:
-            self._form.fields.append((self._select, attributes.get("value", "")))
         if tag == "style" or "style" in attributes:
             self.faults.append(f"<{tag}> carries a style of its own")
         if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_SCRIPTS:
@@ -112,9 +114,18 @@ class Page(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "select":
-            self._select = ""
+            self._choose()
         elif tag == "textarea":
             self._textarea = ""
+
+    def _choose(self) -> None:
+        """A list sends what is selected; when nothing is, a browser sends its first option."""
+        if self._form is not None and self._select and self._options:
+            chosen = [value for value, selected in self._options if selected] or [self._options[0][0]] * (
+                not self._several
+            )
+            self._form.fields += [(self._select, value) for value in chosen]
+        self._select = ""
 
     def handle_data(self, data: str) -> None:
         if "h1" in self._open:
@@ -123,7 +134,7 @@ class Page(HTMLParser):
             self.title += data
         if self._textarea and self._form is not None:
             name, value = self._form.fields.pop()
-            self._form.fields.append((name, value + data))
+            self._form.fields.append((name, value + (data if value else data.removeprefix("\n"))))
         elif not set(SILENT) & set(self._open):
             self.text.append(data)
 
