@@ -1,0 +1,109 @@
+"""How people name the places of a document, and the places an opinion may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.rendering import say
+from models.vocabulary import Kind
+from models.wording import N_
+from workflows.dossier import Dossier
+from workflows.rules import SheetSubject
+from workflows.rules.plan_subject import FIELD_NAMES
+from workflows.rules.reading import chinese_numeral
+
+FIELDS: Mapping[str, str] = {
+    **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),
+    "common": N_("共同性指標"), "gia_owed": N_("應辦性別影響評估"), "unresolved": N_("未對應的指標名稱"),
+    "goal_title": N_("施政目標"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
+}  # fmt: skip
+"""What the fields of rows are called."""
+
+
+class Places:
+    """The places of one content in people's words: 「貳　五-2　補助延攬…」."""
+
+    def __init__(self, dossier: Dossier, *contents: Mapping[str, Any]) -> None:
+        self.dossier, self.contents = dossier, contents or (dossier.content,)
+
+    @cached_property
+    def rows(self) -> dict[str, str]:
+        """Every row of the content, in document order; of several contents the first one names a row."""
+        found: dict[str, str] = {}
+        for content in self.contents:
+            for at, name in self._rows(content):
+                found.setdefault(at, name)
+        return found
+
+    def _rows(self, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        kind = self.dossier.document.kind
+        if kind == Kind.GENDER_IMPACT:
+            yield from self._sheet()
+        elif kind == Kind.ANNUAL_PLAN:
+            yield "preamble", _("前言")
+            yield from _goals(content)
+            yield from _kpis(content)
+            for row in content.get("key_plans", ()):
+                yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
+
+    def _sheet(self) -> Iterator[tuple[str, str]]:
+        from workflows.checking import subject_of
+
+        subject = subject_of(self.dossier)
+        if isinstance(subject, SheetSubject):
+            for at in subject.form_version.places:
+                yield at, say(subject.label(at))
+
+    def name(self, at: str) -> str:
+        """A place in words; a field of a row is named after its row."""
+        if at in self.rows or not at:
+            return self.rows.get(at, "")
+        row = self.row_of(at)
+        rest = at[len(row) :].lstrip(".") if row else at
+        field = self.field(rest.split(".")[0].split("[")[0])
+        return f"{self.rows[row]}　{field}" if row in self.rows else field
+
+    def row_of(self, at: str) -> str:
+        """The named row a path lies in, or nothing."""
+        while at and at not in self.rows:
+            at = at[: max(at.rfind("."), 0)]
+        return at
+
+    def field(self, name: str) -> str:
+        """What a field is called."""
+        return say(FIELDS[name]) if name in FIELDS else name
+
+    def choices(self) -> list[tuple[str, str]]:
+        """The places an opinion may speak of, the whole document first."""
+        return [("", _("整份文件")), *((at, name[:80]) for at, name in self.rows.items() if ".items[" not in at)]
+
+
+def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for number, goal in enumerate(content.get("goals", ()), 1):
+        at, numeral = f"goals[{goal['id']}]", chinese_numeral(number)
+        yield at, _("壹　%(numeral)s　%(title)s", numeral=numeral, title=goal["title"])
+        for place, strategy in enumerate(goal["strategies"], 1):
+            below = f"{at}.strategies[{strategy['id']}]"
+            yield below, _("壹　%(numeral)s（%(place)s）", numeral=numeral, place=chinese_numeral(place))
+            for count, item in enumerate(strategy["items"], 1):
+                yield (
+                    f"{below}.items[{item['id']}]",
+                    _("壹　%(numeral)s（%(place)s）%(item)s", numeral=numeral, place=chinese_numeral(place), item=count),
+                )
+
+
+def _kpis(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    numbers = {goal["id"]: place for place, goal in enumerate(content.get("goals", ()), 1)}
+    counts: dict[str, int] = {}
+    for row in content.get("kpis", ()):
+        goal = row["goal"]
+        counts[goal] = counts.get(goal, 0) + 1
+        if goal in numbers:
+            numeral = f"{chinese_numeral(numbers[goal])}-{counts[goal]}"
+            yield f"kpis[{row['id']}]", _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
+        else:
+            yield f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])

@@ -1,0 +1,190 @@
+"""Changes as pages show them: grouped by row, numbers big, prose marked inline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.anchors import Places
+from workflows.diff import Change, ChangeClass, ChangeKind, grouped, name_of, target_words
+
+PARTS = ("preamble", "goals", "kpis", "key_plans")
+MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
+"""Groups of nothing else are shown together at the end."""
+
+
+def top_of(at: str) -> str:
+    """The row of the document a path lies in: 「goals[g-1]」 of 「goals[g-1].strategies[s-1].text」."""
+    end = at.find("]")
+    dot = at.find(".")
+    if "[" in at and (dot < 0 or at.find("[") < dot):
+        return at[: end + 1]
+    return at if dot < 0 else at[:dot]
+
+
+def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]:
+    """One group per row of the document, in its order; rows with only slips and links follow in one group."""
+    rows: dict[str, list[Change]] = {}
+    for change in changes:
+        rows.setdefault(top_of(change.at), []).append(change)
+    order = list(rows)
+    minor = [at for at in order if all(change.cls in MINOR for change in rows[at])]
+    found = [_group(at, rows[at], places) for at in order if at not in minor or len(minor) < 2]
+    if len(minor) >= 2:
+        found.append(
+            {
+                "at": "", "tops": minor, "title": _("用字與關聯"), "count": sum(len(rows[at]) for at in minor), "id": "minor",
+                "rows": [{**row, "sub": places.name(at)} for at in minor for row in _rows(rows[at], at, places)],
+            }
+        )  # fmt: skip
+    for number, group in enumerate(found, 1):
+        group["number"] = number
+    return found
+
+
+def _group(at: str, changes: Sequence[Change], places: Places) -> dict[str, Any]:
+    return {
+        "at": at, "tops": [at], "title": places.name(at), "id": anchor_id(at), "count": len(changes),
+        "rows": list(_rows(changes, at, places)),
+    }  # fmt: skip
+
+
+def anchor_id(at: str) -> str:
+    """An id for a row in a page."""
+    return "c-" + "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in at)
+
+
+def _rows(changes: Sequence[Change], top: str, places: Places) -> Iterator[dict[str, Any]]:
+    for change in changes:
+        yield from _change_rows(change, top, places)
+
+
+def _change_rows(change: Change, top: str, places: Places) -> Iterator[dict[str, Any]]:
+    word = word_of(change)
+    shared: dict[str, Any] = {"at": change.at, "word": word, "label": label_of(change.at, top, places), "sub": ""}
+    if change.kind is ChangeKind.MOVED:
+        places_words = {"old": _("第 %(n)s 項", n=change.before), "new": _("第 %(n)s 項", n=change.after)}
+        yield shared | {"label": _("順序"), **places_words}
+    elif change.row is not None:
+        yield from _whole_row(change, shared, places)
+    elif change.cls is ChangeClass.NUMBER and change.at.endswith(".target"):
+        by = difference(change.before, change.after)
+        yield shared | {"old": change.before, "new": change.after, "unit": "", "big": True, "by": by}
+    elif change.before and change.after and change.cls is not ChangeClass.LINK:
+        yield shared | {"prose": list(change.pieces), "old": change.before, "new": change.after}
+    else:
+        yield shared | {"old": change.before, "new": change.after, "unit": ""}
+
+
+def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterator[dict[str, Any]]:
+    side = "new" if change.kind is ChangeKind.ADDED else "old"
+    other = "old" if side == "new" else "new"
+    told = [(name, _value(value)) for name, value in (change.row or {}).items() if name not in ("id", "goal", "common")]
+    filled = [(name, text) for name, text in told if text]
+    for name, text in filled:
+        yield shared | {"label": places.field(name), "sub": shared["word"], side: text, other: "", "unit": ""}
+    if not filled:
+        yield shared | {side: name_of(change.row or {}) or _("（空白）"), other: "", "unit": ""}
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return target_words(value)
+    if isinstance(value, list):
+        nested = [_value(each.get("text", "")) for each in value if isinstance(each, dict)]
+        return "\n".join(nested) if nested else "、".join(each for each in value if isinstance(each, str))
+    return value if isinstance(value, str) else ""
+
+
+def label_of(at: str, top: str, places: Places) -> str:
+    """What a change's line is called within its row."""
+    row = places.row_of(at)
+    if row and row != top and row.startswith(top):
+        return places.rows[row]
+    rest = at[len(top) :].lstrip(".")
+    return places.field(rest.split(".")[-1].split("[")[0]) if rest else places.name(at)
+
+
+def word_of(change: Change) -> str:
+    """The name under which ``change_kind`` of the templates knows a change."""
+    return change.cls.value if change.kind is ChangeKind.CHANGED else change.kind.value
+
+
+def difference(before: str, after: str) -> str:
+    """By how much a figure grew or fell, in words; nothing where either is no figure."""
+    try:
+        old, new = Decimal(before.replace(",", "")), Decimal(after.replace(",", ""))
+    except InvalidOperation:
+        return ""
+    share = f"{abs(new - old) / abs(old) * 100:.1f}%" if old else ""
+    by = grouped(str(abs(new - old)))
+    if new < old:
+        return str(_("減少 %(by)s，−%(share)s", by=by, share=share) if share else _("減少 %(by)s", by=by))
+    return str(_("增加 %(by)s，+%(share)s", by=by, share=share) if share else _("增加 %(by)s", by=by))
+
+
+def list_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]:
+    """The list at the left: one line per change."""
+    groups = groups_of(changes, places)
+    homes = {top: group["id"] for group in groups for top in group["tops"]}
+    found = []
+    for number, change in enumerate(changes, 1):
+        top = top_of(change.at)
+        name = places.name(top)
+        label = label_of(change.at, top, places)
+        found.append(
+            {"no": number, "text": name if label == name else f"{name}　{label}", "href": f"#{homes[top]}", "word": word_of(change)}
+        )
+    return found
+
+
+def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:
+    """How many changes of which kind there are, for phones."""
+    counts: dict[str, int] = {}
+    for change in changes:
+        counts[word_of(change)] = counts.get(word_of(change), 0) + 1
+    return list(counts.items())
+
+
+
+def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
+    """The whole document row by row, for a first review: every row can be spoken of."""
+    found: list[dict[str, Any]] = []
+    for part, value in content.items() if "preamble" not in content else ((p, content[p]) for p in PARTS):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for row in value:
+                found.append(_shown(f"{part}[{row.get('id') or row.get('item')}]", row, places))
+        elif isinstance(value, dict):
+            found.append(_shown(part, value, places))
+        elif text := _value(value):
+            found.append(_shown(part, {"text": text}, places))
+    for number, group in enumerate(found, 1):
+        group["number"] = number
+    return found
+
+
+def _shown(at: str, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    return {
+        "at": at, "tops": [at], "title": places.name(at), "id": anchor_id(at), "count": 0, "rows": [],
+        "facts": list(_facts(at, row, places)),
+    }  # fmt: skip
+
+
+def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        if name in ("id", "goal") or value in ("", None, [], False):
+            continue
+        if isinstance(value, dict) and name != "target":
+            yield from ((f"{places.field(name)}　{label}", text) for label, text in _facts(at, value, places))
+        elif name == "strategies":
+            for strategy in value:
+                below = f"{at}.strategies[{strategy['id']}]"
+                yield places.name(below), "\n".join([strategy["text"], *(item["text"] for item in strategy["items"])])
+        elif name == "kpis":
+            yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
+        elif text := _value(value):
+            label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name)
+            yield label, text

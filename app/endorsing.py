@@ -1,0 +1,61 @@
+"""The indicators of a plan as 研考 endorses or returns them during joint review."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import url_for
+
+from app.access import occasion, visitor
+from app.anchors import Places
+from app.places import place_of
+from app.rendering import say
+from models.document import Document
+from models.vocabulary import Kind
+from workflows.definitions import Permission as P
+from workflows.diff import target_words
+from workflows.dossier import Dossier
+from workflows.kinds import KINDS
+from workflows.permissions import may
+from workflows.situation import Situation
+
+
+def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
+    """The list of indicators during joint review, with who may speak and why not; nothing at other times."""
+    document = dossier.document
+    if document.kind != Kind.ANNUAL_PLAN or document.state != "joint_review" or not dossier.kpis:
+        return None
+    known = {kpi.part_key: kpi for kpi in dossier.kpis}
+    rows = [
+        _row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known
+    ]
+    objections = _objections(dossier)
+    concerned = may(visitor().actor, P.KPI_ENDORSE, document)
+    over = "planning" in dossier.agreed
+    return {
+        "rows": rows, "done": sum(1 for row in rows if row["endorsed"]), "count": len(rows),
+        "may": concerned and not objections and not over, "why": objections if concerned and not over else [],
+    }  # fmt: skip
+
+
+def _objections(dossier: Dossier) -> list[str]:
+    """Why this person may not endorse; the plan's sign-offs and authors are asked for once for all indicators."""
+    first = Dossier(dossier.session, dossier.kpis[0])
+    first.plan_dossier = dossier
+    first.all_sign_offs, first.authors = dossier.all_sign_offs, dossier.authors
+    move = KINDS[Kind.KPI_DEFINITION].workflow.move_named["endorse"]
+    return [say(reason) for reason in Situation(first, move, occasion()).objections()]
+
+
+def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:
+    state = KINDS[Kind.KPI_DEFINITION].workflow.state_named[kpi.state]
+    tones = {"approved": "green", "returned": "amber"}
+    return {
+        "id": f"endorse-{kpi.part_key}", "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title, "href": place_of(kpi),
+        "target": target_words(row["target"]), "state": say(state.label), "tone": tones.get(kpi.state, ""),
+        "endorsed": kpi.state == "approved", "may_endorse": kpi.state == "reviewing",
+        "may_return": kpi.state in ("reviewing", "approved"), "version": kpi.version, "key": secrets.token_urlsafe(16),
+        "endorse_href": url_for("approving.move", document_id=kpi.id, move="endorse"),
+        "return_href": url_for("approving.move", document_id=kpi.id, move="return_kpi"),
+    }  # fmt: skip

@@ -1,0 +1,171 @@
+"""The page of a move: what will happen, what stands in the way, what is asked for; and the signing page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, visitor
+from app.anchors import Places
+from app.consequences import consequences_of
+from app.documents import frame, heading_of, offers_of
+from app.errors import finding_json
+from app.places import edit_place, place_of
+from app.rendering import iso, roc, say
+from app.signing import signing_context
+from forms.moves import GROUNDS, MoveForm
+from forms.opinions import choices_of
+from models.vocabulary import Kind
+from models.wording import Message
+from workflows.definitions import Ask, Move
+from workflows.dossier import Dossier
+from workflows.machine import wrong_state
+from workflows.occasion import Inputs
+from workflows.offers import Offer
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, Overtaken, Refusal
+from workflows.rules.engine import Finding
+from workflows.situation import Situation
+
+BLANK_OPINIONS = 2
+"""How many empty opinions a page offers before somebody asks for more."""
+
+
+def offer_for(dossier: Dossier, move: Move) -> Offer:
+    """The move as it stands for this person; raises ``WrongState`` or ``NotPermitted`` where it is none of theirs."""
+    situation = Situation(dossier, move, occasion(), Inputs())
+    found = offers_of(dossier).get(move.name.value)
+    if found is not None:
+        return found
+    if not move.leaves(dossier.document.state):
+        raise wrong_state(situation)
+    if move.by_seat:
+        situation.take_seat()
+    raise NotPermitted(situation.objections())
+
+
+def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
+    """What a machine needs to know before it makes the move."""
+    offer = offer_for(dossier, move)
+    return {
+        "move": offer.name, "label": say(move.label), "open": offer.open, "asks": [ask.value for ask in move.asks],
+        "reasons": [say(reason) for reason in offer.reasons], "findings": [finding_json(f) for f in offer.findings],
+        "seat": offer.seat.name if offer.seat else move.speaks_as, "meaning": say(offer.seat.meaning) if offer.seat else "",
+        "grounds": {code: say(words) for code, words in GROUNDS.get(offer.name, {}).items()},
+        "proof_needed": Ask.PROOF in move.asks and not occasion().proven(), "version": dossier.document.version,
+        "revision": dossier.document.revision, "content_sha256": dossier.document.content_sha256,
+        "csrf_token": generate_csrf(),
+    }  # fmt: skip
+
+
+def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | None = None) -> str:
+    """The page of a move; after a refusal with every reason, the findings beside their fields and all that was typed."""
+    found = offers_of(dossier).get(move.name.value)
+    if refusal is None:
+        found = offer_for(dossier, move)
+    _prepare(form, dossier, move)
+    loose = _beside(form, refusal.findings) if refusal else ()
+    label = say(move.label)
+    context = frame(dossier, here=label) | {
+        "heading": _("%(move)s　%(document)s", move=label, document=heading_of(dossier.document)),
+        "move": move, "label": label, "form": form, "asks": {ask.value for ask in move.asks}, "offer": found,
+        "refusal": refusal, "headline": say(refusal.headline) if refusal else "",
+        "refused": _refused(dossier, refusal, loose), "overtaken": isinstance(refusal, Overtaken),
+        "blocks": reasons_of(dossier, found), "happens": consequences_of(dossier, move),
+        "key": secrets.token_urlsafe(16), "back": _back(dossier), "now_at": _now_at(dossier),
+        "held": _held(dossier, found),
+    }  # fmt: skip
+    if move.name == "sign":
+        return render_template("approving/sign.html", **context, **signing_context(dossier, found))
+    return render_template("approving/move.html", **context)
+
+
+def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:
+    form.grounds.choices = choices_of((code, say(words)) for code, words in GROUNDS.get(move.name.value, {}).items())
+    if Ask.OPINION in move.asks:
+        while len(form.opinions) < BLANK_OPINIONS and dossier.document.kind != Kind.KPI_DEFINITION:
+            form.opinions.append_entry()
+        choices = anchor_choices(dossier)
+        for entry in form.opinions:
+            entry.form.anchor.choices = choices_of(choices)
+            if entry.form.anchor.data not in dict(choices):
+                entry.form.anchor.data = choices[0][0]
+
+
+def anchor_choices(dossier: Dossier) -> list[tuple[str, str]]:
+    """The places an opinion about this document may speak of; one about an indicator speaks of its row in the plan."""
+    if dossier.document.kind == Kind.KPI_DEFINITION:
+        row = f"kpis[{dossier.document.part_key}]"
+        names = Places(dossier.plan_dossier).rows
+        return [(row, names.get(row, dossier.document.title))]
+    return Places(dossier).choices()
+
+
+def _beside(form: MoveForm, findings: Sequence[Finding]) -> list[Finding]:
+    """Put findings beside the fields they speak of; gives those that speak of none."""
+    loose = []
+    for finding in findings:
+        name = finding.at
+        if name == "opinion":
+            name = "opinions-0-text"
+        fields = {f.name: f for f in form if f.name != "opinions"} | {f.name: f for e in form.opinions for f in e.form}
+        if name in fields:
+            fields[name].errors = [*fields[name].errors, say(finding.message)]
+        else:
+            loose.append(finding)
+    return loose
+
+
+def _refused(dossier: Dossier, refusal: Refusal | None, loose: Sequence[Finding]) -> list[dict[str, str]]:
+    reasons: tuple[Message, ...] = getattr(refusal, "reasons", ())
+    return [{"text": say(reason), "href": "", "severity": ""} for reason in reasons] + [_line(dossier, f) for f in loose]
+
+
+def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
+    """Why an offer rests: all reasons and findings, each with a link to where it is mended."""
+    if offer is None:
+        return []
+    told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
+    return told + [_line(dossier, finding) for finding in offer.findings]
+
+
+def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:
+    where = edit_place if dossier.state.edits else place_of
+    if finding.rule == "GI-01" and finding.at.startswith("key_plans["):
+        where = place_of
+    if finding.rule == "WF-03":
+        row = finding.at.removeprefix("kpis[").removesuffix("]")
+        href = url_for("reviewing.show", document_id=dossier.plan.id, _anchor=f"endorse-{row}")
+    else:
+        href = where(dossier.reviewed, finding.at) if finding.at else ""
+    ruled = "" if finding.rule.startswith(("WF", "RV", "SG")) else finding.severity.value
+    return {"text": say(finding.message), "href": href, "severity": ruled}
+
+
+def _back(dossier: Dossier) -> str:
+    actor, document = visitor().actor, dossier.document
+    seats = any(may(actor, seat.permission, dossier.reviewed) for seat in dossier.plan_dossier.state.seats)
+    if seats and document.kind != Kind.GENDER_IMPACT:
+        return url_for("reviewing.show", document_id=dossier.plan.id)
+    return place_of(document)
+
+
+def _now_at(dossier: Dossier) -> dict[str, Any]:
+    """Where the document is now, said on the page of a refusal that came too late."""
+    head = dossier.head
+    return {
+        "state": say(dossier.state.label), "revision": dossier.document.revision,
+        "author": head.author.name if head else "", "at": roc(head.created_at, "time") if head else "",
+        "iso": iso(head.created_at) if head else "", "href": place_of(dossier.document),
+    }  # fmt: skip
+
+
+def _held(dossier: Dossier, offer: Offer | None) -> int:
+    """How many opinions of this person's seat wait for an answer already: they suffice for a return."""
+    seat = offer.seat.name if offer and offer.seat else ""
+    return sum(1 for o in dossier.opinions if seat and o.seat == seat and o.resolved_at is None and o.response is None)

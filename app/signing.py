@@ -1,0 +1,77 @@
+"""What the signing page shows: exactly what is signed, what changed, what is still warned of, who signed before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.access import occasion, visitor
+from app.anchors import Places
+from app.change_pages import groups_of
+from app.consequences import after_signing
+from app.documents import findings_of_page, heading_of, seats_of
+from app.places import place_of
+from app.rendering import iso, roc, say
+from models.vocabulary import Severity
+from workflows.baselines import baselines
+from workflows.diff import compare
+from workflows.dossier import Dossier
+from workflows.effects import scope_digest
+from workflows.kinds.annual_plan import PARTS
+from workflows.offers import Offer
+
+PART_NAMES = {
+    "preamble": lambda content: _("前言"),
+    "goals": lambda content: _("施政目標 %(count)s", count=len(content.get("goals", ()))),
+    "kpis": lambda content: _("關鍵績效指標 %(count)s", count=len(content.get("kpis", ()))),
+    "key_plans": lambda content: _("重要計畫 %(count)s", count=len(content.get("key_plans", ()))),
+}
+
+
+def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
+    """The parts of ``approving/sign.html`` beside those of every move's page."""
+    seat, document, head = offer.seat if offer else None, dossier.document, dossier.head
+    user = visitor().user
+    names = [PART_NAMES[part](dossier.content) for part in (seat.parts if seat else ())]
+    whole = seat is not None and seat.parts == PARTS
+    office = [part for part in (user.unit, user.job_title) if part][:2]
+    return {
+        "seat": seat, "seat_label": say(seat.label) if seat else "", "oath": say(seat.meaning) if seat else "",
+        "document_name": heading_of(document), "signed_revision": document.revision, "digest": document.content_sha256 or "",
+        "revision_by": head.author.name if head else "", "revision_at": roc(head.created_at, "time") if head else "",
+        "revision_iso": iso(head.created_at) if head else "",
+        "scope": _("全文：%(parts)s", parts="、".join(names)) if whole else "、".join(names),
+        "scope_digest": scope_digest(dossier, seat.parts) if seat else "",
+        "stamp_office": office or ([say(seat.label)] if seat else []), "stamp_name": user.name,
+        "proof_needed": not occasion().proven(), "after": after_signing(dossier, seat.name) if seat else "",
+        "document_href": place_of(document), "history_href": url_for("history.show", document_id=document.id),
+        "give_back_href": url_for("approving.move", document_id=document.id, move="give_back"),
+        **_difference(dossier), **_warned(dossier), "signed_before": _signed(dossier),
+    }  # fmt: skip
+
+
+def _signed(dossier: Dossier) -> list[dict[str, Any]]:
+    return [box for box in seats_of(dossier) if box["stamp"]]
+
+
+def _difference(dossier: Dossier) -> dict[str, Any]:
+    found = baselines(dossier, visitor().actor.id)
+    if not found:
+        return {"compared": None, "groups": [], "change_count": 0}
+    before = found[0].content(dossier)
+    changes = compare(before, dossier.content, dossier.document.kind)
+    return {
+        "compared": {
+            "why": found[0].why, "revision": found[0].revision.number, "at": roc(found[0].at),
+            "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),
+        },
+        "groups": groups_of(changes, Places(dossier, dossier.content, before)), "change_count": len(changes),
+    }  # fmt: skip
+
+
+def _warned(dossier: Dossier) -> dict[str, Any]:
+    found = findings_of_page(dossier)
+    counts = {level.value: sum(1 for f in found if f["severity"] == level.value) for level in Severity}
+    return {"warnings": [f for f in found if f["severity"] == "W"], "counts": counts}

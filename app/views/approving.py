@@ -1,0 +1,117 @@
+"""Making moves: the page that asks for what a move asks, the signing page, and what happened afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.access import attempt, now, occasion, verifier, visitor, wants_json
+from app.documents import open_document
+from app.move_pages import asked_json, move_page
+from app.places import place_of
+from app.rendering import say
+from forms.moves import MoveForm
+from forms.opinions import Sent, flat, key_of, version_of
+from models.audit import AuditEntry
+from models.base import db
+from models.vocabulary import Kind
+from workflows.actions import Outcome, perform
+from workflows.definitions import Ask, Move
+from workflows.doors import WrongPassword, prove
+from workflows.dossier import Dossier
+from workflows.editions import open_successor
+from workflows.guards import stop
+from workflows.occasion import Occasion
+from workflows.refusals import NotVisible, Refusal, Refused, UnknownMove
+
+bp = Blueprint("approving", __name__)
+
+
+@bp.route("/documents/<int:document_id>/moves/<move>", methods=["GET", "POST"])
+def move(document_id: int, move: str) -> ResponseReturnValue:
+    """GET: what the move does and asks for. POST: make it; a refusal shows the same page with all that was typed."""
+    dossier = open_document(document_id)
+    wanted = dossier.workflow.move_named.get(move)
+    if wanted is None or wanted.by_system:
+        raise UnknownMove(move)
+    if request.method == "GET":
+        return jsonify(asked_json(dossier, wanted)) if wants_json() else move_page(dossier, wanted, MoveForm())
+    sent = flat(request.get_json()) if request.is_json else request.form
+    form = MoveForm(sent)
+    if "more" in sent:
+        form.opinions.append_entry()
+        return move_page(dossier, wanted, form)
+    try:
+        return _made(wanted, *_make(document_id, wanted, form, sent))
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        return move_page(open_document(document_id), wanted, form, refusal), refusal.status
+
+
+def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[Outcome, Occasion]:
+    """Prove the identity where the move asks for it and the last proof is old, then make the move."""
+    inputs, version, once = form.inputs(), version_of(sent), key_of(sent)
+    moment = occasion()
+    if Ask.PROOF in wanted.asks and not moment.proven() and form.password.data:
+        moment = _proven(moment, form.password.data)
+    return perform(wanted.name.value, document_id, moment, version=version, inputs=inputs, once=once), moment
+
+
+def _proven(moment: Occasion, password: str) -> Occasion:
+    person = visitor()
+    try:
+        proved = prove(attempt(person.user.account), person.user, person.token, verifier(password))
+    except WrongPassword as wrong:
+        raise Refused(stop("SG-06", wrong.headline, "password")) from wrong
+    return replace(moment, at=max(now(), proved), proved_at=proved)
+
+
+def _made(wanted: Move, outcome: Outcome, moment: Occasion) -> ResponseReturnValue:
+    dossier = open_document(outcome.document_id)
+    entry = _entry_of(dossier, wanted, moment)
+    if wants_json():
+        return jsonify({**asdict(outcome), "move": wanted.name.value, "entry": entry})
+    flash(_told(dossier, wanted, outcome, entry), "success")
+    return redirect(_after(dossier, wanted), 303)
+
+
+def _entry_of(dossier: Dossier, wanted: Move, moment: Occasion) -> int | None:
+    """The number of the entry in the log that says this move."""
+    found: int | None = db.session.scalar(
+        select(func.max(AuditEntry.seq)).where(
+            AuditEntry.object == dossier.document.object_name,
+            AuditEntry.action == wanted.name.value,
+            AuditEntry.actor_id == moment.actor.id,
+        )
+    )
+    return found
+
+
+def _told(dossier: Dossier, wanted: Move, outcome: Outcome, entry: int | None) -> str:
+    """What was done, in one sentence."""
+    state, number = say(dossier.workflow.state_named[outcome.state].label), entry if entry is not None else "—"
+    if wanted.name == "sign":
+        return str(
+            _("已核章：修訂 %(revision)s。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號", revision=outcome.revision, state=state, entry=number)
+        )
+    if wanted.name == "endorse":
+        return str(_("已同意指標「%(title)s」，稽核紀錄第 %(entry)s 號", title=dossier.document.title, entry=number))
+    return str(_("已辦理「%(move)s」。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號", move=say(wanted.label), state=state, entry=number))
+
+
+def _after(dossier: Dossier, wanted: Move) -> str:
+    """Where the person goes on: to the new edition, back to the review of the indicators, or to the document."""
+    document = dossier.document
+    if wanted.name == "amend" and (successor := open_successor(dossier)) is not None:
+        return place_of(successor)
+    if document.kind == Kind.KPI_DEFINITION:
+        return url_for("reviewing.show", document_id=dossier.plan.id, _anchor=f"endorse-{document.part_key}")
+    return place_of(document)

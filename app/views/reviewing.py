@@ -1,0 +1,136 @@
+"""Reviewing: what changed first, opinions in the margin, and the table of opinions with their responses."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, wants_json
+from app.documents import open_document
+from app.opinion_pages import give_page, opinions_context
+from app.review_pages import review_context, review_json
+from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, Sent, flat, key_of, too_long
+from models.base import db
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows import opinions as verbs
+from workflows.actions import Outcome
+from workflows.guards import stop
+from workflows.refusals import Malformed, NotVisible, Refusal
+
+bp = Blueprint("reviewing", __name__)
+REVIEWED = (Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT)
+
+
+@bp.get("/plans/<int:document_id>/review")
+def show(document_id: int) -> ResponseReturnValue:
+    """What changed, with the opinions beside it; the whole document where there is no earlier version."""
+    dossier = open_document(document_id, *REVIEWED)
+    a, b = request.args.get("a", ""), request.args.get("b", "")
+    if wants_json():
+        return jsonify(review_json(dossier, a, b))
+    context = review_context(dossier, a, b, whole=request.args.get("show") == "all", at=request.args.get("at", ""))
+    return render_template("reviewing/review.html", side=request.args.get("side") == "1", **context)
+
+
+@bp.get("/documents/<int:document_id>/opinions")
+def opinions(document_id: int) -> ResponseReturnValue:
+    """The table of opinions and responses (審查意見回復表), round by round."""
+    dossier = open_document(document_id, *REVIEWED)
+    if wants_json():
+        rows = [verbs.as_row(opinion) for opinion in dossier.opinions]
+        return jsonify({"document": document_id, "opinions": rows, "csrf_token": generate_csrf()})
+    return render_template("reviewing/opinions.html", **opinions_context(dossier))
+
+
+@bp.post("/documents/<int:document_id>/opinions")
+def give(document_id: int) -> ResponseReturnValue:
+    """Record one opinion from the seat held; refused, the page keeps what was typed."""
+    open_document(document_id, *REVIEWED)
+    sent = _sent()
+    form = OpinionForm(sent)
+    try:
+        text, anchor = form.text.data or "", form.anchor.data or ""
+        _require_short(text, "text")
+        _require_path(anchor, "anchor")
+        once = key_of(sent)
+        outcome = verbs.give_opinion(
+            document_id, occasion(), text=text, anchor=anchor, seat=sent.get("seat", ""), once=once
+        )
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        return give_page(open_document(document_id, *REVIEWED), form, refusal), refusal.status
+    number = max((opinion.number for opinion in open_document(document_id).opinions), default=0)
+    page = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
+    return _done(outcome, number, _("審查意見 %(n)s 已記錄", n=number), page)
+
+
+@bp.post("/documents/<int:document_id>/opinions/<int:number>/response")
+def respond(document_id: int, number: int) -> ResponseReturnValue:
+    """Answer one opinion; refused, the form keeps what was typed."""
+    open_document(document_id, *REVIEWED)
+    sent = _sent()
+    form = ResponseForm(sent)
+    try:
+        text, changed_at = form.text.data or "", form.changed_at.data or ""
+        _require_short(text, "text")
+        _require_path(changed_at, "changed_at")
+        outcome = verbs.respond(
+            document_id, number, occasion(), text=text, adopted=form.verdict, changed_at=changed_at, once=key_of(sent)
+        )
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        dossier = open_document(document_id, *REVIEWED)
+        return render_template("reviewing/opinions.html", **opinions_context(dossier, number, form, refusal)), refusal.status
+    return _done(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
+
+
+@bp.post("/documents/<int:document_id>/opinions/<int:number>/resolution")
+def resolve(document_id: int, number: int) -> ResponseReturnValue:
+    """The seat that gave an opinion says whether it is resolved."""
+    open_document(document_id, *REVIEWED)
+    sent = _sent()
+    verdict = sent.get("resolved", "")
+    if verdict not in ("yes", "no"):
+        raise Malformed(stop("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
+    outcome = verbs.resolve(document_id, number, occasion(), resolved=verdict == "yes", once=key_of(sent))
+    told = _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
+    back = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
+    return _done(outcome, number, told, back if sent.get("back") == "review" else _table(document_id, number))
+
+
+def _sent() -> Sent:
+    return flat(request.get_json()) if request.is_json else request.form
+
+
+def _require_short(text: str, at: str) -> None:
+    if faults := tuple(too_long(text, at)):
+        raise Malformed(*faults)
+
+
+def _require_path(path: str, at: str) -> None:
+    if len(path) > LONGEST_PATH:
+        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), at))
+
+
+def _table(document_id: int, number: int) -> str:
+    return url_for("reviewing.opinions", document_id=document_id, _anchor=f"opinion-{number}")
+
+
+def _done(outcome: Outcome, number: int, told: str, page: str) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify({**asdict(outcome), "number": number})
+    flash(told, "success")
+    return redirect(page, 303)

@@ -1,0 +1,1 @@
+"""What people type, turned into values: forms query nothing and decide nothing."""

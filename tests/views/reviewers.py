@@ -1,0 +1,70 @@
+"""A plan under review and the people around it, for tests that speak HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.seeding.people import agency_id, password, plant_agencies, plant_people, sample_agencies, sample_people
+from app.seeding.walking import Cast, Walk, document
+from models.base import db
+from models.document import Document
+from models.vocabulary import Kind
+
+ACCOUNTS = {
+    "drafter": "drafter", "unit_head": "unithead", "planning": "planning", "accounting": "accounting",
+    "gender_officer": "gender", "agency_head": "head", "gender_expert": "expert",
+}  # fmt: skip
+
+
+class World:
+    """The sample's people at 科技部 with one small plan, and browsers for them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            plant_people(sample_people(), plant_agencies(sample_agencies()))
+            found = agency_id("科技部")
+            assert found is not None
+            self.walk = Walk(Cast(found, ACCOUNTS))
+            self.plan_id = self.walk.draft(107)
+
+    def forward(self, state: str) -> int:
+        """Bring the plan forward to a state."""
+        with self.app.app_context():
+            return self.walk.forward(self.plan_id, state)
+
+    def kpis(self) -> list[int]:
+        """The KPI definitions of the plan."""
+        with self.app.app_context():
+            return self.walk.children(self.plan_id, Kind.KPI_DEFINITION)
+
+    def now(self, document_id: int = 0) -> Document:
+        """The document as it is."""
+        with self.app.app_context():
+            found = document(document_id or self.plan_id)
+            db.session.expunge_all()
+            return found
+
+    def enter(self, part: str) -> FlaskClient:
+        """A browser in which the person of this part has signed in."""
+        client = self.app.test_client()
+        answer = client.send("/sign-in", account=ACCOUNTS.get(part, part), password=password())
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def moves(self, move: str, document_id: int = 0) -> str:
+        """The address of a move."""
+        return f"/documents/{document_id or self.plan_id}/moves/{move}"
+
+
+def send_json(client: FlaskClient, path: str, **body: Any) -> Any:
+    """POST a JSON body with the CSRF token any page's JSON carries."""
+    return client.post(path, json=body, headers={"X-CSRFToken": token_of(client), "Accept": "application/json"})
+
+
+def token_of(client: FlaskClient) -> str:
+    """The CSRF token for what this browser sends as JSON."""
+    return str(client.get("/sign-in", headers={"Accept": "application/json"}).json["csrf_token"])

@@ -1,0 +1,140 @@
+"""What changed in a passage, marked as an editor would mark it (audit.md §6)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+from fast_diff_match_patch import diff
+
+from workflows.text import fold
+
+Piece = tuple[str, str]
+"""A sign, ``=`` kept, ``-`` struck or ``+`` come, with its text."""
+
+_NUMBER = re.compile(r"[0-9０-９]+(?:[,，.．][0-9０-９]+)*[%％‰]?")
+_STOPS = frozenset("。；！？\n")
+_FIRST, _LAST = 0xF0000, 0xFFFFD
+SENTENCE = 12
+"""From so many characters on, a stretch of which less was kept than written was written anew."""
+
+
+class ChangeClass(StrEnum):
+    """What a change concerns, most telling first."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    TYPO = "typo"
+    LINK = "link"
+    STRUCTURE = "structure"
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers of a text in their plain form, in order."""
+    return tuple(unicodedata.normalize("NFKC", found).replace(",", "") for found in _NUMBER.findall(text))
+
+
+def class_of(before: str, after: str) -> ChangeClass:
+    """Whether only characters for the same word changed, only numbers did, or the words themselves.
+
+    Signs count as words where folding would drop a minus sign or a decimal point between numbers.
+    """
+    same_numbers = numbers(before) == numbers(after)
+    if same_numbers and fold(before) == fold(after):
+        return ChangeClass.TYPO
+    if not same_numbers and fold(_NUMBER.sub("#", before)) == fold(_NUMBER.sub("#", after)):
+        return ChangeClass.NUMBER
+    return ChangeClass.TEXT
+
+
+@lru_cache(maxsize=2048)
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """The passage with what was struck and what came; a number is one unit, a rewritten sentence one mark.
+
+    Kept and struck pieces joined give ``before``, kept and come ones ``after``.
+    """
+    if before == after:
+        return (("=", before),) if before else ()
+    left, right, words = _units(before, after)
+    found: list[Piece] = []
+    x = y = 0
+    for sign, length in diff(left, right, timelimit=0, checklines=False, cleanup="Semantic"):
+        source, at = (right, y) if sign == "+" else (left, x)
+        found.append((sign, source[at : at + length]))
+        x, y = x + length * (sign != "+"), y + length * (sign != "-")
+    return tuple((sign, _written(text, words)) for sign, text in _rewritten(_ordered(found)))
+
+
+def _units(before: str, after: str) -> tuple[str, str, dict[str, str]]:
+    """Both texts with every number as one private character, and what those characters stand for."""
+    free = (chr(code) for code in range(_FIRST, _LAST) if chr(code) not in before and chr(code) not in after)
+    known: dict[str, str] = {}
+
+    def stand_in(found: re.Match[str]) -> str:
+        number = found[0]
+        if number not in known:
+            sign = next(free, None)
+            if sign is None:
+                return number
+            known[number] = sign
+        return known[number]
+
+    return _NUMBER.sub(stand_in, before), _NUMBER.sub(stand_in, after), {sign: word for word, sign in known.items()}
+
+
+def _written(text: str, words: dict[str, str]) -> str:
+    return "".join(words.get(sign, sign) for sign in text)
+
+
+def _ordered(found: list[Piece]) -> Iterator[Piece]:
+    """Between two kept pieces one struck and one come, in this order."""
+    struck = come = ""
+    for sign, text in [*found, ("=", "")]:
+        if sign == "-":
+            struck += text
+        elif sign == "+":
+            come += text
+        else:
+            yield from _marks(struck, come)
+            struck = come = ""
+            if text:
+                yield sign, text
+
+
+def _marks(struck: str, come: str) -> Iterator[Piece]:
+    if struck:
+        yield "-", struck
+    if come:
+        yield "+", come
+
+
+def _rewritten(found: Iterator[Piece]) -> Iterator[Piece]:
+    """A sentence of which less was kept than written is one mark, not many small ones."""
+    run: list[Piece] = []
+    for piece in found:
+        if piece[0] == "=" and not _STOPS.isdisjoint(piece[1]):
+            yield from _settled(run)
+            run = []
+            yield piece
+        else:
+            run.append(piece)
+    yield from _settled(run)
+
+
+def _settled(run: list[Piece]) -> Iterator[Piece]:
+    first = next((place for place, (sign, _) in enumerate(run) if sign != "="), len(run))
+    last = next((place for place in range(len(run), 0, -1) if run[place - 1][0] != "="), 0)
+    middle = run[first:last]
+    kept = [text for sign, text in middle if sign == "="]
+    struck = "".join(text for sign, text in middle if sign != "+")
+    come = "".join(text for sign, text in middle if sign != "-")
+    longest = max(len(struck), len(come))
+    if kept and longest >= SENTENCE and 2 * sum(map(len, kept)) < longest:
+        yield from run[:first]
+        yield from _marks(struck, come)
+        yield from run[last:]
+    else:
+        yield from run
