@@ -6,11 +6,13 @@ from typing import Any
 
 from flask_wtf.csrf import generate_csrf
 
+from app.access import visitor
 from app.documents import offers_of, seats_of
 from app.errors import finding_json
 from app.rendering import iso, say
 from workflows.dossier import Dossier
 from workflows.offers import Offer
+from workflows.permissions import sees
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:
@@ -69,6 +71,21 @@ def opinion_json(opinion: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def children_json(dossier: Dossier) -> list[dict[str, Any]]:
+    """The KPI definitions and gender-impact sheets of a plan that this person may see, in few words."""
+    if dossier.plan is not dossier.document:
+        return []
+    actor = visitor().actor
+    return [
+        {
+            "id": row.id, "kind": row.kind, "part_key": row.part_key, "title": row.title, "state": row.state,
+            "version": row.version,
+        }
+        for row in dossier.children
+        if sees(actor, row)
+    ]  # fmt: skip
+
+
 def whole_json(dossier: Dossier) -> dict[str, Any]:
     """The document with its content, what this person may do with it, what is wrong, who has signed."""
     return {
@@ -78,5 +95,6 @@ def whole_json(dossier: Dossier) -> dict[str, Any]:
         "findings": [finding_json(finding) for finding in dossier.findings],
         "seats": [seat_json(seat) for seat in seats_of(dossier)],
         "opinions": [opinion_json(opinion) for opinion in dossier.opinions],
+        "children": children_json(dossier),
         "csrf_token": generate_csrf(),
     }

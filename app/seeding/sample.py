@@ -17,9 +17,14 @@ PLAN = ROOT / "data" / "plans" / "107-most" / "plan.txt"
 
 def plant() -> None:
     """Plant agencies, people and the plan in a database without people."""
+    plant_plan(plant_everybody()["科技部"])
+
+
+def plant_everybody() -> dict[str, int]:
+    """Plant agencies and people without any document; gives the agencies' ids by name."""
     agencies = plant_agencies(sample_agencies())
     plant_people(sample_people(), agencies)
-    plant_plan(agencies["科技部"])
+    return agencies
 
 
 def plant_plan(agency_id: int, account: str = "drafter", year: int = 107) -> int:
