@@ -99,7 +99,7 @@ def test_a_stranger_with_a_browser_is_led_to_the_door(
 @pytest.fixture
 def planted(app: Flask) -> None:
     """A view that a newcomer adds without a word about who may see it."""
-    app.add_url_rule("/planted", "planted", lambda: "secret")
+    app.add_url_rule("/planted", "planted", lambda: ("secret", {"Content-Type": "text/plain"}))
 
 
 def test_a_view_without_a_word_about_it_is_guarded(
