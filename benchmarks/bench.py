@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import bench_house
-from benchmarks.person import Answer, Person
+from benchmarks.browser import Answer, Browser
 from benchmarks.server import Server, environment, flask, serving
 
 TURNS = 60
@@ -47,7 +47,7 @@ def spent(pid: int) -> int:
 def cost(server: Server, act: Callable[[int], Answer], turns: int = TURNS) -> float:
     """The median cost of an act as a multiple of the median cost of an empty request, interleaved."""
     (pid,) = server.workers()
-    empty = Person(server.url)
+    empty = Browser(server.url)
     acts: list[int] = []
     nothing: list[int] = []
     for turn in range(turns + WARM_UP):

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, text
 
 from app import create_app
 from app.access import hasher, now
-from benchmarks.person import Answer, Person
+from benchmarks.browser import Answer, Browser
 from config import Settings
 from exchange.content import to_content
 from exchange.registry import read
@@ -29,6 +29,7 @@ PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
 PLAN = Path(__file__).parent.parent / "data" / "plans" / "107-most" / "plan.txt"
 SIGNATURES = 60
 YEARS = 400
+REAL_YEAR = 107
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,14 @@ class Database:
         """People, the real plan as a draft, a plan with 200 revisions, plans waiting for a signature."""
         with self.app.app_context():
             house = walk.built()
+            house.year = REAL_YEAR
             hashed = hasher().hash(PASSWORD)
             for user in db.session.query(User):
                 user.password_hash = hashed
             db.session.commit()
             content = to_content(read(PLAN), new_id=new_row_id)
             agency = house.agencies["own"]
-            plan = create_plan(house.on("author"), agency_id=agency, year=107, content=content).document_id
+            plan = create_plan(house.on("author"), agency_id=agency, year=REAL_YEAR, content=content).document_id
             long_lived = walk.draft(house)
             for number in range(200):
                 house.save(long_lived, "author", partial(_renumbered, number))
@@ -110,9 +112,9 @@ class Acts:
 
     def __init__(self, url: str, house: House) -> None:
         self.house, self.saves = house, 0
-        self.drafter = Person(url, follow=False).sign_in("author", PASSWORD)
-        self.head = Person(url, follow=False).sign_in("own.unit_head", PASSWORD)
-        self.auditor = Person(url, follow=False).sign_in("auditor", PASSWORD)
+        self.drafter = Browser(url, follow=False).sign_in("author", PASSWORD)
+        self.head = Browser(url, follow=False).sign_in("own.unit_head", PASSWORD)
+        self.auditor = Browser(url, follow=False).sign_in("auditor", PASSWORD)
         row = self.drafter.read(f"/plans/{house.plan}").json()["content"]["kpis"][3]["id"]
         self.path = f"/plans/{house.plan}/edit/kpis/{row}"
         forms = self.drafter.get(self.path).page().forms

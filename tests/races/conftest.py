@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.access import hasher
-from benchmarks.person import Person
+from benchmarks.browser import Browser
 from benchmarks.server import Server, environment, serving
 from models.base import db
 from models.people import User
@@ -37,6 +37,6 @@ def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def signed_in(server: Server, name: str) -> Person:
+def signed_in(server: Server, name: str) -> Browser:
     """A person of the house with a browser."""
-    return Person(server.url).sign_in(name.replace(" ", "."), PASSWORD)
+    return Browser(server.url).sign_in(name.replace(" ", "."), PASSWORD)

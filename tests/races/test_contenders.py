@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 from sqlalchemy import func, select
 
-from benchmarks.person import Answer, Person
+from benchmarks.browser import Answer, Browser
 from benchmarks.server import Server
 from exchange.writers.bundle import verify_live
 from models.audit import AuditEntry
@@ -112,7 +112,7 @@ def test_parallel_seats_both_count(app: Flask, house: walk.House, server: Server
     for kpi in house.dossier(plan).kpis:
         house.go("endorse", kpi.id, "own planning")
     version = version_of(house, plan)
-    people: list[Person] = [signed_in(server, "own planning"), signed_in(server, "own accounting")]
+    people: list[Browser] = [signed_in(server, "own planning"), signed_in(server, "own accounting")]
     answers = all_at_once([lambda p=p: p.tell(f"/documents/{plan}/moves/sign", version=version) for p in people])  # type: ignore[misc]
     for person, answer in zip(people, answers, strict=True):
         if answer.status == 409:

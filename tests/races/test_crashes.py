@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from benchmarks.person import Person
+from benchmarks.browser import Browser
 from benchmarks.server import environment, start
 from exchange.writers.bundle import verify_live
 from models.base import db
@@ -28,7 +28,7 @@ def test_a_killed_server_leaves_nothing_half_written(
     acknowledged: list[int] = []
     unanswered: list[tuple[str, int, str]] = []
 
-    def keep_saving(person: Person, version: int) -> None:
+    def keep_saving(person: Browser, version: int) -> None:
         for turn in range(2000):
             key, words = f"save-{turn}", f"第 {turn} 次存檔"
             try:
