@@ -15,6 +15,7 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from app.access import PUBLIC, request_id, settings, visitor
+from app.outsiders import only_an_expert
 from models.wording import Message
 from workflows.definitions import Permission as P
 from workflows.occasion import ROLE_LABELS
@@ -121,6 +122,8 @@ def _nav() -> list[dict[str, Any]]:
     if not current_user.is_authenticated:
         return []
     actor = visitor().actor
+    if only_an_expert(actor):
+        return []
     rooms = [("desk.show", gettext("待辦"), True)]
     rooms.append(("plans.index", gettext("計畫"), may_somewhere(actor, P.PLAN_VIEW)))
     rooms.append(("assessing.index", gettext("性別影響評估"), may_somewhere(actor, P.SHEET_VIEW)))

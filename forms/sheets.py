@@ -1,0 +1,179 @@
+"""Forms of the gender-impact sheet, generated from a section of its form version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forms.opinions import Sent, tidy
+from models.wording import N_, said
+from workflows.guards import stop
+from workflows.refusals import Malformed
+from workflows.rules.engine import Finding
+from workflows.rules.reading import roc_date
+from workflows.sheets import Item, ItemKind, Section, value_at
+
+_STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
+ANSWERS = ("是", "否")
+
+
+def field_name(path: str) -> str:
+    """The name and id of the field of a place: ``beneficiaries[7-1].reason`` is ``beneficiaries-7-1-reason``."""
+    return re.sub(r"[^0-9A-Za-z_]+", "-", path).strip("-")
+
+
+def leaves(section: Section) -> Iterator[tuple[str, Item]]:
+    """Every place a section fills, with its item; an item of 是／否 and reason fills two."""
+    for item in section.items:
+        for leaf in item.leaves:
+            for path in leaf.value_paths:
+                yield path, leaf
+
+
+class _Ticks(SelectMultipleField):
+    """Several boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _field(path: str, item: Item) -> Field:
+    label = item.label
+    if item.kind is ItemKind.YESNO_REASON:
+        if path.endswith(".answer"):
+            label = _("%(item)s 評定結果", item=item.no)
+            return _choice(label, [(answer, answer) for answer in ANSWERS])
+        return TextAreaField(lazy_gettext("評定原因"), filters=(tidy,))
+    if item.kind is ItemKind.CHOICE:
+        return _choice(label, [(one.value, one.label) for one in item.options])
+    if item.kind is ItemKind.CHOICES:
+        options = [(one.value, f"{one.value} {one.label}".strip()) for one in item.options]
+        return _Ticks(label, choices=options, validate_choice=False)
+    if item.kind is ItemKind.FLAG:
+        return BooleanField(label, false_values=("", "n", "no"))
+    return (TextAreaField if item.kind is ItemKind.TEXT else StringField)(label, filters=(tidy,))
+
+
+def _choice(label: str, options: list[tuple[str, str]]) -> Field:
+    return RadioField(label, choices=options, validate_choice=False, filters=(tidy,))
+
+
+@dataclass(frozen=True)
+class SheetForm:
+    """One section as a form: what stands in each field, and what it means for the content."""
+
+    section: Section
+    form: BaseForm
+
+    def __getitem__(self, path: str) -> Any:
+        """The field of a place."""
+        return self.form[field_name(path)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by place. Raises ``Malformed`` with every fault beside its field, and marks the fields."""
+        found, faults = {}, []
+        for path, item in leaves(self.section):
+            try:
+                found[path] = _value(self[path].data, path, item)
+            except Malformed as wrong:
+                faults += wrong.findings
+        if faults:
+            raise Malformed(*faults)
+        return found
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by place, however wrong."""
+        return {path: self[path].data for path, _item in leaves(self.section)}
+
+    def mark(self, findings: tuple[Finding, ...], say: Any) -> list[dict[str, str]]:
+        """Put each fault beside its field; gives all of them for the summary above the form."""
+        told = []
+        for finding in findings:
+            name = field_name(finding.at)
+            words = say(finding.message)
+            if name in self.form._fields:
+                field = self.form[name]
+                field.errors = [*field.errors, words]
+            told.append({"text": words, "href": f"#{name}" if name in self.form._fields else ""})
+        return told
+
+
+def _value(data: Any, path: str, item: Item) -> Any:
+    if item.kind is ItemKind.FLAG:
+        return bool(data)
+    if item.kind is ItemKind.CHOICES:
+        known = {one.value for one in item.options}
+        ticked = list(dict.fromkeys(data or []))
+        if not known.issuperset(ticked):
+            raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
+        return [one.value for one in item.options if one.value in ticked]
+    text = (data or "").strip()
+    if len(text) > item.limit:
+        words = N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字")
+        raise Malformed(stop("WF-10", said(words, field=item.name, most=item.limit, now=len(text)), path))
+    known = ANSWERS if path.endswith(".answer") else tuple(one.value for one in item.options)
+    if known and text and text not in known:
+        raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
+    return _day(text, path) if item.kind is ItemKind.DATE else text
+
+
+def _day(text: str, path: str) -> str:
+    day = roc_date(text)
+    if text and day is None:
+        raise Malformed(stop("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), path))
+    return f"{day.year - 1911}-{day:%m-%d}" if day else ""
+
+
+def day_words(text: str) -> str:
+    """A date of the content as people write it: ``107-08-31`` is 107/08/31; what is no date stays as it is."""
+    day = roc_date(text)
+    return f"{day.year - 1911}/{day:%m/%d}" if day else text
+
+
+def sheet_form(section: Section, content: Mapping[str, Any], sent: Sent | None = None, known: Mapping[str, Any] | None = None) -> SheetForm:
+    """The form of a section, filled with what was sent, else with the content; ``known`` stands where that is empty."""
+    form = BaseForm({field_name(path): _field(path, item) for path, item in leaves(section)})
+    data = {}
+    for path, item in leaves(section):
+        value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind is ItemKind.CHOICES else "")
+        data[field_name(path)] = day_words(value) if item.kind is ItemKind.DATE and isinstance(value, str) else value
+    form.process(sent, data=data)
+    for field in form:
+        field.errors = []
+    return SheetForm(section, form)
+
+
+def with_values(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The top-level parts that hold these places, copied, with the values put in."""
+    changed: dict[str, Any] = {}
+    for path, value in values.items():
+        steps = _STEP.findall(path)
+        top = steps[0][0]
+        changed[top] = _put(changed.get(top, content.get(top)), steps, value)
+    return changed
+
+
+def _put(here: Any, steps: list[tuple[str, str]], value: Any) -> Any:
+    (_name, row), rest = steps[0], steps[1:]
+    if row:
+        rows = here if isinstance(here, list) else []
+        return [_inside(one, rest, value) if one.get("item") == row else one for one in rows]
+    return _inside(here, rest, value)
+
+
+def _inside(here: Any, rest: list[tuple[str, str]], value: Any) -> Any:
+    if not rest:
+        return value
+    name = rest[0][0]
+    known = here if isinstance(here, Mapping) else {}
+    return {**known, name: _put(known.get(name), rest, value)}
