@@ -19,7 +19,7 @@ from workflows.rules.reading import chinese_numeral
 FIELDS: Mapping[str, str] = {
     **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),
     "common": N_("共同性指標"), "gia_owed": N_("應辦性別影響評估"), "unresolved": N_("未對應的指標名稱"),
-    "goal_title": N_("施政目標"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
+    "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
 """What the fields of rows are called."""
 
@@ -64,7 +64,7 @@ class Places:
             return self.rows.get(at, "")
         row = self.row_of(at)
         rest = at[len(row) :].lstrip(".") if row else at
-        field = self.field(rest.split(".")[0].split("[")[0])
+        field = self.field(rest.split(".")[0].split("[")[0], row)
         return f"{self.rows[row]}　{field}" if row in self.rows else field
 
     def row_of(self, at: str) -> str:
@@ -73,8 +73,15 @@ class Places:
             at = at[: max(at.rfind("."), 0)]
         return at
 
-    def field(self, name: str) -> str:
-        """What a field is called."""
+    def short(self, row: str) -> str:
+        """A row's chapter and numeral alone where it has one: 「貳　五-2」."""
+        parts = self.name(row).split("　")
+        return "　".join(parts[:2]) if len(parts) > 2 else self.name(row)
+
+    def field(self, name: str, top: str = "") -> str:
+        """What a field is called; goals name some of theirs otherwise than indicators do."""
+        if top.startswith("goals"):
+            name = {"title": "goal", "text": "goal_text"}.get(name, name)
         return say(FIELDS[name]) if name in FIELDS else name
 
     def choices(self) -> list[tuple[str, str]]:

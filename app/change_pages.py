@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.anchors import Places
-from workflows.diff import Change, ChangeClass, ChangeKind, grouped, name_of, target_words
+from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
@@ -48,7 +48,7 @@ def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]
 def _group(at: str, changes: Sequence[Change], places: Places) -> dict[str, Any]:
     return {
         "at": at, "tops": [at], "title": places.name(at), "id": anchor_id(at), "count": len(changes),
-        "rows": list(_rows(changes, at, places)),
+        "word": next((word_of(c) for c in changes if c.at == at and c.kind is not ChangeKind.CHANGED), ""), "rows": list(_rows(changes, at, places)),
     }  # fmt: skip
 
 
@@ -82,12 +82,20 @@ def _change_rows(change: Change, top: str, places: Places) -> Iterator[dict[str,
 def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterator[dict[str, Any]]:
     side = "new" if change.kind is ChangeKind.ADDED else "old"
     other = "old" if side == "new" else "new"
-    told = [(name, _value(value)) for name, value in (change.row or {}).items() if name not in ("id", "goal", "common")]
+    row = change.row or {}
+    told = [(name, _linked(name, row[name], places)) for name in in_order(row) if name not in ("id", "common", "gia_owed")]
     filled = [(name, text) for name, text in told if text]
     for name, text in filled:
-        yield shared | {"label": places.field(name), "sub": shared["word"], side: text, other: "", "unit": ""}
+        yield shared | {"label": places.field(name, change.at), side: text, other: "", "unit": ""}
     if not filled:
-        yield shared | {side: name_of(change.row or {}) or _("（空白）"), other: "", "unit": ""}
+        yield shared | {side: name_of(row) or _("（空白）"), other: "", "unit": ""}
+
+
+def _linked(name: str, value: Any, places: Places) -> str:
+    """A field in words; what it points at is named."""
+    if name == "kpis" and isinstance(value, list):
+        return "、".join(places.name(f"kpis[{each}]") for each in value)
+    return places.name(f"goals[{value}]") if name == "goal" else _value(value)
 
 
 def _value(value: Any) -> str:
@@ -103,9 +111,10 @@ def label_of(at: str, top: str, places: Places) -> str:
     """What a change's line is called within its row."""
     row = places.row_of(at)
     if row and row != top and row.startswith(top):
-        return places.rows[row]
+        name = places.rows[row]
+        return str(_("策略%(place)s", place=name[name.index("（") :])) if "（" in name and top.startswith("goals") else name
     rest = at[len(top) :].lstrip(".")
-    return places.field(rest.split(".")[-1].split("[")[0]) if rest else places.name(at)
+    return places.field(rest.split(".")[-1].split("[")[0], top) if rest else places.name(at)
 
 
 def word_of(change: Change) -> str:
@@ -133,10 +142,9 @@ def list_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]:
     found = []
     for number, change in enumerate(changes, 1):
         top = top_of(change.at)
-        name = places.name(top)
-        label = label_of(change.at, top, places)
+        name, label = places.name(top), label_of(change.at, top, places)
         found.append(
-            {"no": number, "text": name if label == name else f"{name}　{label}", "href": f"#{homes[top]}", "word": word_of(change)}
+            {"no": number, "text": name if label == name else f"{places.short(top)}　{label}", "href": f"#{homes[top]}", "word": word_of(change)}
         )
     return found
 
@@ -174,7 +182,8 @@ def _shown(at: str, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
 
 
 def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[str, str]]:
-    for name, value in row.items():
+    for name in in_order(row):
+        value = row[name]
         if name in ("id", "goal") or value in ("", None, [], False):
             continue
         if isinstance(value, dict) and name != "target":
@@ -186,5 +195,5 @@ def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[st
         elif name == "kpis":
             yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
         elif text := _value(value):
-            label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name)
+            label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name, at)
             yield label, text

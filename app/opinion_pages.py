@@ -91,7 +91,7 @@ def _answers(
         if opinion.resolved_at is not None:
             continue
         refused = opinion.number == number and form is not None
-        found = form if refused and form is not None else _stored(opinion)
+        found = form if refused and form is not None else _stored(opinion, places)
         found.changed_at.choices = choices_of(choices)
         for field in found:
             field.id = field.label.field_id = f"{field.name}-{opinion.number}"
@@ -109,10 +109,11 @@ def _spoken(name: str) -> str:
     return {"text": "response"}.get(name, name)
 
 
-def _stored(opinion: Opinion) -> ResponseForm:
+def _stored(opinion: Opinion, places: Places) -> ResponseForm:
     adopted = {True: "yes", False: "no", None: None}[opinion.adopted]
+    where = opinion.changed_at_path if opinion.response else opinion.anchor
     return ResponseForm(
-        data={"text": opinion.response or "", "adopted": adopted, "changed_at": opinion.changed_at_path or opinion.anchor}
+        data={"text": opinion.response or "", "adopted": adopted, "changed_at": places.row_of(where)}
     )
 
 

@@ -120,7 +120,7 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
     }  # fmt: skip
 
 
-def _chosen_args(chosen: Comparison) -> dict[str, str]:
+def _chosen_args(chosen: Comparison) -> dict[str, Any]:
     found = {"a": chosen.older, "b": chosen.newer}
     return {key: one.name for key, one in found.items() if one is not None}
 

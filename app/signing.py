@@ -48,12 +48,8 @@ def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
         "proof_needed": not occasion().proven(), "after": after_signing(dossier, seat.name) if seat else "",
         "document_href": place_of(document), "history_href": url_for("history.show", document_id=document.id),
         "give_back_href": url_for("approving.move", document_id=document.id, move="give_back"),
-        **_difference(dossier), **_warned(dossier), "signed_before": _signed(dossier),
+        **_difference(dossier), **_warned(dossier), "seat_boxes": seats_of(dossier),
     }  # fmt: skip
-
-
-def _signed(dossier: Dossier) -> list[dict[str, Any]]:
-    return [box for box in seats_of(dossier) if box["stamp"]]
 
 
 def _difference(dossier: Dossier) -> dict[str, Any]:
@@ -74,4 +70,4 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
 def _warned(dossier: Dossier) -> dict[str, Any]:
     found = findings_of_page(dossier)
     counts = {level.value: sum(1 for f in found if f["severity"] == level.value) for level in Severity}
-    return {"warnings": [f for f in found if f["severity"] == "W"], "counts": counts}
+    return {"warnings": [f for f in found if f["severity"] != "I"], "counts": counts}

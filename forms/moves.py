@@ -37,7 +37,7 @@ class MoveForm(Form):
         return Inputs(
             reason=(self.reason.data or "").strip(),
             opinions=tuple(
-                NewOpinion(entry.form.text.data.strip(), entry.form.anchor.data or "")
+                NewOpinion((entry.form.text.data or "").strip(), entry.form.anchor.data or "")
                 for entry in self.opinions
                 if (entry.form.text.data or "").strip()
             ),

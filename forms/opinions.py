@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms import Form, RadioField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 
 from models.wording import N_, said
 from workflows.guards import stop

@@ -21,6 +21,11 @@ __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare",
 SECTIONS = {"annual_plan": ("preamble", "goals", "kpis", "key_plans"), "kpi_definition": ("goal_title", "kpi")}
 LINKS = frozenset({"goal", "kpis", "links", "unresolved", "common", "gia_owed", "domains", "goal_title"})
 """Fields that say to what a row belongs; a change of them is a link."""
+ROW = (
+    "work_plan", "item", "category", "title", "goal", "goal_title", "regime", "method", "target", "lowering_reason",
+    "baseline", "measure", "formula", "polarity", "difficulty", "text", "strategies", "items", "content", "kpis", "links",
+)  # fmt: skip
+"""The fields of a row in the order in which people read them."""
 NAMES = ("title", "item", "text", "work_plan", "name")
 """What a row is called, first that is filled."""
 
@@ -90,10 +95,16 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
 def _mapping(
     before: Mapping[str, Any], after: Mapping[str, Any], at: str, titles: Mapping[str, str], order: Sequence[str] = ()
 ) -> Iterator[Change]:
-    for name in dict.fromkeys((*order, *after, *before)):
+    for name in in_order(after, before, first=order or ROW):
         old, new = before.get(name), after.get(name)
         if name != "id" and old is not new and old != new:
             yield from _value(old, new, f"{at}.{name}" if at else name, name, titles)
+
+
+def in_order(*rows: Mapping[str, Any], first: Sequence[str] = ROW) -> list[str]:
+    """The names of the fields that some of the rows have, in reading order."""
+    known = dict.fromkeys(name for row in rows for name in row)
+    return [*(name for name in first if name in known), *(name for name in known if name not in first)]
 
 
 def _value(old: Any, new: Any, at: str, name: str, titles: Mapping[str, str]) -> Iterator[Change]:

@@ -15,7 +15,7 @@ from workflows.text import fold
 Piece = tuple[str, str]
 """A sign, ``=`` kept, ``-`` struck or ``+`` come, with its text."""
 
-_NUMBER = re.compile(r"[0-9０-９]+(?:[,，.．][0-9０-９]+)*[%％‰]?")
+_NUMBER = re.compile(r"(?<![0-9０-９])[-−－]?[0-9０-９]+(?:[,，.．][0-9０-９]+)*[%％‰]?")
 _STOPS = frozenset("。；！？\n")
 _FIRST, _LAST = 0xF0000, 0xFFFFD
 SENTENCE = 12
@@ -40,7 +40,7 @@ def numbers(text: str) -> tuple[str, ...]:
 def class_of(before: str, after: str) -> ChangeClass:
     """Whether only characters for the same word changed, only numbers did, or the words themselves.
 
-    Signs count as words where folding would drop a minus sign or a decimal point between numbers.
+    Numbers are compared with their signs and points, which folding drops.
     """
     same_numbers = numbers(before) == numbers(after)
     if same_numbers and fold(before) == fold(after):

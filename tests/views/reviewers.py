@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app.seeding.people import agency_id, password, plant_agencies, plant_people, sample_agencies, sample_people
 from app.seeding.walking import Cast, Walk, document
@@ -48,7 +47,7 @@ class World:
             db.session.expunge_all()
             return found
 
-    def enter(self, part: str) -> FlaskClient:
+    def enter(self, part: str) -> Any:
         """A browser in which the person of this part has signed in."""
         client = self.app.test_client()
         answer = client.send("/sign-in", account=ACCOUNTS.get(part, part), password=password())
@@ -60,11 +59,11 @@ class World:
         return f"/documents/{document_id or self.plan_id}/moves/{move}"
 
 
-def send_json(client: FlaskClient, path: str, **body: Any) -> Any:
+def send_json(client: Any, path: str, **body: Any) -> Any:
     """POST a JSON body with the CSRF token any page's JSON carries."""
     return client.post(path, json=body, headers={"X-CSRFToken": token_of(client), "Accept": "application/json"})
 
 
-def token_of(client: FlaskClient) -> str:
+def token_of(client: Any) -> str:
     """The CSRF token for what this browser sends as JSON."""
     return str(client.get("/sign-in", headers={"Accept": "application/json"}).json["csrf_token"])
