@@ -101,7 +101,7 @@ def _clash(dossier: Dossier, part: str, form: RowForm | PreambleForm, clash: Cla
     prose = field is None or field.input in ("text", "line")
     return {
         "name": clash.name, "label": _labels(part, [clash.name])[0], "mine": mine, "theirs": theirs, "base": base,
-        "theirs_by": _by(revision), "merged": None, "rows": max(2, min(12, len(mine) // 60 + 1)), "prose": prose,
+        "theirs_by": _by(revision), "merged": None if mine else theirs, "rows": max(2, min(12, len(mine) // 60 + 1)), "prose": prose,
         "field": field, "bound": None if prose or clash.name not in form else form[clash.name],
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from models.storage import manifest_of, read
 from models.wording import N_, said
 from workflows.dossier import Dossier
 from workflows.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
-from workflows.fields import PREAMBLE, ROWS, UNPRINTABLE, blank_row
+from workflows.fields import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 from workflows.guards import stop
 from workflows.merging import Merge, merge_row, merge_value
 from workflows.refusals import Malformed, NotVisible
@@ -87,7 +87,7 @@ class TypedPreamble:
 
     def merge(self, dossier: Dossier, base: Mapping[str, Any] | None) -> Merge:
         """My words, theirs and those both began from."""
-        mine = (self.form.preamble.data or "").replace("\r\n", "\n")
+        mine = tidy(self.form.preamble.data or "")
         return merge_value(PREAMBLE.name, (base or {}).get("preamble"), mine, dossier.content.get("preamble", ""))
 
 
@@ -155,7 +155,7 @@ def require_known(parts: Any, known: frozenset[str]) -> None:
     """Refuse content that is no object, or names parts that this kind of document does not have."""
     if not isinstance(parts, dict) or not parts:
         raise Malformed(stop("WF-09", said(N_("請以 parts 附上要修改的部分")), "parts"))
-    faults = [stop("WF-10", said(N_("沒有這個欄位")), str(name)[:40]) for name in sorted(parts.keys() - known)]
+    faults = [stop("WF-10", said(N_("沒有這個欄位")), sayable(str(name)[:40])) for name in sorted(parts.keys() - known)]
     if faults:
         raise Malformed(*faults)
 

@@ -12,10 +12,11 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from forms.base import HouseForm
+from forms.opinions import choices_of
 from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from models.wording import Message
 from workflows import fields
-from workflows.fields import PREAMBLE, ROWS, RowShape, blank_row
+from workflows.fields import PREAMBLE, ROWS, RowShape, blank_row, tidy
 from workflows.rules.engine import Finding
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
@@ -35,16 +36,18 @@ class RowForm(HouseForm):
         for field in self.shape.fields:
             if field.input == "reference":
                 titles = [one for group in options.values() for one in group]
-                cast(ChoiceField, self[field.name]).choices = [("", gettext("（尚未指定）")), *titles]
+                cast(ChoiceField, self[field.name]).choices = choices_of([("", gettext("（尚未指定）")), *titles])
             elif field.input == "references":
-                cast(BoxesField, self[field.name]).choices = [one for group in options.values() for one in group]
+                cast(BoxesField, self[field.name]).choices = choices_of(
+                    one for group in options.values() for one in group
+                )
 
     def row(self, stored: Mapping[str, Any]) -> dict[str, Any]:
         """The row as typed; fields that are never shown stay as they are stored."""
         row = dict(stored)
         for field in self.shape.fields:
             if field.input != "hidden":
-                row[field.name] = self[field.name].data
+                row[field.name] = plain(field.input, self[field.name].data)
         if self.shape.inner:
             row[self.shape.inner.part] = self.outline().strategies()
         if row.get("goal") and "goal_title" in row:
@@ -87,6 +90,13 @@ class RowForm(HouseForm):
             own = getattr(field, "pairs", None)
             found += list(own()) if own else [(field.name, str(field.data or ""))]
         return found
+
+
+def plain(kind: str, value: Any) -> Any:
+    """A value as it would be stored, so that line ends of a browser count for no change."""
+    if not isinstance(value, str):
+        return value
+    return " ".join(tidy(value).split()) if kind == "line" else tidy(value)
 
 
 def _in_order(stored: Iterable[str], ticked: Iterable[str]) -> list[str]:
@@ -134,12 +144,12 @@ def _choice(shape: RowShape, field: fields.Field) -> Field:
     if "" not in values:
         choices.insert(0, ("", lazy_gettext("（尚未選擇）")))
     blank = blank_row(shape, "x-0")[field.name]
-    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank, choices=choices)
+    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank, choices=choices_of(choices))
 
 
 def _choices(_shape: RowShape, field: fields.Field) -> Field:
-    choices: list[Any] = [(value, lazy_gettext(label)) for value, label in field.choices]
-    return BoxesField(lazy_gettext(field.label), choices=choices, validate_choice=False)
+    choices = [(value, lazy_gettext(label)) for value, label in field.choices]
+    return BoxesField(lazy_gettext(field.label), choices=choices_of(choices), validate_choice=False)
 
 
 def _reference(_shape: RowShape, field: fields.Field) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,7 +13,7 @@ from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
 from workflows.editing import Line, lines_of, strategies_of
-from workflows.fields import COMPARATORS, MAX_ROWS, ROW_ID
+from workflows.fields import COMPARATORS, MAX_ROWS, ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"
@@ -140,7 +141,7 @@ class LinesField(Field):
     def strategies(self) -> list[dict[str, Any]]:
         """The content: lines left blank are no lines, unless items stand under them."""
         kept = [
-            line
+            replace(line, text=tidy(line.text))
             for place, line in enumerate(self.lines)
             if line.text.strip()
             or (line.level == 1 and any(below.level == 2 and below.text.strip() for below in self._under(place)))
