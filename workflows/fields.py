@@ -111,6 +111,11 @@ def tidy(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
+def sayable(text: str) -> str:
+    """Text that may be sent back: half characters, which no encoding knows, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def blank_row(shape: RowShape, row_id: str) -> dict[str, Any]:
     """A new, empty row of this shape."""
     row: dict[str, Any] = {"id": row_id} | {field.name: _blank(field) for field in shape.fields}
@@ -135,7 +140,7 @@ def well_formed(part: str, value: Any, before: Any = ()) -> Any:
     faults: list[Finding] = []
 
     def fault(at: str, message: Message) -> None:
-        faults.append(Finding(rule="WF-10", severity=Severity.B, at=at, message=message, source="", fingerprint=""))
+        faults.append(Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint=""))
 
     if part == "preamble":
         result: Any = _text(PREAMBLE, value, "preamble", fault)
@@ -167,7 +172,7 @@ def _rows(
         seen.add(row_id)
         if known and known.get(row_id) == row:
             seen.update(_inner_ids(shape, row))
-            yield row
+            yield known[row_id]  # the stored one: 1.0 and True equal 1, and are no whole numbers
             continue
         yield _row(shape, row, f"{at}[{row_id}]", fault, seen)
 
@@ -198,7 +203,8 @@ def _value(field: Field, value: Any, at: str, fault: Fault) -> Any:
     if isinstance(_blank(field), list):
         return _list(field, value, at, fault)
     if field.choices:
-        if value not in (_blank(field), *(choice for choice, _ in field.choices)) or isinstance(value, bool):
+        allowed = (_blank(field), *(choice for choice, _ in field.choices))
+        if not any(type(value) is type(choice) and value == choice for choice in allowed):
             fault(at, said(N_("請從列出的項目中選擇")))
         return value
     return _text(field, value, at, fault)

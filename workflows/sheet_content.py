@@ -7,7 +7,7 @@ from typing import Any
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.fields import UNPRINTABLE, tidy
+from workflows.fields import UNPRINTABLE, sayable, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.sheets import FormVersion, blank, form_version, item_at
@@ -21,7 +21,7 @@ def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
     version, faults = form_version(code), []
 
     def fault(at: str, message: Message) -> None:
-        faults.append(Finding(rule="WF-10", severity=Severity.B, at=at, message=message, source="", fingerprint=""))
+        faults.append(Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint=""))
 
     shaped: dict[str, Any] = _shaped(version, blank(version), dict(content) | {"form": code}, "", fault)
     if faults:
