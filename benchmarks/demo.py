@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import demo_texts as texts
-from benchmarks.person import Answer, Person, Unexpected
+from benchmarks.visitor import Answer, Person, Unexpected
 from benchmarks.server import ROOT, environment, flask, serving
 
 OUT = ROOT / "var" / "demo"

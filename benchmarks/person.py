@@ -1,99 +1,84 @@
-"""A person at the service: signs in over HTTP with cookies and CSRF tokens, asks and sends JSON."""
+"""A person with a browser, over HTTP: cookies, tokens, forms as they stand on the page, and JSON."""
 
 from __future__ import annotations
 
 import json
 import secrets
 import urllib.error
+import urllib.parse
 import urllib.request
-from dataclasses import dataclass
 from http.cookiejar import CookieJar
-from pathlib import Path
 from typing import Any
 
-
-class Unexpected(AssertionError):
-    """The service answered otherwise than it had to."""
+from tests.pages import Form, Page
 
 
-@dataclass(frozen=True)
 class Answer:
-    """What came back: the status, the JSON (empty where it was none) and the bytes."""
+    """What the server answered: status, text, and where a redirect led."""
 
-    status: int
-    body: dict[str, Any]
-    raw: bytes
+    def __init__(self, status: int, text: str, url: str) -> None:
+        self.status, self.text, self.url = status, text, url
 
-    def told(self) -> str:
-        """What the answer says in words: the message, then every reason and finding."""
-        error = self.body.get("error", {})
-        said = [error.get("message", "") if isinstance(error, dict) else str(error), *self.body.get("reasons", [])]
-        said += [f"{one['rule']} {one['message']}" for one in self.body.get("findings", [])]
-        return "；".join(filter(None, said))
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.text)
+
+    def page(self) -> Page:
+        """The body as a page."""
+        return Page(self.text)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 class Person:
-    """Somebody with an account and a browser of their own."""
+    """One browser of one person; ``follow`` says whether redirects are followed."""
 
-    def __init__(self, url: str, account: str, password: str) -> None:
-        self.url, self.account, self.password = url, account, password
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self._token = str(self.get("/sign-in").get("csrf_token", ""))
-        signed_in = self.post("/sign-in", {"account": account, "password": password}, 200)
-        self.id, self.name = int(signed_in.body["id"]), str(signed_in.body["name"])
-        self._token = str(signed_in.body["csrf_token"])
+    def __init__(self, base: str, *, follow: bool = True) -> None:
+        self.base, self.token = base, ""
+        handlers: list[Any] = [urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})]
+        self._opener = urllib.request.build_opener(*handlers, *([] if follow else [_Stay()]))
 
-    def get(self, path: str) -> dict[str, Any]:
-        """The JSON of a page; raises ``Unexpected`` unless it was found."""
-        return self._expect(self._send("GET", path), path, 200).body
-
-    def file(self, path: str) -> bytes:
-        """The bytes of a download."""
-        return self._expect(self._send("GET", path, accept="*/*"), path, 200).raw
-
-    def post(self, path: str, body: dict[str, Any], *expected: int) -> Answer:
-        """Send JSON with an idempotency key; raises ``Unexpected`` on any other status than the expected ones."""
-        data = json.dumps({"key": secrets.token_urlsafe(16), **body}).encode()
-        answer = self._send("POST", path, data, {"Content-Type": "application/json"})
-        return self._expect(answer, path, *(expected or (200, 201)))
-
-    def upload(self, path: str, fields: dict[str, str], file: Path) -> Answer:
-        """Send a form with a file, as a page does."""
-        mark = secrets.token_hex(16)
-        sent = {"csrf_token": self._token, "idempotency_key": secrets.token_urlsafe(16), **fields}
-        parts = [
-            f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in sent.items()
-        ]
-        head = (
-            f'Content-Disposition: form-data; name="file"; filename="{file.name}"\r\nContent-Type: text/plain\r\n\r\n'
-        )
-        parts.append(head.encode() + file.read_bytes())
-        body = b"".join(f"--{mark}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{mark}--\r\n".encode()
-        answer = self._send("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
-        return self._expect(answer, path, 200, 201)
-
-    def _send(
-        self, method: str, path: str, data: bytes | None = None, headers: dict[str, str] | None = None,
-        accept: str = "application/json",
-    ) -> Answer:  # fmt: skip
-        sent = {"Accept": accept, "X-CSRFToken": getattr(self, "_token", ""), **(headers or {})}
-        request = urllib.request.Request(self.url + path, data, sent, method=method)  # noqa: S310 - our own server
+    def _send(self, path: str, data: bytes | None, headers: dict[str, str]) -> Answer:
+        request = urllib.request.Request(self.base + path, data=data, headers=headers)  # noqa: S310 - loopback
         try:
-            with self._opener.open(request, timeout=60) as got:
-                return _answer(got.status, got.read())
+            with self._opener.open(request, timeout=120) as answer:
+                return Answer(answer.status, answer.read().decode(), answer.url)
         except urllib.error.HTTPError as refused:
-            return _answer(refused.code, refused.read())
+            with refused:
+                return Answer(refused.code, refused.read().decode(), refused.headers.get("Location") or "")
 
-    def _expect(self, answer: Answer, path: str, *expected: int) -> Answer:
-        if answer.status not in expected:
-            said = answer.told() or answer.raw[:300].decode(errors="replace")
-            raise Unexpected(f"{self.account} {path}: {answer.status} 而非 {expected}：{said}")
-        return answer
+    def get(self, path: str) -> Answer:
+        """A page."""
+        return self._send(path, None, {"Accept": "text/html"})
 
+    def read(self, path: str) -> Answer:
+        """The same as JSON."""
+        return self._send(path, None, {"Accept": "application/json"})
 
-def _answer(status: int, raw: bytes) -> Answer:
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        body = {}
-    return Answer(status, body if isinstance(body, dict) else {"items": body}, raw)
+    def tell(self, path: str, **body: Any) -> Answer:
+        """A JSON POST with the token and a fresh idempotency key."""
+        told = {"key": secrets.token_urlsafe(12), **body}
+        headers = {"Accept": "application/json", "Content-Type": "application/json", "X-CSRFToken": self.token}
+        return self._send(path, json.dumps(told).encode(), headers)
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
+        """A form as a browser sends it."""
+        data = urllib.parse.urlencode(fields).encode()
+        return self._send(path, data, {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
+
+    def send(self, form: Form, path: str, **changes: str) -> Answer:
+        """Send a form as it stands on the page, with some fields filled in otherwise."""
+        fields = [(name, value) for name, value in form.fields if name not in changes]
+        return self.post(form.action or path, [*fields, *changes.items()])
+
+    def sign_in(self, account: str, password: str) -> Person:
+        """Sign in and take the token for JSON."""
+        self.token = self.read("/sign-in").json()["csrf_token"]
+        answer = self.tell("/sign-in", account=account, password=password)
+        if answer.status != 200:
+            raise RuntimeError(f"{account} cannot sign in: {answer.status} {answer.text[:200]}")
+        self.token = answer.json().get("csrf_token", self.token)
+        return self

@@ -31,7 +31,7 @@ def test_the_sample_has_the_107_plan_as_an_imported_draft(app, run):
         actions = list(
             db.session.scalars(select(AuditEntry.action).where(AuditEntry.object == plan.object_name).order_by("seq"))
         )
-        assert actions == [Action.CREATE, Action.IMPORT]
+        assert actions == [Action.CREATE, Action.REVISE, Action.IMPORT]
         assert plan.agency.parent_id is None
         assert verify_live(db.session()).sound
 
