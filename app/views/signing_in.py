@@ -182,7 +182,7 @@ def _open_sessions(user: User, here: str) -> list[dict[str, Any]]:
 def _who_json(user: User) -> dict[str, Any]:
     roles = [
         {
-            "role": row.role, "agency": row.agency.name if row.agency else None,
+            "role": row.role, "agency": row.agency.name if row.agency else None, "agency_id": row.agency_id,
             "since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None,
         }
         for row in user.holdings
