@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from pwdlib import PasswordHash
@@ -118,7 +118,7 @@ def _load(token: str) -> Visitor | None:
 
 
 def _require_sign_in() -> Response | None:
-    """Refuse anonymous clients everywhere but on the public routes; note that the session is in use."""
+    """Refuse anonymous clients everywhere but on the public routes, keeping what they typed; note sessions in use."""
     endpoint = request.endpoint or ""
     view = current_app.view_functions.get(endpoint)
     if view is None or endpoint in PUBLIC or getattr(view, "is_public", False):
@@ -126,6 +126,10 @@ def _require_sign_in() -> Response | None:
     if not current_user.is_authenticated:
         if wants_json():
             abort(401)
+        from app.kept import kept_page
+
+        if (kept := kept_page()) is not None:
+            return make_response(kept, 401)
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("signing_in.show", next=here) if here else url_for("signing_in.show"))
     person = visitor()

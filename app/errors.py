@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.access import request_id, wants_json
+from app.kept import kept_page
 from app.places import place_of
 from app.rendering import say
 from models.base import db
@@ -92,6 +94,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if wants_json():
         return jsonify({"error": {"status": status, "message": error.name}}), status
+    if isinstance(error, CSRFError) and (kept := kept_page()) is not None:
+        return kept, 400 if current_user.is_authenticated else 401
     return render_template(f"errors/{_page(status)}.html"), status
 
 
