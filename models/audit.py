@@ -94,7 +94,7 @@ DETAILS: Mapping[Action, frozenset[str]] = {
     Action.RESOLVE: frozenset({"number", "resolved"}),
     Action.INVITE_EXPERT: frozenset({"expert"}),
     Action.END_INVITATION: frozenset({"expert"}),
-    Action.IMPORT: frozenset({"file", "sha256", "format", "uncertain"}),
+    Action.IMPORT: frozenset({"file", "sha256", "format", "uncertain", "doubts"}),
     Action.EXPORT: frozenset({"format"}),
     Action.READ: frozenset({"what"}),
     Action.VERIFY: frozenset({"entries", "faults"}),

@@ -13,6 +13,7 @@ from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from workflows.definitions import Seat, State, Workflow
+from workflows.rules import PlanSubject, SheetSubject
 from workflows.rules.engine import Finding
 
 
@@ -66,6 +67,13 @@ class Dossier:
         from workflows.checking import findings_of
 
         return findings_of(self)
+
+    @cached_property
+    def subject(self) -> PlanSubject | SheetSubject:
+        """The document as the rules see it; it also names the places of the content."""
+        from workflows.checking import subject_of
+
+        return subject_of(self)
 
     @cached_property
     def acknowledged(self) -> dict[tuple[str, str], Acknowledgement]:

@@ -38,12 +38,13 @@ def new_row_id(prefix: str) -> str:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where imported content came from."""
+    """Where imported content came from; ``doubts`` are the places ``{at, why}`` a person has to look at."""
 
     file: str
     sha256: str
     format: str
     uncertain: int
+    doubts: tuple[Mapping[str, str], ...] = ()
 
 
 def create_plan(
@@ -103,6 +104,7 @@ def _write_origin(unit: Unit, document: Document, occasion: Occasion, origin: Or
             content_sha256=document.content_sha256,
             details={
                 "file": origin.file[:200], "sha256": origin.sha256, "format": origin.format, "uncertain": origin.uncertain,
+                "doubts": [dict(doubt) for doubt in origin.doubts],
             },
         )
     )  # fmt: skip

@@ -1,6 +1,292 @@
-"""Plans."""
-from flask import Blueprint
+"""Plans: their list, a new one, the plan as printed, its checks, and the definition of an indicator."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import secrets
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+from sqlalchemy import select
+
+from app import plan_import, plan_lists
+from app.access import occasion, visitor, wants_json
+from app.documents import findings_of_page, frame, open_document, place_words, seats_of
+from app.documents_json import document_json, whole_json
+from app.errors import finding_json
+from app.kpi_page import definition_shown, kpi_context
+from app.places import place_of
+from app.plan_page import marks_of, printed
+from app.plan_panels import actions_of, duties_of_page, owed_of, road_place, sections_of, versions_of
+from app.rendering import iso, say
+from forms.opinions import flat, key_of
+from forms.plans import NewPlanForm, ReasonForm
+from forms.search import PlanSearch
+from models.base import db
+from models.document import Document
+from models.people import Agency
+from models.vocabulary import Kind
+from workflows.actions import Outcome, editable_parts
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.kinds import KINDS
+from workflows.permissions import agencies_with
+from workflows.plans import acknowledge as acknowledge_warning
+from workflows.refusals import Refused
+from workflows.rules import catalogue
+from workflows.sheet_duties import duties
+
 bp = Blueprint("plans", __name__)
-def nothing(**k): return "x"
-for rule, name in [("/plans","index"),("/plans/new","new"),("/plans/<int:document_id>","show"),("/plans/<int:document_id>/checks","checks"),("/kpis/<int:document_id>","kpi")]:
-    bp.add_url_rule(rule, name, nothing)
+STATES = {state.name: state for state in KINDS[Kind.ANNUAL_PLAN].workflow.states}
+
+
+@bp.get("/plans")
+def index() -> ResponseReturnValue:
+    """The plans this person may see, filtered, sorted, a page at a time or all of them as a file."""
+    search = PlanSearch.asked(request.args, STATES, plan_lists.SORTS)
+    wanted = request.args.get("format", "")
+    if wanted == "csv":
+        return _csv(search)
+    if wanted == "json":
+        rows = [document_json(Dossier(db.session(), row)) for row in plan_lists.everything(search)]
+        return _file(json.dumps({"plans": rows}, ensure_ascii=False, indent=1), "application/json", "plans.json")
+    listed = plan_lists.found(search)
+    if wants_json():
+        rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
+        return jsonify({"plans": rows, "total": listed.total, "next": listed.next, "previous": listed.previous})
+    return render_template("plans/index.html", **_list_page(search, listed))
+
+
+def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
+    kept: dict[str, Any] = dict(search.filters())
+    return {
+        "search": search, "rows": [list_row(row) for row in listed.rows], "listed": listed, "counted": plan_lists.COUNTED,
+        "years": [(year, str(year)) for year in plan_lists.years_seen()], "agencies": plan_lists.agencies_seen(),
+        "states": [(state.name, say(state.label)) for state in STATES.values()],
+        "drafts": bool(agencies_with(visitor().actor, P.PLAN_CREATE)),
+        "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",
+        "later": url_for("plans.index", **kept, after=listed.next) if listed.next else "",
+        "downloads": [{"label": name.upper(), "href": url_for("plans.index", **kept, format=name)} for name in ("csv", "json")],
+        "sorts": {name: url_for("plans.index", **(kept | {"sort": name})) for name in plan_lists.SORTS},
+        "filtered": bool(search.q or search.year or search.agency or search.state),
+    }  # fmt: skip
+
+
+def list_row(row: Document) -> dict[str, Any]:
+    """One plan in a list."""
+    here, total = road_place(row.kind, row.state, row.authority_id is not None)
+    return {
+        "document": row, "href": place_of(row), "state": say(KINDS[row.kind].workflow.state_named[row.state].label),
+        "here": here, "total": total,
+    }  # fmt: skip
+
+
+def _csv(search: PlanSearch) -> Response:
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow([_("編號"), _("年度"), _("機關"), _("計畫"), _("版次"), _("輪次"), _("狀態"), _("自"), _("修訂")])
+    for row in plan_lists.everything(search):
+        state = say(STATES[row.state].label)
+        cells = (
+            row.id,
+            row.year,
+            row.agency.name,
+            row.title,
+            row.edition,
+            row.round,
+            state,
+            iso(row.state_since),
+            row.revision,
+        )
+        rows.writerow([_harmless(cell) for cell in cells])
+    return _file("\ufeff" + written.getvalue(), "text/csv", "plans.csv")
+
+
+def _harmless(cell: object) -> object:
+    """Spreadsheets take a cell that begins so for a formula (OWASP, CSV injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    return Response(text, mimetype=kind, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+@bp.get("/plans/new")
+def new() -> ResponseReturnValue:
+    """The form that begins a plan."""
+    return _new_form(NewPlanForm(), [])
+
+
+def _new_form(form: NewPlanForm, sentences: list[dict[str, str]]) -> str:
+    form.agency_id.choices = _own_agencies()
+    formats = plan_import.formats()
+    accept = ",".join(ending for one in formats for ending in one["endings"].split("、"))
+    key = secrets.token_urlsafe(16)
+    return render_template("plans/new.html", form=form, sentences=sentences, key=key, formats=formats, accept=accept)
+
+
+def _own_agencies() -> list[tuple[str, str]]:
+    """The agencies this person drafts for."""
+    mine = agencies_with(visitor().actor, P.PLAN_CREATE)
+    rows = db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(mine)).order_by(Agency.code))
+    return [(str(row.id), row.name) for row in rows]
+
+
+@bp.post("/plans")
+def create() -> ResponseReturnValue:
+    """Begin a plan, empty or from a file; an unreadable file leaves nothing behind."""
+    if request.is_json:
+        outcome = plan_import.create_from_json(request.get_json(silent=True))
+        return _created_json(outcome), 201
+    form = NewPlanForm(request.form)
+    form.agency_id.choices = _own_agencies()
+    upload = request.files.get("file")
+    told: list[dict[str, str]] = []
+    if form.validate():
+        try:
+            outcome, doubts = plan_import.create(
+                form, upload if upload and upload.filename else None, key_of(request.form)
+            )
+        except plan_import.NotImported as why:
+            told = [{"text": sentence, "href": "#file"} for sentence in why.sentences]
+            form.file.errors = [*form.file.errors, why.sentences[0]]
+        except Refused as refusal:
+            told = [{"text": say(finding.message), "href": "#year"} for finding in refusal.findings]
+            form.year.errors = [*form.year.errors, *(one["text"] for one in told)]
+        else:
+            return _created(outcome, doubts)
+    return _new_form(form, told), 422
+
+
+def _created(outcome: Outcome, doubts: int) -> ResponseReturnValue:
+    flash(_("計畫已建立，可以開始編輯"), "success")
+    if doubts:
+        href = url_for("plans.imported", document_id=outcome.document_id)
+        link = Markup('<a href="{}">{}</a>').format(href, _("逐項核對"))
+        flash(Markup("{}　{}").format(escape(_("匯入時有 %(n)s 處請人工核對", n=doubts)), link), "warning")
+    return redirect(url_for("plans.show", document_id=outcome.document_id), 303)
+
+
+def _created_json(outcome: Outcome) -> Response:
+    dossier = open_document(outcome.document_id, Kind.ANNUAL_PLAN)
+    return jsonify(
+        {"document": document_json(dossier), "uncertain": plan_import.doubts_of(dossier), "csrf_token": generate_csrf()}
+    )
+
+
+@bp.get("/plans/<int:document_id>")
+def show(document_id: int) -> ResponseReturnValue:
+    """The plan as printed, with what stands around it."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if wants_json():
+        return jsonify(whole_json(dossier))
+    owing = list(duties(dossier))
+    marks = marks_of(dossier, owing, _looked_at(dossier))
+    findings, seats = findings_of_page(dossier), seats_of(dossier)
+    return render_template(
+        "plans/show.html",
+        **frame(dossier),
+        groups=sections_of(dossier, marks),
+        body=printed(dossier, marks),
+        owed_list=owed_of(dossier, owing),
+        seat_list=seats,
+        seat_words=[{"title": one["title"], "status": one["status"], "ok": one["stamp"] is not None} for one in seats],
+        findings=findings,
+        counts={level: sum(1 for one in findings if one["severity"] == level) for level in "BRWI"},
+        versions=versions_of(dossier),
+        gia=duties_of_page(dossier, owing),
+        key=secrets.token_urlsafe(16),
+        **actions_of(dossier),
+    )
+
+
+def _looked_at(dossier: Dossier) -> int | None:
+    """The revision this person last spoke about; who never did sees what came since the last round."""
+    before = [row for row in dossier.sign_offs if row.revision < dossier.document.revision]
+    mine = [row.revision for row in before if row.user_id == visitor().user.id]
+    return max(mine or [row.revision for row in before], default=None)
+
+
+@bp.get("/plans/<int:document_id>/imported")
+def imported(document_id: int) -> ResponseReturnValue:
+    """What was uncertain when the plan was read from a file."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    report = plan_import.report(dossier)
+    if wants_json():
+        return jsonify(report)
+    return render_template("plans/imported.html", **frame(dossier, here=_("匯入核對")), columns="", report=report)
+
+
+@bp.get("/plans/<int:document_id>/checks")
+def checks(document_id: int) -> ResponseReturnValue:
+    """Every finding with its rule, source and reason."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if wants_json():
+        return jsonify(
+            {"document": document_json(dossier), "findings": _findings_json(dossier), "csrf_token": generate_csrf()}
+        )
+    return _checks_page(dossier)
+
+
+def _findings_json(dossier: Dossier) -> list[dict[str, Any]]:
+    found = []
+    for finding in dossier.findings:
+        row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
+        told = {"reason": row.reason, "by": row.user.name, "at": iso(row.at)} if row else None
+        found.append(finding_json(finding) | {"place": place_words(dossier, finding.at), "acknowledged": told})
+    return found
+
+
+def _checks_page(dossier: Dossier, form: ReasonForm | None = None) -> str:
+    rules = {rule.code: rule for rule in catalogue()}
+    editable = bool(editable_parts(dossier, occasion()))
+    rows = findings_of_page(dossier, editing=editable)
+    for row in rows:
+        row["about"] = rules.get(row["rule"])
+        row["part"] = row["at"].split("[")[0].split(".")[0]
+        row["explains"] = editable and row["severity"] == "W"
+    return render_template(
+        "plans/checks.html",
+        **frame(dossier, here=_("檢核結果")),
+        columns="",
+        findings=rows,
+        parts=[("preamble", _("前言")), ("goals", _("壹、年度施政目標及策略")), ("kpis", _("貳、年度關鍵績效指標")), ("key_plans", _("參、年度重要計畫"))],
+        form=form,
+        judged=len(rules),
+        version=dossier.document.version,
+    )  # fmt: skip
+
+
+@bp.post("/documents/<int:document_id>/acknowledgements")
+def acknowledge(document_id: int) -> ResponseReturnValue:
+    """Explain one warning; what was typed is kept when the reason is missing."""
+    sent = flat(request.get_json(silent=True)) if request.is_json else request.form
+    form = ReasonForm(sent)
+    dossier = open_document(document_id)
+    if not form.validate() and not wants_json() and dossier.document.kind == Kind.ANNUAL_PLAN:
+        return _checks_page(dossier, form), 422
+    outcome = acknowledge_warning(
+        document_id, occasion(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
+        reason=form.reason.data or "", once=key_of(sent),
+    )  # fmt: skip
+    if wants_json():
+        dossier = open_document(outcome.document_id)
+        return jsonify({"document": document_json(dossier), "findings": _findings_json(dossier)})
+    flash(_("理由已記下，警告仍會列出，並附上您的說明"), "success")
+    back = url_for("plans.checks", document_id=document_id, _anchor=f"f-{(form.fingerprint.data or '')[:12]}")
+    return redirect(back if dossier.document.kind == Kind.ANNUAL_PLAN else place_of(dossier.document), 303)
+
+
+@bp.get("/kpis/<int:document_id>")
+def kpi(document_id: int) -> ResponseReturnValue:
+    """The definition of an indicator: what is measured and how, its target, where it is used, who endorsed it."""
+    dossier = open_document(document_id, Kind.KPI_DEFINITION)
+    if wants_json():
+        return jsonify(whole_json(dossier) | {"content": definition_shown(dossier)})
+    return render_template("plans/kpi.html", **frame(dossier), **kpi_context(dossier))

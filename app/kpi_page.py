@@ -1,0 +1,111 @@
+"""The page of an indicator: its definition, where it is used, who endorsed it, what may be done with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.access import occasion
+from app.documents import findings_of_page, offer_of_page, offers_of
+from app.places import edit_place, place_of
+from app.plan_page import links_words, numbered_kpis, target_words
+from app.rendering import iso, roc, say
+from workflows.actions import editable_parts
+from workflows.dossier import Dossier
+from workflows.fields import POLARITIES, REGIMES, ROWS, blank_row
+from workflows.kpi_definitions import definition_of
+
+
+def kpi_context(dossier: Dossier) -> dict[str, Any]:
+    """What ``plans/kpi.html`` asks for besides the frame."""
+    plan, definition = dossier.plan, definition_shown(dossier)
+    row = definition["kpi"]
+    return {
+        "columns": "aside",
+        "row": row,
+        "goal": _goal(dossier, definition),
+        "facts_list": _facts(row),
+        "used": _used(dossier),
+        "endorsements": [
+            _endorsement(dossier, one) for one in dossier.all_sign_offs if one.document_id == dossier.document.id
+        ],
+        "findings": findings_of_page(dossier),
+        "offers_list": _offers(dossier),
+        "plan_href": place_of(plan, f"kpis[{dossier.document.part_key}]"),
+        "checks_href": url_for("plans.checks", document_id=plan.id),
+        "edit_href": edit_place(plan, f"kpis[{dossier.document.part_key}]")
+        if editable_parts(dossier.plan_dossier, occasion())
+        else "",
+    }
+
+
+def definition_shown(dossier: Dossier) -> dict[str, Any]:
+    """The definition as the plan has it now; before the first submission there is no other."""
+    if dossier.row is not None:
+        return definition_of(dossier.row, dossier.plan_dossier.content["goals"])
+    blank = {"goal_title": "", "kpi": blank_row(ROWS["kpis"], dossier.document.part_key or "") | {"title": dossier.document.title}}
+    return dossier.content or blank
+
+
+def _goal(dossier: Dossier, definition: dict[str, Any]) -> str:
+    """The goal and number as printed: 「五、延攬…　2」."""
+    numbered = numbered_kpis(dossier.plan_dossier.content)
+    found = next(((title, number) for title, number, row in numbered if row["id"] == dossier.document.part_key), None)
+    if found is None:
+        return str(definition["goal_title"])
+    return str(_("%(goal)s　第 %(n)s 項", goal=found[0], n=found[1])) if found[0] else ""
+
+
+def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
+    shown = [
+        (_("評估體制"), say(dict(REGIMES).get(row["regime"], ""))),
+        (_("評估方式"), row["method"]),
+        (_("衡量標準"), row["measure"]),
+        (_("計算公式"), row["formula"]),
+        (_("年度目標值"), target_words(row["target"])),
+        (_("方向"), say(dict(POLARITIES).get(row["polarity"], ""))),
+        (_("與中長程個案計畫關聯"), links_words(row)),
+        (_("共同性指標"), _("是") if row["common"] else _("否")),
+        (_("基準值"), row["baseline"]),
+        (_("挑戰性說明"), row["difficulty"]),
+        (_("下修說明"), row["lowering_reason"]),
+    ]
+    return [(label, value) for label, value in shown if value or label in (_("衡量標準"), _("年度目標值"), _("方向"))]
+
+
+def _used(dossier: Dossier) -> list[dict[str, str]]:
+    """The key plans that name this indicator."""
+    key = dossier.document.part_key
+    return [
+        {
+            "item": row["item"],
+            "work_plan": row["work_plan"],
+            "category": row["category"],
+            "href": place_of(dossier.plan, f"key_plans[{row['id']}]"),
+        }
+        for row in dossier.plan_dossier.content["key_plans"]
+        if key in row["kpis"]
+    ]
+
+
+def _endorsement(dossier: Dossier, row: Any) -> dict[str, Any]:
+    valid = row.verdict == "agree" and row.round == dossier.reviewed.round
+    user = row.user
+    return {
+        "stamp": {"office": [part for part in (user.unit, user.job_title) if part][:2] or [_("研考")], "name": user.name, "kind": "" if valid else "void"},
+        "title": _("研考"), "full": f"{user.unit}{user.job_title} {user.name}", "time": roc(row.at, "time"), "iso": iso(row.at),
+        "status": _("有效") if valid else _("退回") if row.verdict == "return" else _("前輪"), "tone": "green" if valid else "amber",
+        "note": _("第 %(n)s 輪　修訂 %(r)s", n=row.round, r=row.revision), "here": False,
+    }  # fmt: skip
+
+
+def _offers(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
+    left: list[dict[str, Any]] = []
+    right: list[dict[str, Any]] = []
+    for offer in offers_of(dossier).values():
+        href = url_for("approving.move", document_id=dossier.document.id, move=offer.name)
+        shown = offer_of_page(dossier, offer, href, primary=offer.name == "endorse")
+        (right if offer.name == "endorse" else left).append(shown)
+    return {"left": left, "right": right}

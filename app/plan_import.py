@@ -1,0 +1,173 @@
+"""A plan that comes from a file: read, stored with its doubts, and the list of doubts afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from app.access import occasion
+from app.documents import place_words
+from app.places import edit_place
+from app.rendering import say
+from exchange.content import to_content
+from exchange.imported import Imported, Unreadable
+from exchange.limits import MAX_BYTES
+from exchange.registry import read, reader_of, readers
+from forms.opinions import flat, key_of
+from forms.plans import NewPlanForm
+from models.audit import Action, AuditEntry
+from models.base import db
+from models.people import Agency
+from models.wording import N_, said
+from workflows.actions import Outcome
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.occasion import Occasion
+from workflows.plans import Origin, create_plan, new_row_id
+from workflows.refusals import Malformed
+from workflows.text import fold
+
+PLACE = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")
+LONGEST_NAME = 200
+
+
+class NotImported(Exception):
+    """The file was refused as a whole; ``sentences`` say why, the most important first."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences[0])
+        self.sentences = sentences
+
+
+def formats() -> list[dict[str, str]]:
+    """What can be imported, with the endings of the names."""
+    return [{"label": say(one.label), "endings": "、".join(one.extensions)} for one in readers()]
+
+
+def create(form: NewPlanForm, upload: FileStorage | None, once: str | None) -> tuple[Outcome, int]:
+    """Begin a plan from the form, with the file's content if there is one; gives the number of doubts too.
+
+    Raises ``NotImported`` when the file cannot be read, ``Refused`` when the plan exists or the year is missing.
+    """
+    agency_id = int(form.agency_id.data or 0)
+    if upload is None:
+        return create_plan(occasion(), agency_id=agency_id, year=_year(form.year.data, None), once=once), 0
+    name = PurePath((upload.filename or "").replace("\\", "/")).name[-LONGEST_NAME:]
+    data = upload.stream.read(MAX_BYTES + 1)
+    try:
+        imported = read(data, name)
+        chosen = reader_of(name).name
+    except Unreadable as unreadable:
+        raise NotImported([say(unreadable.message), *map(say, unreadable.details)]) from unreadable
+    return _store(occasion(), agency_id, _year(form.year.data, imported), imported, name, data, chosen, once)
+
+
+def create_from_json(body: Any) -> Outcome:
+    """The same for machines: ``{"agency_id", "year", "document"}``, the document in the import shape of interfaces.md §2."""
+    if not isinstance(body, Mapping):
+        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+    document = body.get("document")
+    sent = flat({name: value for name, value in body.items() if name != "document"})
+    agency = sent.get("agency_id", "")
+    if not (agency.isascii() and agency.isdigit() and len(agency) <= 9):
+        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "agency_id"))
+    year, once = sent.get("year"), key_of(sent)
+    if document is None:
+        return create_plan(occasion(), agency_id=int(agency), year=_year(year, None), once=once)
+    data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    try:
+        imported = read(data, "document.json")
+    except Unreadable as unreadable:
+        raise Malformed(
+            *(stop("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
+        ) from unreadable
+    outcome, _count = _store(
+        occasion(), int(agency), _year(year, imported), imported, "document.json", data, "plan_json", once
+    )
+    return outcome
+
+
+def _year(typed: str | None, imported: Imported | None) -> int:
+    text = (typed or "").strip()
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return int(text)
+    return (imported.year if imported else None) or 0
+
+
+def _store(
+    who: Occasion, agency_id: int, year: int, imported: Imported, name: str, data: bytes, chosen: str, once: str | None
+) -> tuple[Outcome, int]:
+    content = to_content(imported, new_id=new_row_id)
+    doubts = [*_mismatches(imported, agency_id, year), *_doubts(imported, content)]
+    origin = Origin(name, hashlib.sha256(data).hexdigest(), chosen, len(doubts), tuple(doubts))
+    return create_plan(who, agency_id=agency_id, year=year, content=content, origin=origin, once=once), len(doubts)
+
+
+def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str, str]]:
+    """Where the file names another agency or year than was chosen."""
+    agency = db.session.get(Agency, agency_id)
+    found = []
+    if imported.agency and agency and fold(imported.agency) != fold(agency.name):
+        found.append(
+            said(
+                N_("檔案上的機關是「%(written)s」，匯入到「%(chosen)s」。"), written=imported.agency, chosen=agency.name
+            )
+        )
+    if imported.year and imported.year != year:
+        found.append(said(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year))
+    return [{"at": "", "why": str(one)} for one in found]
+
+
+def _doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The reader's doubts at the rows' ids: rows are counted in the file and named in the plan."""
+
+    def named(match: re.Match[str]) -> str:
+        rows, place = content[match[1]], int(match[2])
+        return f"{match[1]}[{rows[place]['id']}]" if place < len(rows) else match[1]
+
+    return [{"at": PLACE.sub(named, doubt.at, count=1), "why": str(doubt.why)} for doubt in imported.uncertain]
+
+
+def doubts_of(dossier: Dossier) -> list[dict[str, str]]:
+    """What was uncertain when the plan was read, from the log."""
+    found: list[dict[str, str]] = _details(dossier).get("doubts", [])
+    return found
+
+
+def _details(dossier: Dossier) -> dict[str, Any]:
+    line = dossier.session.scalar(
+        select(AuditEntry.line)
+        .where(AuditEntry.object == dossier.document.object_name, AuditEntry.action == Action.IMPORT.value)
+        .order_by(AuditEntry.seq)
+        .limit(1)
+    )
+    details: dict[str, Any] = json.loads(line).get("details", {}) if line else {}
+    return details
+
+
+def report(dossier: Dossier) -> dict[str, Any]:
+    """The file and every doubt with its place in words and the way to the field."""
+    details = _details(dossier)
+    doubts = [
+        {
+            **doubt,
+            "place": place_words(dossier, doubt["at"]),
+            "href": edit_place(dossier.document, doubt["at"]) if doubt["at"] else "",
+        }
+        for doubt in details.get("doubts", [])
+    ]
+    return {
+        "file": details.get("file", ""),
+        "sha256": details.get("sha256", ""),
+        "format": details.get("format", ""),
+        "doubts": doubts,
+        "title": _("匯入核對"),
+    }

@@ -1,0 +1,301 @@
+"""What stands around the printed plan: its sections with marks, who has to do what, versions, sheets owed, actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import or_, select
+
+from app.access import now, occasion, today, visitor
+from app.documents import ROADS, offer_of_page, offers_of
+from app.places import place_of
+from app.plan_page import Marks, row_at, sheet_words
+from app.rendering import iso, roc, say
+from models.document import Document
+from models.people import RoleHolding, User
+from models.vocabulary import Kind, Role
+from workflows.actions import editable_parts
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.kinds import KINDS
+from workflows.occasion import ROLE_LABELS
+from workflows.permissions import BY_PERMISSION, may, own_agency, sees, visible
+from workflows.rules.reading import chinese_numeral
+from workflows.sheet_duties import Duty
+
+NAMED = 2
+"""How many people of one role are named before 「等 n 人」."""
+SENDING = ("submit", "sign")
+"""The moves that stand at the right of the action bar."""
+
+
+def sections_of(dossier: Dossier, marks: Marks) -> list[dict[str, Any]]:
+    """The groups of the navigation, each section with its marks."""
+    content, counts = dossier.content, _counts(dossier)
+    goals = [
+        _section(
+            chinese_numeral(number),
+            goal["title"],
+            [goal["id"], *(row["id"] for row in goal["strategies"])],
+            counts,
+            marks,
+        )
+        for number, goal in enumerate(content["goals"], 1)
+    ]
+    groups = [
+        (name, [row["id"] for row in rows])
+        for name, rows in groupby(content["key_plans"], key=lambda row: row["work_plan"])
+    ]
+    kpis = [row["id"] for row in content["kpis"]]
+    return [
+        {
+            "title": _("序言"),
+            "items": [_section("", _("編定說明"), ["preamble"], counts, marks, bool(content["preamble"]))],
+        },
+        {
+            "title": _("壹、年度施政目標及策略"),
+            "items": goals or [_section("", _("尚無目標"), ["goals"], counts, marks, False)],
+        },
+        {
+            "title": _("貳、年度關鍵績效指標"),
+            "items": [_section(len(kpis), _("項指標"), ["kpis", *kpis], counts, marks, bool(kpis))],
+        },
+        {
+            "title": _("參、年度重要計畫"),
+            "items": [_section(len(ids), name or _("未分組"), ids, counts, marks) for name, ids in groups]
+            or [_section("", _("尚無重要計畫"), ["key_plans"], counts, marks, False)],
+        },
+    ]
+
+
+def _counts(dossier: Dossier) -> dict[str, Counter[str]]:
+    """How many findings of each weight and open opinions each printed row has."""
+    found: dict[str, Counter[str]] = {}
+    for finding in dossier.findings:
+        found.setdefault(row_at(finding.at), Counter())[finding.severity.value] += 1
+    for opinion in dossier.opinions:
+        if opinion.resolved_at is None:
+            found.setdefault(row_at(opinion.anchor), Counter())["say"] += 1
+    return found
+
+
+def _section(
+    no: object, text: str, rows: Sequence[str], counts: dict[str, Counter[str]], marks: Marks, filled: bool = True
+) -> dict[str, Any]:
+    total = sum((counts[row] for row in rows if row in counts), Counter[str]())
+    clean = filled and not (total["B"] or total["R"] or total["W"] or total["say"])
+    return {
+        "no": str(no), "text": text, "href": f"#{rows[0]}",
+        "marks": {
+            "new": any(row in marks.touched for row in rows), "say": total["say"], "block": total["B"], "find": total["R"],
+            "warn": total["W"], "done": clean,
+        },
+    }  # fmt: skip
+
+
+def owed_of(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
+    """Who has to do what now, by name, and since when it waits; whoever has done their part stands below."""
+    state = dossier.state
+    if state.final:
+        return []
+    if state.seats:
+        turn = [(seat.permission, _("審查並核章（%(seat)s）", seat=say(seat.label))) for seat in dossier.waiting]
+        reviewing = sum(1 for kpi in dossier.kpis if kpi.state == "reviewing")
+        what = {P.SEAT_PLANNING: _("審查指標 %(n)s 項並核章", n=reviewing)} if reviewing else {}
+        turn = [(permission, what.get(permission, words)) for permission, words in turn]
+    else:
+        turn = [(permission, _drafting_words(dossier)) for permission in state.edits]
+    people = _holders(dossier, [permission for permission, _words in turn])
+    waits = _waits(dossier)
+    rows = [_owed(permission, words, people[permission]) | waits for permission, words in turn]
+    unsettled = [duty for duty in duties if not duty.settled]
+    if unsettled:
+        text = ngettext("完成性別影響評估 %(num)s 件", "完成性別影響評估 %(num)s 件", len(unsettled))
+        rows.append({"who": _("承辦人"), "what": text, "href": "#gia"})
+    for name, row in dossier.agreed.items():
+        seat = dossier.workflow.seat_named[name]
+        if seat in state.seats:
+            done = {
+                "who": row.user.name,
+                "role": say(seat.label),
+                "what": _("已同意"),
+                "when": roc(row.at),
+                "iso": iso(row.at),
+            }
+            rows.append(done | {"done": True})
+    return rows
+
+
+def _drafting_words(dossier: Dossier) -> str:
+    open_count = sum(1 for opinion in dossier.opinions if opinion.resolved_at is None and opinion.response is None)
+    if open_count:
+        return str(_("修正內容、回復審查意見 %(n)s 項，再送審", n=open_count))
+    return str(_("編輯內容並送審"))
+
+
+def _waits(dossier: Dossier) -> dict[str, Any]:
+    since = dossier.document.state_since
+    days = (now() - since).days
+    left = _("已 %(n)s 日", n=days) if days else _("今日")
+    return {"when": _("自 %(date)s 起", date=roc(since, "day")), "iso": iso(since), "left": left}
+
+
+def _owed(permission: P, words: str, people: list[User]) -> dict[str, Any]:
+    me = visitor().user.id
+    role = say(ROLE_LABELS[BY_PERMISSION[permission][0].role])
+    if not people:
+        return {"who": role, "what": _("%(work)s（目前無人任此職務，請洽系統管理者）", work=words)}
+    names = "、".join(user.name for user in people[:NAMED])
+    if len(people) > NAMED:
+        names = _("%(names)s 等 %(n)s 人", names=names, n=len(people))
+    return {"who": names, "role": role, "what": words, "mine": any(user.id == me for user in people)}
+
+
+def _holders(dossier: Dossier, permissions: Iterable[P]) -> dict[P, list[User]]:
+    """Who could act with each permission on this document today, in one query."""
+    document, day = dossier.document, today()
+    agencies = [one for one in (document.agency_id, document.authority_id) if one is not None]
+    wanted = {permission: BY_PERMISSION[permission] for permission in permissions}
+    roles = {grant.role for grants in wanted.values() for grant in grants}
+    rows = dossier.session.execute(
+        select(RoleHolding.role, RoleHolding.agency_id, User)
+        .join(User, User.id == RoleHolding.user_id)
+        .where(
+            RoleHolding.agency_id.in_(agencies),
+            RoleHolding.role.in_([role.value for role in roles]),
+            RoleHolding.since <= day,
+            or_(RoleHolding.until.is_(None), RoleHolding.until >= day),
+            User.active,
+        )
+        .order_by(User.id)
+    ).all()
+    return {
+        permission: [
+            user
+            for role, agency, user in rows
+            for grant in grants
+            if grant.role is Role(role)
+            and agency == (document.agency_id if grant.scope is own_agency else document.authority_id)
+        ]
+        for permission, grants in wanted.items()
+    }
+
+
+def versions_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """The present revision, those that were submitted or signed, and the other editions of the same plan."""
+    document = dossier.document
+    href = url_for("history.show", document_id=document.id)
+    rows = []
+    if dossier.head:
+        words = _("目前內容") if document.revision != document.submitted_revision else _("本輪送審")
+        rows.append(
+            _version(
+                dossier,
+                document.revision,
+                words,
+                f"{dossier.head.author.name}　{dossier.head.note}".rstrip("　"),
+                dossier.head.created_at,
+            )
+        )
+    signed = {row.revision: row for row in dossier.sign_offs if row.revision < document.revision}
+    if (
+        document.submitted_revision
+        and document.submitted_revision < document.revision
+        and document.submitted_revision not in signed
+    ):
+        rows.append(_version(dossier, document.submitted_revision, _("第 %(n)s 輪送審", n=document.round), "", None))
+    for number, row in sorted(signed.items(), reverse=True)[:3]:
+        rows.append(_version(dossier, number, _("第 %(n)s 輪送審", n=row.round), "", row.at))
+    return (
+        rows
+        + [_edition(one) for one in _editions(dossier)]
+        + [{"title": _("全部修訂與歷程"), "href": href, "note": "", "when": None}]
+    )
+
+
+def _version(dossier: Dossier, number: int, words: str, note: str, at: Any) -> dict[str, Any]:
+    href = url_for("history.revision", document_id=dossier.document.id, number=number)
+    return {"title": _("修訂 %(n)s　%(what)s", n=number, what=words), "href": href, "note": note, "when": at}
+
+
+def _editions(dossier: Dossier) -> list[Document]:
+    document = dossier.document
+    return list(
+        dossier.session.scalars(
+            select(Document)
+            .where(
+                visible(visitor().actor, Kind.ANNUAL_PLAN), Document.agency_id == document.agency_id,
+                Document.year == document.year, Document.id != document.id,
+            )
+            .order_by(Document.edition.desc(), Document.id.desc())
+            .limit(5)
+        )
+    )  # fmt: skip
+
+
+def _edition(document: Document) -> dict[str, Any]:
+    state = KINDS[document.kind].workflow.state_named[document.state]
+    title = _("第 %(n)s 版　%(state)s", n=document.edition, state=say(state.label))
+    return {"title": title, "href": place_of(document), "note": "", "when": document.state_since}
+
+
+def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
+    """The key plans that owe a sheet: where each stands, with the way to it or the button that begins it."""
+    actor = visitor().actor
+    begins = may(actor, P.SHEET_FILL, dossier.document) and not dossier.state.final
+    return [
+        {
+            "row": duty.row_id, "item": duty.item, "words": sheet_words(duty), "settled": duty.settled, "stale": duty.stale,
+            "href": place_of(duty.sheet) if duty.sheet and sees(actor, duty.sheet) else "",
+            "begin": begins and duty.sheet is None,
+        }
+        for duty in duties
+    ]  # fmt: skip
+
+
+def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
+    """The action bar: editing and reviewing first, what sends at the right; resting moves with all their reasons."""
+    document = dossier.document
+    left: list[dict[str, Any]] = []
+    right: list[dict[str, Any]] = []
+    if editable_parts(dossier, occasion()):
+        left.append(
+            _way("edit", _("編輯內容"), url_for("drafting.section", document_id=document.id, part=_first_part(dossier)))
+        )
+    found = offers_of(dossier)
+    if "sign" in found or "give_back" in found:
+        left.append(_way("review", _("審查"), url_for("reviewing.show", document_id=document.id)))
+    for offer in found.values():
+        href = url_for("approving.move", document_id=document.id, move=offer.name)
+        shown = offer_of_page(dossier, offer, href, primary=offer.name in SENDING)
+        (right if offer.name in SENDING else left).append(shown)
+    return {"left": left, "right": right}
+
+
+def _way(name: str, label: str, href: str) -> dict[str, Any]:
+    return {"move": name, "label": label, "allowed": True, "why": [], "primary": False, "href": href}
+
+
+def _first_part(dossier: Dossier) -> str:
+    """Where a drafter goes on: at the first thing that is still wrong."""
+    first = next((f.at for f in dossier.findings if f.at), "")
+    part = first.split("[")[0].split(".")[0]
+    return part if part in dossier.content else "goals"
+
+
+def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
+    """Where a state lies on its road, counted from 1, and how long the road is: for the dots in lists."""
+    road = list(ROADS[kind])
+    if kind == Kind.ANNUAL_PLAN and authority:
+        road.insert(len(road) - 1, "authority_review")
+    workflow = KINDS[kind].workflow
+    if state in road:
+        place = road.index(state) + 1
+        return (place + 1 if workflow.state_named[state].final else place), len(road)
+    return (len(road) + 1 if workflow.state_named[state].final else 1), len(road)

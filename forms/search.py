@@ -1,0 +1,60 @@
+"""What lists may be asked: the words and filters of an address, made harmless."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workflows.text import fold
+
+LONGEST = 80
+
+
+def words_of(text: str) -> list[str]:
+    """The words looked for, in the form in which titles are compared (NFKC, 臺＝台); two characters are a word."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST])
+    return [folded for word in re.split(r"\s+", plain) if (folded := fold(word))]
+
+
+@dataclass(frozen=True)
+class PlanSearch:
+    """A question to the list of plans; anything that is no answer to it is left out."""
+
+    q: str = ""
+    year: int | None = None
+    agency: int | None = None
+    state: str = ""
+    sort: str = ""
+    after: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
+
+    @classmethod
+    def asked(cls, sent: Mapping[str, str], states: Iterable[str], sorts: Iterable[str]) -> PlanSearch:
+        """Read the address."""
+        state, sort = sent.get("state", ""), sent.get("sort", "")
+        return cls(
+            q=sent.get("q", "").strip()[:LONGEST],
+            year=_number(sent.get("year", ""), 3),
+            agency=_number(sent.get("agency", ""), 9),
+            state=state if state in states else "",
+            sort=sort if sort in sorts else "",
+            after=_place(sent.get("after", "")),
+            before=_place(sent.get("before", "")),
+        )
+
+    def filters(self) -> dict[str, str]:
+        """The same question as an address, without the page."""
+        kept = {"q": self.q, "year": self.year, "agency": self.agency, "state": self.state, "sort": self.sort}
+        return {name: str(value) for name, value in kept.items() if value}
+
+
+def _number(text: str, most: int) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+
+def _place(text: str) -> tuple[int, ...]:
+    parts = text.split(".")
+    good = all(part.isascii() and part.isdigit() and len(part) <= 15 for part in parts)
+    return tuple(int(part) for part in parts) if text and good and len(parts) <= 3 else ()
