@@ -99,7 +99,12 @@ def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for count, item in enumerate(strategy["items"], 1):
                 yield (
                     f"{below}.items[{item['id']}]",
-                    _("壹　%(numeral)s（%(place)s）%(item)s", numeral=numeral, place=chinese_numeral(place), item=count),
+                    _(
+                        "壹　%(numeral)s（%(place)s）%(item)s",
+                        numeral=numeral,
+                        place=chinese_numeral(place),
+                        item=count,
+                    ),
                 )
 
 

@@ -71,8 +71,8 @@ def _change_rows(change: Change, top: str, places: Places) -> Iterator[dict[str,
     elif change.row is not None:
         yield from _whole_row(change, shared, places)
     elif change.cls is ChangeClass.NUMBER and change.at.endswith(".target"):
-        by = difference(change.before, change.after)
-        yield shared | {"old": change.before, "new": change.after, "unit": "", "big": True, "by": by}
+        by = difference(change.before, change.after, change.unit)
+        yield shared | {"old": change.before, "new": change.after, "unit": change.unit, "big": True, "by": by}
     elif change.before and change.after and change.cls is not ChangeClass.LINK:
         yield shared | {"prose": list(change.pieces), "old": change.before, "new": change.after}
     else:
@@ -83,7 +83,9 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
     side = "new" if change.kind is ChangeKind.ADDED else "old"
     other = "old" if side == "new" else "new"
     row = change.row or {}
-    told = [(name, _linked(name, row[name], places)) for name in in_order(row) if name not in ("id", "common", "gia_owed")]
+    told = [
+        (name, _linked(name, row[name], places)) for name in in_order(row) if name not in ("id", "common", "gia_owed")
+    ]
     filled = [(name, text) for name, text in told if text]
     for name, text in filled:
         yield shared | {"label": places.field(name, change.at), side: text, other: "", "unit": ""}
@@ -112,7 +114,11 @@ def label_of(at: str, top: str, places: Places) -> str:
     row = places.row_of(at)
     if row and row != top and row.startswith(top):
         name = places.rows[row]
-        return str(_("策略%(place)s", place=name[name.index("（") :])) if "（" in name and top.startswith("goals") else name
+        return (
+            str(_("策略%(place)s", place=name[name.index("（") :]))
+            if "（" in name and top.startswith("goals")
+            else name
+        )
     rest = at[len(top) :].lstrip(".")
     return places.field(rest.split(".")[-1].split("[")[0], top) if rest else places.name(at)
 
@@ -122,14 +128,14 @@ def word_of(change: Change) -> str:
     return change.cls.value if change.kind is ChangeKind.CHANGED else change.kind.value
 
 
-def difference(before: str, after: str) -> str:
+def difference(before: str, after: str, unit: str = "") -> str:
     """By how much a figure grew or fell, in words; nothing where either is no figure."""
     try:
         old, new = Decimal(before.replace(",", "")), Decimal(after.replace(",", ""))
     except InvalidOperation:
         return ""
     share = f"{abs(new - old) / abs(old) * 100:.1f}%" if old else ""
-    by = grouped(str(abs(new - old)))
+    by = f"{grouped(str(abs(new - old)))} {unit}".strip()
     if new < old:
         return str(_("減少 %(by)s，−%(share)s", by=by, share=share) if share else _("減少 %(by)s", by=by))
     return str(_("增加 %(by)s，+%(share)s", by=by, share=share) if share else _("增加 %(by)s", by=by))
@@ -143,8 +149,10 @@ def list_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]:
     for number, change in enumerate(changes, 1):
         top = top_of(change.at)
         name, label = places.name(top), label_of(change.at, top, places)
+        numbered = places.short(top) != name
+        both = f"{places.short(top)}　{label}" if numbered else f"{label}　{name}"
         found.append(
-            {"no": number, "text": name if label == name else f"{places.short(top)}　{label}", "href": f"#{homes[top]}", "word": word_of(change)}
+            {"no": number, "text": name if label == name else both, "href": f"#{homes[top]}", "word": word_of(change)}
         )
     return found
 
@@ -155,7 +163,6 @@ def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:
     for change in changes:
         counts[word_of(change)] = counts.get(word_of(change), 0) + 1
     return list(counts.items())
-
 
 
 def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
@@ -191,7 +198,10 @@ def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[st
         elif name == "strategies":
             for strategy in value:
                 below = f"{at}.strategies[{strategy['id']}]"
-                yield places.name(below), "\n".join([strategy["text"], *(item["text"] for item in strategy["items"])])
+                yield (
+                    label_of(below, at, places),
+                    "\n".join([strategy["text"], *(item["text"] for item in strategy["items"])]),
+                )
         elif name == "kpis":
             yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
         elif text := _value(value):

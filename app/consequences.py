@@ -21,7 +21,9 @@ def consequences_of(dossier: Dossier, move: Move) -> list[str]:
 def _plan(dossier: Dossier, move: str) -> Iterator[str]:
     document, kpis = dossier.document, len(dossier.kpis)
     if move == "submit":
-        yield _("修訂 %(revision)s 送單位主管審核，這是第 %(round)s 輪。", revision=document.revision, round=document.round)
+        yield _(
+            "修訂 %(revision)s 送單位主管審核，這是第 %(round)s 輪。", revision=document.revision, round=document.round
+        )
         yield _("%(count)s 項指標隨計畫一併送審，全部成立或全部不成立。", count=kpis)
         yield _("送出後不能修改內容；單位主管核章之前，您可以取回。")
     elif move == "recall":
@@ -36,7 +38,11 @@ def _plan(dossier: Dossier, move: str) -> Iterator[str]:
         yield _("內容、審查意見與核章紀錄全部保留；%(count)s 項指標停用。", count=kpis)
     elif move == "amend":
         edition = document.edition + 1
-        yield _("建立修正第 %(edition)s 版，帶入現行版的全部內容與 %(count)s 項指標，由承辦人修改後送審。", edition=edition, count=kpis)
+        yield _(
+            "建立修正第 %(edition)s 版，帶入現行版的全部內容與 %(count)s 項指標，由承辦人修改後送審。",
+            edition=edition,
+            count=kpis,
+        )
         yield _("新版核定之前，現行版仍然有效；核定之後，現行版標示為「已修正」並保留。")
 
 
@@ -51,7 +57,11 @@ def _kpi(dossier: Dossier, move: str) -> Iterator[str]:
 def _sheet(dossier: Dossier, move: str) -> Iterator[str]:
     invited = "、".join(row.user.name for row in dossier.invitations if row.ended_at is None)
     if move == "submit":
-        yield _("檢視表送專家進行程序參與：%(names)s。", names=invited) if invited else _("檢視表送受邀專家進行程序參與。")
+        yield (
+            _("檢視表送專家進行程序參與：%(names)s。", names=invited)
+            if invited
+            else _("檢視表送受邀專家進行程序參與。")
+        )
         yield _("送出後機關自評的欄位不能修改。")
     elif move == "answer":
         yield _("程序參與完成，檢視表交回機關填寫評估結果。")
@@ -60,7 +70,9 @@ def _sheet(dossier: Dossier, move: str) -> Iterator[str]:
         yield _("檢視表完成，所屬計畫的性別影響檢核可以採認。")
         yield _("受邀專家的閱覽權限同時結束。")
     elif move == "give_back":
-        yield _("檢視表退回機關重新辦理，第 %(round)s 輪結束；審查意見列入審查意見回復表。", round=dossier.document.round)
+        yield _(
+            "檢視表退回機關重新辦理，第 %(round)s 輪結束；審查意見列入審查意見回復表。", round=dossier.document.round
+        )
     elif move == "exempt":
         yield _("這項重要計畫免辦性別影響評估；事由與佐證寫入歷程。")
         yield _("重要計畫的內容如有變更，須再確認或重新辦理。")

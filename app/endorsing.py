@@ -27,9 +27,7 @@ def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
     if document.kind != Kind.ANNUAL_PLAN or document.state != "joint_review" or not dossier.kpis:
         return None
     known = {kpi.part_key: kpi for kpi in dossier.kpis}
-    rows = [
-        _row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known
-    ]
+    rows = [_row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known]
     objections = _objections(dossier)
     concerned = may(visitor().actor, P.KPI_ENDORSE, document)
     over = "planning" in dossier.agreed

@@ -123,7 +123,9 @@ def _beside(form: MoveForm, findings: Sequence[Finding]) -> list[Finding]:
 
 def _refused(dossier: Dossier, refusal: Refusal | None, loose: Sequence[Finding]) -> list[dict[str, str]]:
     reasons: tuple[Message, ...] = getattr(refusal, "reasons", ())
-    return [{"text": say(reason), "href": "", "severity": ""} for reason in reasons] + [_line(dossier, f) for f in loose]
+    return [{"text": say(reason), "href": "", "severity": ""} for reason in reasons] + [
+        _line(dossier, f) for f in loose
+    ]
 
 
 def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:

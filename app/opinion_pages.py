@@ -112,9 +112,7 @@ def _spoken(name: str) -> str:
 def _stored(opinion: Opinion, places: Places) -> ResponseForm:
     adopted = {True: "yes", False: "no", None: None}[opinion.adopted]
     where = opinion.changed_at_path if opinion.response else opinion.anchor
-    return ResponseForm(
-        data={"text": opinion.response or "", "adopted": adopted, "changed_at": places.row_of(where)}
-    )
+    return ResponseForm(data={"text": opinion.response or "", "adopted": adopted, "changed_at": places.row_of(where)})
 
 
 def give_page(dossier: Dossier, form: OpinionForm, refusal: Refusal) -> str:

@@ -96,9 +96,13 @@ class OpinionForm(Form):
 class ResponseForm(Form):
     """The drafter's answer to one opinion: adopted or not, what was changed and where."""
 
-    adopted = RadioField(_("參採情形"), choices=[SelectChoice("yes", _("參採")), SelectChoice("no", _("不參採"))], validate_choice=False)
+    adopted = RadioField(
+        _("參採情形"), choices=[SelectChoice("yes", _("參採")), SelectChoice("no", _("不參採"))], validate_choice=False
+    )
     text = TextAreaField(_("回復說明"), filters=(tidy,))
-    changed_at = SelectField(_("修正處"), validate_choice=False, filters=(tidy,), choices=[SelectChoice("", _("未修正內容"))])
+    changed_at = SelectField(
+        _("修正處"), validate_choice=False, filters=(tidy,), choices=[SelectChoice("", _("未修正內容"))]
+    )
 
     @property
     def verdict(self) -> bool | None:

@@ -41,7 +41,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change at one place. ``row`` is the whole row that came or went; links and targets are said in words."""
+    """One change at one place. ``row`` is the whole row that came or went; links and targets are said in words.
+
+    ``unit`` is that of a target of which only the figure changed.
+    """
 
     at: str
     kind: ChangeKind
@@ -49,6 +52,7 @@ class Change:
     after: str
     cls: ChangeClass
     row: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    unit: str = field(default="", compare=False)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -123,7 +127,7 @@ def _nested(value: Any) -> bool:
 
 
 def _leaf(old: Any, new: Any, at: str, name: str, titles: Mapping[str, str]) -> Iterator[Change]:
-    before, after = _targets(old, new) if name == "target" else (_word(old, titles), _word(new, titles))
+    before, after, unit = _targets(old, new) if name == "target" else (_word(old, titles), _word(new, titles), "")
     if before == after:
         return
     if name in LINKS:
@@ -133,7 +137,7 @@ def _leaf(old: Any, new: Any, at: str, name: str, titles: Mapping[str, str]) -> 
     else:
         cls = class_of(before, after)
     kind = ChangeKind.CHANGED if before and after else ChangeKind.ADDED if after else ChangeKind.REMOVED
-    yield Change(at, kind, before, after, cls)
+    yield Change(at, kind, before, after, cls, unit=unit)
 
 
 def _word(value: Any, titles: Mapping[str, str]) -> str:
@@ -146,13 +150,13 @@ def _word(value: Any, titles: Mapping[str, str]) -> str:
     return titles.get(value, value) if isinstance(value, str) else str(value)
 
 
-def _targets(old: Any, new: Any) -> tuple[str, str]:
-    """Two targets in words; the unit is left out where it is the same and only the figure changed."""
+def _targets(old: Any, new: Any) -> tuple[str, str, str]:
+    """Two targets in words and their unit, which stands apart where only the figure changed."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         same = all(old.get(name) == new.get(name) for name in ("unit", "comparator", "text"))
         if same and old.get("value") and new.get("value"):
-            return grouped(old["value"]), grouped(new["value"])
-    return target_words(old), target_words(new)
+            return grouped(old["value"]), grouped(new["value"]), str(new.get("unit") or "")
+    return target_words(old), target_words(new), ""
 
 
 def target_words(target: Any) -> str:
@@ -160,7 +164,9 @@ def target_words(target: Any) -> str:
     if not isinstance(target, Mapping):
         return target if isinstance(target, str) else ""
     value = grouped(str(target.get("value") or ""))
-    return f"{target.get('comparator') or ''}{value}{target.get('unit') or ''}" if value else str(target.get("text") or "")
+    return (
+        f"{target.get('comparator') or ''}{value}{target.get('unit') or ''}" if value else str(target.get("text") or "")
+    )
 
 
 def grouped(value: str) -> str:
@@ -171,7 +177,9 @@ def grouped(value: str) -> str:
         return value
 
 
-def _table(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]], at: str, titles: Mapping[str, str]) -> Iterator[Change]:
+def _table(
+    old: list[Mapping[str, Any]], new: list[Mapping[str, Any]], at: str, titles: Mapping[str, str]
+) -> Iterator[Change]:
     pairs = _paired(old, new)
     moved = _moved([place for place, _ in pairs if place is not None])
     came_from = {id(new_row): place for place, new_row in pairs}

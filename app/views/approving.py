@@ -100,11 +100,23 @@ def _told(dossier: Dossier, wanted: Move, outcome: Outcome, entry: int | None) -
     state, number = say(dossier.workflow.state_named[outcome.state].label), entry if entry is not None else "—"
     if wanted.name == "sign":
         return str(
-            _("已核章：修訂 %(revision)s。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號", revision=outcome.revision, state=state, entry=number)
+            _(
+                "已核章：修訂 %(revision)s。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號",
+                revision=outcome.revision,
+                state=state,
+                entry=number,
+            )
         )
     if wanted.name == "endorse":
         return str(_("已同意指標「%(title)s」，稽核紀錄第 %(entry)s 號", title=dossier.document.title, entry=number))
-    return str(_("已辦理「%(move)s」。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號", move=say(wanted.label), state=state, entry=number))
+    return str(
+        _(
+            "已辦理「%(move)s」。文件目前為「%(state)s」，稽核紀錄第 %(entry)s 號",
+            move=say(wanted.label),
+            state=state,
+            entry=number,
+        )
+    )
 
 
 def _after(dossier: Dossier, wanted: Move) -> str:

@@ -93,7 +93,9 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
             raise
         db.session.rollback()
         dossier = open_document(document_id, *REVIEWED)
-        return render_template("reviewing/opinions.html", **opinions_context(dossier, number, form, refusal)), refusal.status
+        return render_template(
+            "reviewing/opinions.html", **opinions_context(dossier, number, form, refusal)
+        ), refusal.status
     return _done(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
 
 
@@ -106,7 +108,9 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     if verdict not in ("yes", "no"):
         raise Malformed(stop("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
     outcome = verbs.resolve(document_id, number, occasion(), resolved=verdict == "yes", once=key_of(sent))
-    told = _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
+    told = (
+        _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
+    )
     back = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
     return _done(outcome, number, told, back if sent.get("back") == "review" else _table(document_id, number))
 

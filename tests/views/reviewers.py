@@ -49,7 +49,7 @@ class World:
 
     def enter(self, part: str) -> Any:
         """A browser in which the person of this part has signed in."""
-        client = self.app.test_client()
+        client: Any = self.app.test_client()
         answer = client.send("/sign-in", account=ACCOUNTS.get(part, part), password=password())
         assert answer.status_code == 303, answer.text
         return client

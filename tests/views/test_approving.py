@@ -52,7 +52,9 @@ def test_a_plan_is_given_back_with_two_opinions_and_comes_again(world: World) ->
     assert "審查意見 1 尚未回復" in refused.text and "審查意見 2 尚未回復" in refused.text
     table = f"/documents/{world.plan_id}/opinions"
     for number in (1, 2):
-        answer = drafter.send(table, f"/opinions/{number}/response", adopted="yes", text="已修正。", changed_at="preamble")
+        answer = drafter.send(
+            table, f"/opinions/{number}/response", adopted="yes", text="已修正。", changed_at="preamble"
+        )
         assert answer.status_code == 303, answer.text
     assert drafter.send(world.moves("submit"), "/moves/submit").status_code == 303
     assert head.send(table, "/opinions/1/resolution", button="yes").status_code == 303
@@ -102,13 +104,20 @@ def test_a_move_from_the_wrong_state_answers_409_with_the_page(world: World) -> 
 def test_a_double_click_signs_once(world: World) -> None:
     world.forward("joint_review")
     client = world.enter("accounting")
-    form = next(form for form in client.forms(world.moves("sign")) if form.method == "post" and "version" in dict(form.fields))
+    form = next(
+        form for form in client.forms(world.moves("sign")) if form.method == "post" and "version" in dict(form.fields)
+    )
     for _ in range(2):
         assert client.post(world.moves("sign"), data=dict(form.fields)).status_code == 303
     with world.app.app_context():
         signed = select(func.count()).select_from(SignOff).where(SignOff.seat == "accounting")
-        entries = select(func.count()).select_from(AuditEntry).where(
-            AuditEntry.action == "sign", AuditEntry.actor_id.in_(select(SignOff.user_id).where(SignOff.seat == "accounting"))
+        entries = (
+            select(func.count())
+            .select_from(AuditEntry)
+            .where(
+                AuditEntry.action == "sign",
+                AuditEntry.actor_id.in_(select(SignOff.user_id).where(SignOff.seat == "accounting")),
+            )
         )
         assert (db.session.scalar(signed), db.session.scalar(entries)) == (1, 1)
 
@@ -120,7 +129,9 @@ def test_signing_without_fresh_proof_asks_for_the_password(world: World) -> None
     age_proofs(world)
     assert 'name="password"' in client.get(world.moves("sign")).text
     without = client.send(world.moves("sign"), "/moves/sign")
-    assert without.status_code == 422 and "核章前請再次輸入密碼" in without.text and 'id="password-error"' in without.text
+    assert (
+        without.status_code == 422 and "核章前請再次輸入密碼" in without.text and 'id="password-error"' in without.text
+    )
     wrong = client.send(world.moves("sign"), "/moves/sign", password="not-this-one")
     assert wrong.status_code == 422 and "密碼不正確，尚未核章" in wrong.text and 'id="password-error"' in wrong.text
     assert world.now().state == "unit_review"

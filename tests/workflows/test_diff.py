@@ -44,7 +44,13 @@ def test_a_replaced_word_is_four_characters() -> None:
 
 
 def test_a_rewritten_sentence_among_five_is_one_mark() -> None:
-    five = ["第一句說明背景。", "本部將推動前瞻基礎研究並強化產學合作，以提升學術影響力。", "第三句不變。", "第四句也不變。", "末句不變。"]
+    five = [
+        "第一句說明背景。",
+        "本部將推動前瞻基礎研究並強化產學合作，以提升學術影響力。",
+        "第三句不變。",
+        "第四句也不變。",
+        "末句不變。",
+    ]
     anew = [*five[:1], "為因應國際競爭，規劃培育跨域研究團隊並建立產業鏈結平臺，俾利擴大影響。", *five[2:]]
     found = pieces("".join(five), "".join(anew))
     assert [sign for sign, _ in found] == ["=", "-", "+", "="]
