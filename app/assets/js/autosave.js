@@ -1,6 +1,7 @@
 // Unsaved text of a form is kept on this computer, and offered back after a lost session or a conflict.
 //
 // <form data-autosave-key="…">     what is kept; the key names document, section and row
+// <form data-unsaved>              a page that came back: what stands in it is no revision yet
 // <… data-autosave-off>            a field that is never kept (passwords, hidden fields and files never are)
 // <span data-autosave-status>      where the page says that the text was kept, and when
 // <meta name="bianshen-saved" content="KEY">   the server's word that this text is now a revision
@@ -102,8 +103,10 @@ function watch(form) {
   if (form.dataset.autosaveAwake) return;
   form.dataset.autosaveAwake = "yes";
   const key = form.dataset.autosaveKey;
-  const asServed = typed(form);
-  const kept = store.read(key);
+  // Words that came back from the server without having become a revision differ from everything that is kept there.
+  const unsaved = "unsaved" in form.dataset;
+  const asServed = unsaved ? null : typed(form);
+  const kept = unsaved ? null : store.read(key);
   if (kept && same(kept.values, asServed)) store.drop(key);
   else if (kept) offer(form, key, kept);
 
@@ -111,12 +114,13 @@ function watch(form) {
   const keep = () => {
     clearTimeout(timer);
     const values = typed(form);
-    if (same(values, asServed)) return;
+    if (asServed && same(values, asServed)) return;
     const at = Date.now();
     say(form, store.write(key, { at, values }) ? word("kept", { time: clock(at) }) : word("not-kept"));
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE_MS); });
   form.addEventListener("submit", keep);
+  if (unsaved) keep();
   addEventListener("pagehide", () => { if (timer) keep(); });
 }
 

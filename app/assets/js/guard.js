@@ -35,6 +35,7 @@ export function guard() {
     const form = event.target.form;
     if (form && asks(form)) changed.add(form);
   });
+  for (const form of document.querySelectorAll("form[data-unsaved]")) changed.add(form);
   addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();
   });
