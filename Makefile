@@ -49,7 +49,7 @@ static: setup-dev ## the checks that run nothing: format, lint, types, contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy $(wildcard $(TYPED))
 	@$(BIN)/lint-imports
-	@$(BIN)/bandit --quiet --severity-level medium --configfile pyproject.toml --recursive $(wildcard $(filter-out tests,$(TYPED)))
+	@$(BIN)/bandit --quiet --severity-level medium --configfile pyproject.toml --recursive $(wildcard $(filter-out benchmarks tests tools,$(TYPED)))
 
 setup: $(STAMPS)/run assets $(CATALOGUES) ## install and build what the application needs
 
