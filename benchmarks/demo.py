@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import demo_texts as texts
-from benchmarks.visitor import Answer, Person, Unexpected
 from benchmarks.server import ROOT, environment, flask, serving
+from benchmarks.visitor import Answer, Person, Unexpected
 
 OUT = ROOT / "var" / "demo"
 PLAN = ROOT / "data" / "plans" / "107-most" / "plan.txt"
@@ -23,9 +23,9 @@ ACCOUNTS = ("drafter", "unithead", "planning", "accounting", "gender", "head", "
 class Demo:
     """One run: the people, the plan, and the steps told as they are taken."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, out: Path) -> None:
         password = json.loads((ROOT / "data" / "samples" / "people.json").read_text(encoding="utf-8"))["password"]
-        self.url, self.steps = url, count(1)
+        self.out, self.steps = out, count(1)
         self.people = {account: Person(url, account, password) for account in ACCOUNTS}
         self.password = password
         self.plan = 0
@@ -43,7 +43,9 @@ class Demo:
         """Make one move on the newest version, unless another is given."""
         person = self.people[who]
         if "version" not in more:
-            more["version"] = person.get(f"/documents/{document}/moves/{move}")["document"]["version"]
+            more["version"] = person.get(f"/{'plans' if document == self.plan else 'sheets'}/{document}")["document"][
+                "version"
+            ]
         return person.post(f"/documents/{document}/moves/{move}", {"password": self.password, **more}, expected)
 
     def must_be(self, document: dict[str, Any], state: str) -> str:
@@ -87,7 +89,7 @@ class Demo:
 
     def begin(self) -> None:
         """The drafter imports the plan, looks at the findings and corrects what blocks."""
-        answer = self.people["drafter"].upload("/plans", {"agency": str(self.agency_id()), "year": str(YEAR)}, PLAN)
+        answer = self.people["drafter"].upload("/plans", {"agency_id": str(self.agency_id()), "year": str(YEAR)}, PLAN)
         made = answer.body.get("document", answer.body)
         self.plan = int(made["id"])
         now = self.plan_of("drafter")
@@ -113,9 +115,9 @@ class Demo:
         self.explain("drafter", self.plan, "plans", "submit")
 
     def agency_id(self) -> int:
-        """The drafter's agency, as the page for a new plan offers it."""
-        offered = self.people["drafter"].get("/plans/new")["agencies"]
-        return int(next(one["id"] for one in offered if one["name"] == AGENCY))
+        """The agency at which the drafter drafts."""
+        roles = self.people["drafter"].get("/account")["roles"]
+        return int(next(one["agency_id"] for one in roles if one["agency"] == AGENCY))
 
     def submit(self) -> None:
         """The drafter submits, and may not sign what was submitted."""
@@ -147,19 +149,25 @@ class Demo:
         self.explain("drafter", self.plan, "plans", "submit")
 
     def joint_review(self) -> None:
-        """研考 endorses every KPI, resolves the opinions and signs; 會計 signs."""
+        """研考 tries to sign too early, endorses every KPI, resolves the opinions and signs; 會計 signs."""
         self.sign("unithead", "joint_review")
         self.refused("planning", "指標未審完即核章", 422, self.move("planning", self.plan, "sign", 422))
-        kpis = [one for one in self.plan_of("planning")["children"] if one["kind"] == "kpi_definition"]
-        for kpi in kpis:
-            answer = self.move("planning", kpi["id"], "endorse", version=kpi["version"])
-            self.must_be({"id": kpi["id"], **answer.body}, "approved")
-        self.tell("planning", f"逐項同意 {len(kpis)} 項指標", "approved")
+        self.endorse(17)
         for number in (1, 2):
             self.people["planning"].post(f"/documents/{self.plan}/opinions/{number}/resolution", {"resolved": True})
         self.tell("planning", "註記兩項意見已解決")
         self.sign("planning", "joint_review")
         self.sign("accounting", "gender_check")
+
+    def endorse(self, expected: int) -> None:
+        """研考 endorses one by one the KPIs that wait for it."""
+        kpis = [one for one in self.plan_of("planning")["children"] if one["state"] == "reviewing"]
+        if len(kpis) != expected:
+            raise Unexpected(f"應有 {expected} 項指標待審，實有 {len(kpis)} 項")
+        for kpi in kpis:
+            answer = self.move("planning", kpi["id"], "endorse", version=kpi["version"])
+            self.must_be({"id": kpi["id"], **answer.body}, "approved")
+        self.tell("planning", f"逐項同意 {len(kpis)} 項指標", "approved")
 
     def assess(self) -> None:
         """The gender-impact sheet of one key plan, with the outside expert, until it is complete."""
@@ -187,9 +195,31 @@ class Demo:
         answer = self.move(who, sheet, move)
         self.tell(who, words, self.must_be({"id": sheet, **answer.body}, state))
 
-    def approve(self) -> None:
-        """性平 signs, the head approves, and the indicators are in force."""
+    def head_gives_back(self) -> None:
+        """An R finding stops the head's approval; the plan goes back once more, is corrected and comes again."""
         self.sign("gender", "approving")
+        self.refused("head", "尚有須改正項目即核定", 422, self.move("head", self.plan, "sign", 422))
+        content = self.plan_of("head")["content"]
+        row = next(one["id"] for one in content["kpis"] if one["title"] == texts.REAL_KPI)
+        opinion = {"text": texts.OPINION_OF_HEAD, "anchor": f"kpis[{row}].measure"}
+        answer = self.move("head", self.plan, "give_back", opinions=[opinion])
+        self.tell(
+            "head", f"退回修正：{texts.OPINION_OF_HEAD}", self.must_be({"id": self.plan, **answer.body}, "returned")
+        )
+        self.save("drafter", self.plan, "plans", texts.closed_bracket(content), "補正算式括號")
+        reply = {"text": texts.RESPONSE_TO_HEAD, "adopted": True, "changed_at": f"kpis[{row}].measure"}
+        self.people["drafter"].post(f"/documents/{self.plan}/opinions/3/response", reply)
+        self.explain("drafter", self.plan, "plans", "submit")
+        self.submit()
+        self.sign("unithead", "joint_review")
+        self.endorse(1)
+        self.sign("accounting", "joint_review")
+        self.sign("planning", "gender_check")
+
+    def approve(self) -> None:
+        """性平 signs, the head resolves the opinion and approves, and the indicators are in force."""
+        self.sign("gender", "approving")
+        self.people["head"].post(f"/documents/{self.plan}/opinions/3/resolution", {"resolved": True})
         self.sign("head", "approved")
         kpis = [one for one in self.plan_of("head")["children"] if one["kind"] == "kpi_definition"]
         for kpi in kpis:
@@ -198,12 +228,16 @@ class Demo:
 
     def verify(self) -> None:
         """The auditor exports the bundle; the stand-alone verifier judges it in a process that has nothing else."""
-        bundle = OUT / "bundle.zip"
+        bundle = self.out / "bundle.zip"
         bundle.write_bytes(self.people["auditor"].file("/audit/export"))
-        self.tell("auditor", f"匯出稽核紀錄 {bundle.relative_to(ROOT)}（{bundle.stat().st_size // 1024} KB）")
+        self.tell("auditor", f"匯出稽核紀錄 {bundle.name}（{bundle.stat().st_size // 1024} KB）")
         verifier = ROOT / "exchange" / "verify_bundle.py"
         done = subprocess.run(
-            [sys.executable, "-I", str(verifier), str(bundle)], capture_output=True, text=True, check=False, cwd=OUT
+            [sys.executable, "-I", str(verifier), str(bundle)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.out,
         )
         if done.returncode != 0:
             raise Unexpected(f"驗證程式回報 {done.returncode}：{done.stdout}{done.stderr}")
@@ -212,7 +246,8 @@ class Demo:
     def run(self) -> None:
         """Everything, in order."""
         for act in (
-            self.begin, self.submit, self.first_round, self.submit, self.joint_review, self.assess, self.approve, self.verify,
+            self.begin, self.submit, self.first_round, self.submit, self.joint_review, self.assess, self.head_gives_back,
+            self.approve, self.verify,
         ):  # fmt: skip
             act()
 
@@ -227,20 +262,20 @@ def prepared(folder: Path) -> dict[str, str]:
     return environ
 
 
-def main() -> int:
-    """Run the demonstration; gives the exit status: 0 only if all of it held."""
-    environ = prepared(OUT)
-    log = OUT / "server.log"
+def main(out: Path = OUT) -> int:
+    """Run the demonstration in a folder; gives the exit status: 0 only if all of it held."""
+    environ = prepared(out)
+    log = out / "server.log"
     try:
         with serving(environ, workers=2, log=log) as server:
-            print(f"伺服器 {server.url}，資料庫 {OUT.relative_to(ROOT)}/demo.sqlite3", flush=True)
-            Demo(server.url).run()
+            print(f"伺服器 {server.url}，資料庫 {out}/demo.sqlite3", flush=True)
+            Demo(server.url, out).run()
     except (Unexpected, KeyError, StopIteration, OSError) as broken:
-        print(f"示範沒有完成：{broken!r}。伺服器紀錄見 {log.relative_to(ROOT)}。", file=sys.stderr)
+        print(f"示範沒有完成：{broken!r}。伺服器紀錄見 {log}。", file=sys.stderr)
         return 1
     print("全部步驟都成立。")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

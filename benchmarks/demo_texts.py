@@ -30,6 +30,8 @@ OPINIONS: Final = (
     ("goal", "指標表之施政目標名稱與壹不一致（科技人才／科研人才），請改為一致。"),
     ("links", "與中長程個案計畫關聯填「無」，但參有科技發展計畫引用本指標，請更正。"),
 )
+OPINION_OF_HEAD: Final = "綜效指數之算式括號不成對，請補正後再送。"
+RESPONSE_TO_HEAD: Final = "已補正算式之括號。"
 RESPONSES: Final = ("已依意見改列壹所列之施政目標名稱。", "已改填「科技發展」，並核對參各項引用。")
 
 
@@ -60,7 +62,7 @@ def unblocked(content: Content) -> Content:
 
 
 def as_the_opinions_ask(content: Content) -> Content:
-    """The KPIs after the corrections that 研考 asked for, and the bracket that nobody had seen."""
+    """The KPIs after the corrections that 研考 asked for; a bracket still misses its partner (KP-06)."""
     kpis = deepcopy(content["kpis"])
     goal = next(row["id"] for row in content["goals"] if row["title"] == REAL_GOAL)
     for row in kpis:
@@ -68,7 +70,13 @@ def as_the_opinions_ask(content: Content) -> Content:
             row["goal"], row["goal_title"] = goal, ""
         if row["title"] in UNLINKED:
             row["links"] = ["科技發展"]
-        row["measure"] = row["measure"].replace("各項目年度目標值)×各項目配分)", "各項目年度目標值)×各項目配分〕")
+    return {"kpis": kpis}
+
+
+def closed_bracket(content: Content) -> Content:
+    """The KPIs with the bracket closed."""
+    kpis = deepcopy(content["kpis"])
+    _kpi({"kpis": kpis}, REAL_KPI)["measure"] = _kpi(content, REAL_KPI)["measure"].replace("配分)。", "配分〕。")
     return {"kpis": kpis}
 
 

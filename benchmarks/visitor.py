@@ -37,7 +37,9 @@ class Person:
 
     def __init__(self, url: str, account: str, password: str) -> None:
         self.url, self.account, self.password = url, account, password
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
+        )
         self._token = str(self.get("/sign-in").get("csrf_token", ""))
         signed_in = self.post("/sign-in", {"account": account, "password": password}, 200)
         self.id, self.name = int(signed_in.body["id"]), str(signed_in.body["name"])
