@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.access import occasion, visitor
+from app.outsiders import only_an_expert
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
+from workflows.auditing import note_reading
 from workflows.definitions import Seat, State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
@@ -32,15 +34,25 @@ ROADS: dict[str, tuple[str, ...]] = {
 
 
 def open_document(document_id: int, *kinds: Kind) -> Dossier:
-    """The dossier of a document this person may see; raises ``NotVisible`` otherwise, whatever the reason."""
-    document = db.session.scalar(
+    """The dossier of a document this person may see; raises ``NotVisible`` otherwise, whatever the reason.
+
+    Every page about a document begins here, so here an auditor's reading is written down.
+    """
+    document = _document(document_id)
+    if document is None or (kinds and document.kind not in kinds) or not sees(visitor().actor, document):
+        raise NotVisible
+    if request.method in ("GET", "HEAD") and note_reading(occasion(), document):
+        document = _document(document_id) or document
+    return Dossier(db.session(), document)
+
+
+def _document(document_id: int) -> Document | None:
+    found: Document | None = db.session.scalar(
         select(Document)
         .where(Document.id == document_id)
         .options(joinedload(Document.agency), joinedload(Document.parent).joinedload(Document.agency))
     )
-    if document is None or (kinds and document.kind not in kinds) or not sees(visitor().actor, document):
-        raise NotVisible
-    return Dossier(db.session(), document)
+    return found
 
 
 def road_of(dossier: Dossier) -> list[State]:
@@ -81,13 +93,15 @@ def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
     ]
     if plan is not document:
         crumbs.append({"label": say(KINDS[document.kind].label), "href": place_of(document) if here else ""})
+    if outside := only_an_expert(visitor().actor):
+        crumbs = [{"label": _("我受邀的檢視表"), "href": url_for("assessing.index")}, {"label": plan.agency.name, "href": place_of(plan)}]
     if here:
         crumbs.append({"label": here, "href": ""})
     return {
         "crumbs": crumbs,
         "heading": heading_of(document),
         "tags": tags_of(dossier),
-        "tools": tools_of(dossier),
+        "tools": [] if outside else tools_of(dossier),
         "steps": steps_of(dossier),
         "dossier": dossier,
         "document": document,
@@ -187,10 +201,7 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
 
 def place_words(dossier: Dossier, at: str) -> str:
     """How people name a place of the document (「貳 五-2 年度目標值」)."""
-    from workflows.checking import subject_of
-
-    subject = subject_of(dossier)
-    return say(subject.label(at)) if subject is not None and at else ""
+    return say(dossier.subject.label(at)) if at else ""
 
 
 def offers_of(dossier: Dossier) -> dict[str, Offer]:

@@ -13,7 +13,7 @@ from wtforms import BooleanField, Field, RadioField, SelectMultipleField, String
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forms.opinions import Sent, tidy
+from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.refusals import Malformed
@@ -45,8 +45,9 @@ class _Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _field(path: str, item: Item) -> Field:
-    label = item.label
+def _field(path: str, item: Item, *, own: bool = True) -> Field:
+    """The field of a place; ``own`` puts the item's number before its label, which a field of a group goes without."""
+    label = f"{item.no}　{item.label}" if own and item.no[:1].isdigit() and item.kind is not ItemKind.TEXT else item.label
     if item.kind is ItemKind.YESNO_REASON:
         if path.endswith(".answer"):
             label = _("%(item)s 評定結果", item=item.no)
@@ -56,14 +57,14 @@ def _field(path: str, item: Item) -> Field:
         return _choice(label, [(one.value, one.label) for one in item.options])
     if item.kind is ItemKind.CHOICES:
         options = [(one.value, f"{one.value} {one.label}".strip()) for one in item.options]
-        return _Ticks(label, choices=options, validate_choice=False)
+        return _Ticks(label, choices=choices_of(options), validate_choice=False)
     if item.kind is ItemKind.FLAG:
         return BooleanField(label, false_values=("", "n", "no"))
     return (TextAreaField if item.kind is ItemKind.TEXT else StringField)(label, filters=(tidy,))
 
 
 def _choice(label: str, options: list[tuple[str, str]]) -> Field:
-    return RadioField(label, choices=options, validate_choice=False, filters=(tidy,))
+    return RadioField(label, choices=choices_of(options), validate_choice=False, filters=(tidy,))
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,11 @@ def day_words(text: str) -> str:
     return f"{day.year - 1911}/{day:%m/%d}" if day else text
 
 
-def sheet_form(section: Section, content: Mapping[str, Any], sent: Sent | None = None, known: Mapping[str, Any] | None = None) -> SheetForm:
+def sheet_form(
+    section: Section, content: Mapping[str, Any], sent: Sent | None = None, known: Mapping[str, Any] | None = None
+) -> SheetForm:
     """The form of a section, filled with what was sent, else with the content; ``known`` stands where that is empty."""
-    form = BaseForm({field_name(path): _field(path, item) for path, item in leaves(section)})
+    form = BaseForm({field_name(path): _field(path, item, own=item in section.items) for path, item in leaves(section)})
     data = {}
     for path, item in leaves(section):
         value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind is ItemKind.CHOICES else "")

@@ -21,12 +21,13 @@ from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db
 from models.people import User
 from models.vocabulary import Kind
+from models.wording import Message
 from workflows.actions import Outcome, save
 from workflows.assessing import askable, begin_sheet, end_invitation, invite_expert
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.permissions import may
-from workflows.refusals import Malformed, NotVisible, Overtaken
+from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.sheet_duties import is_stale
 from workflows.sheets import Part, Section, value_at, visible
 
@@ -105,6 +106,8 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
     if wanted is None:
         raise NotVisible
     if request.method == "POST":
+        if not sheets.may_fill(dossier, wanted) and version_of(request.form) == dossier.document.version:
+            raise NotPermitted([Message(sheets.why_locked(dossier, wanted))])
         return _saved(dossier, wanted)
     if sheets.is_outsider(visitor().actor, dossier):
         if wanted.part is not Part.EXPERT:
@@ -137,7 +140,7 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
 
 def _page_of(dossier: Dossier) -> Any:
     if sheets.is_outsider(visitor().actor, dossier):
-        return lambda fresh, _section, form, **more: _expert_page(fresh, form, **more)
+        return lambda fresh, section, form, **more: _expert_page(fresh, form if section.part is Part.EXPERT else None, **more)
     return _section_page
 
 
