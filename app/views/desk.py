@@ -1,6 +1,186 @@
-"""The desk: what waits for the person who has signed in."""
-from flask import Blueprint, render_template
+"""The desk: what waits for the person who has signed in, what they sent, and how much there is in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import func, select
+
+from app.access import now, visitor, wants_json
+from app.documents import heading_of
+from app.documents_json import document_json
+from app.downloads import csv_file
+from app.places import place_of
+from app.plan_panels import road_place
+from app.rendering import iso, say
+from models.base import db
+from models.document import Document
+from models.vocabulary import Kind, Role
+from models.wording import N_
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.inbox import Waiting, counts_by_state, sent_by, waiting_for
+from workflows.kinds import KINDS
+from workflows.occasion import ROLE_LABELS
+from workflows.permissions import Actor, may_somewhere, visible
+
 bp = Blueprint("desk", __name__)
+
+TURNS: dict[tuple[str, str], tuple[str, str]] = {
+    (Kind.ANNUAL_PLAN, "drafting"): (N_("編輯內容並送審"), N_("編輯")),
+    (Kind.ANNUAL_PLAN, "returned"): (N_("修正內容、回復意見，再送審"), N_("修正")),
+    (Kind.GENDER_IMPACT, "self_assessment"): (N_("填寫檢視表並送程序參與"), N_("填寫")),
+    (Kind.GENDER_IMPACT, "returned"): (N_("修正檢視表，再送程序參與"), N_("修正")),
+    (Kind.GENDER_IMPACT, "expert_review"): (N_("程序參與：填寫專家意見"), N_("填寫意見")),
+    (Kind.GENDER_IMPACT, "responding"): (N_("回應專家意見並完成檢視表"), N_("回應")),
+}
+"""What is to be done in a state without seats, and the word on the button."""
+
+
 @bp.get("/")
-def show():
-    return render_template("errors/404.html")
+def show() -> ResponseReturnValue:
+    """My desk; ``?format=csv`` gives what waits as a file."""
+    actor, session = visitor().actor, db.session()
+    waiting = [_row(one) for one in waiting_for(session, actor)]
+    if request.args.get("format") == "csv":
+        heads = [_("停留日數"), _("自"), _("文件"), _("機關"), _("年度"), _("狀態"), _("輪到我")]
+        return csv_file("desk", heads, map(_csv_row, waiting))
+    sent = [_sent(row) for row in sent_by(session, actor)]
+    year, counts = _counts(actor)
+    if wants_json():
+        return jsonify(
+            {
+                "waiting": [_waiting_json(one) for one in waiting],
+                "sent": [document_json(Dossier(session, one["document"])) for one in sent],
+                "counts": {one["name"]: one["count"] for one in counts}, "csrf_token": generate_csrf(),
+            }
+        )  # fmt: skip
+    return render_template(
+        "desk/show.html", waiting=waiting, sent=sent, counts=counts, year=year, today=now(),
+        first=None if waiting else _first_step(actor, bool(counts)), drafts=may_somewhere(actor, P.PLAN_CREATE),
+    )  # fmt: skip
+
+
+def _row(waiting: Waiting) -> dict[str, Any]:
+    """One thing that waits: since when, what it is, in which seat, and the way into the work."""
+    document, seat = waiting.document, waiting.seat
+    words, button = TURNS.get((document.kind, document.state), (N_("查看文件"), N_("查看")))
+    turn = _("%(seat)s　審查並核章", seat=say(seat.label)) if seat else say(words)
+    return {
+        "document": document, "title": heading_of(document), "href": place_of(document), "work": _work(waiting),
+        "state": say(waiting.state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
+        "days": (now() - document.state_since).days,
+        "plan": heading_of(document.parent) if document.parent else "",
+    }  # fmt: skip
+
+
+def _work(waiting: Waiting) -> str:
+    """Where the work is done: the review page from a seat, the outline for a draft, else the document."""
+    document = waiting.document
+    if document.kind != Kind.ANNUAL_PLAN:
+        return place_of(document)
+    if waiting.seat:
+        return url_for("reviewing.show", document_id=document.id)
+    if document.state == "returned":
+        return url_for("reviewing.opinions", document_id=document.id)
+    return url_for("drafting.section", document_id=document.id, part="goals")
+
+
+def _sent(document: Document) -> dict[str, Any]:
+    state = KINDS[document.kind].workflow.state_named[document.state]
+    here, total = road_place(document.kind, document.state, document.authority_id is not None)
+    return {
+        "document": document, "title": heading_of(document), "href": place_of(document), "state": say(state.label),
+        "here": here, "total": total, "done": state.final,
+        "by": "" if state.final else "、".join(say(ROLE_LABELS[role]) for role in state.held_by),
+    }  # fmt: skip
+
+
+def _csv_row(row: dict[str, Any]) -> tuple[object, ...]:
+    document = row["document"]
+    since = iso(document.state_since)
+    return row["days"], since, row["title"], document.agency.name, document.year, row["state"], row["turn"]
+
+
+def _waiting_json(row: dict[str, Any]) -> dict[str, Any]:
+    document = row["document"]
+    told = {"seat": row["seat"], "since": iso(document.state_since), "turn": row["turn"]}
+    return document_json(Dossier(db.session(), document)) | told
+
+
+def _counts(actor: Actor) -> tuple[int | None, list[dict[str, Any]]]:
+    """How many plans are in which state; of the newest year only for those who see every agency's."""
+    if not may_somewhere(actor, P.PLAN_VIEW):
+        return None, []
+    condition, year = visible(actor, Kind.ANNUAL_PLAN), None
+    if actor.is_a(Role.AUDITOR):
+        year = db.session.scalar(select(func.max(Document.year)).where(condition))
+        condition = condition & (Document.year == year)
+    found = counts_by_state(db.session(), condition)
+    rows = []
+    for state in KINDS[Kind.ANNUAL_PLAN].workflow.states:
+        if count := found.get(state.name):
+            here, total = road_place(Kind.ANNUAL_PLAN, state.name, state.name == "authority_review")
+            href = url_for("plans.index", state=state.name, year=year)
+            rows.append(
+                {
+                    "name": state.name,
+                    "label": say(state.label),
+                    "count": count,
+                    "here": here,
+                    "total": total,
+                    "href": href,
+                }
+            )
+    return year, rows
+
+
+FIRST_STEPS: tuple[tuple[Callable[[Actor], bool], str, str, str, str], ...] = (
+    (
+        lambda actor: may_somewhere(actor, P.PLAN_CREATE), N_("目前沒有等您處理的文件"),
+        N_("從建立貴機關的年度施政計畫開始，可以匯入現成的檔案；送審後若被退回，也會回到這裡。"), N_("新計畫"), "plans.new",
+    ),
+    (
+        lambda actor: any(actor.is_a(role) for role in (Role.UNIT_HEAD, Role.PLANNING, Role.ACCOUNTING, Role.GENDER_OFFICER, Role.AGENCY_HEAD)),
+        N_("目前沒有等您審查的文件"), N_("承辦人送審、輪到您的席位時，會列在這裡；在此之前可以先看計畫。"), N_("看計畫清單"), "plans.index",
+    ),
+    (
+        lambda actor: actor.is_a(Role.GENDER_EXPERT), N_("目前沒有等您評估的檢視表"),
+        N_("機關邀請您進行程序參與時，會列在這裡。"), N_("看我參與的檢視表"), "assessing.index",
+    ),
+    (
+        lambda actor: actor.is_a(Role.AUDITOR), N_("稽核不經手文件"),
+        N_("您可以查閱所有文件與稽核紀錄，並驗證紀錄是否完整。"), N_("看稽核紀錄"), "auditing.index",
+    ),
+    (
+        lambda actor: actor.is_a(Role.ADMINISTRATOR), N_("系統管理者不經手文件"),
+        N_("先確認機關與人員：每個機關要有承辦人、單位主管、研考、會計、性平與首長。"), N_("看人員與機關"), "admin.people",
+    ),
+)  # fmt: skip
+"""What to do first when nothing waits: whom it concerns, title, text, button, where to."""
+
+
+def _first_step(actor: Actor, has_plans: bool) -> dict[str, str]:
+    for concerns, title, text, button, endpoint in FIRST_STEPS:
+        if concerns(actor):
+            if endpoint == "plans.new" and has_plans:
+                told = say(N_("您的計畫都在審查中或已經核定；退回或要回復意見時，會列在這裡。"))
+                return {
+                    "title": say(title),
+                    "text": told,
+                    "label": say(N_("看計畫清單")),
+                    "href": url_for("plans.index"),
+                }
+            return {"title": say(title), "text": say(text), "label": say(button), "href": url_for(endpoint)}
+    text = _("您還沒有職務，因此看不到文件；請洽貴機關的系統管理者。")
+    return {
+        "title": _("目前沒有等您處理的文件"),
+        "text": text,
+        "label": _("看我的帳號"),
+        "href": url_for("signing_in.account"),
+    }

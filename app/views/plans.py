@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import secrets
 from typing import Any
 
@@ -19,6 +16,7 @@ from app import plan_import, plan_lists
 from app.access import occasion, visitor, wants_json
 from app.documents import findings_of_page, frame, open_document, place_words, seats_of
 from app.documents_json import document_json, whole_json
+from app.downloads import csv_file, json_file
 from app.errors import finding_json
 from app.kpi_page import definition_shown, kpi_context
 from app.places import place_of
@@ -52,10 +50,11 @@ def index() -> ResponseReturnValue:
     search = PlanSearch.asked(request.args, STATES, plan_lists.SORTS)
     wanted = request.args.get("format", "")
     if wanted == "csv":
-        return _csv(search)
+        heads = [_("編號"), _("年度"), _("機關"), _("計畫"), _("版次"), _("輪次"), _("狀態"), _("自"), _("修訂")]
+        return csv_file("plans", heads, map(_csv_row, plan_lists.everything(search)))
     if wanted == "json":
         rows = [document_json(Dossier(db.session(), row)) for row in plan_lists.everything(search)]
-        return _file(json.dumps({"plans": rows}, ensure_ascii=False, indent=1), "application/json", "plans.json")
+        return json_file("plans", {"plans": rows})
     listed = plan_lists.found(search)
     if wants_json():
         rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
@@ -87,34 +86,19 @@ def list_row(row: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _csv(search: PlanSearch) -> Response:
-    written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow([_("編號"), _("年度"), _("機關"), _("計畫"), _("版次"), _("輪次"), _("狀態"), _("自"), _("修訂")])
-    for row in plan_lists.everything(search):
-        state = say(STATES[row.state].label)
-        cells = (
-            row.id,
-            row.year,
-            row.agency.name,
-            row.title,
-            row.edition,
-            row.round,
-            state,
-            iso(row.state_since),
-            row.revision,
-        )
-        rows.writerow([_harmless(cell) for cell in cells])
-    return _file("\ufeff" + written.getvalue(), "text/csv", "plans.csv")
-
-
-def _harmless(cell: object) -> object:
-    """Spreadsheets take a cell that begins so for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _file(text: str, kind: str, name: str) -> Response:
-    return Response(text, mimetype=kind, headers={"Content-Disposition": f"attachment; filename={name}"})
+def _csv_row(row: Document) -> tuple[object, ...]:
+    state = say(STATES[row.state].label)
+    return (
+        row.id,
+        row.year,
+        row.agency.name,
+        row.title,
+        row.edition,
+        row.round,
+        state,
+        iso(row.state_since),
+        row.revision,
+    )
 
 
 @bp.get("/plans/new")
