@@ -49,25 +49,17 @@ def import_plan(
 def _stored(
     file: Path, imported: Imported, shape: dict[str, Any], account: str | None, as_json: bool
 ) -> dict[str, Any]:
-    from hashlib import sha256
-
+    from app.seeding.importing import import_plan as begin
     from app.seeding.people import agency_id
-    from exchange.content import to_content
-    from exchange.registry import reader_of
     from models.base import db
     from models.document import Document
-    from workflows.plans import Origin, create_plan, new_row_id
 
     if not shape["agency"] or not shape["year"]:
         fail("檔案沒有寫明機關或年度，請用 --agency 與 --year 指定。", as_json=as_json)
     agency = agency_id(shape["agency"])
     if agency is None:
         fail(f"沒有「{shape['agency']}」這個機關。", as_json=as_json)
-    digest = sha256(file.read_bytes()).hexdigest()
-    origin = Origin(file.name, digest, reader_of(file.name).name, len(imported.uncertain))
-    content = to_content(imported, new_id=new_row_id)
-    occasion = _drafter(agency, account, as_json)
-    made = create_plan(occasion, agency_id=agency, year=shape["year"], content=content, origin=origin)
+    made = begin(_drafter(agency, account, as_json), file, imported, agency_id=agency, year=shape["year"])
     row = db.session.get_one(Document, made.document_id)
     told = {
         "id": row.id, "kind": row.kind, "title": row.title, "agency": shape["agency"], "year": row.year,

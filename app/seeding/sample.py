@@ -6,11 +6,11 @@ from hashlib import sha256
 from itertools import count
 
 from app.seeding.acting import by_person
+from app.seeding.importing import import_plan
 from app.seeding.people import plant_agencies, plant_people, sample_agencies, sample_people
 from config import ROOT
-from exchange.content import NewId, to_content
-from exchange.registry import read, reader_of
-from workflows.plans import Origin, create_plan
+from exchange.content import NewId
+from exchange.registry import read
 
 PLAN = ROOT / "data" / "plans" / "107-most" / "plan.txt"
 
@@ -29,11 +29,8 @@ def plant_everybody() -> dict[str, int]:
 
 def plant_plan(agency_id: int, account: str = "drafter", year: int = 107) -> int:
     """Import the real plan as a draft of this agency and year; gives the document's id."""
-    data = PLAN.read_bytes()
-    imported = read(data, PLAN.name)
-    origin = Origin(PLAN.name, sha256(data).hexdigest(), reader_of(PLAN.name).name, len(imported.uncertain))
-    content = to_content(imported, new_id=numbered_ids())
-    return create_plan(by_person(account), agency_id=agency_id, year=year, content=content, origin=origin).document_id
+    occasion = by_person(account)
+    return import_plan(occasion, PLAN, read(PLAN), agency_id=agency_id, year=year, new_id=numbered_ids()).document_id
 
 
 def numbered_ids() -> NewId:
