@@ -6,11 +6,10 @@ from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import access, cli, errors, rendering
-from config import ROOT, VAR, Settings
+from app import access, cli, errors, migrating, rendering
+from config import VAR, Settings
 from models.base import db
 
 VIEWS = ("signing_in", "desk", "plans", "drafting", "reviewing", "approving", "assessing", "history", "auditing", "admin", "health")
@@ -29,7 +28,7 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    migrating.init_app(app)
     access.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)

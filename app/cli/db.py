@@ -5,21 +5,17 @@ from __future__ import annotations
 import click
 
 
-class Migrations(click.Group):
-    """The group of Flask-Migrate, asked only when somebody looks into it."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return _real().list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return _real().get_command(ctx, cmd_name)
-
-
-def _real() -> click.Group:
+@click.command(
+    "db", add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def migrations(ctx: click.Context, arguments: tuple[str, ...]) -> None:
+    """Perform database migrations: upgrade, downgrade, current, history and more (Flask-Migrate)."""
     from flask_migrate.cli import db
 
-    group: click.Group = db
-    return group
+    with db.make_context("db", list(arguments), parent=ctx.parent) as inner:
+        db.invoke(inner)
 
 
-COMMANDS = (Migrations("db", help="Perform database migrations."),)
+COMMANDS = (migrations,)
