@@ -107,7 +107,11 @@ def engine_options(url: str) -> dict[str, Any]:
     """How SQLAlchemy opens this database; SQLite through pysqlite3 where it is installed (see docs/decisions/0002)."""
     if not url.startswith("sqlite"):
         return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
-    options: dict[str, Any] = {"pool_size": 5, "max_overflow": 60, "connect_args": {"check_same_thread": False, "timeout": 20}}
+    options: dict[str, Any] = {
+        "pool_size": 5,
+        "max_overflow": 60,
+        "connect_args": {"check_same_thread": False, "timeout": 20},
+    }
     try:
         from pysqlite3 import dbapi2
     except ImportError:

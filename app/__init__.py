@@ -12,7 +12,19 @@ from app import access, cli, errors, migrating, rendering
 from config import VAR, Settings
 from models.base import db
 
-VIEWS = ("signing_in", "desk", "plans", "drafting", "reviewing", "approving", "assessing", "history", "auditing", "admin", "health")
+VIEWS = (
+    "signing_in",
+    "desk",
+    "plans",
+    "drafting",
+    "reviewing",
+    "approving",
+    "assessing",
+    "history",
+    "auditing",
+    "admin",
+    "health",
+)
 """The rooms of ``app/views``; each has one blueprint called ``bp``."""
 
 

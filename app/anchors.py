@@ -22,6 +22,8 @@ FIELDS: Mapping[str, str] = {
     "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
 """What the fields of rows are called."""
+LONGEST_NAME = 48
+"""Questions of a sheet are named by their beginning."""
 
 
 class Places:
@@ -56,7 +58,8 @@ class Places:
         subject = subject_of(self.dossier)
         if isinstance(subject, SheetSubject):
             for at in subject.form_version.places:
-                yield at, say(subject.label(at))
+                name = say(subject.label(at))
+                yield at, name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
     def name(self, at: str) -> str:
         """A place in words; a field of a row is named after its row."""

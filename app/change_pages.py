@@ -9,7 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.anchors import Places
+from models.vocabulary import Kind
 from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
+from workflows.sheets import form_version, value_at
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
@@ -167,6 +169,8 @@ def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:
 
 def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
     """The whole document row by row, for a first review: every row can be spoken of."""
+    if places.dossier.document.kind == Kind.GENDER_IMPACT:
+        return _sheet(content, places)
     found: list[dict[str, Any]] = []
     for part, value in content.items() if "preamble" not in content else ((p, content[p]) for p in PARTS):
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -179,6 +183,28 @@ def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]
     for number, group in enumerate(found, 1):
         group["number"] = number
     return found
+
+
+def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
+    """A sheet section by section, as its form version prints it; what is empty is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for at, (section, _item) in form_version(places.dossier.document.form_version).places.items():
+        group = found.setdefault(
+            section.key,
+            {
+                "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short),
+                "id": f"s-{section.key}", "count": 0, "rows": [], "facts": [],
+            },
+        )  # fmt: skip
+        if top_of(at) not in group["tops"]:
+            group["tops"].append(top_of(at))
+        value = value_at(content, at)
+        if not isinstance(value, dict) and (text := _value(value)):
+            group["facts"].append((places.name(at), text))
+    shown = [group for group in found.values() if group["facts"]]
+    for number, group in enumerate(shown, 1):
+        group["number"] = number
+    return shown
 
 
 def _shown(at: str, row: Mapping[str, Any], places: Places) -> dict[str, Any]:

@@ -45,4 +45,8 @@ def edit_place(document: Document, at: str) -> str:
 def _in_sheet(document: Document, at: str) -> str:
     if at.startswith("opinions"):
         return url_for("reviewing.opinions", document_id=document.id)
-    return url_for("assessing.show", document_id=document.id, at=at) if at else url_for("assessing.show", document_id=document.id)
+    return (
+        url_for("assessing.show", document_id=document.id, at=at)
+        if at
+        else url_for("assessing.show", document_id=document.id)
+    )

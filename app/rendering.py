@@ -139,8 +139,16 @@ def _nav() -> list[dict[str, Any]]:
 
 def _other_language() -> dict[str, str]:
     if _chinese():
-        return {"label": "English", "lang": "en", "href": url_for("signing_in.language", locale="en", next=request.path)}
-    return {"label": "中文", "lang": "zh-Hant-TW", "href": url_for("signing_in.language", locale="zh_TW", next=request.path)}
+        return {
+            "label": "English",
+            "lang": "en",
+            "href": url_for("signing_in.language", locale="en", next=request.path),
+        }
+    return {
+        "label": "中文",
+        "lang": "zh-Hant-TW",
+        "href": url_for("signing_in.language", locale="zh_TW", next=request.path),
+    }
 
 
 def _frame() -> dict[str, Any]:

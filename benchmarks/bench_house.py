@@ -141,7 +141,11 @@ class Acts:
     def save(self, turn: int) -> Answer:
         """One field of one KPI, by the form as it stands on its page."""
         answer = self.drafter.send(
-            self.form, self.path, version=str(self.version), key=secrets.token_urlsafe(12), baseline=f"第 {turn} 次"
+            self.form,
+            self.path,
+            version=str(self.version),
+            idempotency_key=secrets.token_urlsafe(12),
+            baseline=f"第 {turn} 次",
         )
         self.saves, self.version = self.saves + 1, self.version + 1
         return answer

@@ -70,7 +70,9 @@ class Action(StrEnum):
 
 _SIGNED = frozenset({"seat", "verdict", "scope_sha256", "form_version", "workflow_version"})
 DETAILS: Mapping[Action, frozenset[str]] = {
-    Action.CREATE: frozenset({"kind", "agency", "year", "title", "parent", "part_key", "form_version", "workflow_version"}),
+    Action.CREATE: frozenset(
+        {"kind", "agency", "year", "title", "parent", "part_key", "form_version", "workflow_version"}
+    ),
     Action.REVISE: frozenset({"parts"}),
     Action.ACKNOWLEDGE: frozenset({"rule", "at", "fingerprint"}),
     Action.SUBMIT: frozenset({"round"}),

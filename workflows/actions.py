@@ -42,7 +42,13 @@ class Outcome:
 
 
 def perform(
-    name: str, document_id: int, occasion: Occasion, *, version: int, inputs: Inputs | None = None, once: str | None = None
+    name: str,
+    document_id: int,
+    occasion: Occasion,
+    *,
+    version: int,
+    inputs: Inputs | None = None,
+    once: str | None = None,
 ) -> Outcome:
     """Make one move in one transaction: the right state, permission, the rules; then state, records and log.
 
@@ -69,7 +75,14 @@ def perform(
 
 
 def save(
-    document_id: int, occasion: Occasion, *, version: int, edit: Edit, note: str = "", once: str | None = None, request: Any = None
+    document_id: int,
+    occasion: Occasion,
+    *,
+    version: int,
+    edit: Edit,
+    note: str = "",
+    once: str | None = None,
+    request: Any = None,
 ) -> Outcome:
     """Keep a revision of what ``edit`` makes of the current content; a save that changes nothing is no revision.
 
@@ -106,7 +119,11 @@ def editable_parts(dossier: Dossier, occasion: Occasion) -> frozenset[str]:
 
 
 def well_formed(
-    kind: DocumentKind, document: Document, before: Mapping[str, Any], changed: Mapping[str, Any], editable: frozenset[str]
+    kind: DocumentKind,
+    document: Document,
+    before: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    editable: frozenset[str],
 ) -> dict[str, Any]:
     """The changed parts as they may be stored; raises ``NotPermitted`` for a part that is not this person's."""
     foreign = sorted(part for part, value in changed.items() if part not in editable and value != before.get(part))
@@ -128,7 +145,9 @@ def locked(session: Session, document_id: int, occasion: Occasion) -> Document:
         if wanted is not None:
             session.execute(select(Document.id).where(Document.id == wanted).with_for_update())
     document = session.scalar(
-        select(Document).where(Document.id == document_id).options(joinedload(Document.agency), joinedload(Document.parent))
+        select(Document)
+        .where(Document.id == document_id)
+        .options(joinedload(Document.agency), joinedload(Document.parent))
     )
     if document is None or not sees(occasion.actor, document):
         raise NotVisible
@@ -160,8 +179,4 @@ def write_refusal(occasion: Occasion, document_id: int, attempt: str, refusal: R
         return
     name = document.object_name
     with unit_of_work(occasion) as unit:
-        unit.write(
-            Entry(Action.REFUSE, name, occasion.named(), details={"attempt": attempt, "reasons": reasons[:50]})
-        )
-
-
+        unit.write(Entry(Action.REFUSE, name, occasion.named(), details={"attempt": attempt, "reasons": reasons[:50]}))

@@ -42,7 +42,9 @@ def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, once: str | No
         if not may(occasion.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
             raise NotPermitted([said(N_("檢視表由本機關承辦人填寫"))])
         if dossier.state.final:
-            raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label))))
+            raise Refused(
+                stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
+            )
         row = next((row for row in dossier.content.get("key_plans", []) if row["id"] == row_id), None)
         if row is None:
             raise NotVisible
@@ -97,9 +99,7 @@ def askable(dossier: Dossier, occasion: Occasion) -> list[User]:
     return [user for user in experts(dossier.session, dossier.document, occasion) if user.id not in staff]
 
 
-def invite_expert(
-    sheet_id: int, expert_id: int, occasion: Occasion, *, once: str | None = None
-) -> Outcome:
+def invite_expert(sheet_id: int, expert_id: int, occasion: Occasion, *, once: str | None = None) -> Outcome:
     """Ask an outside expert to assess one sheet; from then on they see it and its plan, and nothing else."""
     with unit_of_work(occasion) as unit:
         if earlier := unit.earlier(once, {"invite": sheet_id, "expert": expert_id}):
@@ -111,7 +111,9 @@ def invite_expert(
         if (plan := dossier.plan_dossier).state.final:
             raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
         if expert_id not in {user.id for user in askable(dossier, occasion)}:
-            raise Refused(stop("GI-26", said(N_("請選擇非本案機關人員、也未填寫本表的民間專家")), "expert", "S003 L609, L614"))
+            raise Refused(
+                stop("GI-26", said(N_("請選擇非本案機關人員、也未填寫本表的民間專家")), "expert", "S003 L609, L614")
+            )
         invitation = next((row for row in dossier.invitations if row.user_id == expert_id), None)
         if invitation is None:
             invitation = ExpertInvitation(document_id=sheet.id, user_id=expert_id)

@@ -64,7 +64,10 @@ def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[Use
     or ``WrongPassword``; failures are counted per account and per address in the same transaction.
     """
     session_user = _user(attempt)
-    subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK, f"address:{attempt.address}": ADDRESS_FAILURES_BEFORE_LOCK}
+    subjects = {
+        f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK,
+        f"address:{attempt.address}": ADDRESS_FAILURES_BEFORE_LOCK,
+    }
     occasion = attempt.occasion(session_user)
     _require_unlocked(occasion, subjects)
     good = verify(session_user.password_hash if session_user and session_user.active else None)

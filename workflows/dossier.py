@@ -93,7 +93,10 @@ class Dossier:
             self.session.scalars(
                 select(SignOff)
                 .join(Document, Document.id == SignOff.document_id)
-                .where((Document.id == reviewed) | ((Document.parent_id == reviewed) & (Document.kind == Kind.KPI_DEFINITION)))
+                .where(
+                    (Document.id == reviewed)
+                    | ((Document.parent_id == reviewed) & (Document.kind == Kind.KPI_DEFINITION))
+                )
                 .options(joinedload(SignOff.user))
                 .order_by(SignOff.id)
             )
@@ -146,7 +149,9 @@ class Dossier:
     @cached_property
     def children(self) -> list[Document]:
         """The KPI definitions and gender-impact sheets of the plan."""
-        return list(self.session.scalars(select(Document).where(Document.parent_id == self.plan.id).order_by(Document.id)))
+        return list(
+            self.session.scalars(select(Document).where(Document.parent_id == self.plan.id).order_by(Document.id))
+        )
 
     @property
     def kpis(self) -> list[Document]:

@@ -282,5 +282,3 @@ def end_invitations(situation: Situation) -> None:
                     details={"expert": invitation.user_id},
                 )
             )
-
-

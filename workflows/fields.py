@@ -140,7 +140,9 @@ def well_formed(part: str, value: Any, before: Any = ()) -> Any:
     faults: list[Finding] = []
 
     def fault(at: str, message: Message) -> None:
-        faults.append(Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint=""))
+        faults.append(
+            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
+        )
 
     if part == "preamble":
         result: Any = _text(PREAMBLE, value, "preamble", fault)
@@ -191,7 +193,9 @@ def _row(shape: RowShape, row: dict[str, Any], at: str, fault: Fault, seen: set[
     for field in shape.fields:
         tidied[field.name] = _value(field, row.get(field.name, _blank(field)), f"{at}.{field.name}", fault)
     if shape.inner:
-        tidied[shape.inner.part] = list(_rows(shape.inner, row.get(shape.inner.part, []), f"{at}.{shape.inner.part}", fault, seen))
+        tidied[shape.inner.part] = list(
+            _rows(shape.inner, row.get(shape.inner.part, []), f"{at}.{shape.inner.part}", fault, seen)
+        )
     return tidied
 
 
@@ -227,7 +231,15 @@ def _text(field: Field, value: Any, at: str, fault: Fault) -> str:
     if field.input == "line":
         text = " ".join(text.split())
     if len(text) > field.most:
-        fault(at, said(N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字"), field=said(field.label), most=field.most, now=len(text)))
+        fault(
+            at,
+            said(
+                N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字"),
+                field=said(field.label),
+                most=field.most,
+                now=len(text),
+            ),
+        )
     return text
 
 

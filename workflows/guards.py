@@ -55,7 +55,10 @@ def opinions_answered(situation: Situation) -> Iterator[Finding]:
     for opinion in situation.dossier.opinions:
         if opinion.resolved_at is None and opinion.response is None:
             yield stop(
-                "RV-04", said(N_("審查意見 %(number)s 尚未回復"), number=opinion.number), f"opinions[{opinion.number}]", "S003 L647"
+                "RV-04",
+                said(N_("審查意見 %(number)s 尚未回復"), number=opinion.number),
+                f"opinions[{opinion.number}]",
+                "S003 L647",
             )
 
 
@@ -112,7 +115,10 @@ def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
     for kpi in situation.dossier.kpis:
         if kpi.state != "approved":
             yield stop(
-                "WF-03", said(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title), f"kpis[{kpi.part_key}]", "workflow §3"
+                "WF-03",
+                said(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
+                f"kpis[{kpi.part_key}]",
+                "workflow §3",
             )
 
 
@@ -136,7 +142,11 @@ def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
     from workflows.editions import open_successor
 
     if (successor := open_successor(situation.dossier)) is not None:
-        yield stop("WF-04", said(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition), f"documents[{successor.id}]")
+        yield stop(
+            "WF-04",
+            said(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition),
+            f"documents[{successor.id}]",
+        )
 
 
 def plan_is_open(situation: Situation) -> Iterator[Finding]:
@@ -164,7 +174,9 @@ def expert_is_invited(situation: Situation) -> Iterator[Finding]:
 def last_expert(dossier: Dossier) -> int | None:
     """Who wrote the expert's part as it stands: the invited person whose revision is the newest."""
     asked = [invitation.user_id for invitation in dossier.invitations]
-    newest = select(Revision.author_id).where(Revision.document_id == dossier.document.id, Revision.author_id.in_(asked))
+    newest = select(Revision.author_id).where(
+        Revision.document_id == dossier.document.id, Revision.author_id.in_(asked)
+    )
     return dossier.session.scalar(newest.order_by(Revision.number.desc()).limit(1))
 
 
@@ -175,14 +187,23 @@ def expert_part_holds(situation: Situation) -> Iterator[Finding]:
     """
     for finding in situation.dossier.findings:
         against_staff = finding.rule == "GI-21" and not finding.also
-        if finding.at.startswith("participation") and finding.severity in (Severity.B, Severity.R) and not against_staff:
+        if (
+            finding.at.startswith("participation")
+            and finding.severity in (Severity.B, Severity.R)
+            and not against_staff
+        ):
             yield finding
 
 
 def expert_wrote_it(situation: Situation) -> Iterator[Finding]:
     """GI-16: nobody answers with the words and the pledge of another expert."""
     if last_expert(situation.dossier) != situation.occasion.actor.id:
-        yield stop("GI-16", said(N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")), "participation.pledge", "S003 L575、L609、L612")
+        yield stop(
+            "GI-16",
+            said(N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")),
+            "participation.pledge",
+            "S003 L575、L609、L612",
+        )
 
 
 def exemption_grounds_allowed(situation: Situation) -> Iterator[Finding]:

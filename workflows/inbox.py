@@ -52,7 +52,9 @@ def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting
         return []
     rows = session.scalars(
         select(Document)
-        .where(or_(*(and_(Document.kind == kind, Document.state == state.name, where) for kind, state, _, where in duties)))
+        .where(
+            or_(*(and_(Document.kind == kind, Document.state == state.name, where) for kind, state, _, where in duties))
+        )
         .where(Document.kind != Kind.KPI_DEFINITION)
         .options(joinedload(Document.agency), joinedload(Document.parent))
         .order_by(Document.state_since, Document.id)
@@ -88,13 +90,13 @@ def _answered(session: Session, actor: Actor) -> set[int]:
     )
 
 
-def _waiting(
-    row: Document, actor: Actor, taken: set[tuple[int, int, str]], answered: set[int]
-) -> Waiting | None:
+def _waiting(row: Document, actor: Actor, taken: set[tuple[int, int, str]], answered: set[int]) -> Waiting | None:
     state = KINDS[row.kind].workflow.state_named[row.state]
     for seat in state.seats:
         free = (row.id, row.round, seat.name) not in taken and all((row.id, row.round, n) in taken for n in seat.after)
-        if free and any(g.scope.covers(actor, g.role, row) for g in BY_PERMISSION[seat.permission] if actor.is_a(g.role)):
+        if free and any(
+            g.scope.covers(actor, g.role, row) for g in BY_PERMISSION[seat.permission] if actor.is_a(g.role)
+        ):
             return Waiting(row, state, seat)
     if state.seats or row.id in answered:
         return None

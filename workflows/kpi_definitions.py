@@ -27,7 +27,9 @@ def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[s
     return {"goal_title": title, "kpi": dict(row)}
 
 
-def keep_in_step(unit: Unit, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
+def keep_in_step(
+    unit: Unit, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> None:
     """After a save: begin, reopen, retitle or retire the KPI definitions whose rows changed against ``before``."""
     earlier = _definitions(before or {})
     present = _definitions(content)

@@ -89,7 +89,10 @@ def _permitted(event: EventData) -> None:
 
 def _in_order(event: EventData) -> None:
     situation = _situation(event)
-    guards = (*situation.move.guards, *(situation.seat.guards if situation.seat and situation.move.name == "sign" else ()))
+    guards = (
+        *situation.move.guards,
+        *(situation.seat.guards if situation.seat and situation.move.name == "sign" else ()),
+    )
     if findings := tuple(finding for guard in guards for finding in guard(situation)):
         raise Refused(*findings)
 
@@ -107,7 +110,9 @@ def _written_down(event: EventData) -> None:
         Entry(
             action=situation.move.name,
             object=document.object_name,
-            actor=SYSTEM if situation.move.by_system else occasion.named(document.agency.name, situation.seat_name or None),
+            actor=SYSTEM
+            if situation.move.by_system
+            else occasion.named(document.agency.name, situation.seat_name or None),
             came_from=situation.came_from,
             went_to=document.state,
             revision=document.revision or None,

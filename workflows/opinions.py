@@ -64,7 +64,13 @@ def respond(
     once: str | None = None,
 ) -> Outcome:
     """Answer one opinion: what was adopted and where, or why not (意見回復). RV-04: thanks alone are no answer."""
-    request: dict[str, Any] = {"respond": document_id, "number": number, "text": text, "adopted": adopted, "at": changed_at}
+    request: dict[str, Any] = {
+        "respond": document_id,
+        "number": number,
+        "text": text,
+        "adopted": adopted,
+        "at": changed_at,
+    }
     with unit_of_work(occasion) as unit:
         if earlier := unit.earlier(once, request):
             return Outcome(**earlier)
@@ -80,13 +86,13 @@ def respond(
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
         opinion.responded_by, opinion.responded_at = occasion.actor.id, occasion.at
-        unit.write(_entry(Action.RESPOND, document, occasion, number=number, adopted=adopted, at=opinion.changed_at_path))
+        unit.write(
+            _entry(Action.RESPOND, document, occasion, number=number, adopted=adopted, at=opinion.changed_at_path)
+        )
         return finished(unit, document, changed=False)
 
 
-def resolve(
-    document_id: int, number: int, occasion: Occasion, *, resolved: bool, once: str | None = None
-) -> Outcome:
+def resolve(document_id: int, number: int, occasion: Occasion, *, resolved: bool, once: str | None = None) -> Outcome:
     """The seat that gave an opinion says whether it is resolved or still open."""
     with unit_of_work(occasion) as unit:
         if earlier := unit.earlier(once, {"resolve": document_id, "number": number, "resolved": resolved}):
@@ -147,5 +153,3 @@ def as_row(opinion: Opinion) -> dict[str, Any]:
         "anchor": opinion.anchor, "text": opinion.text, "response": opinion.response, "adopted": opinion.adopted,
         "changed_at": opinion.changed_at_path, "resolved": opinion.resolved_at is not None,
     }  # fmt: skip
-
-

@@ -152,7 +152,9 @@ def grant_role(
         )  # fmt: skip
 
 
-def _overlaps(session: Session, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None) -> bool:
+def _overlaps(
+    session: Session, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None
+) -> bool:
     rows = session.scalars(
         select(RoleHolding).where(
             RoleHolding.user_id == user_id, RoleHolding.role == role.value, RoleHolding.agency_id == agency_id
@@ -178,7 +180,12 @@ def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
             holding.until = until
         unit.write(
             _entry(
-                Action.ROLE_END, f"user:{holding.user_id}", occasion, role=holding.role, agency=agency, until=until.isoformat()
+                Action.ROLE_END,
+                f"user:{holding.user_id}",
+                occasion,
+                role=holding.role,
+                agency=agency,
+                until=until.isoformat(),
             )
         )
 
@@ -197,7 +204,12 @@ def create_agency(
         unit.session.flush()
         unit.write(
             _entry(
-                Action.AGENCY_CREATE, f"agency:{agency.id}", occasion, code=code, name=name, parent=parent.name if parent else None
+                Action.AGENCY_CREATE,
+                f"agency:{agency.id}",
+                occasion,
+                code=code,
+                name=name,
+                parent=parent.name if parent else None,
             )
         )
         return agency.id

@@ -165,7 +165,10 @@ def may_somewhere(actor: Actor, permission: P) -> bool:
 def agencies_with(actor: Actor, permission: P) -> frozenset[int]:
     """The agencies at which the person has a permission over the agency's own documents."""
     return frozenset(
-        agency for grant in BY_PERMISSION[permission] if grant.scope is own_agency for agency in actor.agencies(grant.role)
+        agency
+        for grant in BY_PERMISSION[permission]
+        if grant.scope is own_agency
+        for agency in actor.agencies(grant.role)
     )
 
 

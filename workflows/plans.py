@@ -91,7 +91,9 @@ def _require_free(unit: Unit, agency: Agency, year: int) -> None:
         )
     )
     if taken:
-        raise Refused(stop("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year"))
+        raise Refused(
+            stop("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year")
+        )
 
 
 def _write_origin(unit: Unit, document: Document, occasion: Occasion, origin: Origin) -> None:
@@ -115,7 +117,9 @@ def acknowledge(
 ) -> Outcome:
     """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
     with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}):
+        if earlier := unit.earlier(
+            once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
+        ):
             return Outcome(**earlier)
         document = locked(unit.session, document_id, occasion)
         dossier = Dossier(unit.session, document)

@@ -21,7 +21,9 @@ def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
     version, faults = form_version(code), []
 
     def fault(at: str, message: Message) -> None:
-        faults.append(Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint=""))
+        faults.append(
+            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
+        )
 
     shaped: dict[str, Any] = _shaped(version, blank(version), dict(content) | {"form": code}, "", fault)
     if faults:
@@ -48,7 +50,8 @@ def _object(version: FormVersion, pattern: dict[str, Any], value: Any, at: str, 
     for odd in sorted(str(key) for key in value.keys() - pattern.keys()):
         fault(f"{at}.{odd[:40]}".strip("."), said(N_("沒有這個欄位")))
     return {
-        key: _shaped(version, part, value.get(key, part), f"{at}.{key}".strip("."), fault) for key, part in pattern.items()
+        key: _shaped(version, part, value.get(key, part), f"{at}.{key}".strip("."), fault)
+        for key, part in pattern.items()
     }
 
 

@@ -57,7 +57,9 @@ class Unit:
     def _take_turn(self, once: str) -> None:
         """Let the same key's other uses wait here; SQLite's one writer does so by itself."""
         if self.session.get_bind().dialect.name == "postgresql":
-            number = int.from_bytes(sha256(f"{self.occasion.actor.id}:{once}".encode()).digest()[:8], "big", signed=True)
+            number = int.from_bytes(
+                sha256(f"{self.occasion.actor.id}:{once}".encode()).digest()[:8], "big", signed=True
+            )
             self.session.execute(select(func.pg_advisory_xact_lock(number)))
 
     def finish(self, outcome: dict[str, Any]) -> None:

@@ -56,9 +56,14 @@ def lived(app: Flask) -> Flask:
         step = actions.perform("submit", plan.document_id, on(Role.DRAFTER, 1), version=plan.version)
         step = actions.perform("sign", plan.document_id, on(Role.UNIT_HEAD, 2), version=step.version)
         opinions = Inputs(opinions=(NewOpinion("請補正", "goals"),))
-        step = actions.perform("give_back", plan.document_id, on(Role.PLANNING, 3), version=step.version, inputs=opinions)
+        step = actions.perform(
+            "give_back", plan.document_id, on(Role.PLANNING, 3), version=step.version, inputs=opinions
+        )
         actions.save(
-            plan.document_id, on(Role.DRAFTER, 4), version=step.version, edit=lambda content: {"preamble": content["preamble"] + "。"}
+            plan.document_id,
+            on(Role.DRAFTER, 4),
+            version=step.version,
+            edit=lambda content: {"preamble": content["preamble"] + "。"},
         )
         db.session.remove()
     return app
@@ -99,7 +104,10 @@ def test_the_verifier_in_the_bundle_runs_alone(lived: Flask, tmp_path: Path) -> 
     with zipfile.ZipFile(path) as bundle:
         bundle.extract("verify_bundle.py", tmp_path)
     run = subprocess.run(
-        [sys.executable, "-I", str(tmp_path / "verify_bundle.py"), str(path)], capture_output=True, text=True, check=False
+        [sys.executable, "-I", str(tmp_path / "verify_bundle.py"), str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("完整")
@@ -142,7 +150,11 @@ TAMPERINGS: list[tuple[str, Callable[[Lines], Lines], set[str]]] = [
     ("an entry is doubled", lambda lines: [*lines[:5], lines[4], *lines[5:]], {"seq", "chain"}),
     ("two entries change places", lambda lines: [*lines[:5], lines[6], lines[5], *lines[7:]], {"seq", "chain"}),
     ("the last entry is cut off", lambda lines: lines[:-1], {"head", "snapshot"}),
-    ("an entry is back-dated", lambda lines: edited(lines, len(lines) - 1, ts="2001-01-01T00:00:00.000000Z"), {"time", "hash"}),
+    (
+        "an entry is back-dated",
+        lambda lines: edited(lines, len(lines) - 1, ts="2001-01-01T00:00:00.000000Z"),
+        {"time", "hash"},
+    ),
     ("a line is noise", lambda lines: [*lines[:3], b"\xff\xfe", *lines[4:]], {"unreadable"}),
     ("a field is left out", lambda lines: [*lines[:3], b'{"seq":3}', *lines[4:]], {"fields"}),
     ("an action is invented", lambda lines: edited(lines, 3, action="abolish"), {"action"}),

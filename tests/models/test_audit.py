@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -83,7 +84,7 @@ def test_details_carry_exactly_the_declared_keys(details: dict[str, str]) -> Non
 def test_nothing_written_down_can_be_changed(attack: str) -> None:
     written(2)
     _one_revision()
-    with pytest.raises(DBAPIError, match="append-only|kept"):
+    with pytest.raises(DBAPIError, match=r"append-only|kept"):
         db.session.execute(text(attack))
     db.session.rollback()
 
@@ -107,7 +108,9 @@ def test_insert_or_replace_does_not_slip_past_the_triggers() -> None:
 def test_a_word_outside_the_vocabulary_is_refused_by_the_database() -> None:
     with pytest.raises(DBAPIError):
         db.session.execute(
-            text("INSERT INTO audit_entry (seq, line, hash, prev, object, action, at) VALUES (9,'x','a','b','o','abolish',:at)"),
+            text(
+                "INSERT INTO audit_entry (seq, line, hash, prev, object, action, at) VALUES (9,'x','a','b','o','abolish',:at)"
+            ),
             {"at": "2018-08-10"},
         )
     db.session.rollback()
@@ -134,9 +137,11 @@ def test_eight_writers_leave_no_gap(app: Flask) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
     with app.app_context():
-        rows = db.session.execute(select(AuditEntry.seq, AuditEntry.prev, AuditEntry.hash).order_by(AuditEntry.seq)).all()
+        rows = db.session.execute(
+            select(AuditEntry.seq, AuditEntry.prev, AuditEntry.hash).order_by(AuditEntry.seq)
+        ).all()
         assert [row.seq for row in rows] == list(range(8 * 12 * 2))
-        assert all(later.prev == earlier.hash for earlier, later in zip(rows, rows[1:], strict=False))
+        assert all(later.prev == earlier.hash for earlier, later in pairwise(rows))
 
 
 @pytest.mark.usefixtures("context")

@@ -64,5 +64,10 @@ MOVES = (
 )  # fmt: skip
 
 GENDER_IMPACT = DocumentKind(
-    Kind.GENDER_IMPACT, N_("性別影響評估檢視表"), (), "102A", P.SHEET_VIEW, Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES)
+    Kind.GENDER_IMPACT,
+    N_("性別影響評估檢視表"),
+    (),
+    "102A",
+    P.SHEET_VIEW,
+    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES),
 )
