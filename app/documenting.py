@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from flask.cli import AppGroup
 
 from config import ROOT
 from models.vocabulary import Role
@@ -162,7 +161,7 @@ def rules_page() -> str:
     )  # fmt: skip
 
 
-def cli_page(root: AppGroup) -> str:
+def cli_page(root: click.Group) -> str:
     """``docs/cli.md``: our own commands below ``flask``."""
     from app.cli import own_commands
 
@@ -190,7 +189,7 @@ def _command_parts(command: click.Command, parent: click.Context) -> Iterator[st
         yield _table(("option", ""), [(f"`{option}`", told) for option, told in rows])
 
 
-PAGES: Final[Mapping[str, Callable[[AppGroup], str]]] = {
+PAGES: Final[Mapping[str, Callable[[click.Group], str]]] = {
     "workflows.md": lambda _: workflows_page(),
     "permissions.md": lambda _: permissions_page(),
     "rules.md": lambda _: rules_page(),
@@ -199,7 +198,7 @@ PAGES: Final[Mapping[str, Callable[[AppGroup], str]]] = {
 """The generated pages by file name."""
 
 
-def stale(root: AppGroup, folder: Path = ROOT / "docs") -> list[str]:
+def stale(root: click.Group, folder: Path = ROOT / "docs") -> list[str]:
     """The names of the generated pages that are not as the code would write them."""
     return [
         name
@@ -208,7 +207,7 @@ def stale(root: AppGroup, folder: Path = ROOT / "docs") -> list[str]:
     ]
 
 
-def write(root: AppGroup, folder: Path = ROOT / "docs") -> list[str]:
+def write(root: click.Group, folder: Path = ROOT / "docs") -> list[str]:
     """Write the stale pages; gives their names."""
     names = stale(root, folder)
     folder.mkdir(exist_ok=True)

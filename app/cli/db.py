@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command(
-    "db", add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
-)
+@click.command("db", add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def migrations(ctx: click.Context, arguments: tuple[str, ...]) -> None:

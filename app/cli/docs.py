@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import cast
 
 import click
 from flask import current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 
 @click.group()
@@ -22,7 +21,7 @@ def write(check_only: bool) -> None:
     """Write docs/workflows.md, permissions.md, rules.md and cli.md anew."""
     from app import documenting
 
-    root = cast("AppGroup", current_app.cli)
+    root = current_app.cli
     if not check_only:
         click.echo("\n".join(f"已更新 docs/{name}" for name in documenting.write(root)) or "文件都是最新的。")
         return

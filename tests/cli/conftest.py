@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
-Run = Callable[..., Result]
+from tests.cli.commands import Run, RunJson
 
 
 @pytest.fixture
@@ -28,6 +27,6 @@ def run(app: Flask) -> Run:
 
 
 @pytest.fixture
-def run_json(run: Run) -> Callable[..., Any]:
+def run_json(run: Run) -> RunJson:
     """Run a command with ``--json`` and give what it said."""
     return lambda *arguments, **more: json.loads(run(*arguments, "--json", **more).stdout)

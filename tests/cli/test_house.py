@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 
 from app import documenting
@@ -15,6 +16,8 @@ from config import Settings
 from models.audit import AuditEntry
 from models.base import db
 from models.people import User
+from tests.cli.commands import Run, RunJson
+from tests.engines import Stock
 from workflows.kinds import KINDS
 from workflows.permissions import GRANTS
 from workflows.rules import catalogue
@@ -24,7 +27,7 @@ CREATE = ("person", "create-administrator", "root-chen", "--name", "陳管理")
 PASSWORD = "a long and quiet sentence"
 
 
-def test_the_catalogue_is_listed(run, run_json):
+def test_the_catalogue_is_listed(run: Run, run_json: RunJson) -> None:
     rows = run_json("rules", "list")["rules"]
     assert [row["rule"] for row in rows] == [one.code for one in catalogue()]
     assert all(row["title"] and row["title_en"] and row["source"] and row["why"] for row in rows)
@@ -32,7 +35,7 @@ def test_the_catalogue_is_listed(run, run_json):
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_a_workflow_is_shown_as_table_data_and_diagram(run, run_json, kind):
+def test_a_workflow_is_shown_as_table_data_and_diagram(run: Run, run_json: RunJson, kind: str) -> None:
     told = run_json("workflow", "show", kind)
     states = {state["state"] for state in told["states"]}
     assert states == set(KINDS[kind].workflow.state_named)
@@ -42,26 +45,26 @@ def test_a_workflow_is_shown_as_table_data_and_diagram(run, run_json, kind):
     assert KINDS[kind].workflow.states[0].label in run("workflow", "show", kind).stdout
 
 
-def test_an_unknown_kind_is_refused(run):
+def test_an_unknown_kind_is_refused(run: Run) -> None:
     assert "沒有「poem」這種文件" in run("workflow", "show", "poem", status=2).stderr
 
 
-def test_the_permission_table_is_told(run, run_json):
+def test_the_permission_table_is_told(run: Run, run_json: RunJson) -> None:
     assert len(run_json("policy", "matrix")["grants"]) == len(GRANTS)
     assert "plan_create" in run("policy", "matrix").stdout
 
 
-def test_the_generated_documents_are_fresh(run):
+def test_the_generated_documents_are_fresh(run: Run) -> None:
     run("docs", "write", "--check")
 
 
-def test_a_stale_document_is_noticed_and_written(app, tmp_path):
+def test_a_stale_document_is_noticed_and_written(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "rules.md").write_text("old", encoding="utf-8")
     assert set(documenting.write(app.cli, tmp_path)) == set(documenting.PAGES)
     assert documenting.stale(app.cli, tmp_path) == []
 
 
-def test_a_sound_installation_has_nothing_to_mend(run, run_json):
+def test_a_sound_installation_has_nothing_to_mend(run: Run, run_json: RunJson) -> None:
     told = run_json("doctor")
     assert told["sound"] and {"資料庫", "資料表版本", "稽核紀錄", "時鐘", "密鑰"} <= {
         one["name"] for one in told["checks"]
@@ -69,7 +72,7 @@ def test_a_sound_installation_has_nothing_to_mend(run, run_json):
     assert "✗" not in run("doctor").stdout
 
 
-def test_a_database_without_tables_is_told_how_to_mend(stock, settings):
+def test_a_database_without_tables_is_told_how_to_mend(stock: Stock, settings: Settings) -> None:
     from app import create_app
 
     url = stock.empty()
@@ -82,7 +85,7 @@ def test_a_database_without_tables_is_told_how_to_mend(stock, settings):
     stock.discard(url)
 
 
-def test_a_log_whose_head_does_not_fit_is_noticed(app, run_json):
+def test_a_log_whose_head_does_not_fit_is_noticed(app: Flask, run_json: RunJson) -> None:
     with app.app_context(), db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
@@ -99,7 +102,7 @@ class TestInProduction:
     def settings(self, settings: Settings) -> Settings:
         return replace(settings, production=True, secret_key="x" * 40)
 
-    def test_the_first_administrator_is_created_once_and_written_down(self, app, run):
+    def test_the_first_administrator_is_created_once_and_written_down(self, app: Flask, run: Run) -> None:
         arguments = (*CREATE, "--agency", "示範部", "--agency-code", "A1", "--password", PASSWORD)
         assert "陳管理" in run(*arguments).stdout
         with app.app_context():
@@ -109,15 +112,15 @@ class TestInProduction:
             assert actions[-3:] == ["agency_create", "person_create", "role_grant"]
         assert "已有系統管理者" in run(*arguments, status=1).stderr
 
-    def test_a_weak_password_or_unknown_agency_is_refused(self, run):
+    def test_a_weak_password_or_unknown_agency_is_refused(self, run: Run) -> None:
         assert "密碼至少" in run(*CREATE, "--agency", "示範部", "--password", "short", status=1).stderr
         assert "--agency-code" in run(*CREATE, "--agency", "示範部", "--password", PASSWORD, status=1).stderr
 
-    def test_the_password_is_asked_for(self, run):
+    def test_the_password_is_asked_for(self, run: Run) -> None:
         out = run(*CREATE, "--agency", "示範部", "--agency-code", "A1", input=f"{PASSWORD}\n{PASSWORD}\n").output
         assert "密碼" in out and PASSWORD not in out
 
 
-def test_web_workers_do_not_load_what_only_commands_need():
+def test_web_workers_do_not_load_what_only_commands_need() -> None:
     code = "import sys, wsgi; sys.exit(any(name in sys.modules for name in ('app.diagnosing', 'app.documenting', 'app.seeding')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

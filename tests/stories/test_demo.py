@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_real_plan_goes_through_its_whole_life(tmp_path):
+def test_the_real_plan_goes_through_its_whole_life(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.demo", str(tmp_path / "demo")],
         cwd=ROOT,
