@@ -58,7 +58,7 @@ class Places:
         subject = subject_of(self.dossier)
         if isinstance(subject, SheetSubject):
             for at in subject.form_version.places:
-                name = say(subject.label(at))
+                name = say(subject.label(at)).lstrip("、")
                 yield at, name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
     def name(self, at: str) -> str:

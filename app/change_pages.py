@@ -188,11 +188,11 @@ def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]
 def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
     """A sheet section by section, as its form version prints it; what is empty is left out."""
     found: dict[str, dict[str, Any]] = {}
-    for at, (section, _item) in form_version(places.dossier.document.form_version).places.items():
+    for at, (section, item) in form_version(places.dossier.document.form_version).places.items():
         group = found.setdefault(
             section.key,
             {
-                "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short),
+                "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short,
                 "id": f"s-{section.key}", "count": 0, "rows": [], "facts": [],
             },
         )  # fmt: skip
@@ -200,7 +200,8 @@ def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
             group["tops"].append(top_of(at))
         value = value_at(content, at)
         if not isinstance(value, dict) and (text := _value(value)):
-            group["facts"].append((places.name(at), text))
+            number = item.no if item.no != section.numeral else ""
+            group["facts"].append((f"{number}　{item.label}".strip("　"), text))
     shown = [group for group in found.values() if group["facts"]]
     for number, group in enumerate(shown, 1):
         group["number"] = number
