@@ -210,13 +210,17 @@ def offers_of(dossier: Dossier) -> dict[str, Offer]:
 
 
 def offer_of_page(dossier: Dossier, offer: Offer, href: str = "", *, primary: bool = False) -> dict[str, Any]:
-    """One offer as ``parts/actions.html`` wants it; all its reasons, each with a link to the field."""
+    """One offer as ``parts/actions.html`` wants it; all its reasons, equal ones once, each with a link to the first field."""
     why = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in offer.findings:
+        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
     why += [
         {
-            "text": say(finding.message), "severity": finding.severity.value,
-            "href": edit_place(dossier.document, finding.at) if finding.at else "",
+            "text": _("%(message)s（%(n)s 處）", message=words, n=len(same)) if len(same) > 1 else words,
+            "severity": same[0].severity.value,
+            "href": edit_place(dossier.document, same[0].at) if same[0].at else "",
         }
-        for finding in offer.findings
+        for (_rule, words), same in alike.items()
     ]  # fmt: skip
     return {"move": offer.name, "label": say(offer.move.label), "allowed": offer.open, "why": why, "primary": primary, "href": href}

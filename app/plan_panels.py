@@ -142,8 +142,8 @@ def _drafting_words(dossier: Dossier) -> str:
 def _waits(dossier: Dossier) -> dict[str, Any]:
     since = dossier.document.state_since
     days = (now() - since).days
-    left = _("已 %(n)s 日", n=days) if days else _("今日")
-    return {"when": _("自 %(date)s 起", date=roc(since, "day")), "iso": iso(since), "left": left}
+    left = _("已等 %(n)s 日", n=days) if days else _("今日起")
+    return {"when": roc(since, "day"), "iso": iso(since), "left": left}
 
 
 def _owed(permission: P, words: str, people: list[User]) -> dict[str, Any]:
@@ -274,6 +274,7 @@ def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
     for offer in found.values():
         href = url_for("approving.move", document_id=document.id, move=offer.name)
         shown = offer_of_page(dossier, offer, href, primary=offer.name in SENDING)
+        shown["all_href"] = url_for("plans.checks", document_id=document.id)
         (right if offer.name in SENDING else left).append(shown)
     return {"left": left, "right": right}
 
