@@ -200,8 +200,8 @@ def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
             group["tops"].append(top_of(at))
         value = value_at(content, at)
         if not isinstance(value, dict) and (text := _value(value)):
-            number = item.no if item.no != section.numeral else ""
-            group["facts"].append((f"{number}　{item.label}".strip("　"), text))
+            no = item.no if item.no != section.numeral else ""
+            group["facts"].append((f"{no}　{item.label}".strip("　"), text))
     shown = [group for group in found.values() if group["facts"]]
     for number, group in enumerate(shown, 1):
         group["number"] = number
