@@ -54,7 +54,6 @@ def prefilled(dossier: Dossier, section: Section) -> SheetForm:
     known: dict[str, Any] = {
         "participation.expert.name": expert.name, "participation.expert.title": expert.job_title,
         "participation.expert.unit": expert.unit, "participation.expert.field": expert.expertise,
-        "participation.expert.external": True,
     }  # fmt: skip
     content = dossier.content
     if value_at(content, "participation.expert.name") and last_expert(dossier) != expert.id:

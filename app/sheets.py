@@ -202,13 +202,17 @@ def findings_beside(dossier: Dossier, section: Section) -> tuple[dict[str, list[
         if found is None or found.key != section.key:
             continue
         shown = finding_of_page(dossier, finding)
-        shown["blank"] = finding.at in places and not value_at(dossier.content, finding.at)
+        shown["blank"] = finding.at in places and _is_blank(value_at(dossier.content, finding.at))
         shown["may_explain"] = finding.severity is Severity.W and not shown["acknowledged"]
         if finding.at in places:
             beside.setdefault(finding.at, []).append(shown)
         else:
             above.append(shown)
     return beside, above
+
+
+def _is_blank(value: Any) -> bool:
+    return not any(map(bool, value.values())) if isinstance(value, Mapping) else not value
 
 
 def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part)) -> list[dict[str, Any]]:
@@ -300,7 +304,7 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
 
 def asked_until(dossier: Dossier) -> date:
     """Until when the expert is asked to answer: a week after the sheet was sent."""
-    return (dossier.document.state_since + TAIPEI).date() + WEEK  # type: ignore[no-any-return]
+    return (dossier.document.state_since + TAIPEI).date() + WEEK
 
 
 def experts_of(dossier: Dossier) -> list[dict[str, Any]]:

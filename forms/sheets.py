@@ -81,7 +81,8 @@ class SheetForm:
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by place. Raises ``Malformed`` with every fault beside its field, and marks the fields."""
-        found, faults = {}, []
+        found: dict[str, Any] = {}
+        faults: list[Finding] = []
         for path, item in leaves(self.section):
             try:
                 found[path] = _value(self[path].data, path, item)
@@ -113,9 +114,9 @@ def _value(data: Any, path: str, item: Item) -> Any:
     if item.kind is ItemKind.FLAG:
         return bool(data)
     if item.kind is ItemKind.CHOICES:
-        known = {one.value for one in item.options}
+        options = {one.value for one in item.options}
         ticked = list(dict.fromkeys(data or []))
-        if not known.issuperset(ticked):
+        if not options.issuperset(ticked):
             raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
         return [one.value for one in item.options if one.value in ticked]
     text = (data or "").strip()
@@ -145,7 +146,8 @@ def sheet_form(
     section: Section, content: Mapping[str, Any], sent: Sent | None = None, known: Mapping[str, Any] | None = None
 ) -> SheetForm:
     """The form of a section, filled with what was sent, else with the content; ``known`` stands where that is empty."""
-    form = BaseForm({field_name(path): _field(path, item, own=item in section.items) for path, item in leaves(section)})
+    fields: dict[str, Any] = {field_name(path): _field(path, item, own=item in section.items) for path, item in leaves(section)}
+    form = BaseForm(fields)
     data = {}
     for path, item in leaves(section):
         value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind is ItemKind.CHOICES else "")

@@ -116,7 +116,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
     return _section_page(dossier, wanted)
 
 
-def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
+def _saved(dossier: Dossier, wanted: Section) -> Any:
     form = sheet_form(wanted, dossier.content, request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
     try:
@@ -149,7 +149,7 @@ def autosave_key(dossier: Dossier, wanted: Section) -> str:
     return f"{dossier.document.object_name}:{wanted.key}"
 
 
-def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, str]]:
+def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, Any]]:
     """Mine and theirs, side by side, of every field in which they differ."""
     rows = []
     for (path, item), mine in zip(leaves(form.section), form.typed.values(), strict=True):
@@ -162,10 +162,10 @@ def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, str]]:
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(value) or _("（空白）")
+        return "、".join(value) or str(_("（空白）"))
     if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return value or _("（空白）")
+        return str(_("是") if value else _("否"))
+    return str(value or _("（空白）"))
 
 
 def _next_place(dossier: Dossier, wanted: Section) -> str:
@@ -202,6 +202,7 @@ def _section_page(
         printed=[one for half in halves for one in half["sections"] if one["key"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=_conditions(wanted, dossier),
+        opinions_printed=[one for half in sheets.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
     )  # fmt: skip
 
 
@@ -267,7 +268,7 @@ def end(document_id: int, user_id: int) -> ResponseReturnValue:
     return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
 
 
-def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
+def _told(outcome: Outcome, sentence: str) -> Any:
     if wants_json():
         return _outcome_json(outcome)
     flash(sentence, "success")
