@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -116,7 +117,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
     return _section_page(dossier, wanted)
 
 
-def _saved(dossier: Dossier, wanted: Section) -> Any:
+def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     form = sheet_form(wanted, dossier.content, request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
     try:
@@ -138,7 +139,7 @@ def _saved(dossier: Dossier, wanted: Section) -> Any:
     return redirect(_next_place(open_document(document_id, Kind.GENDER_IMPACT), wanted), 303)
 
 
-def _page_of(dossier: Dossier) -> Any:
+def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(visitor().actor, dossier):
         return lambda fresh, section, form, **more: _expert_page(fresh, form if section.part is Part.EXPERT else None, **more)
     return _section_page
@@ -268,7 +269,7 @@ def end(document_id: int, user_id: int) -> ResponseReturnValue:
     return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
 
 
-def _told(outcome: Outcome, sentence: str) -> Any:
+def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
     if wants_json():
         return _outcome_json(outcome)
     flash(sentence, "success")
@@ -279,7 +280,7 @@ def _sent() -> Sent:
     return flat(request.get_json()) if request.is_json else request.form
 
 
-def _outcome_json(outcome: Outcome) -> Any:
+def _outcome_json(outcome: Outcome) -> Response:
     return jsonify(
         {"id": outcome.document_id, "state": outcome.state, "version": outcome.version, "revision": outcome.revision}
     )
