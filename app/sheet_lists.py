@@ -43,7 +43,11 @@ class Listing:
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
         sheets = [{**document_json(row["dossier"]), "stale": row["stale"], "owed": row["owed"]} for row in self.rows]
-        owed = [{"plan": one["plan"].id, "row": duty.row_id, "item": duty.item} for one in self.missing for duty in one["duties"]]
+        owed = [
+            {"plan": one["plan"].id, "row": duty.row_id, "item": duty.item}
+            for one in self.missing
+            for duty in one["duties"]
+        ]
         return {"sheets": sheets, "owed": owed}
 
 
@@ -70,7 +74,9 @@ def listing(asked: Mapping[str, str]) -> Listing:
     sheets = [row for row in sheets if found.state in ("", row["document"].state, "stale" if row["stale"] else None)]
     found.pager = _pager(len(sheets), asked.get("page", "1"), found)
     found.rows = sheets[found.pager["first"] - 1 : found.pager["last"]] if sheets else []
-    found.missing = [one for plan in plans.values() if found.year in ("", str(plan.document.year)) and (one := _missing(plan))]
+    found.missing = [
+        one for plan in plans.values() if found.year in ("", str(plan.document.year)) and (one := _missing(plan))
+    ]
     return found
 
 
@@ -155,7 +161,9 @@ def _pager(total: int, asked: str, found: Listing) -> dict[str, Any]:
 def _missing(plan: Dossier) -> dict[str, Any] | None:
     if plan.state.final:
         return None
-    owed = [duty for duty in duties(plan) if duty.sheet is None or (duty.stale and duty.sheet.parent_id != plan.document.id)]
+    owed = [
+        duty for duty in duties(plan) if duty.sheet is None or (duty.stale and duty.sheet.parent_id != plan.document.id)
+    ]
     if not owed:
         return None
     return {"plan": plan.document, "duties": owed, "may_begin": may(visitor().actor, P.SHEET_FILL, plan.document)}

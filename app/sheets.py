@@ -113,7 +113,9 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _marks(section: Section, content: Mapping[str, Any], findings: list[Finding], is_open: bool, dossier: Dossier) -> dict[str, Any]:
+def _marks(
+    section: Section, content: Mapping[str, Any], findings: list[Finding], is_open: bool, dossier: Dossier
+) -> dict[str, Any]:
     explained = dossier.acknowledged
     counts = {
         "block": sum(f.severity is Severity.B for f in findings),
@@ -160,16 +162,26 @@ def steps_owed(dossier: Dossier) -> list[dict[str, str]]:
     """What is owed before the sheet may go on, in the order of the form: one step per section."""
     version, document = version_of(dossier), dossier.document
     by_section: dict[str, list[Finding]] = {}
-    for finding in sorted(dossier.findings, key=lambda one: list(version.places).index(one.at) if one.at in version.places else -1):
+    for finding in sorted(
+        dossier.findings, key=lambda one: list(version.places).index(one.at) if one.at in version.places else -1
+    ):
         explained = (finding.rule, finding.fingerprint) in dossier.acknowledged
         if finding.severity is not Severity.I and not explained:
             section = section_of(version, finding.at)
             by_section.setdefault(section.key if section else "", []).append(finding)
-    steps = [_step(dossier, section, by_section[section.key]) for section in version.sections if section.key in by_section]
+    steps = [
+        _step(dossier, section, by_section[section.key]) for section in version.sections if section.key in by_section
+    ]
     steps += [_step(dossier, None, by_section[""])] if "" in by_section else []
     if document.state in ("self_assessment", "returned"):
         if not any(one.ended_at is None for one in dossier.invitations):
-            steps.append({"text": _("邀請專家"), "note": _("至少 1 位民間性別平等專家學者"), "href": f"{place_of(document)}#experts"})
+            steps.append(
+                {
+                    "text": _("邀請專家"),
+                    "note": _("至少 1 位民間性別平等專家學者"),
+                    "href": f"{place_of(document)}#experts",
+                }
+            )
         waiting = [one.number for one in dossier.opinions if one.response is None and one.resolved_at is None]
         if waiting:
             numbers = "、".join(map(str, waiting))
@@ -188,7 +200,11 @@ def _step(dossier: Dossier, section: Section | None, findings: list[Finding]) ->
         return {"text": say(worst.message), "note": f"{place}　{words}", "href": href}
     names = list(dict.fromkeys(version.name_of(one.at) if one.at in version.places else place for one in findings))
     listed = "、".join(names[:6]) + (_(" 等") if len(names) > 6 else "")
-    return {"text": _("%(place)s　%(n)s 項待補", place=place, n=len(findings)), "note": f"{listed}　{words}", "href": href}
+    return {
+        "text": _("%(place)s　%(n)s 項待補", place=place, n=len(findings)),
+        "note": f"{listed}　{words}",
+        "href": href,
+    }
 
 
 def findings_beside(dossier: Dossier, section: Section) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
@@ -277,7 +293,11 @@ def _options(item: Item, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     if item.kind is ItemKind.FLAG:
         return [{"label": item.label, "on": value is True}]
     return [
-        {"value": one.value, "label": one.label, "on": one.value in value if isinstance(value, list) else one.value == value}
+        {
+            "value": one.value,
+            "label": one.label,
+            "on": one.value in value if isinstance(value, list) else one.value == value,
+        }
         for one in item.options
     ]
 
@@ -294,12 +314,19 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
     )
     early = start + WEEK
     points = [{"label": _("送專家"), "day": roc(start, "day"), "iso": iso(start), "done": begun}]
-    points.append({"label": _("滿一週"), "day": roc(early, "day"), "iso": iso(early), "done": begun and today() >= early})
+    points.append(
+        {"label": _("滿一週"), "day": roc(early, "day"), "iso": iso(early), "done": begun and today() >= early}
+    )
     if begun and ended:
         points.append({"label": _("專家填復"), "day": roc(ended, "day"), "iso": iso(ended), "done": True})
     if begun and notified:
         points.append({"label": _("通知結果"), "day": roc(notified, "day"), "iso": iso(notified), "done": True})
-    return {"points": points, "planned": not begun, "early": roc(early), "short": bool(notified and begun and notified < early)}
+    return {
+        "points": points,
+        "planned": not begun,
+        "early": roc(early),
+        "short": bool(notified and begun and notified < early),
+    }
 
 
 def asked_until(dossier: Dossier) -> date:

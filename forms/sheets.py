@@ -47,7 +47,9 @@ class _Ticks(SelectMultipleField):
 
 def _field(path: str, item: Item, *, own: bool = True) -> Field:
     """The field of a place; ``own`` puts the item's number before its label, which a field of a group goes without."""
-    label = f"{item.no}　{item.label}" if own and item.no[:1].isdigit() and item.kind is not ItemKind.TEXT else item.label
+    label = (
+        f"{item.no}　{item.label}" if own and item.no[:1].isdigit() and item.kind is not ItemKind.TEXT else item.label
+    )
     if item.kind is ItemKind.YESNO_REASON:
         if path.endswith(".answer"):
             label = _("%(item)s 評定結果", item=item.no)
@@ -146,7 +148,9 @@ def sheet_form(
     section: Section, content: Mapping[str, Any], sent: Sent | None = None, known: Mapping[str, Any] | None = None
 ) -> SheetForm:
     """The form of a section, filled with what was sent, else with the content; ``known`` stands where that is empty."""
-    fields: dict[str, Any] = {field_name(path): _field(path, item, own=item in section.items) for path, item in leaves(section)}
+    fields: dict[str, Any] = {
+        field_name(path): _field(path, item, own=item in section.items) for path, item in leaves(section)
+    }
     form = BaseForm(fields)
     data = {}
     for path, item in leaves(section):

@@ -126,7 +126,9 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
             once=key_of(request.form), request=values)  # fmt: skip
     except Malformed as wrong:
         db.session.rollback()
-        return page(open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=form.mark(wrong.findings, say)), 422
+        return page(
+            open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=form.mark(wrong.findings, say)
+        ), 422
     except Overtaken:
         db.session.rollback()
         fresh = open_document(document_id, Kind.GENDER_IMPACT)
@@ -141,7 +143,9 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
 
 def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(visitor().actor, dossier):
-        return lambda fresh, section, form, **more: _expert_page(fresh, form if section.part is Part.EXPERT else None, **more)
+        return lambda fresh, section, form, **more: _expert_page(
+            fresh, form if section.part is Part.EXPERT else None, **more
+        )
     return _section_page
 
 
@@ -184,7 +188,9 @@ def _next_place(dossier: Dossier, wanted: Section) -> str:
 def next_section(dossier: Dossier, wanted: Section, step: int = 1) -> Section | None:
     """The next section of the same part that is asked of this content, or the one before with ``step=-1``."""
     same = [
-        one for one in sheets.version_of(dossier).part(wanted.part) if one is wanted or visible(one.when, dossier.content)
+        one
+        for one in sheets.version_of(dossier).part(wanted.part)
+        if one is wanted or visible(one.when, dossier.content)
     ]
     place = same.index(wanted) + step
     return same[place] if 0 <= place < len(same) else None
@@ -301,5 +307,3 @@ def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
             "experts": sheets.experts_of(dossier), "csrf_token": generate_csrf(),
         }
     )  # fmt: skip
-
-

@@ -65,7 +65,12 @@ def test_of_what_is_open_only_the_one_sheet_and_its_plan_exist(world: SheetWorld
     expert = world.enter("gender_expert")
     assert expert.get(world.at()).status_code == 200
     assert expert.get(f"/plans/{world.plan_id}").status_code == 200
-    unseen = [f"/plans/{kpis[0]}", f"/sheets/{other_sheet}", f"/sheets/{other_sheet}/participation", f"/sheets/{world.plan_id}"]
+    unseen = [
+        f"/plans/{kpis[0]}",
+        f"/sheets/{other_sheet}",
+        f"/sheets/{other_sheet}/participation",
+        f"/sheets/{world.plan_id}",
+    ]
     unseen += ["/sheets/424242", f"/plans/{other_plan}", f"/documents/{other_sheet}/moves/answer", "/plans", "/audit"]
     for address in unseen:
         assert expert.get(address).status_code == 404, address
@@ -105,8 +110,22 @@ def test_the_expert_cannot_change_the_staffs_part(world: SheetWorld) -> None:
     told = expert.get(world.at(), headers={"Accept": "application/json"}).json
     before = world.content()
     base = {"csrf_token": told["csrf_token"], "version": told["document"]["version"]}
-    for section in ("filler", "plan", "agencies", "domains", "need", "goal", "mechanism", "beneficiaries", "evaluation", "results"):
-        typed = {name: "專家改的" if isinstance(value, str) and "date" not in name else value for name, value in world.typed(section).items()}
+    for section in (
+        "filler",
+        "plan",
+        "agencies",
+        "domains",
+        "need",
+        "goal",
+        "mechanism",
+        "beneficiaries",
+        "evaluation",
+        "results",
+    ):
+        typed = {
+            name: "專家改的" if isinstance(value, str) and "date" not in name else value
+            for name, value in world.typed(section).items()
+        }
         answer = expert.post(world.at(section), data=base | typed)
         assert answer.status_code in (403, 422), (section, answer.status_code)
     assert world.content() == before
