@@ -1,0 +1,76 @@
+"""What auditors do is itself written down: what they read, what leaves the house, what was verified."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models.audit import Action, AuditEntry, Entry
+from models.document import Document
+from models.vocabulary import Role
+from models.wording import N_, said
+from workflows.definitions import Permission as P
+from workflows.occasion import Occasion
+from workflows.permissions import VIEW_OF, grants_for, may_somewhere
+from workflows.refusals import NotPermitted
+from workflows.transaction import unit_of_work
+
+READ_AGAIN_AFTER = timedelta(hours=1)
+"""One entry says that a person looked into a document; turning its pages within the hour says nothing new."""
+LOG = "audit"
+"""How the log names itself as an object."""
+
+
+def reads_as_auditor(occasion: Occasion, document: Document) -> bool:
+    """Whether the person sees the document for no other reason than being an auditor."""
+    roles = {grant.role for grant in grants_for(occasion.actor, VIEW_OF[document.kind], document)}
+    return roles == {Role.AUDITOR}
+
+
+def note_reading(occasion: Occasion, document: Document) -> bool:
+    """Write down that an auditor reads a document, at most once an hour; gives whether it was written.
+
+    Auditors see every document of the house without being asked to; the entry lets others see who looked, and when.
+    """
+    if not reads_as_auditor(occasion, document) or _read_lately(occasion, document.object_name):
+        return False
+    entry = _entry(Action.READ, document.object_name, occasion, document.agency.name, what="document")
+    with unit_of_work(occasion) as unit:
+        unit.write(entry)
+    return True
+
+
+def _read_lately(occasion: Occasion, name: str) -> bool:
+    from models.base import db
+
+    latest = db.session.scalar(
+        select(AuditEntry.at)
+        .where(AuditEntry.object == name, AuditEntry.actor_id == occasion.actor.id, AuditEntry.action == Action.READ)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
+    return latest is not None and occasion.at - latest < READ_AGAIN_AFTER
+
+
+def note_export(occasion: Occasion, name: str, file_format: str) -> None:
+    """Write down that the log, or a document by its name in the log, leaves the house as a file."""
+    with unit_of_work(occasion) as unit:
+        unit.write(_entry(Action.EXPORT, name, occasion, format=file_format))
+
+
+def note_verification(occasion: Occasion, *, entries: int, faults: int) -> None:
+    """Write down that the log was verified, how many entries were there and how many faults were found."""
+    require_auditor(occasion)
+    with unit_of_work(occasion) as unit:
+        unit.write(_entry(Action.VERIFY, LOG, occasion, entries=entries, faults=faults))
+
+
+def require_auditor(occasion: Occasion) -> None:
+    """Only auditors read the log of the whole house."""
+    if not may_somewhere(occasion.actor, P.AUDIT_READ):
+        raise NotPermitted([said(N_("稽核紀錄由稽核人員調閱"))])
+
+
+def _entry(action: Action, name: str, occasion: Occasion, agency: str | None = None, /, **details: object) -> Entry:
+    return Entry(action, name, occasion.named(agency), details=details)
