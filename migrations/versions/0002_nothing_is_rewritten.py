@@ -21,10 +21,12 @@ GENESIS = "0" * 64
 
 
 def upgrade() -> None:
+    # A log that was written before a step down keeps its head: the chain goes on where it was.
     op.execute(
-        sa.text("INSERT INTO audit_head (id, size, hash, frontier, last_ts) VALUES (1, 0, :hash, '', '')").bindparams(
-            hash=GENESIS
-        )
+        sa.text(
+            "INSERT INTO audit_head (id, size, hash, frontier, last_ts) "
+            "SELECT 1, 0, :hash, '', '' WHERE NOT EXISTS (SELECT 1 FROM audit_head)"
+        ).bindparams(hash=GENESIS)
     )
     if op.get_bind().dialect.name == "sqlite":
         for table in KEPT_FOR_EVER:
@@ -61,4 +63,3 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER tr_audit_head_no_delete")
     else:
         op.execute("DROP FUNCTION bianshen_refuse() CASCADE")
-    op.execute("DELETE FROM audit_head")
