@@ -1,0 +1,46 @@
+"""The page of an indicator: its definition, where it is used, and what planning may do with it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.views.reviewers import World
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World(app)
+
+
+def test_a_definition_is_shown_before_it_was_ever_submitted(world: World) -> None:
+    client, kpi = world.enter("drafter"), world.kpis()[0]
+    page = client.get(f"/kpis/{kpi}").text
+    body = client.get(f"/kpis/{kpi}", headers=JSON).json
+    assert body["content"]["kpi"]["title"] in page
+    assert body["document"]["parent"] == world.plan_id
+    assert f"/edit/kpis/{body['document']['part_key']}" in page
+    assert "計畫送審後，由研考審查這項指標" in page
+
+
+def test_planning_is_offered_what_it_may_do(world: World) -> None:
+    world.forward("joint_review")
+    kpi = world.kpis()[0]
+    page = world.enter("planning").get(f"/kpis/{kpi}").text
+    assert f"/documents/{kpi}/moves/return_kpi" in page
+    assert f"/documents/{kpi}/moves/endorse" in page
+    assert "/moves/" not in world.enter("drafter").get(f"/kpis/{kpi}").text
+
+
+@pytest.mark.parametrize("state", ["joint_review", "gender_check", "approved"])
+def test_an_endorsement_is_shown_with_its_stamp(world: World, state: str) -> None:
+    world.forward(state)
+    page = world.enter("drafter").get(f"/kpis/{world.kpis()[0]}").text
+    assert ("王淑芬" in page) == (state != "joint_review")
+
+
+def test_strangers_see_no_definition(world: World) -> None:
+    assert world.enter("edu-drafter").get(f"/kpis/{world.kpis()[0]}").status_code == 404
+    assert world.enter("drafter").get(f"/kpis/{world.plan_id}").status_code == 404
