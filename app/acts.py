@@ -1,0 +1,243 @@
+"""One entry of the log as one act of a timeline: who did what, from where to where, with what words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from app.log_words import action_word, state_word
+from app.rendering import iso, roc, say
+from models.audit import Action as A
+from models.vocabulary import Kind, Role
+from workflows.dossier import Dossier
+from workflows.guards import AMEND_GROUNDS, EXEMPT_GROUNDS
+from workflows.occasion import ROLE_LABELS
+
+DRAFTERS = frozenset({A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND})
+"""What only a drafter does to a plan: the log names no seat there."""
+FOLDED = frozenset({A.ACKNOWLEDGE, A.READ, A.ENDORSE, A.RESPOND, A.RESOLVE, A.REFUSE})
+"""Many of these in a row are told as one."""
+RULE = re.compile(r"^([A-Z]{2}-\d\d) \S+$")
+"""A rule with the path it stopped at: people are told the rule."""
+KINDS_OF_ACT = {A.SIGN: "sign", A.ENDORSE: "sign", A.GIVE_BACK: "back", A.RETURN_KPI: "back", A.SEND_BACK: "back"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry with what was read out of its line; ``count`` indicators had the same at the same moment."""
+
+    seq: int
+    hash: str
+    object: str
+    action: str
+    at: datetime
+    said: Mapping[str, Any]
+    count: int = 1
+
+
+def short(digest: str | None) -> str:
+    """The first characters of a digest, in two groups of four."""
+    return f"{digest[:4]} {digest[4:8]}" if digest else ""
+
+
+def foldable(newer: Line, older: Line) -> bool:
+    """Whether two neighbouring entries are told as one."""
+    same = newer.action == older.action and newer.said["actor"] == older.said["actor"]
+    return same and newer.action in FOLDED and roc(newer.at) == roc(older.at) and _kind(newer) == _kind(older)
+
+
+def _kind(line: Line) -> str:
+    return line.object.partition(":")[0]
+
+
+def fold_of(dossier: Dossier, line: Line, others: Sequence[Line]) -> dict[str, Any] | None:
+    """Several entries, or one that speaks of indicators, as one act; ``None`` for a single one of the document."""
+    of_kpis = _kind(line) == Kind.KPI_DEFINITION != dossier.document.kind
+    if not others and not of_kpis:
+        return None
+    act, run = _frame(dossier, line), [line, *others]
+    count = sum(one.count for one in run)
+    did = action_word(line.action, _kind(line))
+    if of_kpis:
+        act |= {"did": _("%(did)s，指標 %(count)s 項", did=did, count=count)}
+        if line.action == A.RETURN_KPI:
+            act["more"] = _opinions(dossier, [line.said["details"]["opinion"]])
+        return act
+    act["did"] = _("%(did)s %(count)s 項", did=did, count=count)
+    if line.action == A.ACKNOWLEDGE:
+        act["note"] = "、".join(dict.fromkeys(str(one.said["details"]["rule"]) for one in run))
+    elif line.action in (A.RESPOND, A.RESOLVE):
+        act["note"] = _(
+            "意見 %(numbers)s", numbers="、".join(str(one.said["details"]["number"]) for one in reversed(run))
+        )
+    elif line.action == A.READ:
+        act["did"] = _("查閱 %(count)s 次", count=count)
+    return act
+
+
+def _frame(dossier: Dossier, line: Line) -> dict[str, Any]:
+    said, by_system = line.said, line.said["actor"]["account"] == "system"
+    moved = said["from"] != said["to"] and said["from"] is not None
+    return {
+        "kind": "system" if by_system else KINDS_OF_ACT.get(A(line.action), ""),
+        "who": "" if by_system else say(said["actor"]["name"]),
+        "role": "" if by_system else _role(dossier, line),
+        "did": action_word(line.action, _kind(line)),
+        "from": state_word(said["from"], _kind(line)) if moved else "",
+        "to": state_word(said["to"], _kind(line)) if moved else "",
+        "time": roc(line.at, "clock"), "iso": iso(line.at), "seq": line.seq,
+    }  # fmt: skip
+
+
+def _role(dossier: Dossier, line: Line) -> str:
+    seat = line.said["actor"]["seat"]
+    if seat:
+        named = dossier.plan_dossier.workflow.seat_named.get(seat)
+        return say(named.label) if named else say(ROLE_LABELS[Role(seat)]) if seat in set(Role) else ""
+    if line.action in (A.READ, A.EXPORT):
+        return say(ROLE_LABELS[Role.AUDITOR])
+    if line.action == A.ANSWER:
+        return say(ROLE_LABELS[Role.GENDER_EXPERT])
+    return say(ROLE_LABELS[Role.DRAFTER]) if line.action in DRAFTERS and _kind(line) != Kind.GENDER_IMPACT else ""
+
+
+def act_of(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: bool) -> dict[str, Any]:
+    """One entry as one act; a signature of an earlier round has lapsed."""
+    act = _frame(dossier, line)
+    if line.action == A.REVISE:
+        return act | _revised(dossier, line, sums)
+    if line.action == A.SIGN:
+        return act | _signed(dossier, line, current=current)
+    tell = TOLD.get(A(line.action))
+    if reason := line.said["reason"]:
+        act["more"] = Markup("{}").format(_("理由　%(text)s", text=reason))
+    if tell:
+        act |= tell(dossier, line)
+    if act["kind"] == "system" and (cause := line.said["details"].get("cause")):
+        act["note"] = _("因%(move)s", move=action_word(cause, dossier.plan.kind))
+    return act
+
+
+def _revised(dossier: Dossier, line: Line, sums: Mapping[int, Markup]) -> dict[str, Any]:
+    number, document_id = line.said["revision"], dossier.document.id
+    here = url_for("history.revision", document_id=document_id, number=number)
+    links = Markup('<a href="{}">{}</a>').format(here, _("看修訂 %(n)s", n=number))
+    if number > 1:
+        there = url_for("history.compare", document_id=document_id, a=number - 1, b=number)
+        links = Markup('{}　<a href="{}">{}</a>').format(links, there, _("比對修訂 %(n)s", n=number - 1))
+    told = [sums[number]] if sums.get(number) else []
+    digest = Markup('<span class="digest">{}</span>').format(short(line.said["content_sha256"]))
+    return {
+        "did": _("存成修訂 %(n)s", n=number),
+        "note": line.said["reason"],
+        "more": Markup("　").join([*told, digest, links]),
+    }
+
+
+def _signed(dossier: Dossier, line: Line, *, current: bool) -> dict[str, Any]:
+    said = line.said
+    row = next((one for one in dossier.sign_offs if one.seat == said["details"]["seat"] and one.at == line.at), None)
+    unit, title = (row.user.unit, row.user.job_title) if row else ("", "")
+    office = [part for part in (unit, title) if part] or [_role(dossier, line)]
+    act: dict[str, Any] = {
+        "did": _("同意"), "stamp": {"office": office, "name": said["actor"]["name"], "kind": "" if current else "void"},
+        "says": said["meaning"], "revision": _("修訂 %(n)s", n=said["revision"]), "digest": short(said["content_sha256"]),
+        "tag": _("有效") if current else _("失效"), "tone": "green" if current else "", "void": not current,
+    }  # fmt: skip
+    if said["meaning"]:
+        act["says"] = _("「%(text)s」", text=say(said["meaning"]))
+    if said["reason"]:
+        act["note"] = said["reason"]
+    return act
+
+
+def _opinions(dossier: Dossier, numbers: Sequence[int]) -> Markup:
+    texts = {opinion.number: opinion.text for opinion in dossier.opinions}
+    told = [escape(_("意見 %(n)s「%(text)s」", n=n, text=_cut(texts[n]))) for n in numbers if n in texts]
+    return Markup("<br>").join(told)
+
+
+def _cut(text: str, most: int = 80) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
+
+
+def _given_back(dossier: Dossier, line: Line) -> dict[str, Any]:
+    return {"more": _opinions(dossier, line.said["details"]["opinions"])}
+
+
+def _opinion(dossier: Dossier, line: Line) -> dict[str, Any]:
+    return {"more": _opinions(dossier, [line.said["details"]["number"]])}
+
+
+def _responded(dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    text = next((row.response for row in dossier.opinions if row.number == details["number"]), "") or ""
+    return {
+        "did": _("回復審查意見 %(n)s", n=details["number"]), "note": _("參採") if details["adopted"] else _("不參採"),
+        "more": Markup("{}").format(_cut(text)),
+    }  # fmt: skip
+
+
+def _resolved(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    told = _("審查意見 %(n)s 已解決") if details["resolved"] else _("審查意見 %(n)s 改為未解決")
+    return {"did": told % {"n": details["number"]}}
+
+
+def _acknowledged(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    return {"did": _("說明警告 %(rule)s", rule=line.said["details"]["rule"])}
+
+
+def _imported(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    note = _("%(count)s 處待確認", count=details["uncertain"]) if details["uncertain"] else ""
+    return {
+        "did": _("匯入檔案"),
+        "note": note,
+        "more": Markup('{}　<span class="digest">{}</span>').format(details["file"], short(details["sha256"])),
+    }
+
+
+def _amended(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    href = url_for("history.show", document_id=int(details["successor"].partition(":")[2]))
+    return {"note": _grounds(AMEND_GROUNDS, details["grounds"]), "href": href, "link": _("修正版的歷程")}
+
+
+def _exempted(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    return {"note": _grounds(EXEMPT_GROUNDS, details["grounds"]), "more": Markup("{}").format(details["evidence"])}
+
+
+def _grounds(known: Mapping[str, Any], name: str) -> str:
+    return say(known[name]) if name in known else name
+
+
+def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    reasons = list(dict.fromkeys(RULE.sub(r"\1", str(reason)) for reason in details["reasons"]))
+    more = _("等 %(count)s 項", count=len(details["reasons"])) if len(details["reasons"]) > len(reasons[:5]) else ""
+    return {
+        "did": _("未獲准的操作：%(word)s", word=action_word(details["attempt"], _kind(line))),
+        "more": Markup("{}{}").format("、".join(reasons[:5]), more),
+    }
+
+
+def _exported(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    return {"note": str(line.said["details"]["format"]).upper()}
+
+
+TOLD: Mapping[A, Callable[[Dossier, Line], dict[str, Any]]] = {
+    A.GIVE_BACK: _given_back, A.OPINION: _opinion, A.RESPOND: _responded, A.RESOLVE: _resolved,
+    A.ACKNOWLEDGE: _acknowledged, A.IMPORT: _imported, A.AMEND: _amended, A.EXEMPT: _exempted, A.REFUSE: _refused,
+    A.EXPORT: _exported,
+}  # fmt: skip
+"""What is particular to an action."""

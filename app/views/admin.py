@@ -1,0 +1,309 @@
+"""People, their roles and the agencies, kept by administrators, who see no documents."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import hasher, occasion, today, visitor, wants_json
+from app.people_pages import (
+    agencies_of,
+    agency_json,
+    agency_named,
+    agency_rows,
+    blank_role,
+    fill_parents,
+    fingerprint,
+    holdings_of,
+    people_page,
+    person_json,
+    person_named,
+)
+from app.rendering import roc, say
+from forms.opinions import flat
+from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_findings
+from models.base import db
+from models.people import Agency, User
+from models.wording import N_, said
+from workflows import people as verbs
+from workflows.definitions import Permission as P
+from workflows.guards import stop
+from workflows.occasion import ROLE_LABELS
+from workflows.permissions import may_somewhere
+from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+def _administrators_only() -> ResponseReturnValue | None:
+    """Nobody else enters this room; an anonymous client has been sent to the door before."""
+    if not may_somewhere(visitor().actor, P.PEOPLE_MANAGE):
+        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
+    return None
+
+
+def _sent(kind: type[Any]) -> Any:
+    """The form as it was sent, from a page or as JSON; a box left empty means no."""
+    return kind(_sent_data())
+
+
+def _sent_data() -> Any:
+    return flat(request.get_json(silent=True)) if request.is_json else request.form
+
+
+def _refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
+    """The same page with all that was typed; machines get the findings."""
+    if wants_json():
+        if refusal is not None:
+            raise refusal
+        raise Malformed(
+            *(stop("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
+        )
+    db.session.rollback()
+    others = take_findings(form, refusal.findings, say) if refusal else []
+    if refusal and not refusal.findings:
+        others = [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]
+    return page(form, others), refusal.status if refusal else 422
+
+
+@bp.get("/people")
+def people() -> ResponseReturnValue:
+    """Everybody with an account, searched by name, account or unit."""
+    found = people_page(request.args)
+    if wants_json():
+        return jsonify(
+            {
+                "people": [person_json(user) for user in found["users"]],
+                "total": found["total"],
+                "csrf_token": generate_csrf(),
+            }
+        )
+    return render_template("admin/people.html", **found)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+def new_person() -> ResponseReturnValue:
+    """Open an account; its first password is shown once."""
+    if request.method == "GET":
+        return _new_person_page(PersonForm(), [])
+    form = _sent(PersonForm)
+    form.active.data = True
+    if not form.validate():
+        return _refused(form, None, _new_person_page)
+    password = secrets.token_urlsafe(12)
+    try:
+        user_id = verbs.create_person(
+            occasion(), account=form.account.data, person=form.person(), password_hash=hasher().hash(password)
+        )
+    except Refusal as refusal:
+        return _refused(form, refusal, _new_person_page)
+    if wants_json():
+        return jsonify({"id": user_id, "password": password}), 201
+    return _shown_once(user_id, password)
+
+
+def _new_person_page(form: PersonForm, others: list[str]) -> str:
+    return render_template("admin/new_person.html", form=form, others=others)
+
+
+def _shown_once(user_id: int, password: str) -> ResponseReturnValue:
+    """The password is in this one answer and kept nowhere; loading the page again asks to send the form again."""
+    return render_template("admin/password.html", person=person_named(user_id), password=password)
+
+
+@bp.route("/people/<int:user_id>", methods=["GET", "POST"])
+def person(user_id: int) -> ResponseReturnValue:
+    """One person: what is kept, the roles from–to; changing it needs the version that was shown."""
+    user = person_named(user_id)
+    if request.method == "GET":
+        if wants_json():
+            return jsonify(person_json(user) | {"csrf_token": generate_csrf()})
+        return _person_page(user, _person_form(user))
+    form = _sent(PersonForm)
+    del form.account
+    if not form.validate():
+        return _refused(form, None, lambda form, others: _person_page(person_named(user_id), form, others))
+    try:
+        version = form.version.data or ""
+        if not version.isdecimal():
+            raise Malformed(stop("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
+        verbs.change_person(occasion(), user_id, version=int(version), person=form.person())
+    except Overtaken as overtaken:
+        if wants_json():
+            raise
+        db.session.rollback()
+        return _person_page(person_named(user_id), form, overtaken=True), overtaken.status
+    except Refusal as refusal:
+        return _refused(form, refusal, lambda form, others: _person_page(person_named(user_id), form, others))
+    return _done(
+        _("已儲存%(name)s的資料", name=form.name.data), url_for("admin.person", user_id=user_id), person_json, user_id
+    )
+
+
+def _person_form(user: User) -> PersonForm:
+    return PersonForm(obj=user, data={"version": user.version})
+
+
+def _person_page(
+    user: User, form: PersonForm, others: list[str] | None = None, *, role: RoleForm | None = None,
+    ending: tuple[int, EndForm] | None = None, overtaken: bool = False,
+) -> str:  # fmt: skip
+    form.version.data = str(user.version)
+    return render_template(
+        "admin/person.html", person=user, form=form, others=others or [], role=role or blank_role(user=user), overtaken=overtaken,
+        holdings=holdings_of(user, ending), myself=user.id == visitor().user.id,
+    )  # fmt: skip
+
+
+def _done(sentence: str, to: str, told: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:
+    if wants_json():
+        db.session.expire_all()
+        return jsonify(told(person_named(user_id)))
+    flash(sentence, "success")
+    return redirect(to, 303)
+
+
+@bp.post("/people/<int:user_id>/password")
+def reset_password(user_id: int) -> ResponseReturnValue:
+    """Set a new first password, shown once; the person's sessions end and the password must be changed."""
+    user = person_named(user_id)
+    if user.id == visitor().user.id:
+        raise NotPermitted([said(N_("自己的密碼請在「我的帳號」變更"))])
+    password = secrets.token_urlsafe(12)
+    verbs.set_password(occasion(), user_id, hasher().hash(password), by_self=False)
+    return jsonify({"id": user_id, "password": password}) if wants_json() else _shown_once(user_id, password)
+
+
+@bp.post("/people/<int:user_id>/roles")
+def grant(user_id: int) -> ResponseReturnValue:
+    """Give a role from–to."""
+    user = person_named(user_id)
+    form = blank_role(_sent_data())
+
+    def page(form: RoleForm, others: list[str]) -> str:
+        fresh = person_named(user_id)
+        return _person_page(fresh, _person_form(fresh), others, role=form)
+
+    if not form.validate():
+        return _refused(form, None, page)
+    try:
+        since = form.since.day or today()
+        verbs.grant_role(occasion(), user_id, form.wanted, form.agency_id, since, form.until.day)
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        return _refused(form, refusal, page)
+    told = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))
+    return _done(told, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
+
+
+@bp.post("/people/<int:user_id>/roles/<int:holding_id>/end")
+def end(user_id: int, holding_id: int) -> ResponseReturnValue:
+    """Say the last day of a role."""
+    user = person_named(user_id)
+    if all(holding.id != holding_id for holding in user.holdings):
+        raise NotVisible
+    form = _sent(EndForm)
+
+    def page(form: EndForm, others: list[str]) -> str:
+        fresh = person_named(user_id)
+        return _person_page(fresh, _person_form(fresh), others, ending=(holding_id, form))
+
+    if not form.validate():
+        return _refused(form, None, page)
+    try:
+        verbs.end_role(occasion(), holding_id, form.until.day or today() - timedelta(days=1))
+    except Refusal as refusal:
+        return _refused(form, refusal, page)
+    return _done(_("已訂定職務的迄日"), url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
+
+
+@bp.get("/agencies")
+def agencies() -> ResponseReturnValue:
+    """Every agency with the one above it."""
+    rows = agencies_of()
+    if wants_json():
+        return jsonify({"agencies": [agency_json(row) for row in rows], "csrf_token": generate_csrf()})
+    return render_template("admin/agencies.html", rows=agency_rows(rows))
+
+
+@bp.route("/agencies/new", methods=["GET", "POST"])
+def new_agency() -> ResponseReturnValue:
+    """Add an agency."""
+    form = fill_parents(_sent(AgencyForm) if request.method == "POST" else AgencyForm())
+    if request.method == "GET":
+        return _agency_page(form, [])
+    if not form.validate():
+        return _refused(form, None, _agency_page)
+    try:
+        agency_id = verbs.create_agency(
+            occasion(), code=form.code.data or "", name=form.name.data or "", self_name=form.self_name.data or "",
+            parent_id=form.parent_id, valid_from=form.valid_from.day or today(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _refused(form, refusal, _agency_page)
+    if wants_json():
+        return jsonify(agency_json(agency_named(agency_id))), 201
+    flash(_("已新增%(name)s", name=form.name.data), "success")
+    return redirect(url_for("admin.agencies"), 303)
+
+
+@bp.route("/agencies/<int:agency_id>", methods=["GET", "POST"])
+def agency(agency_id: int) -> ResponseReturnValue:
+    """One agency; a form made from values that have changed since is not saved over them."""
+    row = agency_named(agency_id)
+    if request.method == "GET":
+        return (
+            jsonify(agency_json(row) | {"csrf_token": generate_csrf()})
+            if wants_json()
+            else _agency_page(_agency_form(row), [], row)
+        )
+    form = fill_parents(_sent(AgencyForm), agency_id)
+    del form.code
+
+    def page(form: AgencyForm, others: list[str], *, overtaken: bool = False) -> str:
+        return _agency_page(form, others, agency_named(agency_id), overtaken=overtaken)
+
+    if not form.validate():
+        return _refused(form, None, page)
+    if form.fingerprint.data != fingerprint(row):
+        if wants_json():
+            raise Overtaken(0, 0, "", 0)
+        return page(form, [], overtaken=True), 409
+    try:
+        verbs.change_agency(
+            occasion(), agency_id, name=form.name.data or "", self_name=form.self_name.data or "", parent_id=form.parent_id,
+            valid_from=form.valid_from.day, valid_to=form.valid_to.day,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _refused(form, refusal, page)
+    if wants_json():
+        db.session.expire_all()
+        return jsonify(agency_json(agency_named(agency_id)))
+    flash(_("已儲存%(name)s的資料", name=form.name.data), "success")
+    return redirect(url_for("admin.agencies"), 303)
+
+
+def _agency_form(row: Agency) -> AgencyForm:
+    days = {"valid_from": roc(row.valid_from), "valid_to": roc(row.valid_to)}
+    values = {
+        "code": row.code,
+        "name": row.name,
+        "self_name": row.self_name,
+        "parent": str(row.parent_id or ""),
+        **days,
+    }
+    return fill_parents(AgencyForm(data=values), row.id)
+
+
+def _agency_page(form: AgencyForm, others: list[str], row: Agency | None = None, *, overtaken: bool = False) -> str:
+    form.fingerprint.data = fingerprint(row) if row else ""
+    return render_template("admin/agency.html", form=form, others=others, row=row, overtaken=overtaken)

@@ -1,0 +1,87 @@
+"""The audit log: read, verified and taken out by auditors."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import now, occasion, today, wants_json
+from app.log_pages import as_csv, as_json, choices, fault_words, page_of, query_of
+from app.rendering import roc
+from app.verdicts import checks_of
+from exchange.verify_bundle import as_json as verdict_json
+from exchange.writers.bundle import verify_live, write_bundle
+from forms.audit import LogSearch, log_search
+from models.base import db
+from workflows.auditing import LOG, note_export, note_verification, require_auditor
+
+bp = Blueprint("auditing", __name__)
+FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json", as_json)}
+
+
+@bp.get("/audit")
+def index() -> ResponseReturnValue:
+    """The entries of the house, filtered, newest first; ``?format=csv`` or ``json`` gives all that was found as a file."""
+    require_auditor(occasion())
+    search = log_search(request.args)
+    if (wanted := request.args.get("format", "")) in FILES:
+        return _file(wanted, search)
+    before = request.args.get("before", "")
+    found = page_of(search, int(before) if before.isdecimal() and len(before) < 16 else None)
+    if wants_json():
+        return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
+    return render_template(
+        "auditing/index.html", **_context(search, found), verdict=None
+    ), 422 if search.faults else 200
+
+
+def _context(search: LogSearch, found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "search": search, "found": found, "faults": fault_words(search), "older": _older(search, found["older"]),
+        "newest": url_for("auditing.index", **query_of(search)) if request.args.get("before") else "",
+        "filtered": bool(query_of(search)), **choices(),
+        "downloads": [
+            {"label": name.upper(), "href": url_for("auditing.index", **query_of(search, format=name))} for name in FILES
+        ],
+    }  # fmt: skip
+
+
+def _older(search: LogSearch, older: int | None) -> str | None:
+    return url_for("auditing.index", **query_of(search, before=older)) if older is not None else None
+
+
+def _file(wanted: str, search: LogSearch) -> Response:
+    """What was found, as a file; that it left the house is written down first, so it stands in the file."""
+    note_export(occasion(), LOG, wanted)
+    kind, write = FILES[wanted]
+    return _attached(write(search), kind, f"audit-{today():%Y%m%d}.{wanted}")
+
+
+def _attached(data: bytes, kind: str, name: str) -> Response:
+    return Response(data, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@bp.post("/audit/verify")
+def verify() -> ResponseReturnValue:
+    """Verify the live log against the live tables, now; that it was verified, with the result, is written down after."""
+    require_auditor(occasion())
+    verdict = verify_live(db.session())
+    note_verification(occasion(), entries=verdict.entries, faults=len(verdict.faults))
+    if wants_json():
+        return jsonify(verdict_json(verdict))
+    search = log_search({})
+    told = {"verdict": verdict, "checks": checks_of(verdict), "verified_at": roc(now(), "time")}
+    return render_template("auditing/index.html", **_context(search, page_of(search, None)), **told)
+
+
+@bp.get("/audit/export")
+def export() -> ResponseReturnValue:
+    """The evidence bundle, which verifies offline; that it left the house is its last entry."""
+    require_auditor(occasion())
+    note_export(occasion(), LOG, "bundle")
+    out = io.BytesIO()
+    write_bundle(db.session(), out)
+    return _attached(out.getvalue(), "application/zip", f"audit-{today():%Y%m%d}.zip")
