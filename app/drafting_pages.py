@@ -12,12 +12,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.documents import finding_of_page, frame, offer_of_page, offers_of
+from app.plan_page import Marks
+from app.plan_panels import sections_of
 from app.rendering import say
 from forms.drafting import Options, RowForm
 from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.dossier import Dossier
+from workflows.editing import row_of
 from workflows.fields import ROWS
 from workflows.rules.reading import chinese_numeral
 
@@ -41,7 +44,7 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
     return frame(dossier, here=title) | {
         "columns": "nav", "part": part, "part_title": title, "row_id": row_id, "groups": groups,
         "summary": summary_of(dossier, part),
-        "chapters": section_nav(dossier, part, row_id, counts),
+        "chapters": section_nav(dossier, part, row_id),
         "add_label": say(ADD.get(part, "")),
         "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
         "version": document.version, "revision": document.revision, "key": secrets.token_urlsafe(16),
@@ -89,6 +92,7 @@ def outline(dossier: Dossier, part: str, counts: Counts) -> list[dict[str, Any]]
     if part not in ROWS:
         return []
     content = dossier.content
+    groups: list[dict[str, Any]] = []
     if part == "goals":
         groups = [
             {"id": "", "no": "", "title": "", "rows": [_goal(row, n) for n, row in enumerate(content["goals"], 1)]}
@@ -99,7 +103,6 @@ def outline(dossier: Dossier, part: str, counts: Counts) -> list[dict[str, Any]]
             for goal_id, no, title, rows in kpi_groups(content)
         ]
     else:
-        groups = []
         for n, row in enumerate(content["key_plans"], 1):
             if not groups or groups[-1]["title"] != row["work_plan"]:
                 groups.append({"id": row["id"], "no": "", "title": row["work_plan"], "rows": []})
@@ -159,45 +162,36 @@ def summary_of(dossier: Dossier, part: str) -> str:
     """How much there is, beside the head of the part."""
     rows = dossier.content.get(part, ())
     if part == "goals":
-        return _("%(n)s 項目標，%(m)s 項策略", n=len(rows), m=sum(len(row["strategies"]) for row in rows))
+        return str(_("%(n)s 項目標，%(m)s 項策略", n=len(rows), m=sum(len(row["strategies"]) for row in rows)))
     if part == "kpis":
         common = sum(1 for row in rows if row["common"])
-        return _("%(n)s 項，自訂 %(own)s、共同 %(common)s", n=len(rows), own=len(rows) - common, common=common)
-    return _("%(n)s 項", n=len(rows)) if part == "key_plans" else ""
+        return str(_("%(n)s 項，自訂 %(own)s、共同 %(common)s", n=len(rows), own=len(rows) - common, common=common))
+    return str(_("%(n)s 項", n=len(rows))) if part == "key_plans" else ""
 
 
-def section_nav(dossier: Dossier, part: str, row_id: str, counts: Counts) -> list[dict[str, Any]]:
-    """The sections at the left, each with its marks."""
-    document, content = dossier.document, dossier.content
-
-    def item(name: str, no: str, text: str, row: str = "", here: bool = False) -> dict[str, Any]:
-        endpoint: dict[str, Any] = {"document_id": document.id, "part": name} | ({"row_id": row} if row else {})
-        place = f"{name}[{row}]" if row else name
-        href = url_for("drafting.row" if row else "drafting.section", **endpoint)
-        return {"no": no, "text": text, "href": href, "current": here, "marks": _marks(counts.get(place, {}))}
-
-    goals = [
-        item("goals", chinese_numeral(n), goal["title"] or _("（未命名目標）"), goal["id"], row_id == goal["id"])
-        for n, goal in enumerate(content["goals"], 1)
-    ]
-    everything = item("goals", "", _("全部目標"), here=part == "goals" and not row_id)
-    return [
-        {"title": _("序言"), "items": [item("preamble", "", _("編定說明"), here=part == "preamble")]},
-        {"title": say(TITLES["goals"]), "items": [everything | {"marks": None}, *goals]},
-        {
-            "title": say(TITLES["kpis"]),
-            "items": [item("kpis", str(len(content["kpis"])), _("項指標"), here=part == "kpis")],
-        },
-        {
-            "title": say(TITLES["key_plans"]),
-            "items": [item("key_plans", str(len(content["key_plans"])), _("項重要計畫"), here=part == "key_plans")],
-        },
-    ]
-
-
-def _marks(count: Mapping[str, int]) -> dict[str, Any]:
-    block, find, warn = (count.get(one.value, 0) for one in COUNTED)
-    return {"block": block, "find": find, "warn": warn, "done": not (block or find or warn)}
+def section_nav(dossier: Dossier, part: str, row_id: str) -> list[dict[str, Any]]:
+    """The sections at the left as the plan's own page counts them, each leading to where it is edited."""
+    document_id = dossier.document.id
+    groups = sections_of(dossier, Marks())
+    for name, group in zip(TITLES, groups, strict=True):
+        outline = url_for("drafting.section", document_id=document_id, part=name)
+        for item in group["items"]:
+            anchor = item["href"].removeprefix("#")
+            if name == "goals" and row_of(dossier.content, name, anchor):
+                item["href"] = url_for("drafting.row", document_id=document_id, part=name, row_id=anchor)
+                item["current"] = anchor == row_id
+            else:
+                item["href"] = f"{outline}#{anchor}" if name == "key_plans" else outline
+                item["current"] = name == part and name != "key_plans"
+        if name in ("goals", "key_plans"):
+            whole = {
+                "no": "",
+                "text": _("全部"),
+                "href": outline,
+                "current": part == name and not (name == "goals" and row_id),
+            }
+            group["items"].insert(0, whole)
+    return groups
 
 
 def next_of(groups: Sequence[Mapping[str, Any]], row_id: str) -> str:

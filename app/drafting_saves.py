@@ -95,9 +95,9 @@ def note_fault(sent: Sent) -> str:
     """What is wrong with the note on the revision, or nothing."""
     note = sent.get("note", "")
     if UNPRINTABLE.search(note):
-        return _("修訂說明含有無法列印的控制字元，請刪除後重新貼上")
+        return str(_("修訂說明含有無法列印的控制字元，請刪除後重新貼上"))
     if len(note) > MOST_NOTE:
-        return _("修訂說明最多 %(most)s 字，目前 %(now)s 字", most=MOST_NOTE, now=len(note))
+        return str(_("修訂說明最多 %(most)s 字，目前 %(now)s 字", most=MOST_NOTE, now=len(note)))
     return ""
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.base import db
 from models.document import Revision
-from tests.pages import Page
+from tests.pages import Page, PageClient
 from tests.views.reviewers import World, send_json
 from workflows import fields
 
@@ -26,16 +25,16 @@ def world(app: Flask) -> World:
 
 
 @pytest.fixture
-def drafter(world: World) -> FlaskClient:
-    return world.enter("drafter")
+def drafter(world: World) -> PageClient:
+    return cast(PageClient, world.enter("drafter"))
 
 
 @pytest.fixture
-def colleague(world: World) -> FlaskClient:
-    return world.enter("drafter2")
+def colleague(world: World) -> PageClient:
+    return cast(PageClient, world.enter("drafter2"))
 
 
-def part(client: FlaskClient, world: World, name: str) -> Any:
+def part(client: PageClient, world: World, name: str) -> Any:
     return client.get(f"/plans/{world.plan_id}/edit/{name}", headers=JSON).json["value"]
 
 
@@ -43,14 +42,12 @@ def place(world: World, *names: str) -> str:
     return "/".join((f"/plans/{world.plan_id}/edit", *names))
 
 
-def first(client: FlaskClient, world: World, name: str) -> tuple[dict[str, Any], str]:
+def first(client: PageClient, world: World, name: str) -> tuple[dict[str, Any], str]:
     row = part(client, world, name)[0]
     return row, place(world, name, row["id"])
 
 
-def send(
-    client: FlaskClient, path: str, answer: TestResponse | None = None, op: str = "save", **values: Any
-) -> TestResponse:
+def send(client: PageClient, path: str, answer: Any = None, op: Any = "save", **values: Any) -> TestResponse:
     """Send the form ``sheet`` as it stands on a page (or on the answer just given), some fields typed anew."""
     answer = answer or client.get(path)
     form = next(form for form in Page(answer.text).forms if form.action == path and form.method == "post")
@@ -76,13 +73,13 @@ def typed(answer: TestResponse, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["preamble", "goals", "kpis", "key_plans"])
-def test_every_part_has_its_page_and_every_row_opens(world: World, drafter: FlaskClient, name: str) -> None:
+def test_every_part_has_its_page_and_every_row_opens(world: World, drafter: PageClient, name: str) -> None:
     assert drafter.get(place(world, name)).status_code == 200
     for row in part(drafter, world, name) if name != "preamble" else []:
         assert drafter.get(place(world, name, row["id"])).status_code == 200
 
 
-def test_a_form_sent_as_it_came_changes_nothing_and_says_so(world: World, drafter: FlaskClient) -> None:
+def test_a_form_sent_as_it_came_changes_nothing_and_says_so(world: World, drafter: PageClient) -> None:
     before = world.now().revision
     for name in ("goals", "kpis", "key_plans"):
         for row in part(drafter, world, name):
@@ -93,7 +90,7 @@ def test_a_form_sent_as_it_came_changes_nothing_and_says_so(world: World, drafte
     assert "內容沒有變動" in drafter.get(place(world, "preamble")).text
 
 
-def test_a_save_is_a_revision_with_its_note(world: World, drafter: FlaskClient) -> None:
+def test_a_save_is_a_revision_with_its_note(world: World, drafter: PageClient) -> None:
     row, path = first(drafter, world, "kpis")
     before = world.now().revision
     answer = send(drafter, path, measure="新的衡量標準", note="依會計意見")
@@ -105,7 +102,7 @@ def test_a_save_is_a_revision_with_its_note(world: World, drafter: FlaskClient) 
     assert last_note(world) == "依會計意見"
 
 
-def test_save_and_next_leads_to_the_row_after_it(world: World, drafter: FlaskClient) -> None:
+def test_save_and_next_leads_to_the_row_after_it(world: World, drafter: PageClient) -> None:
     rows = part(drafter, world, "goals")
     if len(rows) < 2:
         drafter.send(place(world, "goals"), form="/edit/goals", op="add:")
@@ -116,7 +113,7 @@ def test_save_and_next_leads_to_the_row_after_it(world: World, drafter: FlaskCli
 
 
 @pytest.mark.parametrize("name", ["goals", "kpis", "key_plans"])
-def test_rows_are_added_moved_and_removed_by_buttons(world: World, drafter: FlaskClient, name: str) -> None:
+def test_rows_are_added_moved_and_removed_by_buttons(world: World, drafter: PageClient, name: str) -> None:
     before = [row["id"] for row in part(drafter, world, name)]
     answer = drafter.send(place(world, name), form=f"/edit/{name}", op=f"add:{before[-1]}")
     fresh = answer.location.rsplit("/", 1)[1]
@@ -131,7 +128,7 @@ def test_rows_are_added_moved_and_removed_by_buttons(world: World, drafter: Flas
     assert [row["id"] for row in part(drafter, world, name)] == before
 
 
-def test_a_press_repeated_has_one_effect(world: World, drafter: FlaskClient) -> None:
+def test_a_press_repeated_has_one_effect(world: World, drafter: PageClient) -> None:
     path = place(world, "kpis")
     [form] = [form for form in drafter.forms(path) if form.action == path]
     data = dict(form.fields) | {"op": "add:"}
@@ -141,7 +138,7 @@ def test_a_press_repeated_has_one_effect(world: World, drafter: FlaskClient) -> 
     assert len(part(drafter, world, "kpis")) == count + 1
 
 
-def test_lines_change_while_they_are_typed_and_nothing_is_saved(world: World, drafter: FlaskClient) -> None:
+def test_lines_change_while_they_are_typed_and_nothing_is_saved(world: World, drafter: PageClient) -> None:
     goal, path = first(drafter, world, "goals")
     before = world.now().revision
     answer = send(drafter, path, op="line-add:", title="打到一半的名稱")
@@ -163,7 +160,7 @@ def test_lines_change_while_they_are_typed_and_nothing_is_saved(world: World, dr
     assert len(saved["strategies"]) == len(goal["strategies"]) + 1
 
 
-def test_a_target_is_typed_in_its_parts(world: World, drafter: FlaskClient) -> None:
+def test_a_target_is_typed_in_its_parts(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     send(
         drafter,
@@ -174,7 +171,7 @@ def test_a_target_is_typed_in_its_parts(world: World, drafter: FlaskClient) -> N
     assert typed(drafter.get(path), "target-value") == ["5,520"]
 
 
-def test_titles_that_name_no_kpi_are_resolved_or_struck(world: World, drafter: FlaskClient) -> None:
+def test_titles_that_name_no_kpi_are_resolved_or_struck(world: World, drafter: PageClient) -> None:
     plan, path = first(drafter, world, "key_plans")
     kpi = part(drafter, world, "kpis")[0]
     body = {"parts": {"key_plans": [plan | {"kpis": [], "unresolved": ["甲名稱", "乙名稱", "丙名稱"]}]}}
@@ -205,7 +202,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_not_accepted_stays_on_the_page_with_a_word_about_it(
-    world: World, drafter: FlaskClient, name: str
+    world: World, drafter: PageClient, name: str
 ) -> None:
     field, value, word = BAD[name]
     _row, path = first(drafter, world, "kpis")
@@ -221,14 +218,14 @@ def test_what_is_not_accepted_stays_on_the_page_with_a_word_about_it(
     assert "data-unsaved" in answer.text
 
 
-def test_wtforms_own_sentences_are_in_traditional_chinese(world: World, drafter: FlaskClient) -> None:
+def test_wtforms_own_sentences_are_in_traditional_chinese(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     answer = send(drafter, path, title="")
     assert "此欄位是必需的" in answer.text
     assert "该" not in answer.text
 
 
-def test_six_megabytes_come_back(world: World, drafter: FlaskClient) -> None:
+def test_six_megabytes_come_back(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     answer = send(drafter, path, measure="a" * 6_000_000)
     assert answer.status_code == 422
@@ -236,7 +233,7 @@ def test_six_megabytes_come_back(world: World, drafter: FlaskClient) -> None:
     assert "a" * 6_000_000 in answer.text
 
 
-def test_fields_that_did_not_come_stay_as_they_are(world: World, drafter: FlaskClient) -> None:
+def test_fields_that_did_not_come_stay_as_they_are(world: World, drafter: PageClient) -> None:
     row, path = first(drafter, world, "kpis")
     form = dict(next(form for form in drafter.forms(path) if form.action == path).fields)
     data = {name: form[name] for name in ("csrf_token", "version", "idempotency_key")}
@@ -247,7 +244,7 @@ def test_fields_that_did_not_come_stay_as_they_are(world: World, drafter: FlaskC
 @pytest.mark.parametrize(
     "path", ["kpis/k-404", "kpis/../x", "kpis/k-%00", "goals/k-1", "nowhere", "nowhere/k-1", "preamble/x"]
 )
-def test_rows_and_parts_that_do_not_exist(world: World, drafter: FlaskClient, path: str) -> None:
+def test_rows_and_parts_that_do_not_exist(world: World, drafter: PageClient, path: str) -> None:
     assert drafter.get(place(world, path)).status_code == 404
 
 
@@ -259,7 +256,7 @@ def test_what_one_may_not_edit_is_refused(world: World) -> None:
 
 
 def test_the_second_saver_is_asked_by_field_and_loses_nothing(
-    world: World, drafter: FlaskClient, colleague: FlaskClient
+    world: World, drafter: PageClient, colleague: PageClient
 ) -> None:
     _row, path = first(drafter, world, "kpis")
     mine = drafter.get(path)
@@ -276,7 +273,7 @@ def test_the_second_saver_is_asked_by_field_and_loses_nothing(
 
 
 def test_choices_both_made_are_asked_with_their_own_control(
-    world: World, drafter: FlaskClient, colleague: FlaskClient
+    world: World, drafter: PageClient, colleague: PageClient
 ) -> None:
     _row, path = first(drafter, world, "kpis")
     mine = drafter.get(path)
@@ -289,7 +286,7 @@ def test_choices_both_made_are_asked_with_their_own_control(
     assert (saved["polarity"], saved["links"], saved["target"]["value"]) == ("lower", ["社會發展"], "9")
 
 
-def test_changes_elsewhere_need_one_press(world: World, drafter: FlaskClient, colleague: FlaskClient) -> None:
+def test_changes_elsewhere_need_one_press(world: World, drafter: PageClient, colleague: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     mine = drafter.get(path)
     send(colleague, place(world, "preamble"), preamble="別處的文字")
@@ -300,7 +297,7 @@ def test_changes_elsewhere_need_one_press(world: World, drafter: FlaskClient, co
     assert part(drafter, world, "preamble") == "別處的文字"
 
 
-def test_the_preamble_of_two_people(world: World, drafter: FlaskClient, colleague: FlaskClient) -> None:
+def test_the_preamble_of_two_people(world: World, drafter: PageClient, colleague: PageClient) -> None:
     path = place(world, "preamble")
     mine = drafter.get(path)
     send(colleague, path, preamble="他寫的前言")
@@ -311,7 +308,7 @@ def test_the_preamble_of_two_people(world: World, drafter: FlaskClient, colleagu
     assert part(drafter, world, "preamble") == "我寫的前言"
 
 
-def test_a_row_removed_by_another_can_be_put_back(world: World, drafter: FlaskClient, colleague: FlaskClient) -> None:
+def test_a_row_removed_by_another_can_be_put_back(world: World, drafter: PageClient, colleague: PageClient) -> None:
     row, path = first(drafter, world, "kpis")
     mine = drafter.get(path)
     send(colleague, path, op="remove")
@@ -323,7 +320,7 @@ def test_a_row_removed_by_another_can_be_put_back(world: World, drafter: FlaskCl
     assert saved["measure"] == "還在寫的文字"
 
 
-def test_what_was_typed_stays_when_the_document_can_no_longer_be_edited(world: World, drafter: FlaskClient) -> None:
+def test_what_was_typed_stays_when_the_document_can_no_longer_be_edited(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     mine = drafter.get(path)
     world.forward("unit_review")
@@ -333,14 +330,14 @@ def test_what_was_typed_stays_when_the_document_can_no_longer_be_edited(world: W
     assert "文件目前不能修改" in answer.text
 
 
-def test_without_a_version_nothing_is_overwritten(world: World, drafter: FlaskClient) -> None:
+def test_without_a_version_nothing_is_overwritten(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     assert send(drafter, path, version="", measure="沒有版次").status_code == 409
     assert send(drafter, path, version="abc", measure="沒有版次").status_code == 409
 
 
 def test_a_field_added_to_the_declaration_appears_by_itself(
-    world: World, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    world: World, drafter: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from forms.drafting import row_form
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
+from tests.pages import PageClient
 from tests.views.reviewers import World, send_json
 
 
@@ -18,20 +18,20 @@ def world(app: Flask) -> World:
 
 
 @pytest.fixture
-def drafter(world: World) -> FlaskClient:
-    return world.enter("drafter")
+def drafter(world: World) -> PageClient:
+    return cast(PageClient, world.enter("drafter"))
 
 
-def content(world: World, client: FlaskClient, **body: Any) -> Any:
+def content(world: World, client: PageClient, **body: Any) -> Any:
     full = {"version": world.now().version, "parts": {"preamble": "機器寫的前言"}} | body
     return send_json(client, f"/documents/{world.plan_id}/content", **full)
 
 
-def rows(world: World, client: FlaskClient, part: str) -> Any:
+def rows(world: World, client: PageClient, part: str) -> Any:
     return client.get(f"/plans/{world.plan_id}/edit/{part}", headers={"Accept": "application/json"}).json["value"]
 
 
-def test_parts_are_saved_and_the_answer_tells_the_new_document(world: World, drafter: FlaskClient) -> None:
+def test_parts_are_saved_and_the_answer_tells_the_new_document(world: World, drafter: PageClient) -> None:
     before = world.now()
     answer = content(world, drafter, key="one", note="批次")
     assert answer.status_code == 200
@@ -41,7 +41,7 @@ def test_parts_are_saved_and_the_answer_tells_the_new_document(world: World, dra
     assert content(world, drafter).json["changed"] is False
 
 
-def test_the_same_key_has_one_effect_and_another_request_is_refused(world: World, drafter: FlaskClient) -> None:
+def test_the_same_key_has_one_effect_and_another_request_is_refused(world: World, drafter: PageClient) -> None:
     version = world.now().version
     first = content(world, drafter, version=version, key="k")
     again = content(world, drafter, version=version, key="k")
@@ -49,7 +49,7 @@ def test_the_same_key_has_one_effect_and_another_request_is_refused(world: World
     assert content(world, drafter, version=version, key="k", parts={"preamble": "別的"}).status_code == 409
 
 
-def test_an_older_version_is_told_the_present_one(world: World, drafter: FlaskClient) -> None:
+def test_an_older_version_is_told_the_present_one(world: World, drafter: PageClient) -> None:
     answer = content(world, drafter, version=world.now().version - 1)
     assert answer.status_code == 409
     assert answer.json["version"] == world.now().version
@@ -77,7 +77,7 @@ WRONG: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_not_well_formed_is_refused_with_findings(world: World, drafter: FlaskClient, name: str) -> None:
+def test_what_is_not_well_formed_is_refused_with_findings(world: World, drafter: PageClient, name: str) -> None:
     before = world.now().revision
     answer = content(world, drafter, **WRONG[name])
     assert answer.status_code == 422, answer.text
@@ -85,7 +85,7 @@ def test_what_is_not_well_formed_is_refused_with_findings(world: World, drafter:
     assert world.now().revision == before
 
 
-def test_half_a_character_is_refused(world: World, drafter: FlaskClient) -> None:
+def test_half_a_character_is_refused(world: World, drafter: PageClient) -> None:
     token = drafter.get("/sign-in", headers={"Accept": "application/json"}).json["csrf_token"]
     for body in (
         {"parts": {"preamble": "前\ud800言"}},
@@ -101,14 +101,14 @@ def test_half_a_character_is_refused(world: World, drafter: FlaskClient) -> None
         assert answer.status_code == 422, body
 
 
-def test_a_number_that_only_equals_the_stored_one_is_not_stored(world: World, drafter: FlaskClient) -> None:
+def test_a_number_that_only_equals_the_stored_one_is_not_stored(world: World, drafter: PageClient) -> None:
     stored = rows(world, drafter, "kpis")
     answer = content(world, drafter, parts={"kpis": [row | {"regime": float(row["regime"] or 1)} for row in stored]})
     assert answer.status_code in (200, 422)
     assert all(not isinstance(row["regime"], float) for row in rows(world, drafter, "kpis"))
 
 
-def test_a_body_that_is_no_object_or_nests_without_end(world: World, drafter: FlaskClient) -> None:
+def test_a_body_that_is_no_object_or_nests_without_end(world: World, drafter: PageClient) -> None:
     token = drafter.get("/sign-in", headers={"Accept": "application/json"}).json["csrf_token"]
     for body in (b"[]", b"nothing", b"[" * 100_000, b'{"parts":' * 50_000):
         answer = drafter.post(

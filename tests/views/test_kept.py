@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
@@ -15,7 +14,7 @@ from app.access import now
 from app.seeding.people import password
 from models.base import db
 from models.people import SignInSession
-from tests.pages import Page
+from tests.pages import Page, PageClient
 from tests.views.reviewers import World
 
 WORDS = "寫了半個小時、還沒有存成修訂的一段文字。"
@@ -26,14 +25,14 @@ def world(app: Flask) -> World:
     return World(app)
 
 
-def written(client: FlaskClient, path: str) -> dict[str, Any]:
+def written(client: PageClient, path: str) -> dict[str, Any]:
     return dict(next(form for form in client.forms(path) if form.action == path).fields) | {
         "preamble": WORDS,
         "op": "save",
     }
 
 
-def again(client: FlaskClient, answer: TestResponse) -> TestResponse:
+def again(client: PageClient, answer: TestResponse) -> TestResponse:
     form = next(form for form in Page(answer.text).forms if dict(form.fields).get("preamble"))
     return client.post(form.action, data=dict(form.fields))
 
@@ -46,7 +45,7 @@ def forget_sessions(world: World) -> None:
 
 @pytest.mark.parametrize("cookie", ["kept", "lost"])
 def test_words_are_sent_again_after_signing_in(world: World, cookie: str) -> None:
-    client = world.enter("drafter")
+    client = cast(PageClient, world.enter("drafter"))
     path = f"/plans/{world.plan_id}/edit/preamble"
     data = written(client, path)
     if cookie == "kept":
@@ -65,7 +64,7 @@ def test_words_are_sent_again_after_signing_in(world: World, cookie: str) -> Non
 
 
 def test_another_person_signing_in_meets_the_rules_as_ever(world: World) -> None:
-    client = world.enter("drafter")
+    client = cast(PageClient, world.enter("drafter"))
     path = f"/plans/{world.plan_id}/edit/preamble"
     data = written(client, path)
     forget_sessions(world)
@@ -91,7 +90,7 @@ def test_words_of_other_sites_are_not_kept(world: World, headers: dict[str, str]
 
 
 def test_passwords_are_never_written_into_a_page(world: World) -> None:
-    client = world.app.test_client()
+    client = cast(PageClient, world.app.test_client())
     body = {"password": "a-secret-word", "old_password": "another-secret", "reason": WORDS}
     answer = client.post(f"/documents/{world.plan_id}/moves/withdraw", data=body)
     assert answer.status_code == 401
