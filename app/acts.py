@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -26,6 +29,11 @@ FOLDED = frozenset({A.ACKNOWLEDGE, A.READ, A.ENDORSE, A.RESPOND, A.RESOLVE, A.RE
 """Many of these in a row are told as one."""
 RULE = re.compile(r"^([A-Z]{2}-\d\d) \S+$")
 """A rule with the path it stopped at: people are told the rule."""
+SETTLED = frozenset({A.REVISE, A.ADVANCE, A.SUBMIT, A.CREATE, A.IMPORT, A.ACKNOWLEDGE})
+"""What is said of these depends on the entry alone, and entries never change."""
+KEPT = 4096
+_kept: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+_lock = Lock()
 KINDS_OF_ACT = {A.SIGN: "sign", A.ENDORSE: "sign", A.GIVE_BACK: "back", A.RETURN_KPI: "back", A.SEND_BACK: "back"}
 
 
@@ -109,7 +117,22 @@ def _role(dossier: Dossier, line: Line) -> str:
 
 
 def act_of(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: bool) -> dict[str, Any]:
-    """One entry as one act; a signature of an earlier round has lapsed."""
+    """One entry as one act; a signature of an earlier round has lapsed. What never changes is kept in memory."""
+    if line.action not in SETTLED:
+        return _act(dossier, line, sums, current=current)
+    key = (line.hash, str(get_locale()))
+    with _lock:
+        if (known := _kept.get(key)) is not None:
+            return known
+    act = _act(dossier, line, sums, current=current)
+    with _lock:
+        _kept[key] = act
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return act
+
+
+def _act(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: bool) -> dict[str, Any]:
     act = _frame(dossier, line)
     if line.action == A.REVISE:
         return act | _revised(dossier, line, sums)

@@ -158,13 +158,12 @@ def agencies_of() -> Sequence[Agency]:
 def agency_rows(rows: Sequence[Agency]) -> list[dict[str, Any]]:
     """Agencies for their list: how many people hold a role there today."""
     day = today()
-    counts = dict(
-        db.session.execute(
-            select(RoleHolding.agency_id, func.count(RoleHolding.user_id.distinct()))
-            .where(RoleHolding.since <= day, or_(RoleHolding.until.is_(None), RoleHolding.until >= day))
-            .group_by(RoleHolding.agency_id)
-        )
+    held = (
+        select(RoleHolding.agency_id, func.count(RoleHolding.user_id.distinct()))
+        .where(RoleHolding.since <= day, or_(RoleHolding.until.is_(None), RoleHolding.until >= day))
+        .group_by(RoleHolding.agency_id)
     )
+    counts = {agency_id: count for agency_id, count in db.session.execute(held)}  # noqa: C416 - dict() takes a Result for a mapping
     return [
         {
             "id": row.id, "code": row.code, "name": row.name, "self_name": row.self_name,

@@ -351,6 +351,7 @@ def test_agencies_are_added_and_changed_under_each_other(house: Flask, as_: Call
     assert client.send("/admin/agencies/new", "/new", **new).status_code == 303
     twice = client.send("/admin/agencies/new", "/new", **new)
     assert twice.status_code == 422 and "已經存在" in twice.get_data(as_text=True)
+    assert "乙機關" in client.get("/admin/agencies").get_data(as_text=True)
     below = client.get("/admin/agencies", headers={"Accept": "application/json"}).get_json()["agencies"][-1]
     circle = client.send(f"/admin/agencies/{top}", f"/{top}", parent=str(below["id"]))
     assert circle.status_code == 422 and "不能是自己或所屬機關" in circle.get_data(as_text=True)
