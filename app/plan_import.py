@@ -142,13 +142,18 @@ def doubts_of(dossier: Dossier) -> list[dict[str, str]]:
     return found
 
 
+def was_imported(dossier: Dossier) -> bool:
+    """Whether the plan came from a file; a plan that did has been read before anything else was done with it."""
+    return dossier.session.scalar(_entry_of(dossier, AuditEntry.seq)) is not None
+
+
+def _entry_of(dossier: Dossier, column: Any) -> Any:
+    here = (AuditEntry.object == dossier.document.object_name, AuditEntry.action == Action.IMPORT.value)
+    return select(column).where(*here).order_by(AuditEntry.seq).limit(1)
+
+
 def _details(dossier: Dossier) -> dict[str, Any]:
-    line = dossier.session.scalar(
-        select(AuditEntry.line)
-        .where(AuditEntry.object == dossier.document.object_name, AuditEntry.action == Action.IMPORT.value)
-        .order_by(AuditEntry.seq)
-        .limit(1)
-    )
+    line = dossier.session.scalar(_entry_of(dossier, AuditEntry.line))
     details: dict[str, Any] = json.loads(line).get("details", {}) if line else {}
     return details
 

@@ -147,11 +147,8 @@ def agencies_seen() -> list[tuple[int, str]]:
 
 
 def years_seen() -> list[int]:
-    """The years there are plans of, newest first: at most one step of the index per year."""
+    """The years from the oldest plan to the newest, newest first: both ends of the index, whatever lies between."""
     condition = visible(visitor().actor, Kind.ANNUAL_PLAN)
-    years: list[int] = []
-    year = db.session.scalar(select(func.max(Document.year)).where(condition))
-    while year is not None and len(years) < 60:
-        years.append(year)
-        year = db.session.scalar(select(func.max(Document.year)).where(condition, Document.year < year))
-    return years
+    newest = db.session.scalar(select(func.max(Document.year)).where(condition))
+    oldest = db.session.scalar(select(func.min(Document.year)).where(condition))
+    return [] if newest is None or oldest is None else list(range(newest, oldest - 1, -1))

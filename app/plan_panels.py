@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 from app.access import now, occasion, today, visitor
 from app.documents import ROADS, offer_of_page, offers_of
 from app.places import place_of
+from app.plan_import import was_imported
 from app.plan_page import Marks, row_at, sheet_words
 from app.rendering import iso, roc, say
 from models.document import Document
@@ -212,6 +213,9 @@ def versions_of(dossier: Dossier) -> list[dict[str, Any]]:
         rows.append(_version(dossier, document.submitted_revision, _("第 %(n)s 輪送審", n=document.round), "", None))
     for number, row in sorted(signed.items(), reverse=True)[:3]:
         rows.append(_version(dossier, number, _("第 %(n)s 輪送審", n=row.round), "", row.at))
+    if not dossier.state.final and was_imported(dossier):
+        imported = url_for("plans.imported", document_id=document.id)
+        rows.append({"title": _("匯入核對"), "href": imported, "note": "", "when": document.created_at})
     return (
         rows
         + [_edition(one) for one in _editions(dossier)]
