@@ -295,7 +295,7 @@ def _first_part(dossier: Dossier) -> str:
 
 
 def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
-    """Where a state lies on its road, counted from 1, and how long the road is: for the dots in lists."""
+    """Where a state lies on its road, counted from 1 (0: it left the road), and how long the road is: for the dots in lists."""
     road = list(ROADS[kind])
     if kind == Kind.ANNUAL_PLAN and authority:
         road.insert(len(road) - 1, "authority_review")
@@ -303,4 +303,4 @@ def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
     if state in road:
         place = road.index(state) + 1
         return (place + 1 if workflow.state_named[state].final else place), len(road)
-    return (len(road) + 1 if workflow.state_named[state].final else 1), len(road)
+    return (0 if workflow.state_named[state].final else 1), len(road)
