@@ -20,8 +20,9 @@ from app.downloads import csv_file, json_file
 from app.errors import finding_json
 from app.kpi_page import definition_shown, kpi_context
 from app.places import place_of
+from app.plan_owed import owed_of
 from app.plan_page import marks_of, printed
-from app.plan_panels import actions_of, duties_of_page, owed_of, road_place, sections_of, versions_of
+from app.plan_panels import actions_of, duties_of_page, road_place, sections_of, versions_of
 from app.rendering import iso, say
 from forms.opinions import flat, key_of
 from forms.plans import NewPlanForm, ReasonForm
