@@ -95,8 +95,8 @@ def test_nobody_takes_two_seats_of_one_round(app: Flask) -> None:
         for row in house.dossier(plan).kpis:
             house.go("endorse", row.id, "own planning")
         house.go("sign", plan, "own planning")
-        for row in walk.owing(house, plan):
-            walk.completed_sheet(house, plan, row)
+        for key in walk.owing(house, plan):
+            walk.completed_sheet(house, plan, key)
         house.go("sign", plan, "own gender_officer")
         assert attempted(house, plan, "later", "sign") == "may not"
         assert attempted(house, plan, "own agency_head", "sign") == "made"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.canonical import NotCanonical, canonical, compose
 
-text = st.text(st.characters(exclude_categories=("Cs",)), max_size=30).map(lambda t: unicodedata.normalize("NFC", t))
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(lambda t: unicodedata.normalize("NFC", t))
 keys = st.text(st.characters(codec="ascii"), max_size=8)
 scalars = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | text
 values = st.recursive(

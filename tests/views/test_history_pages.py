@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,6 +35,11 @@ SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
+def renumbered(number: int, _content: Mapping[str, Any]) -> dict[str, str]:
+    """The same preamble with another number."""
+    return {"preamble": f"第{number}次"}
+
+
 def house(app: Flask) -> Flask:
     """A house in which one plan was drafted, submitted, signed and given back."""
     with app.app_context():
@@ -119,9 +126,7 @@ def test_a_long_history_is_paged_without_loss(house: Flask, as_: Callable[[str],
 
         for number in range(60):
             version = db.session.scalar(select(Document.version).where(Document.id == plan))
-            actions.save(
-                plan, by_person("drafter"), version=version or 0, edit=lambda old, n=number: {"preamble": f"第{n}次"}
-            )  # type: ignore[misc]
+            actions.save(plan, by_person("drafter"), version=version or 0, edit=partial(renumbered, number))
         db.session.remove()
     client, seen, address = as_("drafter"), [], f"/documents/{plan}/history"
     while address:
@@ -159,7 +164,7 @@ def test_an_auditors_reading_is_written_down_once_an_hour_and_nobody_elses(
         client.get(f"/documents/{plan}/history")
         client.get(f"/documents/{plan}/revisions/1")
     entries = written(house, Action.READ)
-    assert [(entry["object"], entry["actor"]["account"]) for entry in entries] == [(f"annual_plan:{plan}", "auditor")]  # type: ignore[index]
+    assert [(entry["object"], entry["actor"]["account"]) for entry in entries] == [(f"annual_plan:{plan}", "auditor")]
     assert "查閱" in drafter.get(f"/documents/{plan}/history").get_data(as_text=True)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app.access import hasher
 from app.views.signing_in import safe_path
@@ -35,12 +34,12 @@ def people(app: Flask) -> None:
         db.session.commit()
 
 
-def enter(client: FlaskClient, account: str = "drafter", password: str = PASSWORD, **more: str) -> Any:
+def enter(client: Any, account: str = "drafter", password: str = PASSWORD, **more: str) -> Any:
     """Fill the sign-in form in and send it."""
     return client.send("/sign-in", account=account, password=password, **more)
 
 
-def test_signing_in_leads_to_the_page_that_was_wanted(client: FlaskClient) -> None:
+def test_signing_in_leads_to_the_page_that_was_wanted(client: Any) -> None:
     wanted = client.get("/plans?year=107")
     assert wanted.status_code == 302
     assert wanted.location == "/sign-in?next=/plans?year%3D107"
@@ -66,7 +65,7 @@ def test_next_never_leads_to_another_site(app: Flask, wanted: str) -> None:
         assert safe_path(wanted) == "/"
 
 
-def test_a_wrong_password_keeps_the_account_and_says_no_more(client: FlaskClient) -> None:
+def test_a_wrong_password_keeps_the_account_and_says_no_more(client: Any) -> None:
     wrong, unknown = enter(client, password="nope"), enter(client, account="nobody", password="nope")
     assert wrong.status_code == unknown.status_code == 401
     assert 'value="drafter"' in wrong.text
@@ -75,7 +74,7 @@ def test_a_wrong_password_keeps_the_account_and_says_no_more(client: FlaskClient
     assert told[0].split('name="csrf_token"')[0] == told[1].split('name="csrf_token"')[0]
 
 
-def test_five_wrong_passwords_lock_even_the_right_one_out(client: FlaskClient) -> None:
+def test_five_wrong_passwords_lock_even_the_right_one_out(client: Any) -> None:
     for _ in range(5):
         assert enter(client, password="nope").status_code == 401
     locked = enter(client)
@@ -85,13 +84,13 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(client: FlaskClient) -
     assert 'value="drafter"' in locked.text
 
 
-def test_an_incomplete_form_is_shown_again(client: FlaskClient) -> None:
+def test_an_incomplete_form_is_shown_again(client: Any) -> None:
     assert enter(client, password="").status_code == 422
     assert enter(client, account="dra\x00fter", password="nope").status_code == 401
     assert enter(client, account="x" * 90, password="nope").status_code == 422
 
 
-def test_signing_in_gives_another_session_than_before(app: Flask, client: FlaskClient) -> None:
+def test_signing_in_gives_another_session_than_before(app: Flask, client: Any) -> None:
     client.get("/sign-in")
     before = client.get_cookie("bianshen")
     enter(client)
@@ -105,7 +104,7 @@ def test_signing_in_gives_another_session_than_before(app: Flask, client: FlaskC
         assert token not in [row.token_sha256 for row in db.session.query(SignInSession)]
 
 
-def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client: FlaskClient, second_client: FlaskClient) -> None:
+def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client: Any, second_client: Any) -> None:
     enter(client)
     stolen = client.get_cookie("bianshen")
     assert stolen
@@ -116,14 +115,14 @@ def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client: FlaskClient,
     assert second_client.get("/account").status_code == 302
 
 
-def test_posting_needs_the_token(client: FlaskClient) -> None:
+def test_posting_needs_the_token(client: Any) -> None:
     assert client.post("/sign-in", data={"account": "drafter", "password": PASSWORD}).status_code == 400
     enter(client)
     assert client.post("/sign-out").status_code == 400
     assert client.get("/account").status_code == 200
 
 
-def test_machines_sign_in_with_json(client: FlaskClient) -> None:
+def test_machines_sign_in_with_json(client: Any) -> None:
     json = {"Accept": "application/json"}
     token = client.get("/sign-in", headers=json).get_json()["csrf_token"]
     body = {"account": "drafter", "password": PASSWORD}
@@ -137,7 +136,7 @@ def test_machines_sign_in_with_json(client: FlaskClient) -> None:
     assert client.get("/account", headers=json).status_code == 401
 
 
-def test_json_refusals_tell_their_reasons(client: FlaskClient) -> None:
+def test_json_refusals_tell_their_reasons(client: Any) -> None:
     json = {"Accept": "application/json"}
     headers = json | {"X-CSRFToken": client.get("/sign-in", headers=json).get_json()["csrf_token"]}
     assert client.post("/sign-in", json={"account": "drafter", "password": "nope"}, headers=headers).status_code == 401
@@ -147,7 +146,7 @@ def test_json_refusals_tell_their_reasons(client: FlaskClient) -> None:
     assert client.post("/sign-in", json=["x"], headers=headers).status_code == 422
 
 
-def test_a_first_password_must_be_changed_before_anything_else(client: FlaskClient) -> None:
+def test_a_first_password_must_be_changed_before_anything_else(client: Any) -> None:
     enter(client, account="newcomer")
     assert client.get("/account").location == "/account/password"
     assert "系統管理者設定" in client.get("/account/password").text
@@ -171,14 +170,14 @@ def test_a_first_password_must_be_changed_before_anything_else(client: FlaskClie
         (PASSWORD, PASSWORD, "12"),
     ],
 )
-def test_a_weak_or_mistyped_password_is_refused(client: FlaskClient, new: str, again: str, told: str) -> None:
+def test_a_weak_or_mistyped_password_is_refused(client: Any, new: str, again: str, told: str) -> None:
     enter(client)
     refused = client.send("/account/password", form="/password", present=PASSWORD, new=new, again=again)
     assert refused.status_code == 422
     assert told in refused.text
 
 
-def test_changing_the_password_ends_the_other_sessions(client: FlaskClient, second_client: FlaskClient) -> None:
+def test_changing_the_password_ends_the_other_sessions(client: Any, second_client: Any) -> None:
     enter(client)
     enter(second_client)
     new = "correct horse battery staple"
@@ -191,7 +190,7 @@ def test_changing_the_password_ends_the_other_sessions(client: FlaskClient, seco
     assert enter(second_client, password=new).status_code == 303
 
 
-def test_the_language_is_kept_across_the_door(client: FlaskClient) -> None:
+def test_the_language_is_kept_across_the_door(client: Any) -> None:
     assert client.get("/language/en?next=/sign-in").location == "/sign-in"
     assert 'lang="en"' in client.get("/sign-in").text
     enter(client)
