@@ -90,7 +90,7 @@ catalogue: setup ## bring translations/ into step with the sentences in the code
 	@$(BIN)/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header \
 		-o var/messages.pot .
 	@for po in translations/*/LC_MESSAGES/messages.po; do $(BIN)/pybabel --quiet update -i var/messages.pot -o $$po \
-		-l $$(basename $$(dirname $$(dirname $$po))) --no-fuzzy-matching --ignore-obsolete --omit-header --width 120; done
+		-l $$(basename $$(dirname $$(dirname $$po))) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120; done
 
 docs: setup ## write the generated documents anew
 	@$(BIN)/flask docs write
