@@ -12,6 +12,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from app.documents import heading_of
 from app.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
 from app.places import place_of
 from app.rendering import iso, roc, say
@@ -96,7 +97,7 @@ def _row(entry: dict[str, Any], documents: dict[str, Document]) -> dict[str, Any
         "seq": entry["seq"], "when": f"{roc(_at(entry))} {roc(_at(entry), 'clock')}", "iso": iso(_at(entry)),
         "name": say(actor["name"]), "account": actor["account"], "agency": actor["agency"] or "",
         "action": action_word(entry["action"], kind),
-        "object": object_word(entry["object"]), "title": document.title if document else "",
+        "object": object_word(entry["object"]), "title": heading_of(document) if document else "",
         "href": place_of(document) if document else "",
         "history": url_for("history.show", document_id=document.id) if document else "",
         "from": state_word(entry["from"], kind) if moved else "", "to": state_word(entry["to"], kind) if moved else "",
