@@ -57,9 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _untested(reporter: pytest.TerminalReporter) -> dict[str, int]:
+    """How many tests were skipped for want of what they need; a test that by its nature is for one engine is not."""
     skipped = reporter.stats.get("skipped", [])
     counts = {marker: sum(marker in report.keywords for report in skipped) for marker in NAMES}
-    return {marker: number for marker, number in counts.items() if number}
+    return {
+        marker: number for marker, number in counts.items() if number and (marker == "browser" or ABSENCES[marker]())
+    }
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
