@@ -11,9 +11,6 @@ from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, wants_json
 from app.documents import open_document
-from app.documents_json import document_json
-from app.drafting_conflicts import conflict_page
-from app.drafting_pages import beside, layout_of, line_numbers, options_of, page
 from app.drafting_saves import (
     Typed,
     TypedPreamble,
@@ -25,6 +22,9 @@ from app.drafting_saves import (
     version_of,
 )
 from app.errors import finding_json
+from app.pages.documents_json import document_json
+from app.pages.drafting_conflicts import conflict_page
+from app.pages.drafting_pages import beside, layout_of, line_numbers, options_of, page
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.base import db
 from models.vocabulary import Kind

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, visitor
-from app.anchors import Places
-from app.consequences import consequences_of
 from app.documents import frame, heading_of, offers_of
 from app.errors import finding_json
+from app.pages.anchors import Places
+from app.pages.consequences import consequences_of
+from app.pages.signing import signing_context
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
-from app.signing import signing_context
 from forms.moves import GROUNDS, MoveForm
 from forms.opinions import choices_of
 from models.vocabulary import Kind
