@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.access import occasion, visitor
 from app.outsiders import only_an_expert
 from app.places import edit_place, place_of
-from app.rendering import iso, roc, say
+from app.rendering import iso, roc, say, source_words
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
@@ -206,7 +206,7 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
     where = edit_place if editing else place_of
     return {
         "severity": finding.severity.value, "message": say(finding.message), "at": finding.at, "rule": finding.rule,
-        "source": finding.source, "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
+        "source": source_words(finding.source), "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
         "fingerprint": finding.fingerprint, "id": finding.fingerprint[:12],
         "acknowledged": (
             _("已說明：%(reason)s　%(name)s　%(date)s", reason=explained.reason, name=explained.user.name, date=roc(explained.at))

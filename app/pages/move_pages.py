@@ -133,7 +133,15 @@ def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
     if offer is None:
         return []
     told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    return told + [_line(dossier, finding) for finding in offer.findings]
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in offer.findings:
+        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
+    for same in alike.values():
+        line = _line(dossier, same[0])
+        if len(same) > 1:
+            line["text"] = _("%(message)s（%(n)s 處）", message=line["text"], n=len(same))
+        told.append(line)
+    return told
 
 
 def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:

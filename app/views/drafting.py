@@ -40,6 +40,7 @@ from workflows.editing import (
     move_line,
     move_row,
     outdent_line,
+    propose_polarities,
     remove_line,
     remove_row,
     row_of,
@@ -79,13 +80,13 @@ def row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
 
 @bp.post("/plans/<int:document_id>/edit/<part>")
 def change(document_id: int, part: str) -> ResponseReturnValue:
-    """Save the preamble, or add, move or remove a row of the outline: ``op`` is ``add:<after>``, ``up:<id>`` …"""
+    """Save the preamble, or add, move or remove a row of the outline: ``op`` is ``add:<after>``, ``up:<id>``, ``propose:`` …"""
     if part == "preamble":
         return _keep(document_id, TypedPreamble(request.form))
     if part not in ROWS:
         raise NotVisible
     verb, _colon, row_id = request.form.get("op", "").partition(":")
-    if verb not in ("add", "up", "down", "remove"):
+    if verb not in ("add", "up", "down", "remove") and (verb, part) != ("propose", "kpis"):
         raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), part))
     fresh = new_row_id(ROWS[part].prefix)
 
@@ -94,6 +95,8 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
             return _added(content, part, fresh, row_id)
         if verb == "remove":
             return remove_row(content, part, row_id)
+        if verb == "propose":
+            return propose_polarities(content)
         return move_row(content, part, row_id, "up" if verb == "up" else "down")
 
     outcome = _save(document_id, edit)
