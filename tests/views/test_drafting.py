@@ -363,7 +363,7 @@ def test_one_press_proposes_the_directions_that_are_missing(world: World, drafte
     page = drafter.get(place(world, "kpis"))
     assert f"{len(kpis) - 1} 項指標還沒有載明方向" in page.text
     revision = world.now().revision
-    assert drafter.send(place(world, "kpis"), op="propose:").status_code == 303
+    assert drafter.send(place(world, "kpis"), form="/edit/kpis", op="propose:").status_code == 303
     now = [row["polarity"] for row in part(drafter, world, "kpis")]
     assert now[0] == "exact"
     assert all(now)
