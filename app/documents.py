@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.access import occasion, visitor
 from app.outsiders import only_an_expert
 from app.places import edit_place, place_of
-from app.rendering import iso, roc, say
+from app.rendering import iso, roc, say, source_words
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
@@ -94,7 +94,10 @@ def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
     if plan is not document:
         crumbs.append({"label": say(KINDS[document.kind].label), "href": place_of(document) if here else ""})
     if outside := only_an_expert(visitor().actor):
-        crumbs = [{"label": _("我受邀的檢視表"), "href": url_for("assessing.index")}, {"label": plan.agency.name, "href": place_of(plan)}]
+        crumbs = [
+            {"label": _("我受邀的檢視表"), "href": url_for("assessing.index")},
+            {"label": plan.agency.name, "href": place_of(plan)},
+        ]
     if here:
         crumbs.append({"label": here, "href": ""})
     return {
@@ -141,7 +144,11 @@ def tools_of(dossier: Dossier) -> list[dict[str, Any]]:
     if document.kind != Kind.KPI_DEFINITION:
         count = sum(1 for opinion in dossier.opinions if opinion.resolved_at is None)
         tools.append(
-            {"label": _("審查意見回復表"), "href": url_for("reviewing.opinions", document_id=document.id), "count": count or ""}
+            {
+                "label": _("審查意見回復表"),
+                "href": url_for("reviewing.opinions", document_id=document.id),
+                "count": count or "",
+            }
         )
     tools.append({"label": _("比對"), "href": url_for("history.compare", document_id=document.id)})
     tools.append({"label": _("歷程"), "href": url_for("history.show", document_id=document.id)})
@@ -169,7 +176,15 @@ def _seat(seat: Seat, sign_off: Any, waiting: bool, dossier: Dossier) -> dict[st
             word = _("前輪已核章") if earlier.verdict == "agree" else _("前輪退回")
             note = f"{word}　{roc(earlier.at)}"
         status = (_("待核章"), "indigo") if waiting else (_("未到"), "")
-        return {"title": title, "full": title, "status": status[0], "tone": status[1], "stamp": None, "note": note, "here": waiting}
+        return {
+            "title": title,
+            "full": title,
+            "status": status[0],
+            "tone": status[1],
+            "stamp": None,
+            "note": note,
+            "here": waiting,
+        }
     user = sign_off.user
     return {
         "title": title, "full": f"{title} {user.unit}{user.job_title} {user.name}", "status": _("有效"), "tone": "green",
@@ -185,11 +200,13 @@ def findings_of_page(dossier: Dossier, *, editing: bool = False) -> list[dict[st
 
 def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False) -> dict[str, Any]:
     """One finding: place in people's words, sentence, link, and who explained it if it is a warning."""
-    explained = dossier.acknowledged.get((finding.rule, finding.fingerprint)) if finding.severity is Severity.W else None
+    explained = (
+        dossier.acknowledged.get((finding.rule, finding.fingerprint)) if finding.severity is Severity.W else None
+    )
     where = edit_place if editing else place_of
     return {
         "severity": finding.severity.value, "message": say(finding.message), "at": finding.at, "rule": finding.rule,
-        "source": finding.source, "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
+        "source": source_words(finding.source), "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
         "fingerprint": finding.fingerprint, "id": finding.fingerprint[:12],
         "acknowledged": (
             _("已說明：%(reason)s　%(name)s　%(date)s", reason=explained.reason, name=explained.user.name, date=roc(explained.at))
@@ -223,4 +240,11 @@ def offer_of_page(dossier: Dossier, offer: Offer, href: str = "", *, primary: bo
         }
         for (_rule, words), same in alike.items()
     ]  # fmt: skip
-    return {"move": offer.name, "label": say(offer.move.label), "allowed": offer.open, "why": why, "primary": primary, "href": href}
+    return {
+        "move": offer.name,
+        "label": say(offer.move.label),
+        "allowed": offer.open,
+        "why": why,
+        "primary": primary,
+        "href": href,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from markupsafe import Markup, escape
 
 from app.access import PUBLIC, request_id, settings, visitor
 from app.outsiders import only_an_expert
-from models.wording import Message
+from models.wording import N_, Message
 from workflows.definitions import Permission as P
 from workflows.occasion import ROLE_LABELS
 from workflows.permissions import may_somewhere
@@ -98,6 +99,29 @@ def iso(moment: datetime | date | None) -> str:
 def _chinese() -> bool:
     locale = get_locale()
     return locale is None or locale.language == "zh"
+
+
+SOURCES = {
+    "S000": N_("科技部 107 年度施政計畫"),
+    "S002": N_("國家科學技術發展計畫"),
+    "S003": N_("政府科技發展中程個案計畫書及性別影響評估檢視表"),
+    "S004": N_("107 年度各機關施政計畫"),
+    "W:": N_("公開網頁 "),
+    "[empirical]": N_("各機關實例"),
+}
+"""The marks of sources in the rule catalogue, in words."""
+
+
+def source_words(source: str) -> str:
+    """Which document a rule rests on, in words; ``L`` is a line of the text that was read."""
+    words = re.sub(
+        r"(S00\d) L([\d–, L]+)",
+        lambda found: gettext("%(document)s 第 %(lines)s 行", document=found[1], lines=found[2].replace("L", "")),
+        source,
+    )
+    for mark, name in SOURCES.items():
+        words = words.replace(mark, gettext(name))
+    return words
 
 
 def lines(text: str) -> Markup:
@@ -183,7 +207,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
     app.jinja_env.globals.update(asset=asset, roc=roc, iso=iso, say=say, g=g)
-    app.jinja_env.filters.update(say=say, roc=roc, iso=iso, lines=lines)
+    app.jinja_env.filters.update(source_words=source_words, say=say, roc=roc, iso=iso, lines=lines)
     app.context_processor(_frame)
     app.after_request(_finish)
     PUBLIC.add("static")

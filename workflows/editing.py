@@ -13,6 +13,7 @@ from typing import Any, Literal
 from models.wording import N_, said
 from workflows.fields import ROWS, blank_row
 from workflows.refusals import NotVisible
+from workflows.rules.polarity import proposed_polarity
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]
@@ -49,6 +50,12 @@ def add_row(content: Content, part: str, row_id: str, *, after: str = "", **valu
     fresh = blank_row(ROWS[part], row_id) | values
     rows.insert(places[0] + 1 if places else len(rows), fresh)
     return {part: rows}
+
+
+def propose_polarities(content: Content) -> Changed:
+    """Give every indicator that names no direction the one its words suggest; the drafter then confirms each."""
+    rows = [row if row["polarity"] else {**row, "polarity": proposed_polarity(row)} for row in content["kpis"]]
+    return {"kpis": rows}
 
 
 def remove_row(content: Content, part: str, row_id: str) -> Changed:

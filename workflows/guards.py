@@ -118,7 +118,7 @@ def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
                 "WF-03",
                 said(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
                 f"kpis[{kpi.part_key}]",
-                "workflow §3",
+                "",
             )
 
 

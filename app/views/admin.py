@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import hasher, occasion, today, visitor, wants_json
-from app.people_pages import (
+from app.pages.people_pages import (
     agencies_of,
     agency_json,
     agency_named,

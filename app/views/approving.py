@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.access import attempt, now, occasion, verifier, visitor, wants_json
 from app.documents import open_document
-from app.move_pages import asked_json, move_page
+from app.pages.move_pages import asked_json, move_page
 from app.places import place_of
 from app.rendering import say
 from forms.moves import MoveForm

@@ -10,13 +10,14 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import outsiders, sheets
+from app import outsiders
 from app.access import occasion, visitor, wants_json
 from app.documents import frame, offer_of_page, offers_of, open_document
-from app.documents_json import document_json
 from app.errors import finding_json
+from app.pages import printed_sheet, sheet_panels, sheets
+from app.pages.documents_json import document_json
+from app.pages.sheet_lists import asked_sheets, listing
 from app.rendering import roc, say
-from app.sheet_lists import asked_sheets, listing
 from forms.opinions import Sent, flat, key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db
@@ -60,7 +61,7 @@ def _asked(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier, "document": dossier.document, "invited": roc(mine.invited_at),
         "open": dossier.document.state == "expert_review", "answered": mine.answered_at,
-        "until": roc(sheets.asked_until(dossier), "day"), "state": say(dossier.state.label),
+        "until": roc(sheet_panels.asked_until(dossier), "day"), "state": say(dossier.state.label),
     }  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def show(document_id: int) -> ResponseReturnValue:
     if sheets.is_outsider(visitor().actor, dossier):
         return _expert_page(dossier)
     return render_template("assessing/sheet.html", **frame(dossier), **_panels(dossier), columns="3",
-        form_version=sheets.version_of(dossier), halves=sheets.official(dossier))  # fmt: skip
+        form_version=sheets.version_of(dossier), halves=printed_sheet.official(dossier))  # fmt: skip
 
 
 def _place(dossier: Dossier, at: str) -> str:
@@ -200,7 +201,7 @@ def _section_page(
     dossier: Dossier, wanted: Section, form: SheetForm | None = None, errors: Any = (), clash: Any = None
 ) -> str:
     beside, above = sheets.findings_beside(dossier, wanted)
-    halves = sheets.official(dossier, (wanted.part,))
+    halves = printed_sheet.official(dossier, (wanted.part,))
     return render_template(
         "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
         section=wanted, form=form or sheet_form(wanted, dossier.content), errors=errors, clash=clash,
@@ -209,7 +210,7 @@ def _section_page(
         printed=[one for half in halves for one in half["sections"] if one["key"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=_conditions(wanted, dossier),
-        opinions_printed=[one for half in sheets.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
+        opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
     )  # fmt: skip
 
 
@@ -231,8 +232,8 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
     invited = {one.user_id for one in dossier.invitations if one.ended_at is None}
     free: list[User] = askable(dossier, occasion()) if inviting else []
     return {
-        "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheets.week_of(dossier),
-        "stale": sheets.stale_of(dossier), "sent_back": sheets.sent_back_why(dossier), "invited": sheets.experts_of(dossier),
+        "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
+        "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": sheet_panels.experts_of(dossier),
         "may_invite": inviting, "free_experts": [one for one in free if one.id not in invited],
         "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
@@ -249,11 +250,11 @@ def _expert_page(dossier: Dossier, form: SheetForm | None = None, errors: Any = 
     return render_template(
         "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
         form=form or outsiders.prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside, above=above,
-        halves=sheets.official(dossier, (Part.STAFF, Part.RESULTS)), form_version=sheets.version_of(dossier),
-        answered=mine.answered_at if mine else None, until=roc(sheets.asked_until(dossier), "day"),
+        halves=printed_sheet.official(dossier, (Part.STAFF, Part.RESULTS)), form_version=sheets.version_of(dossier),
+        answered=mine.answered_at if mine else None, until=roc(sheet_panels.asked_until(dossier), "day"),
         sent=roc(dossier.document.state_since), answer=offer_of_page(dossier, offer) if offer else None,
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=_conditions(wanted, dossier),
-        printed=[one for half in sheets.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
+        printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
         related=value_at(dossier.content, "participation.relevance"),
     )  # fmt: skip
 
@@ -304,6 +305,6 @@ def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
                 for offer in offers_of(dossier).values()
             ],
             "findings": [finding_json(one) for one in dossier.findings], "seats": [], "stale": is_stale(dossier),
-            "experts": sheets.experts_of(dossier), "csrf_token": generate_csrf(),
+            "experts": sheet_panels.experts_of(dossier), "csrf_token": generate_csrf(),
         }
     )  # fmt: skip

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from app.access import now, occasion, today, wants_json
-from app.log_pages import as_csv, as_json, choices, fault_words, page_of, query_of
+from app.pages.log_pages import as_csv, as_json, choices, fault_words, page_of, query_of
+from app.pages.verdicts import checks_of
 from app.rendering import roc
-from app.verdicts import checks_of
 from exchange.verify_bundle import as_json as verdict_json
 from exchange.writers.bundle import verify_live, write_bundle
 from forms.audit import LogSearch, log_search

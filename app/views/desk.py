@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 
 from app.access import now, visitor, wants_json
 from app.documents import heading_of
-from app.documents_json import document_json
-from app.downloads import csv_file
+from app.pages.documents_json import document_json
+from app.pages.downloads import csv_file
+from app.pages.plan_panels import road_place
 from app.places import place_of
-from app.plan_panels import road_place
 from app.rendering import iso, say
 from models.base import db
 from models.document import Document

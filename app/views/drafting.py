@@ -11,9 +11,6 @@ from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, wants_json
 from app.documents import open_document
-from app.documents_json import document_json
-from app.drafting_conflicts import conflict_page
-from app.drafting_pages import beside, layout_of, line_numbers, options_of, page
 from app.drafting_saves import (
     Typed,
     TypedPreamble,
@@ -25,6 +22,9 @@ from app.drafting_saves import (
     version_of,
 )
 from app.errors import finding_json
+from app.pages.documents_json import document_json
+from app.pages.drafting_conflicts import conflict_page
+from app.pages.drafting_pages import beside, layout_of, line_numbers, options_of, page
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.base import db
 from models.vocabulary import Kind
@@ -40,6 +40,7 @@ from workflows.editing import (
     move_line,
     move_row,
     outdent_line,
+    propose_polarities,
     remove_line,
     remove_row,
     row_of,
@@ -79,13 +80,13 @@ def row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
 
 @bp.post("/plans/<int:document_id>/edit/<part>")
 def change(document_id: int, part: str) -> ResponseReturnValue:
-    """Save the preamble, or add, move or remove a row of the outline: ``op`` is ``add:<after>``, ``up:<id>`` …"""
+    """Save the preamble, or add, move or remove a row of the outline: ``op`` is ``add:<after>``, ``up:<id>``, ``propose:`` …"""
     if part == "preamble":
         return _keep(document_id, TypedPreamble(request.form))
     if part not in ROWS:
         raise NotVisible
     verb, _colon, row_id = request.form.get("op", "").partition(":")
-    if verb not in ("add", "up", "down", "remove"):
+    if verb not in ("add", "up", "down", "remove") and (verb, part) != ("propose", "kpis"):
         raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), part))
     fresh = new_row_id(ROWS[part].prefix)
 
@@ -94,6 +95,8 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
             return _added(content, part, fresh, row_id)
         if verb == "remove":
             return remove_row(content, part, row_id)
+        if verb == "propose":
+            return propose_polarities(content)
         return move_row(content, part, row_id, "up" if verb == "up" else "down")
 
     outcome = _save(document_id, edit)

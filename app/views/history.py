@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.access import wants_json
-from app.anchors import Places
-from app.change_pages import groups_of, list_of
 from app.documents import frame, open_document
-from app.documents_json import document_json
-from app.past_pages import past_context
+from app.pages.anchors import Places
+from app.pages.change_pages import groups_of, list_of
+from app.pages.documents_json import document_json
+from app.pages.past_pages import past_context
+from app.pages.review_pages import Comparison
+from app.pages.timelines import FILTERS, Timeline, history_url
 from app.rendering import say
-from app.review_pages import Comparison
-from app.timelines import FILTERS, Timeline, history_url
 from models.document import Document
 from models.storage import manifest_of, read
 from workflows.diff import as_json

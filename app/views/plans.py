@@ -12,17 +12,18 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from app import plan_import, plan_lists
+from app import plan_import
 from app.access import occasion, visitor, wants_json
 from app.documents import findings_of_page, frame, open_document, place_words, seats_of
-from app.documents_json import document_json, whole_json
-from app.downloads import csv_file, json_file
 from app.errors import finding_json
-from app.kpi_page import definition_shown, kpi_context
+from app.pages import plan_lists
+from app.pages.documents_json import document_json, whole_json
+from app.pages.downloads import csv_file, json_file
+from app.pages.kpi_page import definition_shown, kpi_context
+from app.pages.plan_owed import owed_of
+from app.pages.plan_page import marks_of, printed
+from app.pages.plan_panels import actions_of, duties_of_page, road_place, sections_of, versions_of
 from app.places import place_of
-from app.plan_owed import owed_of
-from app.plan_page import marks_of, printed
-from app.plan_panels import actions_of, duties_of_page, road_place, sections_of, versions_of
 from app.rendering import iso, say
 from forms.opinions import flat, key_of
 from forms.plans import NewPlanForm, ReasonForm

@@ -11,8 +11,8 @@ from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, wants_json
 from app.documents import open_document
-from app.opinion_pages import give_page, opinions_context
-from app.review_pages import review_context, review_json
+from app.pages.opinion_pages import give_page, opinions_context
+from app.pages.review_pages import review_context, review_json
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, Sent, flat, key_of, too_long
 from models.base import db
 from models.vocabulary import Kind

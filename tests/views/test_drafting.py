@@ -352,3 +352,20 @@ def test_a_field_added_to_the_declaration_appears_by_itself(
         assert part(drafter, world, "kpis")[0]["reviewer_note"] == "附記的文字"
     finally:
         row_form.cache_clear()
+
+
+def test_one_press_proposes_the_directions_that_are_missing(world: World, drafter: PageClient) -> None:
+    """KP-10 asks for a direction; what was declared stays, what is missing is proposed, and it is one revision."""
+    kpis = part(drafter, world, "kpis")
+    declared = [row | {"polarity": "exact" if n == 0 else ""} for n, row in enumerate(kpis)]
+    path, version = f"/documents/{world.plan_id}/content", world.now().version
+    assert send_json(drafter, path, version=version, parts={"kpis": declared}).status_code == 200
+    page = drafter.get(place(world, "kpis"))
+    assert f"{len(kpis) - 1} 項指標還沒有載明方向" in page.text
+    revision = world.now().revision
+    assert drafter.send(place(world, "kpis"), form="/edit/kpis", op="propose:").status_code == 303
+    now = [row["polarity"] for row in part(drafter, world, "kpis")]
+    assert now[0] == "exact"
+    assert all(now)
+    assert world.now().revision == revision + 1
+    assert "還沒有載明方向" not in drafter.get(place(world, "kpis")).text

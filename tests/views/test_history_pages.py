@@ -34,12 +34,12 @@ PASSWORD = "plum-rain-ferry-107"
 SignIn = Callable[[str], FlaskClient]
 
 
-@pytest.fixture
 def renumbered(number: int, _content: Mapping[str, Any]) -> dict[str, str]:
     """The same preamble with another number."""
     return {"preamble": f"第{number}次"}
 
 
+@pytest.fixture
 def house(app: Flask) -> Flask:
     """A house in which one plan was drafted, submitted, signed and given back."""
     with app.app_context():

@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, visitor
-from app.anchors import Places
-from app.consequences import consequences_of
 from app.documents import frame, heading_of, offers_of
 from app.errors import finding_json
+from app.pages.anchors import Places
+from app.pages.consequences import consequences_of
+from app.pages.signing import signing_context
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
-from app.signing import signing_context
 from forms.moves import GROUNDS, MoveForm
 from forms.opinions import choices_of
 from models.vocabulary import Kind
@@ -133,7 +133,15 @@ def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
     if offer is None:
         return []
     told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    return told + [_line(dossier, finding) for finding in offer.findings]
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in offer.findings:
+        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
+    for same in alike.values():
+        line = _line(dossier, same[0])
+        if len(same) > 1:
+            line["text"] = _("%(message)s（%(n)s 處）", message=line["text"], n=len(same))
+        told.append(line)
+    return told
 
 
 def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.anchors import Places
-from app.change_pages import label_of, top_of
+from app.pages.anchors import Places
+from app.pages.change_pages import label_of, top_of
 from models.document import Revision
 from models.storage import manifest_of, read
 from workflows.diff import Change, ChangeClass, ChangeKind, compare

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
+from app.pages.plan_page import links_words, numbered_kpis, target_words
 from app.places import edit_place, place_of
-from app.plan_page import links_words, numbered_kpis, target_words
 from app.rendering import iso, roc, say
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
@@ -45,7 +45,10 @@ def definition_shown(dossier: Dossier) -> dict[str, Any]:
     """The definition as the plan has it now; before the first submission there is no other."""
     if dossier.row is not None:
         return definition_of(dossier.row, dossier.plan_dossier.content["goals"])
-    blank = {"goal_title": "", "kpi": blank_row(ROWS["kpis"], dossier.document.part_key or "") | {"title": dossier.document.title}}
+    blank = {
+        "goal_title": "",
+        "kpi": blank_row(ROWS["kpis"], dossier.document.part_key or "") | {"title": dossier.document.title},
+    }
     return dossier.content or blank
 
 

@@ -10,9 +10,9 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from app.access import occasion, visitor
-from app.anchors import Places
 from app.documents import frame, heading_of
 from app.errors import details_of
+from app.pages.anchors import Places
 from app.places import place_of
 from app.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.access import occasion, visitor
-from app.anchors import Places
+from app.pages.anchors import Places
 from app.places import place_of
 from app.rendering import say
 from models.document import Document

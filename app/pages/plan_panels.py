@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from app.access import occasion, visitor
 from app.documents import ROADS, offer_of_page, offers_of
+from app.pages.plan_page import Marks, row_at, sheet_words
 from app.places import place_of
 from app.plan_import import was_imported
-from app.plan_page import Marks, row_at, sheet_words
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind

@@ -8,10 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.access import occasion, visitor
-from app.anchors import Places
-from app.change_pages import groups_of
-from app.consequences import after_signing
 from app.documents import findings_of_page, heading_of, seats_of
+from app.pages.anchors import Places
+from app.pages.change_pages import groups_of
+from app.pages.consequences import after_signing
 from app.places import place_of
 from app.rendering import iso, roc, say
 from models.vocabulary import Severity

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from app.access import occasion
 from app.documents import frame
-from app.drafting_pages import TITLES, options_of, target_words
 from app.drafting_saves import Typed, TypedPreamble, base_content, last_changed
+from app.pages.drafting_pages import TITLES, options_of, target_words
 from app.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.actions import editable_parts

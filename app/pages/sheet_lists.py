@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import visitor
 from app.documents import ROADS
-from app.documents_json import document_json
+from app.pages.documents_json import document_json
 from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document

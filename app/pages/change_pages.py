@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.anchors import Places
+from app.pages.anchors import Places
 from models.vocabulary import Kind
 from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
 from workflows.sheets import form_version, value_at

@@ -13,7 +13,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.documents import heading_of
-from app.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
+from app.pages.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
 from app.places import place_of
 from app.rendering import iso, roc, say
 from forms.audit import LogSearch

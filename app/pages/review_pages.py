@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import visitor
-from app.anchors import Places
-from app.change_pages import counts_of, groups_of, list_of, top_of, whole_of
 from app.documents import frame, offers_of
-from app.endorsing import endorsements
 from app.errors import finding_json
-from app.move_pages import reasons_of
-from app.opinion_pages import card_of, seat_label
+from app.pages.anchors import Places
+from app.pages.change_pages import counts_of, groups_of, list_of, top_of, whole_of
+from app.pages.endorsing import endorsements
+from app.pages.move_pages import reasons_of
+from app.pages.opinion_pages import card_of, seat_label
 from app.rendering import roc, say
 from forms.opinions import OpinionForm, choices_of
 from models.vocabulary import Kind

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access import occasion, today
+from app.access import occasion
 from app.documents import finding_of_page
 from app.places import place_of
-from app.rendering import TAIPEI, iso, roc, say
-from forms.sheets import day_words, field_name, leaves
-from models.review import ExpertInvitation
+from app.rendering import say
+from forms.sheets import field_name, leaves
 from models.vocabulary import Role, Severity
-from models.wording import N_
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
-from workflows.rules.reading import roc_date
-from workflows.sheet_duties import JUDGED_FIELDS, is_stale, judged_row
-from workflows.sheets import FormVersion, Item, ItemKind, Part, Section, form_version, value_at, visible
-
-WEEK = timedelta(days=7)
-"""Taking part and revising leave a week at least (GI-17, S003 L591)."""
-
-FIELD_LABELS = {
-    "item": N_("重要計畫項目"), "category": N_("計畫類別"), "content": N_("實施內容"), "kpis": N_("與 KPI 關聯"),
-}  # fmt: skip
+from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, value_at, visible
 
 
 def version_of(dossier: Dossier) -> FormVersion:
@@ -229,152 +217,3 @@ def findings_beside(dossier: Dossier, section: Section) -> tuple[dict[str, list[
 
 def _is_blank(value: Any) -> bool:
     return not any(map(bool, value.values())) if isinstance(value, Mapping) else not value
-
-
-def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part)) -> list[dict[str, Any]]:
-    """The printed form: halves with their sections, each row with what is filled in."""
-    version, content = version_of(dossier), dossier.content
-    found = []
-    for half in version.halves:
-        sections = [
-            {
-                "key": section.key, "heading": section.heading, "notes": section.notes, "columns": section.columns,
-                "shape": _shape(section), "rows": list(_rows(section, content)), "asked": visible(section.when, content),
-            }
-            for section in version.sections
-            if section.half == half.key and section.part in parts
-        ]  # fmt: skip
-        if sections:
-            found.append({"title": half.title, "sections": sections})
-    return found
-
-
-def _shape(section: Section) -> str:
-    kinds = {item.kind for item in section.items}
-    if ItemKind.YESNO_REASON in kinds:
-        return "ticks"
-    if ItemKind.CHOICES in kinds:
-        return "domains"
-    if section.columns:
-        return "noted"
-    return "whole" if len(section.items) == 1 else "pairs"
-
-
-def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    group = ""
-    for item in section.items:
-        leaves_shown = [leaf for leaf in item.leaves if leaf.printed]
-        yield {
-            "no": item.no if item.no not in item.label[:8] else "", "label": item.label, "note": item.note,
-            "id": field_name(item.path or item.value_paths[0]),
-            "group": item.group if item.group != group else "",
-            "kind": item.kind.value,
-            "answer": value_at(content, f"{item.path}.answer") if item.kind is ItemKind.YESNO_REASON else "",
-            "text": _text(item, content),
-            "options": _options(item, content),
-            "fields": [
-                {"label": leaf.label, "text": _text(leaf, content), "options": _options(leaf, content)} for leaf in leaves_shown
-            ] if item.kind is ItemKind.GROUP else [],
-        }  # fmt: skip
-        group = item.group
-
-
-def _text(item: Item, content: Mapping[str, Any]) -> str:
-    if item.kind is ItemKind.YESNO_REASON:
-        return str(value_at(content, f"{item.path}.reason") or "")
-    value = value_at(content, item.path) if item.path else ""
-    if item.kind is ItemKind.DATE:
-        return day_words(str(value or ""))
-    return value if isinstance(value, str) else ""
-
-
-def _options(item: Item, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    value = value_at(content, item.path) if item.path else ""
-    if item.kind is ItemKind.FLAG:
-        return [{"label": item.label, "on": value is True}]
-    return [
-        {
-            "value": one.value,
-            "label": one.label,
-            "on": one.value in value if isinstance(value, list) else one.value == value,
-        }
-        for one in item.options
-    ]
-
-
-def week_of(dossier: Dossier) -> dict[str, Any]:
-    """The week that taking part and revising need, as dates: as asked, as begun, or as it would be from today."""
-    content, document = dossier.content, dossier.document
-    told = roc_date(str(value_at(content, "participation.from") or ""))
-    ended = roc_date(str(value_at(content, "participation.to") or ""))
-    notified = roc_date(str(value_at(content, "results.notified") or ""))
-    begun = document.state in ("expert_review", "responding", "completed")
-    start: date = (told if begun and told else None) or (
-        (document.state_since + TAIPEI).date() if document.state == "expert_review" else today()
-    )
-    early = start + WEEK
-    points = [{"label": _("送專家"), "day": roc(start, "day"), "iso": iso(start), "done": begun}]
-    points.append(
-        {"label": _("滿一週"), "day": roc(early, "day"), "iso": iso(early), "done": begun and today() >= early}
-    )
-    if begun and ended:
-        points.append({"label": _("專家填復"), "day": roc(ended, "day"), "iso": iso(ended), "done": True})
-    if begun and notified:
-        points.append({"label": _("通知結果"), "day": roc(notified, "day"), "iso": iso(notified), "done": True})
-    return {
-        "points": points,
-        "planned": not begun,
-        "early": roc(early),
-        "short": bool(notified and begun and notified < early),
-    }
-
-
-def asked_until(dossier: Dossier) -> date:
-    """Until when the expert is asked to answer: a week after the sheet was sent."""
-    return (dossier.document.state_since + TAIPEI).date() + WEEK
-
-
-def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
-    """The invited experts and where each stands."""
-    return [
-        {
-            "id": one.user_id, "name": one.user.name, "about": "　".join(filter(None, (one.user.unit, one.user.job_title))),
-            "field": one.user.expertise, "since": roc(one.invited_at), "iso": iso(one.invited_at), "active": one.ended_at is None,
-            **_standing(one, dossier.document.state),
-        }
-        for one in dossier.invitations
-    ]  # fmt: skip
-
-
-def _standing(one: ExpertInvitation, state: str) -> dict[str, str]:
-    if one.answered_at is not None and state not in ("self_assessment", "returned"):
-        return {"status": _("%(day)s 已完成", day=roc(one.answered_at)), "tone": "green"}
-    if one.ended_at is not None:
-        return {"status": _("邀請已結束"), "tone": ""}
-    if state == "expert_review":
-        return {"status": _("檢視中"), "tone": "indigo"}
-    return {"status": _("已邀請，待送出"), "tone": ""}
-
-
-def stale_of(dossier: Dossier) -> dict[str, Any] | None:
-    """What changed in the key plan since the sheet judged it; ``None`` while it still holds."""
-    if not is_stale(dossier):
-        return None
-    before, now = judged_row(dossier), dossier.row or {}
-    titles = {row["id"]: row["title"] for row in dossier.plan_dossier.content.get("kpis", [])}
-    rows = [
-        {"label": say(FIELD_LABELS[name]), "old": _said(before.get(name), titles), "new": _said(now.get(name), titles)}
-        for name in JUDGED_FIELDS
-        if before is not None and before.get(name) != now.get(name)
-    ]
-    return {"rows": rows}
-
-
-def _said(value: Any, titles: Mapping[str, str]) -> str:
-    return "、".join(titles.get(one, one) for one in value) if isinstance(value, list) else str(value or "")
-
-
-def sent_back_why(dossier: Dossier) -> str:
-    """Why the sheet stands before the staff again, where the system sent it back (GI-19, GI-21)."""
-    finding = next((one for one in dossier.findings if one.rule == "GI-19" and one.at == "beneficiaries"), None)
-    return say(finding.message) if finding and dossier.document.state in ("self_assessment", "returned") else ""

@@ -8,9 +8,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.plan_page import Marks, kpi_groups, parts_of
+from app.pages.plan_page import Marks, kpi_groups, parts_of
+from app.pages.printed_sheet import official
+from app.pages.sheets import version_of
 from app.rendering import iso, roc
-from app.sheets import official, version_of
 from models.document import Revision
 from models.vocabulary import Kind
 from workflows.dossier import Dossier

@@ -15,7 +15,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app.log_words import action_word, state_word
+from app.pages.log_words import action_word, state_word
 from app.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role

@@ -1,0 +1,82 @@
+"""The official form of a gender-impact sheet, made ready for printing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.pages.sheets import version_of
+from forms.sheets import day_words, field_name
+from workflows.dossier import Dossier
+from workflows.sheets import Item, ItemKind, Part, Section, value_at, visible
+
+
+def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part)) -> list[dict[str, Any]]:
+    """The printed form: halves with their sections, each row with what is filled in."""
+    version, content = version_of(dossier), dossier.content
+    found = []
+    for half in version.halves:
+        sections = [
+            {
+                "key": section.key, "heading": section.heading, "notes": section.notes, "columns": section.columns,
+                "shape": _shape(section), "rows": list(_rows(section, content)), "asked": visible(section.when, content),
+            }
+            for section in version.sections
+            if section.half == half.key and section.part in parts
+        ]  # fmt: skip
+        if sections:
+            found.append({"title": half.title, "sections": sections})
+    return found
+
+
+def _shape(section: Section) -> str:
+    kinds = {item.kind for item in section.items}
+    if ItemKind.YESNO_REASON in kinds:
+        return "ticks"
+    if ItemKind.CHOICES in kinds:
+        return "domains"
+    if section.columns:
+        return "noted"
+    return "whole" if len(section.items) == 1 else "pairs"
+
+
+def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    group = ""
+    for item in section.items:
+        leaves_shown = [leaf for leaf in item.leaves if leaf.printed]
+        yield {
+            "no": item.no if item.no not in item.label[:8] else "", "label": item.label, "note": item.note,
+            "id": field_name(item.path or item.value_paths[0]),
+            "group": item.group if item.group != group else "",
+            "kind": item.kind.value,
+            "answer": value_at(content, f"{item.path}.answer") if item.kind is ItemKind.YESNO_REASON else "",
+            "text": _text(item, content),
+            "options": _options(item, content),
+            "fields": [
+                {"label": leaf.label, "text": _text(leaf, content), "options": _options(leaf, content)} for leaf in leaves_shown
+            ] if item.kind is ItemKind.GROUP else [],
+        }  # fmt: skip
+        group = item.group
+
+
+def _text(item: Item, content: Mapping[str, Any]) -> str:
+    if item.kind is ItemKind.YESNO_REASON:
+        return str(value_at(content, f"{item.path}.reason") or "")
+    value = value_at(content, item.path) if item.path else ""
+    if item.kind is ItemKind.DATE:
+        return day_words(str(value or ""))
+    return value if isinstance(value, str) else ""
+
+
+def _options(item: Item, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    value = value_at(content, item.path) if item.path else ""
+    if item.kind is ItemKind.FLAG:
+        return [{"label": item.label, "on": value is True}]
+    return [
+        {
+            "value": one.value,
+            "label": one.label,
+            "on": one.value in value if isinstance(value, list) else one.value == value,
+        }
+        for one in item.options
+    ]

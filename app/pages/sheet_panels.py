@@ -1,0 +1,103 @@
+"""What stands beside a gender-impact sheet: the week, the experts, what made it stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.access import today
+from app.rendering import TAIPEI, iso, roc, say
+from models.review import ExpertInvitation
+from models.wording import N_
+from workflows.dossier import Dossier
+from workflows.rules.reading import roc_date
+from workflows.sheet_duties import JUDGED_FIELDS, is_stale, judged_row
+from workflows.sheets import value_at
+
+WEEK = timedelta(days=7)
+"""Taking part and revising leave a week at least (GI-17, S003 L591)."""
+
+FIELD_LABELS = {
+    "item": N_("重要計畫項目"), "category": N_("計畫類別"), "content": N_("實施內容"), "kpis": N_("與 KPI 關聯"),
+}  # fmt: skip
+
+
+def week_of(dossier: Dossier) -> dict[str, Any]:
+    """The week that taking part and revising need, as dates: as asked, as begun, or as it would be from today."""
+    content, document = dossier.content, dossier.document
+    told = roc_date(str(value_at(content, "participation.from") or ""))
+    ended = roc_date(str(value_at(content, "participation.to") or ""))
+    notified = roc_date(str(value_at(content, "results.notified") or ""))
+    begun = document.state in ("expert_review", "responding", "completed")
+    start: date = (told if begun and told else None) or (
+        (document.state_since + TAIPEI).date() if document.state == "expert_review" else today()
+    )
+    early = start + WEEK
+    points = [{"label": _("送專家"), "day": roc(start, "day"), "iso": iso(start), "done": begun}]
+    points.append(
+        {"label": _("滿一週"), "day": roc(early, "day"), "iso": iso(early), "done": begun and today() >= early}
+    )
+    if begun and ended:
+        points.append({"label": _("專家填復"), "day": roc(ended, "day"), "iso": iso(ended), "done": True})
+    if begun and notified:
+        points.append({"label": _("通知結果"), "day": roc(notified, "day"), "iso": iso(notified), "done": True})
+    return {
+        "points": points,
+        "planned": not begun,
+        "early": roc(early),
+        "short": bool(notified and begun and notified < early),
+    }
+
+
+def asked_until(dossier: Dossier) -> date:
+    """Until when the expert is asked to answer: a week after the sheet was sent."""
+    return (dossier.document.state_since + TAIPEI).date() + WEEK
+
+
+def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """The invited experts and where each stands."""
+    return [
+        {
+            "id": one.user_id, "name": one.user.name, "about": "　".join(filter(None, (one.user.unit, one.user.job_title))),
+            "field": one.user.expertise, "since": roc(one.invited_at), "iso": iso(one.invited_at), "active": one.ended_at is None,
+            **_standing(one, dossier.document.state),
+        }
+        for one in dossier.invitations
+    ]  # fmt: skip
+
+
+def _standing(one: ExpertInvitation, state: str) -> dict[str, str]:
+    if one.answered_at is not None and state not in ("self_assessment", "returned"):
+        return {"status": _("%(day)s 已完成", day=roc(one.answered_at)), "tone": "green"}
+    if one.ended_at is not None:
+        return {"status": _("邀請已結束"), "tone": ""}
+    if state == "expert_review":
+        return {"status": _("檢視中"), "tone": "indigo"}
+    return {"status": _("已邀請，待送出"), "tone": ""}
+
+
+def stale_of(dossier: Dossier) -> dict[str, Any] | None:
+    """What changed in the key plan since the sheet judged it; ``None`` while it still holds."""
+    if not is_stale(dossier):
+        return None
+    before, now = judged_row(dossier), dossier.row or {}
+    titles = {row["id"]: row["title"] for row in dossier.plan_dossier.content.get("kpis", [])}
+    rows = [
+        {"label": say(FIELD_LABELS[name]), "old": _said(before.get(name), titles), "new": _said(now.get(name), titles)}
+        for name in JUDGED_FIELDS
+        if before is not None and before.get(name) != now.get(name)
+    ]
+    return {"rows": rows}
+
+
+def _said(value: Any, titles: Mapping[str, str]) -> str:
+    return "、".join(titles.get(one, one) for one in value) if isinstance(value, list) else str(value or "")
+
+
+def sent_back_why(dossier: Dossier) -> str:
+    """Why the sheet stands before the staff again, where the system sent it back (GI-19, GI-21)."""
+    finding = next((one for one in dossier.findings if one.rule == "GI-19" and one.at == "beneficiaries"), None)
+    return say(finding.message) if finding and dossier.document.state in ("self_assessment", "returned") else ""
