@@ -65,7 +65,9 @@ def printed(dossier: Dossier, marks: Marks) -> Markup:
         if (known := _printed.get(key)) is not None:
             _printed.move_to_end(key)
             return known
-    made = Markup(render_template("plans/printed.html", document=document, **parts_of(dossier.content, marks)))  # noqa: S704
+    # A template with autoescape made it; it is marked as such so that the page does not escape it again.
+    printed = render_template("plans/printed.html", document=document, **parts_of(dossier.content, marks))
+    made = Markup(printed)  # noqa: S704 # nosec B704
     with _lock:
         _printed[key] = made
         while len(_printed) > KEPT:
