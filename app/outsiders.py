@@ -34,7 +34,7 @@ def only_an_expert(actor: Actor) -> bool:
 
 
 def guard(blueprint: Blueprint) -> None:
-    """Have every other address answer an outside expert as if it did not exist (issue 5, workflow.md §4)."""
+    """Have every other address answer an outside expert as if it did not exist (workflow.md §4)."""
     blueprint.before_app_request(_refuse)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
@@ -17,7 +16,7 @@ from app.access import occasion
 from app.documents import place_words
 from app.places import edit_place
 from app.rendering import say
-from exchange.content import to_content
+from exchange.content import placed_doubts, to_content
 from exchange.imported import Imported, Unreadable
 from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
@@ -35,7 +34,6 @@ from workflows.plans import Origin, create_plan, new_row_id
 from workflows.refusals import Malformed
 from workflows.text import fold
 
-PLACE = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")
 LONGEST_NAME = 200
 
 
@@ -106,7 +104,7 @@ def _store(
     who: Occasion, agency_id: int, year: int, imported: Imported, name: str, data: bytes, chosen: str, once: str | None
 ) -> tuple[Outcome, int]:
     content = to_content(imported, new_id=new_row_id)
-    doubts = [*_mismatches(imported, agency_id, year), *_doubts(imported, content)]
+    doubts = [*_mismatches(imported, agency_id, year), *placed_doubts(imported, content)]
     origin = Origin(name, hashlib.sha256(data).hexdigest(), chosen, len(doubts), tuple(doubts))
     return create_plan(who, agency_id=agency_id, year=year, content=content, origin=origin, once=once), len(doubts)
 
@@ -124,16 +122,6 @@ def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str,
     if imported.year and imported.year != year:
         found.append(said(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year))
     return [{"at": "", "why": str(one)} for one in found]
-
-
-def _doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The reader's doubts at the rows' ids: rows are counted in the file and named in the plan."""
-
-    def named(match: re.Match[str]) -> str:
-        rows, place = content[match[1]], int(match[2])
-        return f"{match[1]}[{rows[place]['id']}]" if place < len(rows) else match[1]
-
-    return [{"at": PLACE.sub(named, doubt.at, count=1), "why": str(doubt.why)} for doubt in imported.uncertain]
 
 
 def doubts_of(dossier: Dossier) -> list[dict[str, str]]:

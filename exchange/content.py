@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -17,6 +18,7 @@ NewId = Callable[[str], str]
 # The two indicators that every agency's plan has (domain.md §0.4).
 COMMON_KPIS: Final = frozenset({fold("機關年度資本門預算執行率"), fold("機關於中程歲出概算額度內編報情形")})
 KPI_EXTRAS: Final = ("formula", "polarity", "baseline", "difficulty", "lowering_reason")
+_COUNTED: Final = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")
 
 
 def to_content(imported: Imported, *, new_id: NewId) -> dict[str, Any]:
@@ -143,3 +145,13 @@ def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPl
     if row.get("gia_owed"):
         shaped["gia_owed"] = True
     return shaped
+
+
+def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The reader's doubts as ``{at, why}``: rows, which are counted in the file, by their ids in the content."""
+
+    def named(found: re.Match[str]) -> str:
+        rows, place = content[found[1]], int(found[2])
+        return f"{found[1]}[{rows[place]['id']}]" if place < len(rows) else found[1]
+
+    return [{"at": _COUNTED.sub(named, doubt.at, count=1), "why": str(doubt.why)} for doubt in imported.uncertain]
