@@ -154,7 +154,7 @@ def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
     title=N_("指標方向已載明"),
     title_en="The polarity of the KPI is declared",
     severity=Severity.B,
-    source="S004（共同性指標與失事率等愈低愈好之實例）",
+    source="S004",
     why=N_("有的指標愈高愈好，有的愈低愈好；未載明方向，達成率就可能算反。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,

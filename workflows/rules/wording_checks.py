@@ -43,7 +43,7 @@ def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
     title=N_("同一詞用字一致"),
     title_en="One word is written one way",
     severity=Severity.I,
-    source="S004（各機關用字與單位之實例）",
+    source="S004",
     why=N_("臺與台、其他與其它混用，檢索與比對會漏。"),
     kinds=(Kind.ANNUAL_PLAN,),
     reads=EVERYTHING,
