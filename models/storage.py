@@ -27,7 +27,9 @@ TEXT_SHRINKS_TO = 3
 """How many times smaller Chinese text becomes alone, measured on the 107 plan: spares a second compression."""
 DEEPEST = 16
 """The longest chain of deltas: what a cold read has to unpack."""
-KEPT_IN_MEMORY = 64
+KEPT_AS_BYTES = 48
+KEPT_AS_VALUES = 24
+"""How many parts one worker keeps; the values of a large part take ten times its bytes."""
 LEVEL = 6
 
 T = TypeVar("T")
@@ -53,8 +55,8 @@ class _Kept(Generic[T]):
         return value
 
 
-_bytes = _Kept[bytes](KEPT_IN_MEMORY)
-_parsed = _Kept[Any](KEPT_IN_MEMORY)
+_bytes = _Kept[bytes](KEPT_AS_BYTES)
+_parsed = _Kept[Any](KEPT_AS_VALUES)
 
 
 def load(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
