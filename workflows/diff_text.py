@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
-from fast_diff_match_patch import diff
-
 from workflows.text import fold
+
+try:
+    from fast_diff_match_patch import diff as _fast
+except ImportError:  # no wheel for this Python or machine: docs/dependencies.md
+    _fast = None
 
 Piece = tuple[str, str]
 """A sign, ``=`` kept, ``-`` struck or ``+`` come, with its text."""
@@ -50,6 +53,19 @@ def class_of(before: str, after: str) -> ChangeClass:
     return ChangeClass.TEXT
 
 
+def _operations(left: str, right: str) -> list[tuple[str, int]]:
+    """What to keep, strike and add, by length; the compiled library and the pure one give the same."""
+    if _fast is not None:
+        return list(_fast(left, right, timelimit=0, checklines=False, cleanup="Semantic"))
+    from diff_match_patch import diff_match_patch
+
+    pure = diff_match_patch()
+    pure.Diff_Timeout = 0
+    found = pure.diff_main(left, right, False)
+    pure.diff_cleanupSemantic(found)
+    return [("-=+"[sign + 1], len(text)) for sign, text in found]
+
+
 @lru_cache(maxsize=2048)
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """The passage with what was struck and what came; a number is one unit, a rewritten sentence one mark.
@@ -61,7 +77,7 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     left, right, words = _units(before, after)
     found: list[Piece] = []
     x = y = 0
-    for sign, length in diff(left, right, timelimit=0, checklines=False, cleanup="Semantic"):
+    for sign, length in _operations(left, right):
         source, at = (right, y) if sign == "+" else (left, x)
         found.append((sign, source[at : at + length]))
         x, y = x + length * (sign != "+"), y + length * (sign != "-")
