@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request, url_for
@@ -226,19 +227,27 @@ def offers_of(dossier: Dossier) -> dict[str, Offer]:
     return {offer.name: offer for offer in offers(dossier, occasion())}
 
 
+def said_once(findings: Iterable[Finding]) -> list[tuple[str, Finding]]:
+    """Findings that say the same in many places, once: the sentence with its count, and the first of them."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
+    return [
+        (_("%(message)s（%(n)s 處）", message=words, n=len(same)) if len(same) > 1 else words, same[0])
+        for (_rule, words), same in alike.items()
+    ]
+
+
 def offer_of_page(dossier: Dossier, offer: Offer, href: str = "", *, primary: bool = False) -> dict[str, Any]:
     """One offer as ``parts/actions.html`` wants it; all its reasons, equal ones once, each with a link to the first field."""
     why = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    alike: dict[tuple[str, str], list[Finding]] = {}
-    for finding in offer.findings:
-        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
     why += [
         {
-            "text": _("%(message)s（%(n)s 處）", message=words, n=len(same)) if len(same) > 1 else words,
-            "severity": same[0].severity.value,
-            "href": edit_place(dossier.document, same[0].at) if same[0].at else "",
+            "text": words,
+            "severity": first.severity.value,
+            "href": edit_place(dossier.document, first.at) if first.at else "",
         }
-        for (_rule, words), same in alike.items()
+        for words, first in said_once(offer.findings)
     ]  # fmt: skip
     return {
         "move": offer.name,

@@ -152,7 +152,7 @@ class AuditHead(Model):
 
 @dataclass(frozen=True)
 class Entry:
-    """What is to be written down; ``caused_by`` is the place of an earlier entry in the same unit of work."""
+    """What is to be written down: the fields of a line that are not the log's own."""
 
     action: Action
     object: str

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, visitor
-from app.documents import frame, heading_of, offers_of
+from app.documents import frame, heading_of, offers_of, said_once
 from app.errors import finding_json
 from app.pages.anchors import Places
 from app.pages.consequences import consequences_of
@@ -133,15 +133,7 @@ def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
     if offer is None:
         return []
     told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    alike: dict[tuple[str, str], list[Finding]] = {}
-    for finding in offer.findings:
-        alike.setdefault((finding.rule, say(finding.message)), []).append(finding)
-    for same in alike.values():
-        line = _line(dossier, same[0])
-        if len(same) > 1:
-            line["text"] = _("%(message)s（%(n)s 處）", message=line["text"], n=len(same))
-        told.append(line)
-    return told
+    return told + [_line(dossier, first) | {"text": words} for words, first in said_once(offer.findings)]
 
 
 def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:
