@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
@@ -18,12 +18,11 @@ from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
 from workflows.doors import SEEN_EVERY, Attempt, note_seen, resume
-from workflows.occasion import Occasion
+from workflows.occasion import TAIPEI, Occasion
 from workflows.people import actor_of
 
 csrf = CSRFProtect()
 logins = LoginManager()
-TAIPEI = timedelta(hours=8)
 View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC: set[str] = {"static"}

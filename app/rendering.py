@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,11 @@ from app.access import PUBLIC, request_id, settings, visitor
 from app.outsiders import only_an_expert
 from models.wording import N_, Message
 from workflows.definitions import Permission as P
-from workflows.occasion import ROLE_LABELS
+from workflows.occasion import ROLE_LABELS, TAIPEI
 from workflows.permissions import may_somewhere
 
 babel = Babel()
 LOCALES = ("zh_TW", "en")
-TAIPEI = timedelta(hours=8)
 BUILD = Path(__file__).parent / "static" / "build"
 WEEKDAYS = "一二三四五六日"
 HEADERS = {

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from forms.opinions import tidy
 from models.audit import Action
 from models.wording import N_, Message, said
+from workflows.occasion import TAIPEI
 from workflows.rules.reading import roc_date
 
-TAIPEI = timedelta(hours=8)
 LONGEST = 80
 
 

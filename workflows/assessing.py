@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -20,16 +19,13 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.guards import stop
 from workflows.kinds import KINDS
-from workflows.occasion import Occasion
+from workflows.occasion import TAIPEI, Occasion
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
 from workflows.sheet_duties import inherited_sheets
 from workflows.sheets import blank, form_version
 from workflows.transaction import Unit, unit_of_work
-
-TAIPEI = timedelta(hours=8)
-"""Taiwan has one time zone and no summer time."""
 
 
 def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, once: str | None = None) -> Outcome:

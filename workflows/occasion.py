@@ -10,6 +10,9 @@ from models.vocabulary import Role
 from models.wording import N_
 from workflows.permissions import Actor
 
+TAIPEI = timedelta(hours=8)
+"""Taiwan has one time zone and no summer time."""
+
 PROOF_LASTS = timedelta(minutes=5)
 """How long a proof of identity (password) counts for signing: workflow.md §6."""
 

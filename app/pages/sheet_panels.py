@@ -9,10 +9,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.access import today
-from app.rendering import TAIPEI, iso, roc, say
+from app.rendering import iso, roc, say
 from models.review import ExpertInvitation
 from models.wording import N_
 from workflows.dossier import Dossier
+from workflows.occasion import TAIPEI
 from workflows.rules.reading import roc_date
 from workflows.sheet_duties import JUDGED_FIELDS, is_stale, judged_row
 from workflows.sheets import value_at

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import TAIPEI, now, settings, today
+from app.access import now, settings, today
 from models.base import db
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_
-from workflows.occasion import Occasion
+from workflows.occasion import TAIPEI, Occasion
 from workflows.people import actor_of
 from workflows.permissions import Actor
 
