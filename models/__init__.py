@@ -1,5 +1,17 @@
 """Tables and single-row truths; importing this package registers every table."""
 
-from models import audit, base, document, engines, people, review, storage
+from models import agency_settings, audit, base, document, engines, kpi, notice, outside, people, review, storage
 
-__all__ = ["audit", "base", "document", "engines", "people", "review", "storage"]
+__all__ = [
+    "agency_settings",
+    "audit",
+    "base",
+    "document",
+    "engines",
+    "kpi",
+    "notice",
+    "outside",
+    "people",
+    "review",
+    "storage",
+]

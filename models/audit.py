@@ -66,6 +66,25 @@ class Action(StrEnum):
     SIGN_IN_LOCK = "sign_in_lock"
     SIGN_OUT = "sign_out"
     MIGRATION = "migration"
+    SEVERITY_SET = "severity_set"
+    LIGHTS_SET = "lights_set"
+    TARGET_CHANGE = "target_change"
+    RESULT_ENTER = "result_enter"
+    RESULT_CONFIRM = "result_confirm"
+    RESULT_RETURN = "result_return"
+    LINK_ISSUE = "link_issue"
+    LINK_REVOKE = "link_revoke"
+    LINK_OPEN = "link_open"
+    LINK_REFUSE = "link_refuse"
+    CODE_SEND = "code_send"
+    CODE_FAILURE = "code_failure"
+    EXPERT_ENTER = "expert_enter"
+    EXPERT_CONFIRM = "expert_confirm"
+    CONFIRM_ASK = "confirm_ask"
+    PLEDGE = "pledge"
+    NOTIFY = "notify"
+    IMPACT_DECIDE = "impact_decide"
+    STALE = "stale"
 
 
 _SIGNED = frozenset({"seat", "verdict", "scope_sha256", "form_version", "workflow_version"})
@@ -111,6 +130,25 @@ DETAILS: Mapping[Action, frozenset[str]] = {
     Action.SIGN_IN_FAILURE: frozenset({"address", "failures"}),
     Action.SIGN_IN_LOCK: frozenset({"address", "minutes"}),
     Action.MIGRATION: frozenset({"to"}),
+    Action.SEVERITY_SET: frozenset({"rule", "before", "after"}),
+    Action.LIGHTS_SET: frozenset({"before", "after"}),
+    Action.TARGET_CHANGE: frozenset({"year", "before", "after", "plan"}),
+    Action.RESULT_ENTER: frozenset({"year", "period", "number"}),
+    Action.RESULT_CONFIRM: frozenset({"year", "period", "number"}),
+    Action.RESULT_RETURN: frozenset({"year", "period", "number"}),
+    Action.LINK_ISSUE: frozenset({"expert", "until"}),
+    Action.LINK_REVOKE: frozenset({"expert"}),
+    Action.LINK_OPEN: frozenset({"expert", "address"}),
+    Action.LINK_REFUSE: frozenset({"why", "address"}),
+    Action.CODE_SEND: frozenset({"expert"}),
+    Action.CODE_FAILURE: frozenset({"expert", "failures", "address"}),
+    Action.EXPERT_ENTER: frozenset({"expert", "address"}),
+    Action.EXPERT_CONFIRM: frozenset({"expert", "agreed"}),
+    Action.CONFIRM_ASK: frozenset({"expert"}),
+    Action.PLEDGE: frozenset({"expert"}),
+    Action.NOTIFY: frozenset({"expert", "what"}),
+    Action.IMPACT_DECIDE: frozenset({"row", "decision", "grounds"}),
+    Action.STALE: frozenset({"cause"}),
 }
 """The exact keys of ``details`` per action; an action not named here has none."""
 

@@ -47,6 +47,11 @@ class Permission(StrEnum):
     SHEET_COMPLETE = "sheet_complete"
     SHEET_CHECK = "sheet_check"
     SHEET_REOPEN = "sheet_reopen"
+    IMPACT_DECIDE = "impact_decide"
+    RESULT_ENTER = "result_enter"
+    RESULT_CONFIRM = "result_confirm"
+    LIGHTS_SET = "lights_set"
+    SEVERITY_SET = "severity_set"
     AUDIT_READ = "audit_read"
     PEOPLE_MANAGE = "people_manage"
 

@@ -132,6 +132,11 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.DRAFTER, P.SHEET_COMPLETE, own_agency),
     Grant(Role.GENDER_OFFICER, P.SHEET_CHECK, own_agency),
     Grant(Role.DRAFTER, P.SHEET_REOPEN, own_agency),
+    Grant(Role.GENDER_OFFICER, P.IMPACT_DECIDE, own_agency),
+    Grant(Role.DRAFTER, P.RESULT_ENTER, own_agency),
+    Grant(Role.PLANNING, P.RESULT_CONFIRM, own_agency),
+    Grant(Role.PLANNING, P.LIGHTS_SET, own_agency),
+    Grant(Role.PLANNING, P.SEVERITY_SET, own_agency),
     Grant(Role.ADMINISTRATOR, P.PEOPLE_MANAGE, everywhere),
 )
 

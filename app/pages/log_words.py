@@ -22,6 +22,13 @@ ACTIONS: Mapping[A, str] = {
     A.PERSON_CHANGE: N_("修改人員"), A.ROLE_GRANT: N_("授予職務"), A.ROLE_END: N_("結束職務"),
     A.PASSWORD_CHANGE: N_("變更密碼"), A.PASSWORD_RESET: N_("重設密碼"), A.SIGN_IN: N_("登入"),
     A.SIGN_IN_FAILURE: N_("登入失敗"), A.SIGN_IN_LOCK: N_("登入鎖定"), A.SIGN_OUT: N_("登出"), A.MIGRATION: N_("系統升級"),
+    A.SEVERITY_SET: N_("調高規則級別"), A.LIGHTS_SET: N_("設定燈號門檻"), A.TARGET_CHANGE: N_("變更目標值"),
+    A.RESULT_ENTER: N_("填報實際值"), A.RESULT_CONFIRM: N_("確認實際值"), A.RESULT_RETURN: N_("退回實際值"),
+    A.LINK_ISSUE: N_("寄出專家連結"), A.LINK_REVOKE: N_("撤銷專家連結"), A.LINK_OPEN: N_("開啟專家連結"),
+    A.LINK_REFUSE: N_("拒絕專家連結"), A.CODE_SEND: N_("寄出驗證碼"), A.CODE_FAILURE: N_("驗證碼錯誤"),
+    A.EXPERT_ENTER: N_("專家進入"), A.EXPERT_CONFIRM: N_("專家再確認"), A.CONFIRM_ASK: N_("請專家再確認"),
+    A.PLEDGE: N_("同意保密"), A.NOTIFY: N_("通知專家"), A.IMPACT_DECIDE: N_("認定應否辦理性別影響評估"),
+    A.STALE: N_("檢視表待再確認"),
 }  # fmt: skip
 """Every action in people's words; the kind of document may have a word of its own for a move."""
 OBJECTS: Mapping[str, str] = {

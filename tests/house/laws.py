@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("app", "exchange", "forms", "models", "workflows")
 ENTRIES = ("config.py", "wsgi.py")
-NOT_OURS = frozenset({"node_modules", "var", "__pycache__", "build"})
+NOT_OURS = frozenset({".git", "node_modules", "var", "__pycache__", "build"})
 LONGEST = 320
 TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
