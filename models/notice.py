@@ -15,7 +15,7 @@ class Notice(Model):
     """One message to one person; ``address`` is empty where they only see it on their desk.
 
     A ``confidential`` body (a link, a code) is shown to nobody and emptied once it has been sent or is void. ``about``
-    is the object name of a document (``gender_impact:7``).
+    is the object name of a document (``gender_impact:7``). ``tried_at`` is the last attempt: it claims and backs off.
     """
 
     __tablename__ = "notice"
@@ -42,6 +42,7 @@ class Notice(Model):
     read_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     void_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     last_error: Mapped[str] = mapped_column(String(300), default="")
 
