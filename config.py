@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 VAR = ROOT / "var"
@@ -27,6 +28,7 @@ class Settings:
     production: bool = False
     audit_origin: str = "bianshen.local"
     base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = ""
     trusted_proxies: int = 0
     password_profile: str = "standard"  # noqa: S105 - the name of a cost profile
     session_idle: timedelta = timedelta(minutes=30)
@@ -45,7 +47,8 @@ class Settings:
             secret_key=environment.get("SECRET_KEY", default.secret_key),
             production=production,
             audit_origin=environment.get("AUDIT_ORIGIN", default.audit_origin),
-            base_url=environment.get("BASE_URL", default.base_url),
+            base_url=environment.get("BASE_URL", default.base_url).rstrip("/"),
+            mail_url=environment.get("MAIL_URL", default.mail_url),
             trusted_proxies=_whole(environment, "TRUSTED_PROXIES", 0, 0, 10),
             password_profile=environment.get("PASSWORD_PROFILE", default.password_profile),
             session_idle=timedelta(minutes=_whole(environment, "SESSION_IDLE_MINUTES", 30, 1, 24 * 60)),
@@ -61,7 +64,10 @@ class Settings:
             faults.append(f"PASSWORD_PROFILE must be one of {', '.join(PASSWORD_PROFILES)}")
         if self.default_locale not in ("zh_TW", "en"):
             faults.append("DEFAULT_LOCALE must be zh_TW or en")
+        faults += _mail_faults(self.mail_url)
         if self.production:
+            if self.mail_url and not self.base_url.startswith("https://"):
+                faults.append("BASE_URL must be the https:// address that mailed links lead to")
             if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
                 faults.append("SECRET_KEY is missing or shorter than 32 characters")
             if "DATABASE_URL" not in environment:
@@ -124,6 +130,23 @@ def _database_url(url: str) -> str:
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
     return url
+
+
+MAIL_SCHEMES = {"smtp": 25, "starttls": 587, "smtps": 465}
+"""How mail leaves, with the usual port: in the clear (a relay on this machine), upgraded to TLS, in TLS from the start."""
+
+
+def _mail_faults(url: str) -> list[str]:
+    """What is wrong with ``MAIL_URL``; its password is in no message."""
+    if not url:
+        return []
+    wanted = "MAIL_URL must be smtp://, starttls:// or smtps:// with a host: starttls://account:password@host:587/?from=address"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return [wanted]
+    return [] if parts.scheme in MAIL_SCHEMES and parts.hostname and port != 0 else [wanted]
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

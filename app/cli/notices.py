@@ -1,0 +1,107 @@
+"""``flask notices``: send what waits in the outbox, and see what waits there."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from app.cli.printing import echo_json, echo_table, fail, json_option
+
+
+@click.group()
+def notices() -> None:
+    """The outbox: letters written with the acts that cause them, sent after the commit."""
+
+
+@notices.command("send")
+@click.option("--every", type=click.IntRange(5, 3600), help="Go on for ever, looking every so many seconds.")
+@json_option
+@with_appcontext
+def send(every: int | None, as_json: bool) -> None:
+    """Send every letter that is due over MAIL_URL; without one they stay in the outbox.
+
+    Codes for outside experts live 15 minutes: run this with --every 15 as a service, or every minute by a timer. Several may run at once.
+    """
+    from app.access import settings
+    from app.mailing import post_of
+    from app.seeding.acting import by_command_line
+    from models.base import db
+    from workflows.notices import deliver, waiting
+
+    post = post_of(settings())
+    while True:
+        if post is None:
+            left = len(waiting(db.session()))
+            fail(f"沒有設定 MAIL_URL，{left} 封信留在寄件匣，沒有寄出。", as_json=as_json)
+        done = deliver(post, by_command_line)
+        if as_json:
+            echo_json(vars(done))
+        elif not every or any(vars(done).values()):
+            click.echo(f"寄出 {done.sent} 封，未寄成 {done.failed} 封，逾時作廢 {done.void} 封。")
+        if not every:
+            return
+        time.sleep(every)
+
+
+@notices.command("list")
+@click.option("--show", type=int, help="Show the body of one letter.")
+@click.option("--all", "everything", is_flag=True, help="Those already sent too.")
+@json_option
+@with_appcontext
+def listing(show: int | None, everything: bool, as_json: bool) -> None:
+    """List the letters of the outbox: to whom, about what, since when, how often tried.
+
+    A confidential letter (a link, a code) is shown only in development without MAIL_URL, so that the journey of an expert can be tried.
+    """
+    from sqlalchemy import select
+
+    from models.base import db
+    from models.notice import Notice
+    from workflows.notices import waiting
+
+    if show is not None:
+        _show(show, as_json)
+        return
+    mailed = select(Notice).where(Notice.address != "").order_by(Notice.id)
+    found = list(db.session.scalars(mailed)) if everything else waiting(db.session())
+    rows = [_row(notice) for notice in found]
+    if as_json:
+        echo_json({"notices": rows})
+    elif rows:
+        echo_table(
+            [["編號", "收件人", "主旨", "時間", "次數", "結果"], *([str(v) for v in row.values()] for row in rows)]
+        )
+    else:
+        click.echo("寄件匣裡沒有待寄的信。")
+
+
+def _row(notice: Any) -> dict[str, Any]:
+    state = "作廢" if notice.void_at else "已寄" if notice.sent_at else notice.last_error or "待寄"
+    return {
+        "id": notice.id, "to": notice.address, "subject": notice.subject,
+        "at": notice.created_at.isoformat(timespec="seconds"), "attempts": notice.attempts, "state": state,
+    }  # fmt: skip
+
+
+def _show(notice_id: int, as_json: bool) -> None:
+    from app.access import settings
+    from models.base import db
+    from models.notice import Notice
+
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        fail(f"寄件匣裡沒有第 {notice_id} 封信。", as_json=as_json)
+    told = settings()
+    if notice.confidential and (told.production or told.mail_url):
+        fail("這封信含有只給收件人的連結或驗證碼，不能顯示。", as_json=as_json)
+    body = {"id": notice.id, "to": notice.address, "subject": notice.subject, "body": notice.body}
+    if as_json:
+        echo_json(body)
+    else:
+        click.echo(f"收件人　{notice.address}\n主旨　　{notice.subject}\n\n{notice.body}")
+
+
+COMMANDS = (notices,)
