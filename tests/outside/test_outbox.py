@@ -119,7 +119,7 @@ def test_what_was_voided_is_not_sent_and_its_body_is_gone(mailed: Flask, sink: S
 
 
 def plant_person(account: str) -> int:
-    return create_person(by_command_line(START), account=account, person=Person(account), password_hash="x")  # noqa: S106
+    return create_person(by_command_line(START), account=account, person=Person(account), password_hash="x")
 
 
 def test_a_refused_letter_waits_longer_each_time_and_then_arrives(mailed: Flask, sink: Sink) -> None:
