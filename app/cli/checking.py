@@ -14,7 +14,7 @@ import click
 from app.cli.printing import echo_json
 from app.seeding.sample import numbered_ids
 from exchange.content import to_content
-from exchange.registry import read
+from exchange.registry import read_for_checking
 from models.vocabulary import Severity
 from workflows.rules import Finding, PlanSubject, SheetSubject, as_json, check
 from workflows.rules.engine import Subject
@@ -46,9 +46,12 @@ class Checked:
 
 def check_plan_file(path: Path, agency: str | None, year: int | None) -> Checked:
     """Judge a plan in a file; raises ``Unreadable`` and ``OSError``."""
-    imported = read(path)
+    imported = read_for_checking(path)
     content = to_content(imported, new_id=numbered_ids())
-    subject = PlanSubject(content, year or imported.year, agency or imported.agency or "", paper=True)
+    for place, regime in imported.written.regimes.items():
+        content["kpis"][place]["regime"] = regime
+    name = agency or imported.agency or ""
+    subject = PlanSubject(content, year or imported.year, name, paper=True, written=imported.written)
     places = {row["id"]: place for part in ("goals", "kpis", "key_plans") for place, row in enumerate(content[part])}
     for goal in content["goals"]:
         places |= _numbered(goal["strategies"])

@@ -57,6 +57,9 @@ class Chapters:
     goals: list[Line] = field(default_factory=list)
     kpis: list[Line] = field(default_factory=list)
     key_plans: list[Line] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    page_prefixes: list[str] = field(default_factory=list)
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -75,11 +78,17 @@ def lines_of(text: str) -> Iterator[Line]:
         after_blank = False
 
 
+def prefixes_of(text: str) -> list[str]:
+    """Return the agency numbers of the page footers (13 of 13-4), in the order in which they are first met."""
+    footers = (line.strip() for line in text.split("\n"))
+    return list(dict.fromkeys(footer.partition("-")[0] for footer in footers if FOOTER.match(footer)))
+
+
 def chapters_of(text: str, doubts: Doubts) -> Chapters:
     """Cut the text into title, preamble and chapters; raise ``Unreadable`` when it is no annual plan."""
     plan = Chapters()
-    current = plan.preamble
-    seen: list[str] = []
+    plan.page_prefixes = prefixes_of(text)
+    current, seen = plan.preamble, plan.order
     for line in lines_of(text):
         chapter = next((name for name, pattern in CHAPTERS.items() if pattern.match(line.text)), None)
         if chapter in seen:

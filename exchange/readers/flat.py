@@ -50,6 +50,7 @@ def flat_chapters(text: str, doubts: Doubts) -> Chapters:
             "這是 PDF 轉出的整段文字，「%(chapter)s」各欄交錯，無法可靠讀取，未讀入任何一列；請改用以 Tab 分欄的檔案。"
         )
         doubts.add(chapter, said(why, chapter=NAMES[chapter]))
+    plan.order, plan.unread = list(NAMES), ["kpis", "key_plans"]
     return plan
 
 

@@ -89,7 +89,7 @@ class GoalsReader:
     def _check_number(self, at: str, number: int | None, expected: int, written: str) -> None:
         if number != expected:
             why = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項；編號由系統依次序產生。")
-            self._doubts.add(at, said(why, written=written, expected=expected))
+            self._doubts.misnumbered(at, written, expected, said(why, written=written, expected=expected))
 
     def _continue(self, line: Line, text: str) -> None:
         goal = self.goals[-1]

@@ -89,7 +89,7 @@ IMPORT: Final = Record({"kind": KIND, "year": YEAR, "agency": AGENCY, "content":
 )
 def read_plan_json(data: bytes) -> Imported:
     """Read the JSON that ``flask plan import --dry-run --json`` prints."""
-    value = _parsed(data)
+    value = parsed(data)
     problems: list[Message] = []
     _check(value, IMPORT, "", problems)
     if problems:
@@ -99,7 +99,7 @@ def read_plan_json(data: bytes) -> Imported:
     return Imported(shape["content"], doubts, shape["year"], shape["agency"])
 
 
-def _parsed(data: bytes) -> object:
+def parsed(data: bytes) -> object:
     """Parse JSON as RFC 8259 has it: UTF-8, no key twice, no NaN, no half of a surrogate pair."""
     try:
         text = data.decode("utf-8-sig")

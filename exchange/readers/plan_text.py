@@ -36,7 +36,8 @@ def read_plan_text(data: bytes) -> Imported:
     key_plans = read_key_plans(plan.key_plans, [kpi["title"] for kpi in kpis], doubts)
     content: PlanShape = {"preamble": _preamble(plan.preamble), "goals": goals, "kpis": kpis, "key_plans": key_plans}
     _doubt_whole(content, plan, doubts)
-    return Imported(content, doubts.all(), plan.year, plan.agency)
+    written = doubts.written(plan.order, plan.page_prefixes, plan.unread)
+    return Imported(content, doubts.all(), plan.year, plan.agency, written=written)
 
 
 def _chapters(text: str, doubts: Doubts) -> Chapters:

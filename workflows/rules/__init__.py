@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import Final
 
 from models.vocabulary import Severity
+from workflows.as_written import AsWritten
 from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, registered, run
-from workflows.rules.plan_subject import AsWritten, KpiSubject, PlanSubject
+from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.sheet_subject import SheetFacts, SheetSubject
 
 ROOMS: Final = (

@@ -56,19 +56,17 @@ def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:
 
 
 def _numerals_seen(plan: PlanSubject) -> Iterator[Hit]:
-    for number, written in enumerate(plan.written.goal_numerals, 1):
-        if chinese_number(written) != number:
-            at = f"goals[{text_of(plan.goals[number - 1], 'id')}].title" if number <= len(plan.goals) else "goals"
-            yield Hit(
-                at,
-                said(
-                    N_("壹的第 %(number)s 項目標編號寫作「%(written)s」，編號不連續或重複。"),
-                    number=number,
-                    written=written,
-                ),
-                about=written,
-            )
-            return
+    """Report the first numeral out of turn of each list; a wrong numeral of a goal cell in chapter 貳 is AP-03's."""
+    told: set[str] = set()
+    for one in plan.written.misnumbered:
+        at = plan.named(one.at)
+        siblings = plan.goal_of(at) if at.startswith("kpis[") else at.rpartition("[")[0]
+        if at.endswith(".goal") or siblings in told:
+            continue
+        told.add(siblings)
+        words = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項，編號不連續或重複。")
+        message = said(words, written=one.written, expected=one.expected)
+        yield Hit(at, message, about=f"{one.written}|{one.expected}")
 
 
 def _gaps(at: str, text: str) -> Iterator[Hit]:

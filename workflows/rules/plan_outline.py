@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import COMMON_TITLES, Kpi, rows_of, text_of
 from workflows.rules.likeness import folded, likeness
@@ -42,12 +42,15 @@ NO_EDICT: Final = N_(
 def chapters_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report each empty chapter, or the order where a reader saw another one."""
     for name, title in CHAPTERS:
-        if not rows_of(plan.content, name):
-            yield Hit(name, said(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=title), about=name)
-    seen = [chapter for chapter in plan.written.chapters if chapter in "壹貳參"]
-    if seen != sorted(seen, key="壹貳參".index):
-        order = "、".join(seen)
-        yield Hit("goals", said(N_("文件中各章的順序是%(order)s，應依壹、貳、參排列。"), order=order), about=order)
+        if not rows_of(plan.content, name) and name not in plan.written.unread:
+            yield Hit(name, said(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=Message(title)), about=name)
+    order = [name for name, _ in CHAPTERS]
+    seen = [name for name in plan.written.chapters if name in order]
+    early = next((name for name, due in zip(seen, sorted(seen, key=order.index), strict=True) if name != due), "")
+    if early:
+        shown = "、".join("壹貳參"[order.index(name)] for name in seen)
+        words = N_("文件中各章的順序是%(order)s，應依壹、貳、參排列。")
+        yield Hit(early, said(words, order=shown), about=shown)
 
 
 @rule(

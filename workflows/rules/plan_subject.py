@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
+from workflows.as_written import AsWritten
 from workflows.rules.engine import Stage
 from workflows.rules.kpi_row import Kpi, kpi_texts, rows_of, text_of, texts_in
 from workflows.rules.reading import chinese_numeral
@@ -39,16 +40,6 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "text": N_("內容"),
 }
 _ROW: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.(.+))?")
-
-
-@dataclass(frozen=True)
-class AsWritten:
-    """What a reader saw on paper that the content does not keep: chapters, numerals, page prefixes."""
-
-    chapters: tuple[str, ...] = ()
-    goal_numerals: tuple[str, ...] = ()
-    kpi_numerals: tuple[tuple[str, str], ...] = ()
-    page_prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +109,25 @@ class PlanSubject:
             rows = rows_of(self.content, name)
             order.update({f"{name}[{text_of(row, 'id')}]": (index, number) for number, row in enumerate(rows)})
         return order
+
+    def named(self, at: str) -> str:
+        """Return a place that counts rows from 0 (``goals[1].strategies[0].text``) with the rows' ids instead."""
+        rows: Any = self.content
+        parts = []
+        for part in at.split("."):
+            name, _, place = part.rstrip("]").partition("[")
+            rows = rows_of(rows, name)
+            if place.isdigit() and int(place) < len(rows):
+                rows = rows[int(place)]
+                part = f"{name}[{text_of(rows, 'id')}]"
+            parts.append(part)
+        return ".".join(parts)
+
+    def goal_of(self, at: str) -> str:
+        """Return a key for the goal under which the KPI of a place stands."""
+        match = _ROW.match(at)
+        kpi = self.kpi_by_id.get(match[2]) if match else None
+        return f"kpis of {text_of(kpi.row, 'goal') if kpi else ''}"
 
     def position(self, at: str) -> tuple[int, ...]:
         """Sort places by section, row and field, as the plan is printed."""
