@@ -118,7 +118,7 @@ MUTATIONS: Final = (
     Mutation("AP-04", "budget goal renamed", _rename_goal(3, "妥適分配資源，提高效率"), (G.format(3),)),
     Mutation("AP-04", "budget goal not last", lambda p: p["goals"].insert(0, p["goals"].pop(2)), (G.format(3),)),
     Mutation("AP-04", "common KPI missing", _drop_kpi(6), ("kpis",)),
-    Mutation("AP-04", "common KPI renamed", _kpi(5, title="機關年度經費執行率", common=True), ("kpis",)),
+    Mutation("AP-04", "common KPI renamed", _kpi(5, title="機關年度經費執行率", common=True), (K.format(5, "title"),)),
     Mutation("AP-05", "eighteen own KPIs", _many_kpis, ("kpis",)),
     Mutation("AP-06", "goal twice", _rename_goal(2, "保護海岸環境 提升防災韌性"), (G.format(2),)),
     Mutation("AP-06", "numeral typed into a title", _rename_goal(2, "二、扶植在地產業，促進青年返鄉"), (G.format(2),)),

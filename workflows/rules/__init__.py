@@ -15,11 +15,13 @@ from workflows.rules.sheet_subject import SheetFacts, SheetSubject
 
 ROOMS: Final = (
     "plan_outline",
+    "plan_goals",
     "plan_numbering",
     "kpi_columns",
     "kpi_judging",
     "kpi_formulas",
     "kpi_links",
+    "kpi_doubles",
     "kpi_figures",
     "sheet_answers",
     "sheet_figures",

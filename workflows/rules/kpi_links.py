@@ -1,38 +1,40 @@
-"""KP rules about what ties chapters 貳 and 參 together: citations, categories, orphans, doubles."""
+"""KP rules about what ties chapters 貳 and 參 together: citations, categories, orphans."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
+from workflows.rules.citations import Citations, Stray, alike_but_for_simplified, citations_of
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, text_of, texts_in
-from workflows.rules.likeness import folded, likeness
+from workflows.rules.kpi_columns import is_remnant
+from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.likeness import folded
+from workflows.rules.plan_goals import renamed_common
 from workflows.rules.plan_subject import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 BOTH: Final = ("kpis", "key_plans")
 CATEGORIES: Final = ("科技發展", "公共建設", "社會發展")
-NEAR: Final = 0.75
-# What is left of a measure without these words is its own; generic formulas are shared by right.
-_GENERIC: Final = re.compile(
-    r"年度|達成|目標|實際|預定|完成|數|值|率|計算|方式|公式|工作|項目|總|進度|各|本|執行|預算|100|[%÷×=+()（）\d]"
-)
+OTHER: Final = folded("其他")
+MOST_PLACES: Final = 20
 
 
-def unresolved_of(plan: Mapping[str, Any], subject: PlanSubject) -> list[str]:
-    """Return the titles (and ids) a key plan cites that are no KPI of the plan."""
-    lost = [one for one in texts_in(plan, "kpis") if one not in subject.kpi_by_id]
-    return [one.strip() for one in (*texts_in(plan, "unresolved"), *lost) if one.strip()]
+def _category(row: Mapping[str, Any]) -> str:
+    """Return the category of a key plan, empty for 其他 and for what is no category."""
+    written = folded(text_of(row, "category"))
+    return next((one for one in CATEGORIES if written in (one, one + "類")), "")
 
 
-def _nearest(title: str, subject: PlanSubject) -> Kpi | None:
-    key = folded(title)
-    best = max(subject.kpis, key=lambda kpi: likeness(key, kpi.key), default=None)
-    return best if best is not None and likeness(key, best.key) >= NEAR else None
+def _shown(categories: set[str]) -> str:
+    order = {name: index for index, name in enumerate(CATEGORIES)}
+    return "、".join(sorted(categories, key=lambda name: (order.get(name, 9), name))) or "無"
+
+
+def _at(row: Mapping[str, Any], name: str) -> str:
+    return f"key_plans[{text_of(row, 'id')}].{name}"
 
 
 @rule(
@@ -46,32 +48,52 @@ def _nearest(title: str, subject: PlanSubject) -> Kpi | None:
     reads=BOTH,
 )
 def links_agree(subject: PlanSubject) -> Iterator[Hit]:
-    """Compare the link column with the categories of the citing key plans; 其他 counts as no link."""
-    for kpi in subject.kpis:
-        citing = subject.citing.get(text_of(kpi.row, "id"), ())
-        cited = {text_of(plan, "category") for plan in citing} & set(CATEGORIES)
-        if not citing or not kpi.row.get("links") or cited == kpi.links:
-            continue
-        also = tuple(
-            f"key_plans[{text_of(plan, 'id')}].kpis"
-            for plan in citing
-            if text_of(plan, "category") in cited ^ kpi.links
-        )
+    """Compare the link column with the categories of the citing key plans; 其他 counts as no link.
+
+    Where one key plan's category explains all that disagrees on several KPIs, the defect is told once, there.
+    """
+    cited = citations_of(subject)
+    maybe = {_category(row) for stray in cited.unknown for row in stray.plans}
+    odd = [kpi for kpi in subject.kpis if kpi.row.get("links") and _disagrees(kpi, cited.of(kpi), maybe)]
+    for row in subject.key_plans:
+        concerned = [kpi for kpi in odd if row in cited.of(kpi)]
+        known = _category(row) or folded(text_of(row, "category")) == OTHER
+        if len(concerned) >= (2 if known else 1) and _explains(row, subject, cited, maybe):
+            odd = [kpi for kpi in odd if kpi not in concerned]
+            words = N_("本計畫的類別為「%(category)s」，與所關聯指標在貳填列的不一致：%(kpis)s。請更正其一。")
+            names = "；".join(f"{kpi.title}（{_shown(set(kpi.links))}）" for kpi in concerned)
+            message = said(words, category=text_of(row, "category") or "—", kpis=names)
+            yield Hit(_at(row, "category"), message, about=names, also=tuple(kpi.field("links") for kpi in concerned))
+    for kpi in odd:
+        categories = _cited(cited.of(kpi))
+        also = [_at(row, "category") for row in cited.of(kpi) if _category(row) in categories ^ kpi.links]
+        words = N_("本欄填「%(written)s」，但參引用本指標的計畫類別為「%(cited)s」，請更正其一。")
         yield Hit(
             kpi.field("links"),
-            said(
-                N_("本欄填「%(written)s」，但參引用本指標的計畫類別為「%(cited)s」，請更正其一。"),
-                written=_shown(set(kpi.links)),
-                cited=_shown(cited),
-            ),
-            about=f"{_shown(set(kpi.links))}|{_shown(cited)}",
-            also=also[:20],
+            said(words, written=_shown(set(kpi.links)), cited=_shown(categories)),
+            about=f"{_shown(set(kpi.links))}|{_shown(categories)}",
+            also=tuple(also[:MOST_PLACES]),
         )
 
 
-def _shown(categories: set[str]) -> str:
-    order = {name: index for index, name in enumerate(CATEGORIES)}
-    return "、".join(sorted(categories, key=lambda name: (order.get(name, 9), name))) or "無"
+def _cited(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {_category(row) for row in rows} - {""}
+
+
+def _disagrees(kpi: Kpi, rows: Sequence[Mapping[str, Any]], maybe: set[str]) -> bool:
+    """Return whether the column differs; categories of plans whose citation nobody knows may be meant for it."""
+    categories = _cited(rows)
+    return bool(rows) and categories != kpi.links and not (categories < kpi.links and kpi.links - categories <= maybe)
+
+
+def _explains(row: Mapping[str, Any], subject: PlanSubject, cited: Citations, maybe: set[str]) -> bool:
+    """Return whether another category of this one key plan would make all KPIs agree that it serves."""
+    served = [kpi for kpi in subject.kpis if row in cited.of(kpi) and kpi.row.get("links")]
+    for category in (*CATEGORIES, ""):
+        other = {**row, "category": category}
+        if not any(_disagrees(kpi, [other if one is row else one for one in cited.of(kpi)], maybe) for kpi in served):
+            return True
+    return False
 
 
 @rule(
@@ -82,19 +104,37 @@ def _shown(categories: set[str]) -> str:
     source="S000 參",
     why=N_("名稱差一個字就對不到指標，該計畫等於沒有對應的績效。"),
     kinds=PLAN,
-    reads=BOTH,
+    reads=("goals", *BOTH),
 )
 def citations_resolve(subject: PlanSubject) -> Iterator[Hit]:
-    """Report each cited title that names no KPI, with the nearest one."""
-    for plan in subject.key_plans:
-        at = f"key_plans[{text_of(plan, 'id')}].kpis"
-        for title in unresolved_of(plan, subject):
-            near = _nearest(title, subject)
-            if near:
-                words = N_("「%(title)s」不是貳所列的指標，是否為「%(near)s」？請改為一致。")
-                yield Hit(at, said(words, title=title, near=near.title), about=title, also=(near.field("title"),))
-            else:
-                yield Hit(at, said(N_("「%(title)s」不是貳所列的指標，請改填指標名稱。"), title=title), about=title)
+    """Report each cited title that names no KPI, once, at the first key plan that cites it, with the nearest KPI."""
+    cited = citations_of(subject)
+    rooms = _rooms_for_unknown(subject)
+    for stray in cited.strays:
+        first, *others = dict.fromkeys(_at(row, "kpis") for row in stray.plans)
+        if stray.meant and stray.sure:
+            if alike_but_for_simplified(folded(stray.title), stray.meant.key):
+                continue
+            words = N_("「%(title)s」不是貳所列的指標，是否為「%(near)s」？請改為一致。")
+            also = (stray.meant.field("title"), *others)
+            message = said(words, title=stray.title, near=stray.meant.title)
+            yield Hit(first, message, about=stray.title, also=also[:MOST_PLACES])
+        elif rooms and not stray.meant:
+            rooms -= 1
+        else:
+            yield Hit(first, _unknown(stray), about=stray.title, also=tuple(others[:MOST_PLACES]))
+
+
+def _unknown(stray: Stray) -> Any:
+    return said(N_("「%(title)s」不是貳所列的指標，請改填指標名稱。"), title=stray.title)
+
+
+def _rooms_for_unknown(subject: PlanSubject) -> int:
+    """Return how many unknown titles another rule already tells of: KPIs without a title (KP-01), goals without a KPI
+    whose row was lost with its title (AP-03)."""
+    nameless = sum(not kpi.title and not is_remnant(kpi) for kpi in subject.kpis)
+    measured = {text_of(kpi.row, "goal") for kpi in subject.kpis}
+    return nameless + sum(text_of(goal, "id") not in measured for goal in subject.goals)
 
 
 @rule(
@@ -105,51 +145,22 @@ def citations_resolve(subject: PlanSubject) -> Iterator[Hit]:
     source="S000 參",
     why=N_("沒有計畫支撐的指標，看不出以什麼資源與工作達成。"),
     kinds=PLAN,
-    reads=BOTH,
+    reads=("goals", *BOTH),
 )
 def every_kpi_carried(subject: PlanSubject) -> Iterator[Hit]:
-    """Report own KPIs no key plan cites; a citation that only misses a character is KP-12's."""
+    """Report own KPIs no key plan cites or means; doubles (KP-14) and renamed common KPIs (AP-04) are others'."""
     if not subject.key_plans:
         return
-    missed = {
-        text_of(near.row, "id")
-        for plan in subject.key_plans
-        for title in unresolved_of(plan, subject)
-        if (near := _nearest(title, subject))
-    }
+    cited = citations_of(subject)
+    renamed = {id(kpi) for kpi in renamed_common(subject).values()}
+    seen: set[str] = set()
+    orphans = []
     for kpi in subject.kpis:
-        key = text_of(kpi.row, "id")
-        if not kpi.common and kpi.title and key not in missed and not subject.citing.get(key):
-            yield Hit(
-                kpi.field("title"),
-                said(N_("沒有重要計畫以「%(title)s」為關聯指標，請於參補列或確認。"), title=kpi.title),
-                about=kpi.title,
-            )
-
-
-@rule(
-    "KP-14",
-    title=N_("指標名稱與算式不重複"),
-    title_en="No two KPIs have the same title or the same formula",
-    severity=Severity.W,
-    source="S004",
-    why=N_("兩項指標衡量同一件事，等於重複計分。"),
-    kinds=PLAN,
-    reads=("kpis",),
-)
-def kpis_distinct(subject: PlanSubject) -> Iterator[Hit]:
-    """Report the second of two KPIs with equal titles, or with equal measures that are not merely generic."""
-    titles: dict[str, Kpi] = {}
-    measures: dict[str, Kpi] = {}
-    for kpi in subject.kpis:
-        own = folded(kpi.definition)
-        if kpi.key and kpi.key in titles:
-            words = N_("指標名稱與「%(other)s」相同，請區別或合併。")
-            first = titles[kpi.key]
-            yield Hit(kpi.field("title"), said(words, other=first.title), about=kpi.key, also=(first.field("title"),))
-        elif len(_GENERIC.sub("", own)) >= 6 and own in measures:
-            words = N_("衡量標準與指標「%(other)s」完全相同，請確認是否重複。")
-            first = measures[own]
-            yield Hit(kpi.field("measure"), said(words, other=first.title), about=own, also=(first.field("measure"),))
-        titles.setdefault(kpi.key, kpi)
-        measures.setdefault(own, kpi)
+        if not kpi.common and kpi.title and kpi.key not in seen and not cited.of(kpi) and id(kpi) not in renamed:
+            orphans.append(kpi)
+        seen.add(kpi.key)
+    if len(orphans) <= len(cited.unknown):
+        return
+    for kpi in orphans:
+        words = N_("沒有重要計畫以「%(title)s」為關聯指標，請於參補列或確認。")
+        yield Hit(kpi.field("title"), said(words, title=kpi.title), about=kpi.title)

@@ -14,6 +14,7 @@ from workflows.rules.reading import plain, unit_of
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
+NO_LINKS: Final = frozenset(map(folded, ("", "無", "其他")))
 _REMARK: Final = re.compile(r"【備註|※|(?<![關附加標])註[：:]")
 
 
@@ -91,8 +92,8 @@ class Kpi:
 
     @property
     def links(self) -> frozenset[str]:
-        """The categories named in 與中長程個案計畫關聯, 「無」 left out."""
-        return frozenset(texts_in(self.row, "links")) - {"", "無"}
+        """The categories named in 與中長程個案計畫關聯, 「無」 and 「其他」 left out."""
+        return frozenset(folded(one).removesuffix("類") for one in texts_in(self.row, "links")) - NO_LINKS
 
     @property
     def common(self) -> bool:

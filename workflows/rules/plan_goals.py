@@ -1,0 +1,184 @@
+"""AP rules about goals: each has its KPI under the same title, and the last one is the goal of all agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from models.vocabulary import Kind, Severity
+from models.wording import N_, said
+from workflows.rules.citations import alike_but_for_simplified
+from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_row import COMMON_TITLES, Kpi, text_of
+from workflows.rules.likeness import folded, likeness
+from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.reading import chinese_numeral
+
+PLAN: Final = (Kind.ANNUAL_PLAN,)
+NEAR_TITLE: Final = 0.7
+RENAMED: Final = 0.45
+COMMON_NAMES: Final = ("機關年度資本門預算執行率", "機關於中程歲出概算額度內編報情形")
+BUDGET_GOALS: Final = tuple(folded(f"妥{word}配置預算資源，提升預算執行效率") for word in ("適", "善"))
+
+
+@rule(
+    "AP-03",
+    title=N_("每一施政目標至少有一項關鍵績效指標，名稱一致"),
+    title_en="Every goal has at least one KPI, under the same title",
+    severity=Severity.R,
+    source="S000 貳; S004 33/33",
+    why=N_("沒有指標的目標無法衡量；名稱不一致時，指標就不屬於任何目標。"),
+    kinds=PLAN,
+    reads=("goals", "kpis"),
+)
+def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
+    """Report KPIs whose goal is no goal of chapter 壹, then goals without a KPI; a near miss is told once.
+
+    A goal told twice (AP-06), a missing budget goal (AP-04) and an empty goal column (KP-01) are not told again here.
+    """
+    if not plan.kpis:
+        return
+    yield from _numerals_of_goals(plan)
+    measured = {text_of(kpi.row, "goal") for kpi in plan.kpis}
+    bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
+    doubled = len(plan.goals) - len({folded(text_of(goal, "title")) for goal in plan.goals})
+    told: set[str] = set()
+    for written, kpis in _strayed(plan).items():
+        near = _nearest_goal(kpis[0], written, plan) if written else None
+        places = tuple(kpi.field("goal") for kpi in kpis)
+        if near:
+            told.add(text_of(near, "id"))
+        if (folded(written) in BUDGET_GOALS and not budget_goals(plan)) or (
+            near and alike_but_for_simplified(folded(written), folded(text_of(near, "title")))
+        ):
+            continue
+        if written and not near and doubled:
+            doubled -= 1
+        else:
+            yield _stray_hit(written, near, places)
+    nameless = sum(not (text_of(kpi.row, "goal") or text_of(kpi.row, "goal_title")) for kpi in plan.kpis)
+    bare = [goal for goal in bare if text_of(goal, "title") and text_of(goal, "id") not in told]
+    bare = [goal for goal in bare if not _told_elsewhere(goal, plan)]
+    for goal in bare if len(bare) > nameless else ():
+        words = N_("目標%(numeral)s「%(title)s」在貳沒有關鍵績效指標，請補列至少一項。")
+        title, number = text_of(goal, "title"), plan.goal_numbers[text_of(goal, "id")]
+        message = said(words, numeral=chinese_numeral(number), title=title)
+        yield Hit(f"goals[{text_of(goal, 'id')}].title", message, about=title)
+
+
+def _numerals_of_goals(plan: PlanSubject) -> Iterator[Hit]:
+    """Report the goal cells of chapter 貳 that bear another numeral than chapter 壹 gives the goal."""
+    if any(one.at.startswith("goals[") and ".strategies" not in one.at for one in plan.written.misnumbered):
+        return
+    for one in plan.written.misnumbered:
+        if one.at.startswith("kpis[") and one.at.endswith(".goal"):
+            words = N_("指標表的施政目標編號寫作「%(written)s」，壹的編號為「%(expected)s」，請改為一致。")
+            message = said(words, written=one.written, expected=chinese_numeral(one.expected))
+            yield Hit(plan.named(one.at), message, about=f"{one.written}|{one.expected}")
+
+
+def _stray_hit(written: str, near: Mapping[str, object] | None, places: tuple[str, ...]) -> Hit:
+    if not written:
+        return Hit(places[0], said(N_("所屬的施政目標已不在壹之中，請另選目標。")), about="-", also=places[1:])
+    if near:
+        title = text_of(near, "title")
+        words = N_("指標表的施政目標寫「%(written)s」，壹所列為「%(title)s」，請改為一致。")
+        also = (*places[1:], f"goals[{text_of(near, 'id')}].title")
+        return Hit(places[0], said(words, written=written, title=title), about=f"{written}|{title}", also=also)
+    words = N_("施政目標「%(written)s」不在壹所列的目標之中，請改為壹的目標名稱。")
+    return Hit(places[0], said(words, written=written), about=written, also=places[1:])
+
+
+def _told_elsewhere(goal: Mapping[str, object], plan: PlanSubject) -> bool:
+    """Return whether a goal without KPI is a double (AP-06), or lacks just the two common KPIs (AP-04)."""
+    key = folded(text_of(goal, "title"))
+    first = next(one for one in plan.goals if folded(text_of(one, "title")) == key)
+    return first is not goal or key in BUDGET_GOALS or (not budget_goals(plan) and goal is plan.goals[-1])
+
+
+def _strayed(plan: PlanSubject) -> dict[str, list[Kpi]]:
+    """Return the goal titles of chapter 貳 that are none of chapter 壹, with their KPIs: one merged cell, one defect.
+
+    A KPI whose goal was deleted stands under the empty title.
+    """
+    found: dict[str, list[Kpi]] = {}
+    for kpi in plan.kpis:
+        written = text_of(kpi.row, "goal_title")
+        lost = bool(text_of(kpi.row, "goal")) and kpi.goal is None and bool(plan.goals)
+        if (written and not (kpi.goal and folded(written) == folded(text_of(kpi.goal, "title")))) or (
+            lost and not written
+        ):
+            found.setdefault(written, []).append(kpi)
+    return found
+
+
+def _nearest_goal(kpi: Kpi, written: str, plan: PlanSubject) -> dict[str, object] | None:
+    key = folded(written)
+    if kpi.goal:
+        return dict(kpi.goal)
+    best = max(plan.goals, key=lambda goal: likeness(key, folded(text_of(goal, "title"))), default=None)
+    if best is not None and likeness(key, folded(text_of(best, "title"))) >= NEAR_TITLE:
+        return dict(best)
+    return next(
+        (dict(goal) for goal in plan.goals if alike_but_for_simplified(key, folded(text_of(goal, "title")))),
+        _only_left(kpi, plan),
+    )
+
+
+def _only_left(kpi: Kpi, plan: PlanSubject) -> dict[str, object] | None:
+    """Return the goal at the KPI's place in the order, where it is the only one without a KPI: it was retitled."""
+    measured = {text_of(one.row, "goal") for one in plan.kpis}
+    bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
+    return dict(bare[0]) if len(bare) == 1 and len(_strayed(plan)) == 1 else None
+
+
+def budget_goals(plan: PlanSubject) -> list[int]:
+    """Return the places of the goal that all agencies share."""
+    return [index for index, goal in enumerate(plan.goals) if folded(text_of(goal, "title")) in BUDGET_GOALS]
+
+
+def renamed_common(plan: PlanSubject) -> dict[str, Kpi]:
+    """Return, by the official title of a common KPI that is missing, the KPI that seems to stand in its place."""
+    found: dict[str, Kpi] = {}
+    others = [kpi for kpi in plan.kpis if not any(part in kpi.key for part in COMMON_TITLES)]
+    for part, name in zip(COMMON_TITLES, COMMON_NAMES, strict=True):
+        if not any(part in kpi.key for kpi in plan.kpis):
+            key = folded(name)
+            best = max(others, key=lambda kpi: likeness(key, kpi.key), default=None)
+            if best is not None and (likeness(key, best.key) >= RENAMED or best.row.get("common") is True):
+                found[name] = best
+    return found
+
+
+@rule(
+    "AP-04",
+    title=N_("末項目標為「妥適配置預算資源，提升預算執行效率」，並列兩項共同指標"),
+    title_en="The last goal is the common budget goal with its two common KPIs",
+    severity=Severity.R,
+    source="S004 33/33",
+    why=N_("各機關共同性目標與指標用於跨機關比較預算編報及執行，不得省略或改名。"),
+    kinds=PLAN,
+    reads=("goals", "kpis"),
+)
+def budget_goal_last(plan: PlanSubject) -> Iterator[Hit]:
+    """Report a missing, renamed or misplaced budget goal, and the common KPIs that are missing or renamed."""
+    places = budget_goals(plan)
+    if plan.goals and not places:
+        renamed = max(plan.goals, key=lambda goal: likeness(BUDGET_GOALS[0], folded(text_of(goal, "title"))))
+        like = likeness(BUDGET_GOALS[0], folded(text_of(renamed, "title"))) >= RENAMED
+        goal = renamed if like else plan.goals[-1]
+        words = N_("最後一項目標應為「妥適配置預算資源，提升預算執行效率」，現為「%(title)s」。")
+        title = text_of(goal, "title")
+        yield Hit(f"goals[{text_of(goal, 'id')}].title", said(words, title=title), about=title)
+    elif places and places[-1] != len(plan.goals) - 1:
+        at = f"goals[{text_of(plan.goals[places[-1]], 'id')}].title"
+        yield Hit(at, said(N_("「妥適配置預算資源，提升預算執行效率」應列為最後一項目標。")), about=str(places))
+    renamed_kpis = renamed_common(plan)
+    for part, name in zip(COMMON_TITLES, COMMON_NAMES, strict=True) if plan.kpis else ():
+        if any(part in kpi.key for kpi in plan.kpis):
+            continue
+        if kpi := renamed_kpis.get(name):
+            words = N_("共同性指標的名稱應為「%(name)s」，現為「%(title)s」，請改為一致。")
+            yield Hit(kpi.field("title"), said(words, name=name, title=kpi.title), about=f"{name}|{kpi.title}")
+        else:
+            yield Hit("kpis", said(N_("缺少共同性指標「%(name)s」，請於末項目標下補列。"), name=name), about=name)
