@@ -132,7 +132,7 @@ MUTATIONS: Final = (
         "GI-08",
         "an item left out",
         lambda s: s["beneficiaries"].pop(2),
-        (BEN.format(3, "answer"), BEN.format(3, "reason")),
+        ("beneficiaries[7-3]",),
     ),
     Mutation("GI-09", "8-4 open", put("evaluation/8-4", ""), ("evaluation.8-4",)),
     Mutation("GI-09", "8-9 missing", lambda s: s["evaluation"].pop("8-9"), ("evaluation.8-9",)),

@@ -26,3 +26,8 @@ def is_second_level(name: str) -> bool:
 def parent_of(name: str) -> str:
     """Return the second-level agency a plain name begins with, empty where it begins with none."""
     return max((one for one in second_level() if name.startswith(one) and name != one), key=len, default="")
+
+
+def same_agency(one: str, other: str) -> bool:
+    """Return whether two plain names are one agency, with or without 行政院 in front."""
+    return one.removeprefix("行政院") == other.removeprefix("行政院")

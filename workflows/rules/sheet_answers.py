@@ -1,14 +1,14 @@
-"""GI rules about staff's part of a sheet: who, which domains, which figures, which answers are owed."""
+"""GI rules about staff's part of a sheet: who, for which agencies, and which answers are owed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.rules.agencies import is_second_level, parent_of
+from workflows.rules.agencies import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet_rule import missing, sheet_rule
 from workflows.rules.sheet_subject import YES, SheetSubject
@@ -19,7 +19,6 @@ FILLER: Final = tuple(f"filler.{name}" for name in ("date", "name", "title", "id
 STAFF_REQUIRED: Final = ("plan_title", "supervising_agency", "drafting_agency", "need.overview")
 EXPERT_REQUIRED: Final = ("participation.from", "participation.to", "participation.manner", "participation.relevance")
 OURS: Final = ("plan_title",)
-OTHER_DOMAIN: Final = "3-8"
 
 
 @rule(
@@ -34,7 +33,7 @@ OTHER_DOMAIN: Final = "3-8"
 )
 def form_required(subject: SheetSubject) -> Iterator[Hit]:
     """Report grounds that do not exempt while the sheet is left empty, and grounds that are none."""
-    grounds = subject.text("amendment")
+    grounds = subject.grounds
     empty = not any(text for _, text in subject.staff_texts)
     if subject.exempt or not empty:
         return
@@ -57,9 +56,20 @@ def form_required(subject: SheetSubject) -> Iterator[Hit]:
     heuristic=True,
 )
 def agencies_in_place(subject: SheetSubject) -> Iterator[Hit]:
-    """Report a supervising agency that is a unit or a subordinate agency; unknown names are left alone."""
+    """Report a supervising agency that is a unit or a subordinate one, and a drafting one of another ministry.
+
+    Names that the list does not know are judged by their last character, or left alone.
+    """
     name = subject.plain("supervising_agency")
-    if not name or is_second_level(name):
+    if not name:
+        return
+    if is_second_level(name):
+        drafting = subject.plain("drafting_agency")
+        above = parent_of(drafting)
+        if above and not is_second_level(drafting) and not same_agency(above, name):
+            words = N_("主辦機關「%(drafting)s」隸屬%(parent)s，主管機關卻填「%(name)s」，請核對。本項依名稱推斷。")
+            hit = said(words, drafting=drafting, parent=above, name=name)
+            yield Hit("drafting_agency", hit, about=f"{name}|{drafting}", also=("supervising_agency",))
         return
     parent = parent_of(name)
     if parent:
@@ -90,32 +100,6 @@ def filler_known(subject: SheetSubject) -> Iterator[Hit]:
 
 
 @sheet_rule(
-    "GI-04",
-    title=N_("至少勾選一個涉及領域，勾選其他者須敘明"),
-    title_en="At least one domain is ticked; 其他 needs a text",
-    severity=Severity.B,
-    source="S003 L506–514",
-    why=N_("領域決定由哪些專家參與，也是後續統計的依據。"),
-    reads=("domains", "domains_other"),
-)
-def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
-    """Report no domain, a domain the form does not have, and 其他 without words."""
-    if not subject.asks("domains"):
-        return
-    options = {option.value for option in subject.form_version.places["domains"][1].options}
-    value = value_at(subject.content, "domains")
-    ticked = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
-    codes = {one[:3] for one in ticked}
-    if not codes & options:
-        yield Hit("domains", said(N_("請至少勾選一個計畫內容涉及領域。")), about="、".join(ticked))
-    elif unknown := sorted(codes - options):
-        yield Hit("domains", said(N_("本版表單沒有領域「%(codes)s」。"), codes="、".join(unknown)), about=str(unknown))
-    inline = any(one.startswith(OTHER_DOMAIN) and len(re.sub(r"其他|[\W_]", "", one[3:])) > 1 for one in ticked)
-    if OTHER_DOMAIN in codes and OTHER_DOMAIN in options and not inline and not subject.text("domains_other"):
-        yield Hit("domains_other", said(N_("勾選「其他」領域者，請簡述計畫涉及領域。")), about="")
-
-
-@sheet_rule(
     "GI-08",
     title=N_("受益對象各項勾選是或否其一，並填評定原因"),
     title_en="Each beneficiary item is answered 是 or 否, with a reason",
@@ -125,9 +109,13 @@ def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
     reads=("beneficiaries",),
 )
 def beneficiaries_answered(subject: SheetSubject) -> Iterator[Hit]:
-    """Report each item without exactly one answer, and each without a reason."""
+    """Report each item without exactly one answer, each without a reason; of a complete sheet once what has neither."""
     for path, answer in subject.beneficiaries.items():
         item = subject.name(path)
+        if not answer and not subject.text(f"{path}.reason") and subject.reached(Stage.COMPLETED):
+            words = N_("%(item)s 尚未評定，請就「是」「否」勾選其一，並填評定原因。")
+            yield Hit(path, said(words, item=item), about="")
+            continue
         if not answer:
             written = str(value_at(subject.content, f"{path}.answer") or "")
             words = N_("%(item)s 請就「是」「否」勾選其一。")
@@ -146,14 +134,20 @@ def beneficiaries_answered(subject: SheetSubject) -> Iterator[Hit]:
     reads=("beneficiaries", "evaluation"),
 )
 def evaluation_owed(subject: SheetSubject) -> Iterator[Hit]:
-    """Report each blank item of the evaluation."""
+    """Report each blank item of the evaluation; of a complete sheet, once, an evaluation without a word."""
     if not subject.benefits_some:
         return
     because = "、".join(subject.name(path) for path, answer in subject.beneficiaries.items() if answer == YES)
-    for path in subject.form_version.concept("EVAL"):
-        if not subject.text(path):
-            words = N_("%(because)s 評定為「是」，%(item)s 應填寫。")
-            yield Hit(path, said(words, because=because, item=subject.name(path)), about="")
+    owed = subject.concept("EVAL")
+    blank = [path for path in owed if not subject.says(path)]
+    if blank and len(blank) == len(owed) and subject.reached(Stage.COMPLETED):
+        words = N_("%(because)s 評定為「是」，評估內容 %(first)s 至 %(last)s 卻皆未填寫。")
+        names = {"first": subject.name(owed[0]), "last": subject.name(owed[-1])}
+        yield Hit("evaluation", said(words, because=because, **names), about="", also=owed)
+        return
+    for path in blank:
+        words = N_("%(because)s 評定為「是」，%(item)s 應填寫。")
+        yield Hit(path, said(words, because=because, item=subject.name(path)), about="")
 
 
 @sheet_rule(
@@ -167,7 +161,7 @@ def evaluation_owed(subject: SheetSubject) -> Iterator[Hit]:
 )
 def evaluation_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     """Note an evaluation that was filled though nothing asks for it."""
-    filled = [path for path in subject.form_version.concept("EVAL") if subject.text(path)]
+    filled = [path for path in subject.concept("EVAL") if subject.says(path)]
     if subject.benefits_none and filled and subject.relevance != "有關":
         items = "、".join(subject.name(path) for path in filled)
         words = N_("受益對象皆評定為「否」，評估內容免填；已填 %(items)s，請確認評定結果，或刪去。")
@@ -184,9 +178,9 @@ def evaluation_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     reads=("plan_title", "supervising_agency", "drafting_agency", "need", "participation"),
 )
 def nothing_left_open(subject: SheetSubject) -> Iterator[Hit]:
-    """Report blank items that no other rule names, as far as the sheet has come."""
-    paths = STAFF_REQUIRED + (EXPERT_REQUIRED if subject.reached(Stage.PARTICIPATION) else ())
-    for path in paths:
+    """Report blank items that no other rule names, as far as the sheet has come, each in its place."""
+    expert = subject.reached(Stage.PARTICIPATION) and not subject.unheard
+    for path in STAFF_REQUIRED + (EXPERT_REQUIRED if expert else ()):
         if subject.asks(path) and not subject.text(path) and (path not in OURS or subject.has(path)):
             yield missing(subject, path)
 
@@ -206,10 +200,14 @@ def numbers_of_this_version(subject: SheetSubject) -> Iterator[Hit]:
     if code and code != subject.form_version.code:
         words = N_("不認得表單版本「%(code)s」，以 %(used)s 版檢核。")
         yield Hit("form", said(words, code=code, used=subject.form_version.code), about=code)
-    for group in ("evaluation", "participation.opinions"):
+    for group in ("beneficiaries", "evaluation", "participation.opinions"):
         value = value_at(subject.content, group)
         known = {path.rpartition(".")[2] for path in subject.form_version.places if path.startswith(f"{group}.")}
-        strange = sorted(key for key in value if key not in known) if isinstance(value, dict) and known else []
+        keys = [str(key)[:20] for key in value] if isinstance(value, dict) and known else []
+        if group == "beneficiaries" and isinstance(value, list):
+            known = {subject.name(path) for path in subject.concept("BEN")}
+            keys = [str(one.get("item"))[:20] for one in value if isinstance(one, Mapping) and one.get("item")]
+        strange = sorted(set(keys) - known) if known & set(keys) or not subject.foreign(keys) else []
         if strange:
             items = "、".join(strange)
             words = N_("%(items)s 不是 %(code)s 版的項次，請核對表單版本。")

@@ -10,11 +10,13 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.reading import plain
+from workflows.rules.shares import smallest_share
 from workflows.rules.sheet_rule import missing, named, sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
 
-THIRD: Final = 100 / 3
+# One third as people write it: 33% is rounded, 4 of 13 is not.
+THIRD: Final = 33.0
 _NO_FIGURES: Final = re.compile(
     r"\d{2,4}(?:[-~至]\d{2,4})?年度?|\d{1,2}月|\d{1,2}日|第\d+|\d{1,2}-\d{1,2}(?:-\d)?|(?:^|\n)[(]?\d{1,2}[、.)]"
 )
@@ -25,8 +27,6 @@ _OWNER: Final = re.compile(
 _WHEN: Final = re.compile(
     r"\d{2,3}年|每年|年度|每半年|每季|按季|每月|按月|月底|年底|期中|期末|結案|定期|\d{1,2}月|前完成|學期"
 )
-_RATIO: Final = re.compile(r"([女男])[^。；，、\d]{0,10}?(\d{1,3}(?:\.\d+)?)%")
-_HEADS: Final = re.compile(r"([女男])[^。；\d]{0,6}?(\d{1,4})[人名位]")
 _METHOD: Final = re.compile(
     r"改善|提[升高]|增[聘加補]|鼓勵|優先|逐年|培育|遴聘|聘任|推薦|將|規劃|確保|目標|不低於|不得低於|至少|達(?:到)?(?:1/3|三分之一)|三分之一|1/3"
 )
@@ -75,11 +75,15 @@ def statistics_given(subject: SheetSubject) -> Iterator[Hit]:
     heuristic=True,
 )
 def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
-    """Report a blank goal, and one that speaks of gender only in stock phrases or not at all."""
-    text = subject.text("goal")
+    """Report a blank goal, and one that speaks of gender only in stock phrases or not at all.
+
+    In versions whose item asks for nothing but the gender goal, whatever stands there is one.
+    """
+    text, found = subject.says("goal"), subject.item("goal")
+    asks_for_it_alone = bool(found) and found[1].label.startswith("性別目標") if found else False
     if not text:
         yield missing(subject, "goal", Severity.B)
-    elif not has_gender_goal(text) and not explains_no_goal(text):
+    elif not asks_for_it_alone and not has_gender_goal(text) and not explains_no_goal(text):
         words = N_("計畫目標未敘明性別目標，請補性別目標、指標或目標值；確無者請說明理由。本項依文字推斷。")
         yield Hit("goal", said(words), about=text)
 
@@ -103,28 +107,13 @@ def participation_told(subject: SheetSubject) -> Iterator[Hit]:
     if not text:
         yield missing(subject, path, Severity.B)
         return
-    method, share = bool(_METHOD.search(text)) and bool(SEX.search(text)), _smallest_share(text)
+    method, share = bool(_METHOD.search(text)) and bool(SEX.search(text)), smallest_share(text)
     if share is not None and share < THIRD and not method:
         words = N_("所列比例有一性別為 %(share)s%%，未達三分之一，請補改善方法。本項依文字推斷。")
         yield Hit(path, said(words, share=f"{share:.1f}"), about=text)
     elif share is None and not method:
         words = N_("請列出相關組織或機制的性別人數或比例；未達三分之一者，寫明改善方法。本項依文字推斷。")
         yield Hit(path, said(words), about=text)
-
-
-def _smallest_share(text: str) -> float | None:
-    shares = [float(value) for _, value in _RATIO.findall(text)]
-    heads: dict[str, int] = {}
-    for sex, count in _HEADS.findall(text):
-        heads.setdefault(sex, int(count))
-    if len(heads) == 2 and any(heads.values()):
-        shares.append(100 * min(heads.values()) / sum(heads.values()))
-    elif len(heads) == 1 and (total := re.search(r"(?:委員|成員|共|總計|計)(?:共|計)?(\d{1,4})[人名位]", text)):
-        (count,) = heads.values()
-        if int(total[1]) >= count > 0:
-            shares.append(100 * min(count, int(total[1]) - count) / int(total[1]))
-    shares = [min(share, 100 - share) for share in shares if share <= 100]
-    return min(shares, default=None)
 
 
 @sheet_rule(
@@ -140,7 +129,7 @@ def _smallest_share(text: str) -> float | None:
 def indicators_followed(subject: SheetSubject) -> Iterator[Hit]:
     """Report an indicator with a figure while no KPI of the key plan speaks of gender; silent without a plan."""
     titles = subject.facts.kpi_titles
-    for path in subject.form_version.concept("INDICATOR"):
+    for path in subject.concept("INDICATOR"):
         text = subject.text(path)
         if titles is not None and _has_figures(text) and "指標" in text and not any(map(SEX.search, titles)):
             words = N_("%(item)s 訂有性別指標，但計畫的關鍵績效指標沒有相應項目，請確認是否納入。本項依文字推斷。")

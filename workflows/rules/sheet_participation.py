@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from models.vocabulary import Severity
@@ -16,12 +16,15 @@ from workflows.sheets import value_at
 
 EXPERT: Final = "participation.expert"
 IDENTITY: Final = tuple(f"{EXPERT}.{name}" for name in ("name", "title", "unit", "field"))
-_STANDING: Final = re.compile(r"性別|性平|女性|婦女|性別主流化|兩性")
+_STANDING: Final = re.compile(
+    r"性別|性平|女|婦|兩性|同志|多元性|CEDAW|家庭暴力|家暴|性侵|性騷|性教育|親職|家務|母職", re.IGNORECASE
+)
+_NO: Final = ("", "否", "無", "未", "no", "n", "false")
 
 
 def label_of(subject: SheetSubject, path: str) -> str:
     """Return the label of a field as the form prints it."""
-    found = subject.form_version.places.get(path)
+    found = subject.item(path)
     return found[1].label if found else path
 
 
@@ -36,10 +39,15 @@ def label_of(subject: SheetSubject, path: str) -> str:
     stage=Stage.PARTICIPATION,
 )
 def expert_from_outside(subject: SheetSubject) -> Iterator[Hit]:
-    """Report that no expert is named, or that the one named is not from outside."""
+    """Report that no expert is named, or that the one named is not from outside.
+
+    Of a complete sheet this is all that is said where the expert's part holds nothing.
+    """
+    if isinstance(value_at(subject.content, EXPERT), str) and subject.text(EXPERT):
+        return
     if not any(subject.text(path) for path in IDENTITY):
         yield Hit(EXPERT, said(N_("尚無民間性別平等專家學者參與，請至少徵詢一位。")), about="")
-    elif value_at(subject.content, f"{EXPERT}.external") in (False, "否"):
+    elif value_at(subject.content, f"{EXPERT}.external") in (False, "否", "內部", "no"):
         words = N_("程序參與者「%(name)s」未確認為民間專家學者，請改洽機關以外之專家或補行確認。")
         name = subject.text(f"{EXPERT}.name")
         yield Hit(f"{EXPERT}.external", said(words, name=name), about=name)
@@ -57,9 +65,11 @@ def expert_from_outside(subject: SheetSubject) -> Iterator[Hit]:
     heuristic=True,
 )
 def expert_has_standing(subject: SheetSubject) -> Iterator[Hit]:
-    """Report an expert in whose entries nothing speaks of gender equality."""
-    told = "".join(subject.text(f"{EXPERT}.{name}") for name in ("title", "unit", "field", "standing", "evidence"))
-    if told and subject.text(f"{EXPERT}.field") and not _STANDING.search(told):
+    """Report an expert in whose entries nothing speaks of gender equality; what is missing from them is GI-15's."""
+    entries = value_at(subject.content, EXPERT)
+    spoken = entries if isinstance(entries, Mapping) else {}
+    told = "".join(str(one) for key, one in spoken.items() if key not in ("name", "email"))
+    if all(subject.text(path) for path in IDENTITY) and not _STANDING.search(told):
         words = N_("看不出專家之性別平等專長或資歷，請補充。本項依文字推斷。")
         yield Hit(f"{EXPERT}.field", said(words), about=told)
 
@@ -94,7 +104,9 @@ def expert_identified(subject: SheetSubject) -> Iterator[Hit]:
 )
 def pledge_given(subject: SheetSubject) -> Iterator[Hit]:
     """Report that the pledge was not given."""
-    if value_at(subject.content, "participation.pledge") not in (True, "是"):
+    pledge = value_at(subject.content, "participation.pledge")
+    given = pledge is True or (isinstance(pledge, str) and pledge.strip().lower() not in _NO)
+    if not given and not subject.unheard:
         yield Hit("participation.pledge", said(N_("專家尚未簽章同意保密。")), about="")
 
 
@@ -110,7 +122,9 @@ def pledge_given(subject: SheetSubject) -> Iterator[Hit]:
 )
 def opinions_given(subject: SheetSubject) -> Iterator[Hit]:
     """Report each blank opinion, the summary and the timing included."""
-    for path in (*subject.form_version.concept("OPINIONS"), "participation.summary", "participation.timing"):
+    if subject.unheard:
+        return
+    for path in (*subject.concept("OPINIONS"), *subject.concept("SUMMARY"), "participation.timing"):
         if subject.asks(path) and not subject.text(path):
             yield missing(subject, path)
 

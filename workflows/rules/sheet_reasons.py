@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,12 @@ CELLS: Final = 3
 SHORTEST: Final = 8
 # Different sentences of one sheet that are compared with one another; an honest sheet has about fifty.
 MOST: Final = 300
+# What the items of the form are called, longest first.
+_ITEM_WORDS: Final = re.compile(
+    "預防或消除性別隔離|平等取得社會資源|空間與工程效益|設立考核指標與機制|考核指標與機制|性別友善措施|落實法規政策|平等取得資源|"
+    "空間及工程|消除性別隔離|預防性別隔離|經費配置|執行策略|宣導傳播|宣導方式|友善措施|法規政策|考核指標|考核機制|空間規劃|工程設計|工程效益|"
+    "性別目標|計畫目標|參與機制|受益對象|需求評估|性別統計|性別分析|資源取得|社會資源|性別隔離"
+)
 
 
 @sheet_rule(
@@ -56,11 +63,15 @@ def reasons_have_substance(subject: SheetSubject) -> Iterator[Hit]:
     heuristic=True,
 )
 def no_boilerplate(subject: SheetSubject) -> Iterator[Hit]:
-    """Report each sentence that stands, equal or nearly so, in three cells or more, once, at the first cell."""
+    """Report each sentence that stands, equal or nearly so, in three cells or more, once, at the first cell.
+
+    Words of the form's own items are left aside, so that exchanging them makes no new sentence. Reasons that are stock
+    phrases are GI-11's; here they count only beside other cells.
+    """
     clusters: list[tuple[str, str, list[str]]] = []
     for path, text in subject.staff_texts:
         for sentence in sentences(text):
-            key = folded(sentence)
+            key = _ITEM_WORDS.sub("", folded(sentence))
             if len(key) < SHORTEST:
                 continue
             for known, _, paths in clusters:
@@ -70,10 +81,11 @@ def no_boilerplate(subject: SheetSubject) -> Iterator[Hit]:
             else:
                 if len(clusters) < MOST:
                     clusters.append((key, sentence, [path]))
+    stock = {hit.at for hit in reasons_have_substance(subject)}
     for key, sentence, paths in clusters:
         cells = list(dict.fromkeys(paths))
-        if len(cells) >= CELLS:
-            items = "、".join(subject.name(path) for path in cells)
+        if len(cells) >= CELLS and not stock.issuperset(cells):
+            items = "、".join(subject.name(path.removesuffix(".reason")) for path in cells)
             words = N_("「%(sentence)s」出現在 %(items)s 共 %(count)s 欄，請依各欄所問分別說明。本項依文句相似度推斷。")
             message = said(words, sentence=sentence[:40], items=items, count=len(cells))
             yield Hit(cells[0], message, about=f"{key}|{items}", also=tuple(cells[1:]))

@@ -8,6 +8,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, Stage
+from workflows.rules.replies import answered, none_at_all
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import RELATED, UNRELATED, SheetSubject
 
@@ -15,6 +16,13 @@ SUMMARY: Final = "results.summary"
 ADOPTED: Final = "results.adopted"
 NOT_ADOPTED: Final = "results.not_adopted"
 NOTIFIED: Final = "results.notified"
+# What is left of an answer in substance, at least, in characters.
+ENOUGH: Final = 4
+
+
+def results_unbegun(subject: SheetSubject) -> bool:
+    """Return whether a complete sheet holds nothing of its results: one finding says it all."""
+    return subject.reached(Stage.COMPLETED) and not subject.results_filled
 
 
 @sheet_rule(
@@ -27,15 +35,25 @@ NOTIFIED: Final = "results.notified"
     reads=("participation", "beneficiaries", "evaluation", "results"),
 )
 def relevance_followed(subject: SheetSubject) -> Iterator[Hit]:
-    """Report 有關 with no beneficiary item 是, with an evaluation left blank, or without a summary of results."""
+    """Report 有關 with no beneficiary item 是, without any results, or without their summary.
+
+    The evaluation of a corrected item is GI-09's; what the results lack in part is GI-24's and GI-25's.
+    """
     if subject.relevance != RELATED:
         return
     rel = subject.name("participation.relevance")
     if subject.benefits_none:
-        words = N_("%(rel)s 評定為「有關」，受益對象卻皆為「否」，請修正至少一項並補填評估內容。")
+        words = N_("%(rel)s 評定為「有關」，受益對象卻皆為「否」，請修正至少一項並補填評估內容及結果。")
         answers = tuple(f"{path}.answer" for path in subject.beneficiaries)
         yield Hit("beneficiaries", said(words, rel=rel), about="有關|否", also=answers)
-    if subject.reached(Stage.RESULTS) and not subject.text(SUMMARY):
+    if not subject.reached(Stage.RESULTS):
+        return
+    if results_unbegun(subject):
+        if not subject.benefits_none:
+            words = N_("%(rel)s 評定為「有關」，評估結果 %(first)s 至 %(last)s 應填寫。")
+            names = {"first": subject.name(SUMMARY), "last": subject.name(NOTIFIED)}
+            yield Hit("results", said(words, rel=rel, **names), about="", also=(SUMMARY, ADOPTED, NOTIFIED))
+    elif not subject.says(SUMMARY):
         words = N_("%(rel)s 評定為「有關」，%(item)s 應填寫評估結果之綜合說明。")
         yield Hit(SUMMARY, said(words, rel=rel, item=subject.name(SUMMARY)), about="")
 
@@ -51,11 +69,16 @@ def relevance_followed(subject: SheetSubject) -> Iterator[Hit]:
     stage=Stage.RESULTS,
 )
 def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:
-    """Note results that were filled though the expert found the plan unrelated."""
-    if subject.relevance == UNRELATED and subject.results_filled:
-        items = "、".join(subject.name(path) for path in subject.results_filled)
+    """Note results that were filled though the expert found the plan unrelated.
+
+    A date of notice alone, or words saying that nothing is to be answered, agree with 無關; an item that is 是 makes
+    the relevance doubtful, which is GI-21's.
+    """
+    filled = tuple(path for path in subject.results_filled if path != NOTIFIED)
+    if subject.relevance == UNRELATED and filled and not subject.benefits_some:
+        items = "、".join(subject.name(path) for path in filled)
         words = N_("關聯程度評定為「無關」，評估結果免填；已填 %(items)s，請確認是否確有參採意見。")
-        yield Hit("results", said(words, items=items), about=items, also=subject.results_filled)
+        yield Hit("results", said(words, items=items), about=items, also=filled)
 
 
 @sheet_rule(
@@ -69,11 +92,23 @@ def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     stage=Stage.RESULTS,
 )
 def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
-    """Report results that say neither what was adopted nor what was not."""
-    if subject.relevance == RELATED and not subject.text(ADOPTED) and not subject.text(NOT_ADOPTED):
+    """Report results that say neither what was adopted nor what was not, thanks for a change, and a no without why."""
+    if subject.relevance != RELATED or results_unbegun(subject):
+        return
+    names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
+    told = {path: subject.says(path) for path in (ADOPTED, NOT_ADOPTED)}
+    told = {path: text for path, text in told.items() if text and not none_at_all(text)}
+    if not told:
         words = N_("%(adopted)s 與 %(not_adopted)s 皆未填寫，請敘明採納後之計畫調整，或未採納之理由。")
-        names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
         yield Hit(ADOPTED, said(words, **names), about="", also=(NOT_ADOPTED,))
+    for path, text in told.items():
+        if answered(text) < ENOUGH:
+            words = (
+                N_("%(item)s 只有致意之詞，請敘明計畫哪裡作了什麼調整。")
+                if path == ADOPTED
+                else N_("%(item)s 未敘明不採納之理由或替代規劃。")
+            )
+            yield Hit(path, said(words, item=subject.name(path)), about=text)
 
 
 @sheet_rule(
@@ -88,7 +123,7 @@ def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
 )
 def expert_notified(subject: SheetSubject) -> Iterator[Hit]:
     """Report a related plan whose expert was not notified."""
-    if subject.relevance == RELATED and not subject.text(NOTIFIED):
+    if subject.relevance == RELATED and not subject.text(NOTIFIED) and not results_unbegun(subject):
         words = N_("%(item)s 尚未載明通知程序參與者之日期。")
         yield Hit(NOTIFIED, said(words, item=subject.name(NOTIFIED)), about="")
 

@@ -1,4 +1,4 @@
-"""The decorator of GI rules: as ``rule``, silent on a sheet that is exempt by its own grounds."""
+"""The decorator of GI rules: as ``rule``, silent where GI-01 alone has a say (exempt sheets, sheets never begun)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def sheet_rule(
     reads: Collection[str],
     **more: Any,
 ) -> Callable[[SheetJudge], SheetJudge]:
-    """Register a rule on gender-impact sheets; exempt sheets (GI-01) are judged by GI-01 alone."""
+    """Register a rule on gender-impact sheets; exempt sheets and complete ones without a word are GI-01's alone."""
 
     def register(judge: SheetJudge) -> SheetJudge:
         @wraps(judge)
-        def unless_exempt(subject: SheetSubject) -> Iterator[Hit]:
-            if not subject.exempt:
+        def where_begun(subject: SheetSubject) -> Iterator[Hit]:
+            if not subject.exempt and not subject.unbegun:
                 yield from judge(subject)
 
         declared: dict[str, Any] = {
@@ -40,7 +40,7 @@ def sheet_rule(
             "source": source,
             "why": why,
         }
-        rule(code, **declared, kinds=(Kind.GENDER_IMPACT,), reads={*reads, "amendment"}, **more)(unless_exempt)
+        rule(code, **declared, kinds=(Kind.GENDER_IMPACT,), reads={*reads, "amendment"}, **more)(where_begun)
         return judge
 
     return register
@@ -53,7 +53,7 @@ def missing(subject: SheetSubject, path: str, severity: Severity | None = None) 
 
 def named(subject: SheetSubject, path: str) -> Message | str:
     """Return how sentences name an item: 「8-1」 by number alone, others by numeral and label."""
-    found = subject.form_version.places.get(path)
+    found = subject.item(path)
     if not found:
         return path
     number, label = found[1].no, found[1].label

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
+from workflows.rules.cells import exempts, texts_in, unless_nothing, written, written_in
 from workflows.rules.engine import Stage
 from workflows.rules.reading import plain
-from workflows.sheets import FormVersion, ItemKind, Part, UnknownFormVersion, form_version, value_at
+from workflows.rules.replies import declines
+from workflows.sheets import (
+    FormVersion,
+    Item,
+    ItemKind,
+    Part,
+    Section,
+    UnknownFormVersion,
+    form_version,
+    value_at,
+)
 
 DEFAULT_FORM: Final = "102A"
 RELATED: Final = "有關"
 UNRELATED: Final = "無關"
 YES: Final = "是"
 NO: Final = "否"
-# Grounds on which no sheet is owed (S003 L501, L579–581), as code and in words.
-EXEMPTIONS: Final = ("PRICE", "TERM", "物價調整", "期程變更", "僅期程變更")
 _SAYS_YES: Final = (YES, True, "yes", "Y", "V", "true")
 _SAYS_NO: Final = (NO, False, "no", "N", "false")
 
@@ -64,13 +73,17 @@ class SheetSubject:
     kind = Kind.GENDER_IMPACT
 
     def text(self, path: str) -> str:
-        """Return the text at a place, empty where there is none; figures and lists are put into words."""
+        """Return the text at a place, empty where there is none or only a dash; figures and lists are put into words."""
         value = value_at(self.content, path)
-        if isinstance(value, str):
-            return value.strip()
         if isinstance(value, list):
-            return "、".join(str(one) for one in value)
+            value = "、".join(one for one in value if isinstance(one, str))
+        if isinstance(value, str):
+            return written(value)
         return "" if value is None or isinstance(value, bool | Mapping) else str(value)
+
+    def says(self, path: str) -> str:
+        """Return the text at a place where leaving it open is an answer: 免填, 略 and dashes are no text."""
+        return unless_nothing(self.text(path))
 
     def plain(self, path: str) -> str:
         """Return the text at a place in the form for pattern matching."""
@@ -81,33 +94,72 @@ class SheetSubject:
         return value_at(self.content, path) is not None
 
     def asks(self, path: str) -> bool:
-        """Return whether the form version has this place."""
-        return path in self.form_version.places
+        """Return whether the form version has this place, or the sheet has it all the same."""
+        return path in self.form_version.places or self.has(path)
+
+    def concept(self, name: str) -> tuple[str, ...]:
+        """Return the places of a concept; those of the common form where the version lacks it and the sheet has it."""
+        own = self.form_version.concept(name)
+        if own:
+            return own
+        common = form_version(DEFAULT_FORM).concept(name)
+        return common if any(self.has(path) for path in common) else ()
+
+    def item(self, path: str) -> tuple[Section, Item] | None:
+        """Return section and item of a place, from the common form where the version does not know it."""
+        return self.form_version.places.get(path) or form_version(DEFAULT_FORM).places.get(path)
 
     def name(self, path: str) -> str:
         """Return the item number (or label) by which sentences name a place."""
-        return self.form_version.name_of(path)
+        found = self.item(path)
+        return found[1].name if found else path
+
+    def empty(self, part: str) -> bool:
+        """Return whether nothing at all is written in a part of the content, ticks left aside."""
+        return not written_in(self.content.get(part))
 
     def reached(self, stage: Stage) -> bool:
         """Return whether the sheet is judged as far as this stage."""
         return self.stage.rank >= stage.rank
 
     @cached_property
+    def grounds(self) -> str:
+        """Why the plan is amended, as written; a file may lay it down as ``{"type": …}``."""
+        value = self.content.get("amendment")
+        return next(texts_in(value), "").strip()
+
+    @cached_property
     def exempt(self) -> bool:
         """Whether the sheet itself says that none is owed (GI-01)."""
-        return self.text("amendment") in EXEMPTIONS
+        return exempts(self.grounds)
+
+    @cached_property
+    def unbegun(self) -> bool:
+        """Whether a sheet that should be complete holds nothing of staff's part: GI-01 says it all."""
+        return self.reached(Stage.COMPLETED) and not any(text for _, text in self.staff_texts)
 
     @cached_property
     def beneficiaries(self) -> Mapping[str, str]:
         """Per place of BEN the answer 是 or 否, empty where it is neither or both."""
         found = {}
-        for path in self.form_version.concept("BEN"):
+        for path in self.concept("BEN"):
             value = value_at(self.content, f"{path}.answer")
             # bools are compared by identity of kind: 1 == True must not count as a tick
             said_yes = any(type(value) is type(one) and value == one for one in _SAYS_YES)
             said_no = any(type(value) is type(one) and value == one for one in _SAYS_NO)
             found[path] = YES if said_yes else NO if said_no else ""
         return found
+
+    @property
+    def unheard(self) -> bool:
+        """Whether a sheet past the expert's turn holds nothing of the expert's part: GI-13 says it all."""
+        return self.reached(Stage.RESULTS) and self.empty("participation")
+
+    def foreign(self, numbers: Collection[str]) -> bool:
+        """Return whether item numbers are those of the common form, used throughout in a sheet of another version."""
+        common = form_version(DEFAULT_FORM)
+        known = {item.no for section in common.sections for item in section.items}
+        return self.form_version is not common and bool(numbers) and known.issuperset(numbers)
 
     @property
     def benefits_some(self) -> bool:
@@ -127,8 +179,8 @@ class SheetSubject:
 
     @cached_property
     def results_filled(self) -> tuple[str, ...]:
-        """The places of RES that hold something."""
-        return tuple(path for path in self.form_version.concept("RES") if self.text(path))
+        """The places of RES that hold something more than that nothing need be filled."""
+        return tuple(path for path in self.concept("RES") if self.says(path) and not declines(self.text(path)))
 
     @cached_property
     def staff_texts(self) -> tuple[tuple[str, str], ...]:
@@ -148,7 +200,7 @@ class SheetSubject:
 
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
-        found = self.form_version.places.get(at)
+        found = self.item(at)
         if found and found[1].no != found[0].numeral:
             return said(
                 N_("%(section)s　%(no)s %(label)s"), section=found[0].short, no=found[1].no, label=found[1].label
@@ -167,11 +219,17 @@ class SheetSubject:
     def texts(self, part: Part | None = None, *kinds: ItemKind) -> Iterator[tuple[str, str]]:
         """Yield place and text of running text, of one part and of some kinds of items when given."""
         wanted = kinds or (ItemKind.TEXT, ItemKind.LINE, ItemKind.YESNO_REASON)
-        for section in self.form_version.sections:
-            if part is not None and section.part is not part:
-                continue
-            for item in section.items:
-                for leaf in item.leaves:
-                    if leaf.kind in wanted:
-                        at = f"{leaf.path}.reason" if leaf.kind is ItemKind.YESNO_REASON else leaf.path
-                        yield at, self.text(at)
+        for section, leaf in self._leaves():
+            if (part is None or section.part is part) and leaf.kind in wanted:
+                at = f"{leaf.path}.reason" if leaf.kind is ItemKind.YESNO_REASON else leaf.path
+                yield at, self.text(at)
+
+    def _leaves(self) -> Iterator[tuple[Section, Item]]:
+        """Yield what the version asks for, then what only the common form does and the sheet has all the same."""
+        common = form_version(DEFAULT_FORM)
+        for version in dict.fromkeys((self.form_version.code, common.code)):
+            form = self.form_version if version == self.form_version.code else common
+            for section in form.sections:
+                for leaf in (leaf for item in section.items for leaf in item.leaves):
+                    if form is self.form_version or (leaf.path not in self.form_version.places and self.has(leaf.path)):
+                        yield section, leaf

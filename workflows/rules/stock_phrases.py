@@ -28,7 +28,7 @@ EXEMPLARS: Final = tuple(
 _CORE: Final = re.compile(
     r"性別[^0-9]{0,8}(?:無關|無涉|無直接|無必然|一律|平等|之分|沒有關)|(?:無|不(?!同)|未|非|沒有|並無)[^0-9]{0,9}(?:性別|男女|兩性)|"
     r"(?:男女|兩性|任何性別|各種?性別|不同性別)[^0-9]{0,8}(?:皆|均|都|一律|平等|一視同仁|可(?!能))|"
-    r"(?:涵蓋|包括|包含|含)[^0-9]{0,4}男[^0-9]{0,4}女"
+    r"(?:涵蓋|包括|包含|含)[^0-9]{0,4}男[^0-9]{0,4}女|(?:不論|無論|不管|不拘|不問)[^0-9]{0,4}(?:男|女|性別)"
 )
 _EVIDENCE: Final = re.compile(r"\d|[%％]|統計|比[率例重]|調查|占|分析|顯示|資料庫|依據|人數|委員|因為|由於")
 # What is done about gender is no stock phrase, however short.
@@ -87,6 +87,11 @@ def has_gender_goal(text: str) -> bool:
         SEX.search(part) and not _NO_GOAL.search(part) and any(SEX.search(c) and not is_stock(c) for c in clauses(part))
         for part in sentences(text)
     )
+
+
+def states_no_goal(text: str) -> bool:
+    """Return whether a goal says that there is no gender goal, with a reason or without."""
+    return bool(_NO_GOAL.search(plain(text)))
 
 
 def explains_no_goal(text: str) -> bool:
