@@ -56,9 +56,9 @@ def relevance_agrees(subject: SheetSubject) -> Iterator[Hit]:
 def opinion_consistent(subject: SheetSubject) -> Iterator[Hit]:
     """Report a suggestion about gender in the summary of an expert who finds the plan unrelated.
 
-    Where staff or the summary itself say 是, relevance is what is wrong, and GI-21 says so.
+    Where the summary itself or, once the expert is done, staff say 是, relevance is what is wrong, and GI-21 says so.
     """
-    if subject.relevance != UNRELATED or subject.benefits_some:
+    if subject.relevance != UNRELATED or (subject.benefits_some and subject.reached(Stage.RESULTS)):
         return
     for path in subject.concept("SUMMARY"):
         told = "" if wants_yes(subject.text(path)) else suggestion(subject.text(path))
