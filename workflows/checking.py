@@ -1,16 +1,21 @@
-"""What the rules say about a document as it stands, remembered by the digest of what they judged."""
+"""What the rules say about a document as it stands or as it is being typed, weighed as its agency weighs them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
+from models.canonical import canonical, digest
 from models.document import Document
+from models.storage import manifest_of
 from models.vocabulary import Kind
 from workflows.dossier import Dossier
-from workflows.rules import PlanSubject, SheetSubject, check
-from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage
+from workflows.rules import PlanSubject, SheetSubject, catalogue
+from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
+from workflows.rules.verdicts import digests_of, verdict
 from workflows.sheets import form_version
 
 KEPT = 128
@@ -26,17 +31,37 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
         return tuple(f for f in dossier.plan_dossier.findings if f.at.startswith(here))
     if document.content_sha256 is None:
         return ()
-    key = (document.kind, document.content_sha256, document.form_version, document.year, _stage(document))
+    subject, raised = dossier.subject, dossier.raised
+    key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
     with _lock:
         if (known := _memo.get(key)) is not None:
             _memo.move_to_end(key)
             return known
-    found = check(subject_of(dossier))
+    found = in_order(weighed(verdict(catalogue(), subject, _digests(dossier)), raised), subject)
     with _lock:
         _memo[key] = found
         while len(_memo) > KEPT:
             _memo.popitem(last=False)
     return found
+
+
+def findings_if(dossier: Dossier, changed: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Findings on the content with these parts changed, as it would be after saving them; nothing is stored."""
+    subject: Any = replace(dossier.subject, content={**dossier.content, **changed})
+    digests = _digests(dossier) | {part: digest(canonical(value)) for part, value in changed.items()}
+    return in_order(weighed(verdict(catalogue(), subject, digests), dossier.raised), subject)
+
+
+def forget() -> None:
+    """Forget what was found on whole documents."""
+    with _lock:
+        _memo.clear()
+
+
+def _digests(dossier: Dossier) -> dict[str, str]:
+    """The digests of the sections: those by which a plan is stored; a sheet is stored whole."""
+    manifest = manifest_of(dossier.head) if dossier.head else {}
+    return digests_of(dossier.content) if set(manifest) == {""} else manifest
 
 
 def _stage(document: Document) -> Stage | None:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from models.agency_settings import RaisedSeverity
 from models.document import Document, Revision
 from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
-from models.vocabulary import Kind
+from models.vocabulary import Kind, Severity
 from workflows.definitions import Seat, State, Workflow
 from workflows.rules import PlanSubject, SheetSubject
 from workflows.rules.engine import Finding
@@ -67,6 +68,16 @@ class Dossier:
         from workflows.checking import findings_of
 
         return findings_of(self)
+
+    @cached_property
+    def raised(self) -> dict[str, Severity]:
+        """The rules that the document's agency weighs heavier than the catalogue does."""
+        rows = self.session.execute(
+            select(RaisedSeverity.rule, RaisedSeverity.severity).where(
+                RaisedSeverity.agency_id == self.document.agency_id
+            )
+        )
+        return {row.rule: Severity(row.severity) for row in rows}
 
     @cached_property
     def subject(self) -> PlanSubject | SheetSubject:

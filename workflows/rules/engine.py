@@ -7,8 +7,8 @@ ask about it (code, title, severity, source, why it matters, when it applies) st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
@@ -53,6 +53,10 @@ class Subject(Protocol):
     def stage(self) -> Stage:
         """How far the document has come; plans are always complete."""
 
+    @property
+    def context(self) -> Hashable:
+        """Everything beside the content on which verdicts rest."""
+
     def position(self, at: str) -> tuple[int, ...]:
         """Return a sort key for a place, in the order in which the document is read."""
 
@@ -91,11 +95,15 @@ class Rule:
     judge: Callable[[Any], Iterator[Hit]] = field(repr=False)
     stage: Stage = Stage.SELF_ASSESSMENT
     heuristic: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says is wrong, where and how severely, with the document that says so."""
+    """What a rule says is wrong, where and how severely, with the document that says so.
+
+    ``raised_from`` is what the catalogue weighs it at where an agency weighs it heavier.
+    """
 
     rule: str
     severity: Severity
@@ -104,6 +112,7 @@ class Finding:
     source: str
     fingerprint: str
     also: tuple[str, ...] = ()
+    raised_from: Severity | None = None
 
 
 _CATALOGUE: Final[dict[str, Rule]] = {}
@@ -123,18 +132,20 @@ def rule(
     reads: Collection[str],
     stage: Stage = Stage.SELF_ASSESSMENT,
     heuristic: bool = False,
+    apart: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register a function as the rule ``code``; raise ``ValueError`` when the code is taken.
 
-    ``reads`` names the top-level sections of the content the verdict depends on.
+    ``reads`` names the top-level sections of the content the verdict depends on. ``apart`` promises that each row of
+    them is judged by itself: then only rows that changed are judged again.
     """
 
     def register(judge: Judge) -> Judge:
         if code in _CATALOGUE:
             raise ValueError(f"two rules are called {code}")
         _CATALOGUE[code] = Rule(
-            code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic
-        )
+            code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic, apart
+        )  # fmt: skip
         return judge
 
     return register
@@ -165,19 +176,29 @@ def run(
 
     ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
     """
-    found = [
-        _finding(one, hit, (raised or {}).get(one.code))
-        for one in applicable(rules, subject, touched)
-        for hit in one.judge(subject)
-    ]
+    found = [one for each in applicable(rules, subject, touched) for one in judged(each, subject)]
+    return in_order(weighed(found, raised or {}), subject)
+
+
+def judged(one: Rule, subject: Subject) -> Iterator[Finding]:
+    """Yield what one rule finds, weighed as the catalogue does."""
+    for hit in one.judge(subject):
+        severity = hit.severity or one.severity
+        yield Finding(one.code, severity, hit.at, hit.message, one.source, fingerprint(one.code, hit), hit.also)
+
+
+def weighed(found: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterator[Finding]:
+    """Yield findings as an agency weighs them: never lighter than they came."""
+    for one in found:
+        wanted = raised.get(one.rule)
+        if wanted is not None and SEVERITY_ORDER[wanted] < SEVERITY_ORDER[one.severity]:
+            one = replace(one, severity=wanted, raised_from=one.severity)
+        yield one
+
+
+def in_order(found: Iterable[Finding], subject: Subject) -> tuple[Finding, ...]:
+    """Return findings by severity, then in document order, then by rule."""
     return tuple(sorted(found, key=lambda one: (SEVERITY_ORDER[one.severity], subject.position(one.at), one.rule)))
-
-
-def _finding(one: Rule, hit: Hit, raised: Severity | None) -> Finding:
-    severity = hit.severity or one.severity
-    if raised is not None and SEVERITY_ORDER[raised] < SEVERITY_ORDER[severity]:
-        severity = raised
-    return Finding(one.code, severity, hit.at, hit.message, one.source, fingerprint(one.code, hit), hit.also)
 
 
 def fingerprint(code: str, hit: Hit) -> str:
@@ -204,5 +225,7 @@ def as_json(
             entry["place"] = say(subject.label(one.at))
         if one.also:
             entry["also"] = list(one.also)
+        if one.raised_from:
+            entry["raised_from"] = one.raised_from.value
         told.append(entry)
     return {"document": document, "findings": told}

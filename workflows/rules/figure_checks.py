@@ -54,6 +54,7 @@ def titles_agree(subject: SheetSubject) -> Iterator[Hit]:
     why=N_("跨頁的後半列讀成另一項指標，項數與內容都會錯。"),
     kinds=(Kind.ANNUAL_PLAN,),
     reads=("kpis",),
+    apart=True,
 )
 def rows_whole(subject: PlanSubject) -> Iterator[Hit]:
     """Report a KPI row that holds only the rest of a text."""
@@ -72,6 +73,7 @@ def rows_whole(subject: PlanSubject) -> Iterator[Hit]:
     why=N_("不存在的日期無法排程，也無從判斷先後。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def dates_exist(subject: Judged) -> Iterator[Hit]:
     """Report unreadable date fields of a sheet (B) and impossible dates inside texts (W)."""
@@ -95,6 +97,7 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
     why=N_("千分位點錯一位，數字就差十倍，讀的人無從判斷。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def thousands_grouped(subject: Judged) -> Iterator[Hit]:
     """Report figures whose groups behind the comma are not of three digits; short lists are left alone."""
@@ -113,6 +116,7 @@ def thousands_grouped(subject: Judged) -> Iterator[Hit]:
     kinds=(Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION),
     reads=("kpis", "kpi"),
     heuristic=True,
+    apart=True,
 )
 def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
     """Report a measure that says 累計 and gives yearly values that fall."""

@@ -50,6 +50,7 @@ def is_remnant(kpi: Kpi) -> bool:
     why=N_("七欄缺一即無法核定：看不出屬於哪個目標、怎麼算、要達到多少或由誰評。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def columns_filled(subject: Judged) -> Iterator[Hit]:
     """Report each empty column of each KPI."""
@@ -74,6 +75,7 @@ def columns_filled(subject: Judged) -> Iterator[Hit]:
     why=N_("評估體制只有五種代號，其他數字在彙整表上沒有意義。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def regime_known(subject: Judged) -> Iterator[Hit]:
     """Report a regime that is given and no code."""
@@ -96,6 +98,7 @@ def regime_known(subject: Judged) -> Iterator[Hit]:
     why=N_("沒有單位或單位不合的目標值，年終無法判定是否達成。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def target_measurable(subject: Judged) -> Iterator[Hit]:
     """Report targets without a figure, without a unit, or in a unit the formula or the title cannot give."""
@@ -158,6 +161,7 @@ def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
     why=N_("有的指標愈高愈好，有的愈低愈好；未載明方向，達成率就可能算反。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def polarity_declared(subject: Judged) -> Iterator[Hit]:
     """Report a KPI without polarity, or with one that its comparator contradicts; paper has no such column."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, text_of, texts_in
+from workflows.rules.kpi_row import text_of, texts_in
 from workflows.rules.likeness import pairs
 from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.reading import Amount, amounts, number, plain
@@ -94,16 +95,22 @@ def _left_of(text: str, amount: Amount) -> str:
     return _LEAD.sub("", _BREAK.split(left)[-1])
 
 
-def quantities(kpi: Kpi) -> Iterator[Quantity]:
+def quantities(
+    title: str, definition: str, target: Decimal | None, unit: tuple[str, int], shown: str
+) -> Iterator[Quantity]:
     """Yield what a KPI promises: its target under its title, and each figure its measure names."""
-    if kpi.target_value is not None and kpi.unit[0]:
-        unit, factor = kpi.unit
-        words = _COUNTED.sub("", plain(kpi.title))
-        yield Quantity(Amount(kpi.target_value * factor, unit, kpi.target_shown, 0, 0), _label(words), kpi.title)
-    for amount in amounts(kpi.definition):
-        words = _left_of(kpi.definition, amount)
-        if label := _label(_COUNTED.sub("", words)):
-            yield Quantity(amount, label, words)
+    if target is not None and unit[0]:
+        amount = Amount(target * unit[1], unit[0], shown, 0, 0)
+        yield Quantity(amount, _label(_COUNTED.sub("", plain(title))), title)
+    yield from defined_in(definition)
+
+
+@lru_cache(REMEMBERED)
+def defined_in(text: str) -> tuple[Quantity, ...]:
+    """Return the figures of a measure that count something named."""
+    found = ((amount, _left_of(text, amount)) for amount in amounts(text))
+    labelled = ((amount, _label(_COUNTED.sub("", words)), words) for amount, words in found)
+    return tuple(islice((Quantity(amount, label, words) for amount, label, words in labelled if label), MOST))
 
 
 @rule(
@@ -119,32 +126,49 @@ def quantities(kpi: Kpi) -> Iterator[Quantity]:
 )
 def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
     """Report a figure of a key plan that differs from what a KPI it cites says of the same thing in the same unit."""
-    promised = {text_of(kpi.row, "id"): tuple(islice(quantities(kpi), MOST)) for kpi in subject.kpis}
     for plan in subject.key_plans:
         text = plain(text_of(plan, "content"))
-        told = [one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時"][:MOST]
-        if not told:
+        if not told_in(text):
             continue
         for kpi in (subject.kpi_by_id[cited] for cited in texts_in(plan, "kpis") if cited in subject.kpi_by_id):
-            for quantity in promised[text_of(kpi.row, "id")]:
-                if other := _contradiction(quantity, told, text):
-                    yield Hit(
-                        f"key_plans[{text_of(plan, 'id')}].content",
-                        said(
-                            N_(
-                                "此處寫「%(here)s」，指標「%(kpi)s」的「%(words)s」為 %(there)s，請確認是否同一數量。本項依文字推斷。"
-                            ),
-                            here=other.text,
-                            kpi=kpi.title,
-                            words=quantity.words,
-                            there=quantity.amount.text,
+            for here, words, there in _clashes(
+                text, kpi.title, kpi.definition, kpi.target_value, kpi.unit, kpi.target_shown
+            ):
+                yield Hit(
+                    f"key_plans[{text_of(plan, 'id')}].content",
+                    said(
+                        N_(
+                            "此處寫「%(here)s」，指標「%(kpi)s」的「%(words)s」為 %(there)s，請確認是否同一數量。本項依文字推斷。"
                         ),
-                        about=f"{other.text}|{quantity.words}|{quantity.amount.text}",
-                        also=(kpi.field("measure"),),
-                    )
+                        here=here,
+                        kpi=kpi.title,
+                        words=words,
+                        there=there,
+                    ),
+                    about=f"{here}|{words}|{there}",
+                    also=(kpi.field("measure"),),
+                )
 
 
-def _contradiction(quantity: Quantity, told: list[Amount], text: str) -> Amount | None:
+@lru_cache(REMEMBERED)
+def _clashes(
+    text: str, title: str, definition: str, target: Decimal | None, unit: tuple[str, int], shown: str
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what a text says otherwise than a KPI promises: the words here, the quantity, the figure there."""
+    found = (
+        (one, _contradiction(one, told_in(text), text)) for one in quantities(title, definition, target, unit, shown)
+    )
+    return tuple((other.text, one.words, one.amount.text) for one, other in found if other)
+
+
+@lru_cache(REMEMBERED)
+def told_in(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of a text that count things."""
+    found = (one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時")
+    return tuple(islice(found, MOST))
+
+
+def _contradiction(quantity: Quantity, told: Iterable[Amount], text: str) -> Amount | None:
     best: tuple[int, Amount] | None = None
     for amount in told:
         if amount.unit != quantity.amount.unit:
@@ -169,8 +193,9 @@ def _contradiction(quantity: Quantity, told: list[Amount], text: str) -> Amount 
     source="S000 參",
     why=N_("說六項只列五項，通常是刪改時漏了一邊。"),
     kinds=PLAN,
-    reads=("goals", "kpis", "key_plans"),
+    reads=("preamble", "goals", "kpis", "key_plans"),
     heuristic=True,
+    apart=True,
 )
 def counts_agree(subject: PlanSubject) -> Iterator[Hit]:
     """Report 「A、B、C等四項」 and 「四項：一、…三、…」 where the count is not what is listed."""

@@ -41,6 +41,7 @@ def has_formula(text: str) -> bool:
     why=N_("算式少一個括號或權重不足百分之百，不同的人會算出不同的達成值。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def formula_sound(subject: Judged) -> Iterator[Hit]:
     """Report unpaired brackets, weights that do not make a whole, and a formula that uses its own result."""
@@ -138,6 +139,7 @@ def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
     kinds=KPI_KINDS,
     reads=SECTIONS,
     heuristic=True,
+    apart=True,
 )
 def reachable(subject: Judged) -> Iterator[Hit]:
     """Report a target that no whole number of cases times the named factor gives."""

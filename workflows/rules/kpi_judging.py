@@ -42,6 +42,7 @@ _PAST_FIGURE: Final = re.compile(r"(\d{2,3})年度?[：:為]\s*(-?[\d,.]+萬?[\d
     kinds=KPI_KINDS,
     reads=SECTIONS,
     heuristic=True,
+    apart=True,
 )
 def method_fits(subject: Judged) -> Iterator[Hit]:
     """Report a method that the words of the measure speak against."""
@@ -84,6 +85,7 @@ def _method_of(kpi: Kpi, method: str, text: str) -> str:
     kinds=KPI_KINDS,
     reads=SECTIONS,
     heuristic=True,
+    apart=True,
 )
 def third_party_named(subject: Judged) -> Iterator[Hit]:
     """Report regimes 3 and 4 where neither title nor measure speaks of anybody outside."""
@@ -112,6 +114,7 @@ def third_party_named(subject: Judged) -> Iterator[Hit]:
     kinds=KPI_KINDS,
     reads=SECTIONS,
     heuristic=True,
+    apart=True,
 )
 def each_year_given(subject: Judged) -> Iterator[Hit]:
     """Report a span of years whose targets are given for some years only, or by one unexplained figure."""
@@ -155,6 +158,7 @@ def _signed(figure: str) -> Decimal | None:
     why=N_("審查時先看目標值與過去實績的關係；已知的實績不列，容易被要求補件。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def history_shown(subject: Judged) -> Iterator[Hit]:
     """Report a KPI whose last actual is known here while the document shows none."""
@@ -177,6 +181,7 @@ def history_shown(subject: Judged) -> Iterator[Hit]:
     why=N_("下修目標須分析原因並擬因應策略，否則審查時會被退回重提。"),
     kinds=KPI_KINDS,
     reads=SECTIONS,
+    apart=True,
 )
 def not_lowered(subject: Judged) -> Iterator[Hit]:
     """Compare the target with the last actual (baseline, last year's result, or the remark) in the KPI's direction."""

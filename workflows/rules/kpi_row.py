@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from workflows.rules.likeness import folded
@@ -36,15 +36,38 @@ def rows_of(content: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], .
     return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, Sequence) else ()
 
 
+def _no_goal(_goal_id: str) -> tuple[None, int]:
+    return None, 0
+
+
 @dataclass(frozen=True)
 class Kpi:
-    """One KPI row with what several rules ask about it; ``at`` is its place, ``goal_no`` 0 without a goal."""
+    """One KPI row with what several rules ask about it; ``at`` is its place, ``number`` its place under its goal.
+
+    The goal is looked up only when a rule asks for it: most rules then depend on the KPIs alone.
+    """
 
     row: Mapping[str, Any]
     at: str
-    goal: Mapping[str, Any] | None = None
-    goal_no: int = 0
     number: int = 0
+    find_goal: Callable[[str], tuple[Mapping[str, Any] | None, int]] = field(
+        default=_no_goal, repr=False, compare=False
+    )
+
+    @cached_property
+    def _goal(self) -> tuple[Mapping[str, Any] | None, int]:
+        named = text_of(self.row, "goal")
+        return self.find_goal(named) if named else (None, 0)
+
+    @property
+    def goal(self) -> Mapping[str, Any] | None:
+        """The goal it belongs to, if that is there."""
+        return self._goal[0]
+
+    @property
+    def goal_no(self) -> int:
+        """The goal's numeral, 0 without a goal."""
+        return self._goal[1]
 
     @cached_property
     def title(self) -> str:
@@ -58,7 +81,7 @@ class Kpi:
     @cached_property
     def measure(self) -> str:
         """Measure and formula as plain text, lines kept."""
-        return plain("\n".join(filter(None, (text_of(self.row, "measure"), text_of(self.row, "formula")))))
+        return _measured(text_of(self.row, "measure"), text_of(self.row, "formula"))
 
     @cached_property
     def definition(self) -> str:
@@ -103,6 +126,11 @@ class Kpi:
     def field(self, name: str) -> str:
         """Return the place of one of its fields."""
         return f"{self.at}.{name}"
+
+
+@lru_cache(1024)
+def _measured(measure: str, formula: str) -> str:
+    return plain("\n".join(filter(None, (measure, formula))))
 
 
 def kpi_texts(kpi: Kpi) -> Iterator[tuple[str, str]]:

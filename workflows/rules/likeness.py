@@ -20,6 +20,7 @@ def pairs(text: str) -> Counter[str]:
     return Counter([text[i : i + 2] for i in range(len(text) - 1)] or [text])
 
 
+@lru_cache(maxsize=4096)
 def likeness(one: str, other: str) -> float:
     """Return 0…1: twice the shared pairs over all pairs (Dice); 1 for equal texts, order counts only locally."""
     if one == other:

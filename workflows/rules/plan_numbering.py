@@ -28,13 +28,13 @@ _ENUMERATED: Final = re.compile(
     source="S004",
     why=N_("編號由系統依序產生；文字自帶編號、跳號或目標重複，都會使引用對不上。"),
     kinds=PLAN,
-    reads=("goals", "kpis", "key_plans"),
+    reads=("goals", "key_plans"),
 )
 def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
     """Report goals told twice, numerals typed into texts that get one, and gaps in numbering inside a text."""
     yield from _goals_twice(plan)
     yield from _numerals_seen(plan)
-    for at, text in plan.texts():
+    for at, text in plan.texts("goals", "key_plans"):
         if at.endswith(".content"):
             yield from _gaps(at, text)
         elif at.startswith("goals") and (found := _ENUMERATED.match(plain(text))) and not found["num"]:

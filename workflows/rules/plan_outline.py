@@ -58,11 +58,11 @@ def chapters_present(plan: PlanSubject) -> Iterator[Hit]:
     source="S000 L7; S004 33/33",
     why=N_("這句話表明計畫的法定依據與所屬年度；沿用上一年度文字時最容易漏改。"),
     kinds=PLAN,
-    reads=("preamble", "year"),
+    reads=("preamble", "goals", "year"),
 )
 def edict_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report the missing sentence, a missing element of it, or another year than the plan's."""
-    if not rows_of(plan.content, "goals") and not plan.preamble:
+    if not plan.preamble and not rows_of(plan.content, "goals"):
         return
     found = _EDICT.search(plain(plan.preamble))
     if not found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -60,6 +60,12 @@ class PlanSubject:
     kind = Kind.ANNUAL_PLAN
     stage = Stage.COMPLETED
 
+    @property
+    def context(self) -> Hashable:
+        """Everything beside the content on which verdicts rest."""
+        previous = tuple(sorted(self.previous.items()))
+        return self.kind, self.year, self.agency_name, self.paper, self.written, previous
+
     @cached_property
     def preamble(self) -> str:
         return text_of(self.content, "preamble")
@@ -83,11 +89,13 @@ class PlanSubject:
         found = []
         for row in rows_of(self.content, "kpis"):
             goal_id = text_of(row, "goal")
-            number = self.goal_numbers.get(goal_id, 0)
             counts[goal_id] = counts.get(goal_id, 0) + 1
-            goal = self.goals[number - 1] if number else None
-            found.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", goal, number, counts[goal_id]))
+            found.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], self._goal))
         return tuple(found)
+
+    def _goal(self, goal_id: str) -> tuple[Mapping[str, Any] | None, int]:
+        number = self.goal_numbers.get(goal_id, 0)
+        return (self.goals[number - 1] if number else None), number
 
     @cached_property
     def kpi_by_id(self) -> Mapping[str, Kpi]:
@@ -159,23 +167,46 @@ class PlanSubject:
         """The places that hold running text, with the text."""
         return tuple((at, text) for at, text in self.texts() if text)
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield every place that holds running text, with the text, in document order."""
-        yield "preamble", self.preamble
-        for goal in self.goals:
-            at = f"goals[{text_of(goal, 'id')}]"
-            yield f"{at}.title", text_of(goal, "title")
-            yield f"{at}.text", text_of(goal, "text")
-            for strategy in rows_of(goal, "strategies"):
-                below = f"{at}.strategies[{text_of(strategy, 'id')}]"
-                yield f"{below}.text", text_of(strategy, "text")
-                for item in rows_of(strategy, "items"):
-                    yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
-        for kpi in self.kpis:
-            yield from kpi_texts(kpi)
-        for plan in self.key_plans:
-            for name in ("work_plan", "item", "content"):
-                yield f"key_plans[{text_of(plan, 'id')}].{name}", text_of(plan, name)
+    def texts(self, *sections: str) -> Iterator[tuple[str, str]]:
+        """Yield every place that holds running text, of some sections or all, with the text, in document order."""
+        for name in sections or TEXTS:
+            yield from TEXTS[name](self)
+
+
+def _preamble(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+    yield "preamble", plan.preamble
+
+
+def _goal_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+    for goal in plan.goals:
+        at = f"goals[{text_of(goal, 'id')}]"
+        yield f"{at}.title", text_of(goal, "title")
+        yield f"{at}.text", text_of(goal, "text")
+        for strategy in rows_of(goal, "strategies"):
+            below = f"{at}.strategies[{text_of(strategy, 'id')}]"
+            yield f"{below}.text", text_of(strategy, "text")
+            for item in rows_of(strategy, "items"):
+                yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
+
+
+def _kpi_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+    for kpi in plan.kpis:
+        yield from kpi_texts(kpi)
+
+
+def _key_plan_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+    for row in plan.key_plans:
+        for name in ("work_plan", "item", "content"):
+            yield f"key_plans[{text_of(row, 'id')}].{name}", text_of(row, name)
+
+
+TEXTS: Final[Mapping[str, Callable[[PlanSubject], Iterator[tuple[str, str]]]]] = {
+    "preamble": _preamble,
+    "goals": _goal_texts,
+    "kpis": _kpi_texts,
+    "key_plans": _key_plan_texts,
+}
+"""The running texts of each section."""
 
 
 @dataclass(frozen=True)
@@ -190,11 +221,17 @@ class KpiSubject:
     kind = Kind.KPI_DEFINITION
     stage = Stage.COMPLETED
 
+    @property
+    def context(self) -> Hashable:
+        """Everything beside the content on which verdicts rest."""
+        return self.kind, self.year, self.paper, tuple(sorted(self.previous.items()))
+
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:
         row = self.content.get("kpi")
         title = text_of(self.content, "goal_title")
-        return (Kpi(row, "kpi", {"title": title} if title else None),) if isinstance(row, Mapping) else ()
+        goal = {"title": title} if title else None
+        return (Kpi(row, "kpi", find_goal=lambda _id: (goal, 0)),) if isinstance(row, Mapping) else ()
 
     def position(self, at: str) -> tuple[int, ...]:
         """Sort places by field."""

@@ -29,7 +29,20 @@ OURS: Final = ("plan_title",)
     source="S003 L501、L579–581",
     why=N_("免填的理由只有兩種；其他修正一律要重新評估性別影響。"),
     kinds=(Kind.GENDER_IMPACT,),
-    reads=("amendment", "need", "goal", "beneficiaries"),
+    reads=(
+        "amendment",
+        "filler",
+        "plan_title",
+        "supervising_agency",
+        "drafting_agency",
+        "domains",
+        "domains_other",
+        "need",
+        "goal",
+        "mechanism",
+        "beneficiaries",
+        "evaluation",
+    ),
 )
 def form_required(subject: SheetSubject) -> Iterator[Hit]:
     """Report grounds that do not exempt while the sheet is left empty, and grounds that are none."""

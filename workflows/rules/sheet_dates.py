@@ -62,7 +62,7 @@ def a_week_left(subject: SheetSubject) -> Iterator[Hit]:
     severity=Severity.B,
     source="S003 L550",
     why=N_("先填完第一部分才送專家，專家看完才有評估結果；日期顛倒表示程序未依序辦理。"),
-    reads=("filler", "participation", "results"),
+    reads=("filler", "participation", "results", "submitted"),
     stage=Stage.PARTICIPATION,
 )
 def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -71,6 +71,11 @@ class SheetSubject:
     facts: SheetFacts = field(default_factory=SheetFacts)
 
     kind = Kind.GENDER_IMPACT
+
+    @property
+    def context(self) -> Hashable:
+        """Everything beside the content on which verdicts rest."""
+        return self.kind, self.form_version.code, self.stage, repr(self.plan_row), repr(self.facts)
 
     def text(self, path: str) -> str:
         """Return the text at a place, empty where there is none or only a dash; figures and lists are put into words."""

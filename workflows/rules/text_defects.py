@@ -45,6 +45,12 @@ def simplified_in(text: str) -> str:
 
 
 @lru_cache(REMEMBERED)
+def variants_in(text: str, words: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Return which of these words, given in pairs, a text uses."""
+    return frozenset(word for pair in words for word in pair if word in text)
+
+
+@lru_cache(REMEMBERED)
 def unpaired_in(text: str) -> str:
     """Return the words around the first bracket without a partner."""
     return unpaired(plain(text))

@@ -14,13 +14,14 @@ from workflows.rules.likeness import folded, likeness
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.reading import plain
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.rules.text_defects import doubled_in, placeholder_in, simplified_in, unpaired_in
+from workflows.rules.text_defects import doubled_in, placeholder_in, simplified_in, unpaired_in, variants_in
 from workflows.sheets import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
 EVERYTHING: Final = (
     "preamble", "goals", "kpis", "key_plans", "kpi", "need", "goal", "mechanism", "beneficiaries", "evaluation",
-    "participation", "results", "filler", "plan_title",
+    "participation", "results", "filler", "plan_title", "supervising_agency", "drafting_agency", "amendment",
+    "domains", "domains_other",
 )  # fmt: skip
 LIKE_A_NOTE: Final = 0.85
 SAME_NOTE: Final = 0.98
@@ -51,10 +52,10 @@ def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
 def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     """Report, once for a document, the words it writes in two ways."""
     texts = filled(subject)
-    whole = "\n".join(text for _, text in texts)
-    mixed = [(one, other) for one, other in _VARIANT_WORDS if one in whole and other in whole]
+    used = frozenset().union(*(variants_in(text, _VARIANT_WORDS) for _, text in texts))
+    mixed = [(one, other) for one, other in _VARIANT_WORDS if one in used and other in used]
     if mixed:
-        rare = min(mixed[0], key=whole.count)
+        rare = min(mixed[0], key="\n".join(text for _, text in texts).count)
         first = next(at for at, text in texts if rare in text)
         shown = "、".join(f"{one}／{other}" for one, other in mixed)
         yield Hit(first, said(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
@@ -69,6 +70,7 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     why=N_("括號不成對，往往是刪改時多刪或漏刪了字。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def brackets_pair(subject: Judged) -> Iterator[Hit]:
     """Report the first unpaired bracket of each text; those of a formula are KP-06's."""
@@ -87,6 +89,7 @@ def brackets_pair(subject: Judged) -> Iterator[Hit]:
     why=N_("簡體或異體字多為轉檔或輸入錯誤，檢索時找不到。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def characters_traditional(subject: Judged) -> Iterator[Hit]:
     """Report the Simplified characters of each text."""
@@ -106,6 +109,7 @@ def characters_traditional(subject: Judged) -> Iterator[Hit]:
     why=N_("連續標點多半是刪改後的殘留。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def punctuation_single(subject: Judged) -> Iterator[Hit]:
     """Report the first run of pause marks of each text."""
@@ -123,6 +127,7 @@ def punctuation_single(subject: Judged) -> Iterator[Hit]:
     why=N_("「○○」「請填寫」之類的文字表示該處尚未完成。"),
     kinds=ALL,
     reads=EVERYTHING,
+    apart=True,
 )
 def no_template_left(subject: Judged) -> Iterator[Hit]:
     """Report placeholders, and answers that are the form's own note."""
@@ -147,7 +152,7 @@ def no_template_left(subject: Judged) -> Iterator[Hit]:
 )
 def texts_own(subject: Judged) -> Iterator[Hit]:
     """Report answers much like the form's note, and key plans with one and the same content."""
-    for at, text in filled(subject):
+    for at, text in filled(subject) if isinstance(subject, SheetSubject) else ():
         if any(LIKE_A_NOTE <= score < SAME_NOTE for score in _note_scores(subject, at, text)):
             yield Hit(at, said(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text)
     if isinstance(subject, PlanSubject):

@@ -1,0 +1,109 @@
+"""What rules said, remembered by what they read: a check after a small change judges only what that change touches.
+
+Rules that judge each row apart are asked again only about rows that are new; the others only when one of the sections
+they read is another than before. What is remembered is weighed as the catalogue does, for any agency to weigh anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from threading import Lock
+from typing import Any, Final
+
+from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
+from workflows.rules.plan_subject import PlanSubject
+
+Verdict = tuple[Finding, ...]
+Digests = Mapping[str, str]
+"""The digest of each section of a content; a section that is not there has none."""
+
+
+class Memory:
+    """The verdicts used last, at most ``size``; safe for the threads of one worker."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._kept, self._lock = size, OrderedDict[Hashable, Verdict](), Lock()
+
+    def get(self, key: Hashable) -> Verdict | None:
+        """Return what is remembered, ``None`` where nothing is."""
+        with self._lock:
+            if (known := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+            return known
+
+    def put(self, key: Hashable, verdict: Verdict) -> Verdict:
+        """Remember a verdict, and forget what was not asked for longest."""
+        with self._lock:
+            self._kept[key] = verdict
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return verdict
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+
+
+_rules: Final = Memory(1024)
+_sections: Final = Memory(256)
+_rows: Final = Memory(2048)
+
+
+def forget() -> None:
+    """Forget every verdict, as a worker that has just started."""
+    for memory in (_rules, _sections, _rows):
+        memory.clear()
+
+
+def digests_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digest of each section of a content that is not stored by sections."""
+    return {name: _mark(json.dumps(value, sort_keys=True)) for name, value in content.items()}
+
+
+def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[Finding]:
+    """Judge a subject by rules, asking only those that read something else than before; in no particular order."""
+    context = _mark(repr(subject.context))
+    apart: list[Rule] = []
+    found: list[Finding] = []
+    for one in applicable(rules, subject):
+        if one.apart and isinstance(subject, PlanSubject):
+            apart.append(one)
+            continue
+        key = (one.code, context, *(digests.get(name) for name in sorted(one.reads)))
+        known = _rules.get(key)
+        found += _rules.put(key, tuple(judged(one, subject))) if known is None else known
+    if isinstance(subject, PlanSubject):
+        for name, value in subject.content.items():
+            key = (context, name, digests.get(name))
+            known = _sections.get(key)
+            found += _sections.put(key, _section(apart, subject, name, value, context)) if known is None else known
+    return found
+
+
+def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str) -> Verdict:
+    reading = [one for one in apart if name in one.reads]
+    found: list[Finding] = []
+    for piece in _pieces(value):
+        key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
+        known = _rows.get(key)
+        if known is None:
+            alone = replace(subject, content={name: piece})
+            known = _rows.put(key, tuple(hit for one in reading for hit in judged(one, alone)))
+        found += known
+    return tuple(found)
+
+
+def _pieces(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        yield from ([row] for row in value)
+    else:
+        yield value
+
+
+def _mark(words: str) -> str:
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
