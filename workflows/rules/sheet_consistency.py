@@ -50,7 +50,10 @@ def relevance_agrees(subject: SheetSubject) -> Iterator[Hit]:
     severity=Severity.R,
     source="S003 L594",
     why=N_("前後審議意見應一致，機關才知道要不要參採。"),
-    reads=("participation",),
+    reads=(
+        "beneficiaries",
+        "participation",
+    ),
     stage=Stage.PARTICIPATION,
 )
 def opinion_consistent(subject: SheetSubject) -> Iterator[Hit]:

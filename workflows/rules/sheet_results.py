@@ -65,7 +65,7 @@ def relevance_followed(subject: SheetSubject) -> Iterator[Hit]:
     severity=Severity.W,
     source="S003 L552、L600",
     why=N_("既評定無關又有參採情形，前後不一致，審查者會要求說明。"),
-    reads=("participation", "results"),
+    reads=("beneficiaries", "participation", "results"),
     stage=Stage.RESULTS,
 )
 def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:

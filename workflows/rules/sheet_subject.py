@@ -74,8 +74,8 @@ class SheetSubject:
 
     @property
     def context(self) -> Hashable:
-        """Everything beside the content on which verdicts rest."""
-        return self.kind, self.form_version.code, self.stage, repr(self.plan_row), repr(self.facts)
+        """Everything beside the sections of the content on which verdicts rest; an unbegun sheet silences most rules."""
+        return self.kind, self.form_version.code, self.stage, self.unbegun, repr(self.plan_row), repr(self.facts)
 
     def text(self, path: str) -> str:
         """Return the text at a place, empty where there is none or only a dash; figures and lists are put into words."""
