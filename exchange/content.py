@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from exchange.imported import Imported
-from exchange.shape import GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape
+from exchange.shape import GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
 from exchange.targets import Target, parse_target, print_target
 from models.vocabulary import Kind
 from workflows.text import fold, nfc
@@ -18,6 +18,8 @@ NewId = Callable[[str], str]
 # The two indicators that every agency's plan has (domain.md §0.4).
 COMMON_KPIS: Final = frozenset({fold("機關年度資本門預算執行率"), fold("機關於中程歲出概算額度內編報情形")})
 KPI_EXTRAS: Final = ("formula", "polarity", "baseline", "difficulty", "lowering_reason")
+# Late fields of workflows.fields: stored and written only when they are filled.
+KPI_LATE: Final = ("cumulative", "baseline_value", "baseline_year", "baseline_source")
 _COUNTED: Final = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")
 
 
@@ -86,8 +88,27 @@ def _stored_kpi(kpi: KpiShape, goal_ids: Mapping[str, str], new_id: NewId) -> di
         "measure": _text(kpi["measure"]),
         "target": parse_target(kpi["target"]),
         "links": _distinct(kpi["links"]),
-        "common": fold(kpi["title"]) in COMMON_KPIS,
+        "common": bool(kpi.get("common")) or fold(kpi["title"]) in COMMON_KPIS,
         **extras,
+        **_stored_late(kpi, new_id),
+    }
+
+
+def _stored_late(kpi: KpiShape, new_id: NewId) -> dict[str, Any]:
+    filled = {name: kpi.get(name) for name in KPI_LATE if kpi.get(name) not in (None, "")}
+    late: dict[str, Any] = {name: _text(one) if isinstance(one, str) else one for name, one in filled.items()}
+    if years := [_stored_year(row, new_id) for row in kpi.get("years", ())]:
+        late["years"] = sorted(years, key=lambda row: int(row["year"]))
+    return late
+
+
+def _stored_year(row: YearShape, new_id: NewId) -> dict[str, Any]:
+    return {
+        "id": new_id("y"),
+        "year": row["year"],
+        "target": parse_target(row.get("target", "")),
+        "actual": _text(row.get("actual", "")),
+        "source": _text(row.get("source", "")),
     }
 
 
@@ -130,8 +151,18 @@ def _shaped_kpi(kpi: Mapping[str, Any], goals: Mapping[str, str]) -> KpiShape:
         "target": print_target(cast("Target", kpi["target"])),
         "links": list(kpi["links"]),
         **{name: kpi[name] for name in KPI_EXTRAS if kpi.get(name)},
+        **{name: kpi[name] for name in KPI_LATE if kpi.get(name) not in (None, "")},
     }
+    if kpi.get("common") and fold(kpi["title"]) not in COMMON_KPIS:
+        shaped["common"] = True
+    if years := [_shaped_year(row) for row in kpi.get("years", ())]:
+        shaped["years"] = years
     return cast("KpiShape", shaped)
+
+
+def _shaped_year(row: Mapping[str, Any]) -> YearShape:
+    told = {"target": print_target(cast("Target", row["target"])), "actual": row["actual"], "source": row["source"]}
+    return cast("YearShape", {"year": row["year"], **{name: text for name, text in told.items() if text}})
 
 
 def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPlanShape:

@@ -30,6 +30,15 @@ class GoalShape(TypedDict):
     strategies: list[StrategyShape]
 
 
+class YearShape(TypedDict):
+    """One other year of an indicator: its target as printed, what was reached (a figure in the target's unit), whence."""
+
+    year: int
+    target: NotRequired[str]
+    actual: NotRequired[str]
+    source: NotRequired[str]
+
+
 class KpiShape(TypedDict):
     """A row of chapter 貳; ``goal`` is the title of its goal, or what stands there when no goal bears that title."""
 
@@ -45,6 +54,12 @@ class KpiShape(TypedDict):
     baseline: NotRequired[str]
     difficulty: NotRequired[str]
     lowering_reason: NotRequired[str]
+    common: NotRequired[bool]
+    cumulative: NotRequired[bool | None]
+    baseline_value: NotRequired[str]
+    baseline_year: NotRequired[int | None]
+    baseline_source: NotRequired[str]
+    years: NotRequired[list[YearShape]]
 
 
 class KeyPlanShape(TypedDict):

@@ -14,14 +14,15 @@ from wtforms.validators import DataRequired
 from forms.base import HouseForm
 from forms.opinions import choices_of
 from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
+from forms.year_rows import FigureField, YearsField
 from models.wording import Message
 from workflows import fields
-from workflows.fields import PREAMBLE, ROWS, RowShape, blank_row, tidy
+from workflows.fields import PREAMBLE, ROWS, YEAR, RowShape, blank_value, tidy
 from workflows.rules.engine import Finding
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""
-INNER = re.compile(r"(?:strategies|items)\[([^\]]+)\]")
+INNER = re.compile(r"(?:strategies|items|years)\[([^\]]+)\]")
 
 
 class RowForm(HouseForm):
@@ -43,13 +44,17 @@ class RowForm(HouseForm):
                 )
 
     def row(self, stored: Mapping[str, Any]) -> dict[str, Any]:
-        """The row as typed; fields that are never shown stay as they are stored."""
+        """The row as typed; fields that are never shown stay as they are stored, late ones left empty do not come in."""
         row = dict(stored)
         for field in self.shape.fields:
             if field.input != "hidden":
-                row[field.name] = plain(field.input, self[field.name].data)
-        if self.shape.inner:
-            row[self.shape.inner.part] = self.outline().strategies()
+                value = plain(field.input, self[field.name].data)
+                if not field.late or field.name in stored or value != blank_value(field):
+                    row[field.name] = value
+        if inner := self.shape.inner:
+            rows = self.other_years().years() if inner is YEAR else self.outline().strategies()
+            if rows or not inner.late or inner.part in stored:
+                row[inner.part] = rows
         if row.get("goal") and "goal_title" in row:
             row["goal_title"] = ""
         if "unresolved" in self:
@@ -61,6 +66,10 @@ class RowForm(HouseForm):
         """The lines of a goal."""
         return cast(LinesField, self["strategies"])
 
+    def other_years(self) -> YearsField:
+        """The years of an indicator."""
+        return cast(YearsField, self["years"])
+
     def blame(self, findings: Iterable[Finding], say: Callable[[Message], str]) -> None:
         """Put what is not well-formed beside the field or line it is about."""
         for finding in findings:
@@ -68,7 +77,7 @@ class RowForm(HouseForm):
             name = re.split(r"[.\[]", rest)[0]
             field = self._fields.get(name)
             line = INNER.findall(rest)
-            if isinstance(field, LinesField) and line:
+            if isinstance(field, LinesField | YearsField) and line:
                 field.faults[line[-1]] = say(finding.message)
             elif field is not None:
                 field.errors = [*field.errors, say(finding.message)]
@@ -79,8 +88,9 @@ class RowForm(HouseForm):
         """Every fault as (id of the control, label, sentence), for the summary at the top."""
         found = [(field.id, str(field.label.text), str(error)) for field in self for error in field.errors]
         for field in self:
-            if isinstance(field, LinesField):
-                found += [(f"line-{line_id}", str(field.label.text), error) for line_id, error in field.faults.items()]
+            if isinstance(field, LinesField | YearsField):
+                kind = "line" if isinstance(field, LinesField) else "year"
+                found += [(f"{kind}-{row_id}", str(field.label.text), error) for row_id, error in field.faults.items()]
         return found + [("sheet", "", str(error)) for error in self.form_errors]
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -122,7 +132,7 @@ def row_form(part: str) -> type[RowForm]:
         elif field.name == "unresolved":
             made[field.name] = ResolveField(lazy_gettext(field.label))
     if shape.inner:
-        made[shape.inner.part] = LinesField(lazy_gettext(shape.inner.label))
+        made[shape.inner.part] = (YearsField if shape.inner is YEAR else LinesField)(lazy_gettext(shape.inner.label))
     return type(f"{part.title()}Form", (RowForm,), made)
 
 
@@ -138,13 +148,12 @@ def _needed(field: fields.Field) -> list[Any]:
     return [DataRequired()] if field.required else []
 
 
-def _choice(shape: RowShape, field: fields.Field) -> Field:
+def _choice(_shape: RowShape, field: fields.Field) -> Field:
     values = {str(value): value for value, _label in field.choices}
     choices: list[Any] = [(str(value), lazy_gettext(label)) for value, label in field.choices]
     if "" not in values:
         choices.insert(0, ("", lazy_gettext("（尚未選擇）")))
-    blank = blank_row(shape, "x-0")[field.name]
-    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank, choices=choices_of(choices))
+    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank_value(field), choices=choices_of(choices))
 
 
 def _choices(_shape: RowShape, field: fields.Field) -> Field:
@@ -165,5 +174,7 @@ MAKERS: Mapping[str, Callable[[RowShape, fields.Field], Field]] = {
     "references": _choices,
     "flag": lambda _shape, field: FlagField(lazy_gettext(field.label)),
     "target": lambda _shape, field: TargetField(lazy_gettext(field.label)),
+    "year": lambda _shape, field: FigureField(lazy_gettext(field.label), whole=True),
+    "decimal": lambda _shape, field: FigureField(lazy_gettext(field.label), whole=False),
 }
 """How each kind of input becomes a field; ``hidden`` ones do not, and are carried along as stored."""

@@ -130,7 +130,7 @@ def well_formed(
     if foreign:
         raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
     if kind.name is Kind.ANNUAL_PLAN:
-        from workflows.fields import well_formed as tidy_part
+        from workflows.tidying import well_formed as tidy_part
 
         return {part: tidy_part(part, value, before.get(part)) for part, value in changed.items() if part in editable}
     from workflows.sheet_content import well_formed as tidy_sheet

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.diff_text import ChangeClass, Piece, class_of, pieces
+from workflows.fields import CUMULATIVE
 from workflows.rules.likeness import folded
 
 __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
@@ -23,9 +24,14 @@ LINKS = frozenset({"goal", "kpis", "links", "unresolved", "common", "gia_owed", 
 """Fields that say to what a row belongs; a change of them is a link."""
 ROW = (
     "work_plan", "item", "category", "title", "goal", "goal_title", "regime", "method", "target", "lowering_reason",
-    "baseline", "measure", "formula", "polarity", "difficulty", "text", "strategies", "items", "content", "kpis", "links",
+    "years", "year", "actual", "source", "cumulative", "baseline", "baseline_value", "baseline_year", "baseline_source",
+    "measure", "formula", "polarity", "difficulty", "text", "strategies", "items", "content", "kpis", "links",
 )  # fmt: skip
 """The fields of a row in the order in which people read them."""
+CHOSEN = {"cumulative": dict(CUMULATIVE)}
+"""Choices that are no words of their own."""
+FIGURES = frozenset({"target", "actual", "baseline_value", "baseline_year"})
+"""Fields that hold a figure."""
 NAMES = ("title", "item", "text", "work_plan", "name")
 """What a row is called, first that is filled."""
 
@@ -88,8 +94,10 @@ def _titles(*contents: Mapping[str, Any]) -> dict[str, str]:
 
 
 def name_of(row: Mapping[str, Any]) -> str:
-    """What people call a row."""
-    return next((row[name] for name in NAMES if isinstance(row.get(name), str) and row[name]), "")
+    """What people call a row; the year of an indicator is called by its number."""
+    year = row.get("year")
+    named = (row[name] for name in NAMES if isinstance(row.get(name), str) and row[name])
+    return next(named, str(year) if isinstance(year, int) else "")
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
@@ -127,12 +135,14 @@ def _nested(value: Any) -> bool:
 
 
 def _leaf(old: Any, new: Any, at: str, name: str, titles: Mapping[str, str]) -> Iterator[Change]:
+    if name in CHOSEN:
+        old, new = CHOSEN[name].get(old), CHOSEN[name].get(new)
     before, after, unit = _targets(old, new) if name == "target" else (_word(old, titles), _word(new, titles), "")
     if before == after:
         return
     if name in LINKS:
         cls = ChangeClass.LINK
-    elif name == "target":
+    elif name in FIGURES:
         cls = ChangeClass.NUMBER
     else:
         cls = class_of(before, after)

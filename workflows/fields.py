@@ -1,20 +1,17 @@
-"""The fields of the parts of an annual plan, from which forms are generated and by which content is judged well-formed."""
+"""The fields of the parts of an annual plan, from which forms, pages and checks are generated."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from models.vocabulary import Severity
-from models.wording import N_, Message, said
-from workflows.refusals import Malformed
-from workflows.rules.engine import Finding
+from models.wording import N_
 
-Input = Literal["line", "text", "choice", "choices", "flag", "target", "reference", "references", "hidden"]
+Input = Literal[
+    "line", "text", "choice", "choices", "flag", "target", "reference", "references", "hidden", "year", "decimal"
+]
 MAX_ROWS = 500
 ROW_ID = re.compile(r"^[a-z]-[0-9a-z]{1,32}$")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +19,11 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a row: how it is typed in, how long it may be, among what one chooses."""
+    """One field of a row: how it is typed in, how long it may be, among what one chooses.
+
+    A ``late`` field came after the first plans were stored: a row has it only once it was filled, so that what is
+    stored keeps its digest until somebody edits it.
+    """
 
     name: str
     label: str
@@ -31,17 +32,19 @@ class Field:
     choices: tuple[tuple[Any, str], ...] = ()
     hint: str = ""
     required: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class RowShape:
-    """A list of rows: the prefix of their ids, their fields, and the list of rows inside each, if any."""
+    """A list of rows: the prefix of their ids, their fields, and the list of rows inside each, if any; ``late`` as fields."""
 
     part: str
     prefix: str
     label: str
     fields: tuple[Field, ...]
     inner: RowShape | None = None
+    late: bool = False
 
 
 METHODS = tuple((name, N_(name)) for name in ("統計數據", "進度控管", "問卷調查", "實地查證", "民意調查"))
@@ -54,6 +57,13 @@ POLARITIES = (
     ("higher", N_("愈高愈好")), ("lower", N_("愈低愈好")), ("exact", N_("恰等於目標")), ("ladder", N_("依里程碑階梯")),
     ("rank", N_("名次，愈前愈好")),
 )  # fmt: skip
+CUMULATIVE = ((True, N_("累計至各年")), (False, N_("逐年")))
+UNITS = (
+    "%", "分", "級", "名", "人", "人次", "千人次", "萬人次", "億人次", "件", "千件", "萬件", "案", "項", "項次", "個", "家", "家次", "筆", "萬筆",
+    "次", "場", "場次", "檔次", "面", "班", "處", "站", "戶", "萬戶", "篇", "隊", "公里", "公頃", "公噸", "千公噸", "萬噸", "百萬噸", "公斤",
+    "公噸二氧化碳當量", "千公噸二氧化碳當量", "千公秉油當量", "萬瓩", "MHz", "分鐘", "小時", "日", "人月", "人年", "元", "千元", "萬元", "億元", "兆元",
+)  # fmt: skip
+"""The units to choose from, as the plans of year 107 use them (domain.md §1.4); others may be written."""
 COMPARATORS = (("", N_("（未標明）")), ("≥", N_("以上")), ("≤", N_("以下")), (">", N_("高於")), ("<", N_("低於")))
 
 ITEM = RowShape("items", "i", N_("細項"), (Field("text", N_("內容"), "text", 4000, required=True),))
@@ -66,6 +76,17 @@ GOAL = RowShape(
     ),
     STRATEGY,
 )  # fmt: skip
+YEAR = RowShape(
+    "years", "y", N_("各年度目標值與實績"),
+    (
+        Field("year", N_("年度"), "year", required=True),
+        Field("target", N_("目標值"), "target", 80),
+        Field("actual", N_("實績"), "decimal", 40),
+        Field("source", N_("資料來源"), "line", 200),
+    ),
+    late=True,
+)  # fmt: skip
+"""The other years of an indicator: the row's own ``target`` is for the year of the plan. ``actual`` is in the target's unit."""
 KPI = RowShape(
     "kpis", "k", N_("關鍵績效指標"),
     (
@@ -77,13 +98,18 @@ KPI = RowShape(
         Field("polarity", N_("方向"), "choice", choices=POLARITIES),
         Field("measure", N_("衡量標準"), "text", 8000, hint=N_("印在計畫上的文字。公式另填於下一欄。")),
         Field("formula", N_("計算公式"), "text", 2000, hint=N_("可不填。公式與官方文字並存，不互相取代。")),
-        Field("target", N_("年度目標值"), "target", 80),
+        Field("target", N_("年度目標值"), "target", 80, hint=N_("單位請自清單選擇；清單沒有的也可以自行填寫。")),
+        Field("cumulative", N_("跨年度計算方式"), "choice", choices=CUMULATIVE, late=True),
         Field("links", N_("與中長程個案計畫關聯"), "choices", choices=(*CATEGORIES, ("無", N_("無")))),
-        Field("baseline", N_("基準值"), "line", 200),
+        Field("baseline", N_("基準值"), "line", 200, hint=N_("印在計畫上的文字；數值可另填於下列三欄。")),
+        Field("baseline_value", N_("基準數值"), "decimal", 40, late=True),
+        Field("baseline_year", N_("基準年度"), "year", late=True),
+        Field("baseline_source", N_("基準值資料來源"), "line", 200, late=True),
         Field("difficulty", N_("目標值挑戰性說明"), "text", 2000),
         Field("lowering_reason", N_("下修說明"), "text", 2000, hint=N_("目標值低於上年度實績時，說明原因與因應策略。")),
         Field("common", N_("各機關共同性指標"), "flag"),
     ),
+    YEAR,
 )  # fmt: skip
 KEY_PLAN = RowShape(
     "key_plans", "p", N_("重要計畫"),
@@ -117,157 +143,19 @@ def sayable(text: str) -> str:
 
 
 def blank_row(shape: RowShape, row_id: str) -> dict[str, Any]:
-    """A new, empty row of this shape."""
-    row: dict[str, Any] = {"id": row_id} | {field.name: _blank(field) for field in shape.fields}
-    return row | ({shape.inner.part: []} if shape.inner else {})
+    """A new, empty row of this shape; late fields come with their first value."""
+    row: dict[str, Any] = {"id": row_id} | {field.name: blank_value(field) for field in shape.fields if not field.late}
+    return row | ({shape.inner.part: []} if shape.inner and not shape.inner.late else {})
 
 
-def _blank(field: Field) -> Any:
+def blank_value(field: Field) -> Any:
+    """What an empty field holds."""
     if field.name == "unresolved" or field.input in ("choices", "references"):
         return []
     if field.input == "flag":
         return False
     if field.input == "target":
-        return {"value": "", "unit": "", "comparator": "", "text": ""}
-    return None if field.name == "regime" else ""
-
-
-def well_formed(part: str, value: Any, before: Any = ()) -> Any:
-    """The value of one part of an annual plan, tidied; raises ``Malformed`` with every fault and its path.
-
-    Rows that stand in ``before``, the part as it is stored, were tidied when they came in and are taken as they are.
-    """
-    faults: list[Finding] = []
-
-    def fault(at: str, message: Message) -> None:
-        faults.append(
-            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
-        )
-
-    if part == "preamble":
-        result: Any = _text(PREAMBLE, value, "preamble", fault)
-    else:
-        known = {row["id"]: row for row in before or ()}
-        result = list(_rows(ROWS[part], value, part, fault, set(), known))
-    if faults:
-        raise Malformed(*faults)
-    return result
-
-
-Fault = Callable[[str, Message], None]
-
-
-def _rows(
-    shape: RowShape, value: Any, at: str, fault: Fault, seen: set[str], known: Mapping[str, Any] | None = None
-) -> Iterator[dict[str, Any]]:
-    if not isinstance(value, list):
-        fault(at, said(N_("應為多列資料")))
-        return
-    if len(value) > MAX_ROWS:
-        fault(at, said(N_("最多 %(most)s 列"), most=MAX_ROWS))
-        return
-    for place, row in enumerate(value):
-        row_id = row.get("id") if isinstance(row, dict) else None
-        if not isinstance(row_id, str) or not ROW_ID.match(row_id) or row_id in seen:
-            fault(f"{at}[{place}]", said(N_("這一列缺少識別碼，或識別碼重複")))
-            continue
-        seen.add(row_id)
-        if known and known.get(row_id) == row:
-            seen.update(_inner_ids(shape, row))
-            yield known[row_id]  # the stored one: 1.0 and True equal 1, and are no whole numbers
-            continue
-        yield _row(shape, row, f"{at}[{row_id}]", fault, seen)
-
-
-def _inner_ids(shape: RowShape, row: Mapping[str, Any]) -> Iterator[str]:
-    for inner in row[shape.inner.part] if shape.inner else ():
-        yield inner["id"]
-        yield from _inner_ids(shape.inner, inner) if shape.inner else ()
-
-
-def _row(shape: RowShape, row: dict[str, Any], at: str, fault: Fault, seen: set[str]) -> dict[str, Any]:
-    expected = {"id", *(field.name for field in shape.fields), *((shape.inner.part,) if shape.inner else ())}
-    for odd in sorted(row.keys() - expected):
-        fault(f"{at}.{odd[:40]}", said(N_("沒有這個欄位")))
-    tidied: dict[str, Any] = {"id": row["id"]}
-    for field in shape.fields:
-        tidied[field.name] = _value(field, row.get(field.name, _blank(field)), f"{at}.{field.name}", fault)
-    if shape.inner:
-        tidied[shape.inner.part] = list(
-            _rows(shape.inner, row.get(shape.inner.part, []), f"{at}.{shape.inner.part}", fault, seen)
-        )
-    return tidied
-
-
-def _value(field: Field, value: Any, at: str, fault: Fault) -> Any:
-    if field.input == "flag":
-        return _flag(value, at, fault)
-    if field.input == "target":
-        return _target(field, value, at, fault)
-    if isinstance(_blank(field), list):
-        return _list(field, value, at, fault)
-    if field.choices:
-        allowed = (_blank(field), *(choice for choice, _ in field.choices))
-        if not any(type(value) is type(choice) and value == choice for choice in allowed):
-            fault(at, said(N_("請從列出的項目中選擇")))
-        return value
-    return _text(field, value, at, fault)
-
-
-def _flag(value: Any, at: str, fault: Fault) -> Any:
-    if not isinstance(value, bool):
-        fault(at, said(N_("應為是或否")))
-    return value
-
-
-def _text(field: Field, value: Any, at: str, fault: Fault) -> str:
-    if not isinstance(value, str):
-        fault(at, said(N_("應為文字")))
-        return ""
-    if UNPRINTABLE.search(value):
-        fault(at, said(N_("含有無法列印的控制字元，請刪除後重新貼上")))
-        return ""
-    text = tidy(value)
-    if field.input == "line":
-        text = " ".join(text.split())
-    if len(text) > field.most:
-        fault(
-            at,
-            said(
-                N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字"),
-                field=said(field.label),
-                most=field.most,
-                now=len(text),
-            ),
-        )
-    return text
-
-
-def _list(field: Field, value: Any, at: str, fault: Fault) -> list[str]:
-    if not isinstance(value, list) or len(value) > MAX_ROWS or not all(isinstance(item, str) for item in value):
-        fault(at, said(N_("應為文字的清單")))
-        return []
-    allowed = {choice for choice, _ in field.choices}
-    for item in value:
-        if (allowed and item not in allowed) or (field.input == "references" and not ROW_ID.match(item)):
-            fault(at, said(N_("請從列出的項目中選擇")))
-    return list(dict.fromkeys(_text(field, item, at, fault) for item in value))
-
-
-def _target(field: Field, value: Any, at: str, fault: Fault) -> dict[str, str]:
-    if not isinstance(value, dict) or set(value) != TARGET_KEYS:
-        fault(at, said(N_("目標值應有數值、單位與比較")))
-        return dict.fromkeys(sorted(TARGET_KEYS), "")
-    target = {key: _text(field, value[key], at, fault).strip() for key in sorted(TARGET_KEYS)}
-    if target["comparator"] not in {sign for sign, _ in COMPARATORS}:
-        fault(at, said(N_("請從列出的項目中選擇")))
-    if target["value"] and not _is_decimal(target["value"]):
-        fault(at, said(N_("目標值應為數字，例如 5520 或 4.9")))
-    return target
-
-
-def _is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and len(text) <= 40 and "e" not in text.lower()
-    except InvalidOperation:
-        return False
+        return dict.fromkeys(("value", "unit", "comparator", "text"), "")
+    if field.input == "year" or (field.choices and not isinstance(field.choices[0][0], str)):
+        return None
+    return ""

@@ -8,10 +8,15 @@ from typing import Any
 
 from workflows.editing import Line, lines_of, strategies_of
 
+Rows = Sequence[Mapping[str, Any]]
+
 
 @dataclass(frozen=True)
 class Clash:
-    """One field that both changed differently. ``name`` is the field's, or ``line-<id>`` for a line of a goal."""
+    """One field that both changed differently.
+
+    ``name`` is the field's, ``line-<id>`` for a line of a goal, or ``year-<id>-<field>`` for the year of an indicator.
+    """
 
     name: str
     base: Any
@@ -48,6 +53,8 @@ def merge_row(base: Mapping[str, Any] | None, mine: Mapping[str, Any], theirs: M
     for name in mine:
         if name == "strategies":
             part = _merge_lines(lines_of(start.get(name, ())), lines_of(mine[name]), lines_of(theirs[name]))
+        elif name == "years":
+            part = _merge_years(start.get(name, ()), mine[name], theirs.get(name, ()))
         else:
             part = merge_value(name, start.get(name), mine[name], theirs.get(name))
         result.row |= part.row
@@ -55,6 +62,36 @@ def merge_row(base: Mapping[str, Any] | None, mine: Mapping[str, Any], theirs: M
         result.taken += part.taken
         result.kept += part.kept
     return result
+
+
+def _merge_years(base: Rows, mine: Rows, theirs: Rows) -> Merge:
+    """Rows of years are told apart by the year; a year that one side struck and the other rewrote is asked."""
+    was, ours, others = ({row["year"]: row for row in side} for side in (base, mine, theirs))
+    result, kept = Merge({}), []
+    for year in sorted({*ours, *others}):
+        before, my, their = was.get(year), ours.get(year), others.get(year)
+        if my is None or their is None:
+            remaining = my or their or {}
+            if before is not None and _said(remaining) == _said(before):
+                continue  # struck by one side, left as it was by the other
+        row = dict(their or my or {})
+        for name in _said(row) if before is not None or (my and their) else ():
+            values = (side[name] if side else None for side in (before, my, their))
+            part = merge_value(f"year-{row['id']}-{name}", *values)
+            told = part.row[f"year-{row['id']}-{name}"]
+            row[name] = (my or their or {})[name] if told is None else told
+            result.clashes += part.clashes
+            if my and their:
+                result.taken += part.taken
+                result.kept += part.kept
+        kept.append(row)
+    result.row["years"] = kept
+    return result
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row of a year says, whatever it is called."""
+    return {name: value for name, value in row.items() if name not in ("id", "year")}
 
 
 def _merge_lines(base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Line]) -> Merge:

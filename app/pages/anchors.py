@@ -18,6 +18,8 @@ from workflows.rules.reading import chinese_numeral
 
 FIELDS: Mapping[str, str] = {
     **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),
+    "baseline_value": N_("基準數值"), "baseline_year": N_("基準年度"), "baseline_source": N_("基準值資料來源"),
+    "cumulative": N_("跨年度計算方式"), "years": N_("各年度目標值與實績"), "actual": N_("實績"), "source": N_("資料來源"), "year": N_("年度"),
     "common": N_("共同性指標"), "gia_owed": N_("應辦性別影響評估"), "unresolved": N_("未對應的指標名稱"),
     "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
@@ -89,7 +91,9 @@ class Places:
 
     def choices(self) -> list[tuple[str, str]]:
         """The places an opinion may speak of, the whole document first."""
-        return [("", _("整份文件")), *((at, name[:80]) for at, name in self.rows.items() if ".items[" not in at)]
+        inside = (".items[", ".years[")
+        spoken = ((at, name[:80]) for at, name in self.rows.items() if not any(part in at for part in inside))
+        return [("", _("整份文件")), *spoken]
 
 
 def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -117,8 +121,10 @@ def _kpis(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for row in content.get("kpis", ()):
         goal = row["goal"]
         counts[goal] = counts.get(goal, 0) + 1
+        at, name = f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])
         if goal in numbers:
             numeral = f"{chinese_numeral(numbers[goal])}-{counts[goal]}"
-            yield f"kpis[{row['id']}]", _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
-        else:
-            yield f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])
+            name = _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
+        yield at, name
+        for year in row.get("years", ()):
+            yield f"{at}.years[{year['id']}]", f"{name}　{_('%(year)s 年度', year=year['year'])}"

@@ -9,8 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.pages.anchors import Places
+from app.rendering import say
 from models.vocabulary import Kind
 from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
+from workflows.fields import CUMULATIVE
 from workflows.sheets import form_version, value_at
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
@@ -85,6 +87,9 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
     side = "new" if change.kind is ChangeKind.ADDED else "old"
     other = "old" if side == "new" else "new"
     row = change.row or {}
+    if "year" in row:
+        yield shared | {side: year_words(row).partition("　")[2], other: "", "unit": ""}
+        return
     told = [
         (name, _linked(name, row[name], places)) for name in in_order(row) if name not in ("id", "common", "gia_owed")
     ]
@@ -97,6 +102,8 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
 
 def _linked(name: str, value: Any, places: Places) -> str:
     """A field in words; what it points at is named."""
+    if name == "cumulative" and value is not None:
+        return say(dict(CUMULATIVE)[value])
     if name == "kpis" and isinstance(value, list):
         return "、".join(places.name(f"kpis[{each}]") for each in value)
     return places.name(f"goals[{value}]") if name == "goal" else _value(value)
@@ -105,10 +112,27 @@ def _linked(name: str, value: Any, places: Places) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, dict):
         return target_words(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if isinstance(value, list):
+        if value and isinstance(value[0], dict) and "year" in value[0]:
+            return "\n".join(year_words(each) for each in value)
         nested = [_value(each.get("text", "")) for each in value if isinstance(each, dict)]
         return "\n".join(nested) if nested else "、".join(each for each in value if isinstance(each, str))
     return value if isinstance(value, str) else ""
+
+
+def year_words(row: Mapping[str, Any]) -> str:
+    """The year of an indicator in a line: 「108 年度　目標 85%　實績 83.2（來源）」."""
+    told = [_("%(year)s 年度", year=row["year"])]
+    if target := target_words(row["target"]):
+        told.append(_("目標 %(target)s", target=target))
+    if actual := row["actual"]:
+        unit = row["target"].get("unit", "")
+        told.append(_("實績 %(actual)s", actual=f"{grouped(actual)}{unit}"))
+    if source := row["source"]:
+        told.append(_("來源：%(source)s", source=source))
+    return "　".join(told)
 
 
 def label_of(at: str, top: str, places: Places) -> str:
@@ -116,6 +140,8 @@ def label_of(at: str, top: str, places: Places) -> str:
     row = places.row_of(at)
     if row and row != top and row.startswith(top):
         name = places.rows[row]
+        if ".years[" in row:
+            return f"{name.rpartition('　')[2]}　{places.field(at[len(row) :].lstrip('.'))}".rstrip("　")
         return (
             str(_("策略%(place)s", place=name[name.index("（") :]))
             if "（" in name and top.startswith("goals")
@@ -231,6 +257,6 @@ def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[st
                 )
         elif name == "kpis":
             yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
-        elif text := _value(value):
+        elif text := _linked(name, value, places) if name == "cumulative" else _value(value):
             label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name, at)
             yield label, text

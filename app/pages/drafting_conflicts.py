@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
 from workflows.editing import row_of
-from workflows.fields import PREAMBLE, ROWS, Field, blank_row
+from workflows.fields import PREAMBLE, ROWS, YEAR, Field, blank_row
 from workflows.merging import Clash, Merge
 
 
@@ -74,7 +74,10 @@ def _pairs(form: RowForm | PreambleForm) -> list[tuple[str, str]]:
 
 
 def _owner(name: str) -> str:
-    """The field an input belongs to: ``target-value`` is part of ``target``."""
+    """The field an input belongs to: ``target-value`` is part of ``target``, ``year-y-1-unit`` of the year's target."""
+    if name.startswith("year-"):
+        row, _dash, cell = name.rpartition("-")
+        return f"{row}-target" if cell in ("comparator", "value", "unit") else name
     return name if name.startswith("line-") else name.partition("-")[0]
 
 
@@ -92,15 +95,26 @@ def _fields(part: str) -> dict[str, Field]:
 
 def _labels(part: str, names: Iterable[str]) -> list[str]:
     fields = _fields(part)
-    return list(dict.fromkeys(say(fields[name].label) if name in fields else _("策略與細項") for name in names))
+    others = say(YEAR.label) if part == "kpis" else _("策略與細項")
+    return list(dict.fromkeys(say(fields[name].label) if name in fields else others for name in names))
 
 
 def _clash(dossier: Dossier, part: str, form: RowForm | PreambleForm, clash: Clash, revision: Any) -> dict[str, Any]:
     field = _fields(part).get(clash.name)
+    row: dict[str, Any] | None = None
+    if clash.name.startswith("year-"):
+        row_id, _dash, name = clash.name.removeprefix("year-").rpartition("-")
+        row = next(one for one in cast(RowForm, form).other_years().rows if one["id"] == row_id)
+        field = next(one for one in YEAR.fields if one.name == name)
     mine, theirs, base = (_words(dossier, field, value) for value in (clash.mine, clash.theirs, clash.base))
-    prose = field is None or field.input in ("text", "line")
+    prose = field is None or field.input in ("text", "line", "decimal", "year")
+    label = (
+        _("%(year)s 年度　%(field)s", year=row["year"], field=say(field.label))
+        if row and field
+        else _labels(part, [clash.name])[0]
+    )
     return {
-        "name": clash.name, "label": _labels(part, [clash.name])[0], "mine": mine, "theirs": theirs, "base": base,
+        "name": clash.name, "label": label, "year": row, "mine": mine, "theirs": theirs, "base": base,
         "theirs_by": _by(revision), "merged": None if mine else theirs, "rows": max(2, min(12, len(mine) // 60 + 1)), "prose": prose,
         "field": field, "bound": None if prose or clash.name not in form else form[clash.name],
     }  # fmt: skip
@@ -110,7 +124,7 @@ def _words(dossier: Dossier, field: Field | None, value: Any) -> str:
     """A value as people read it."""
     if value is None or value == "":
         return ""
-    if field is None or field.input in ("line", "text"):
+    if field is None or field.input in ("line", "text", "decimal", "year"):
         return str(value)
     if field.input == "target":
         return target_words(value)

@@ -21,7 +21,7 @@ from models.vocabulary import Severity
 from models.wording import N_
 from workflows.dossier import Dossier
 from workflows.editing import row_of
-from workflows.fields import ROWS
+from workflows.fields import ROWS, UNITS
 from workflows.rules.reading import chinese_numeral
 
 TITLES: Mapping[str, str] = {
@@ -45,7 +45,7 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
         "columns": "nav", "part": part, "part_title": title, "row_id": row_id, "groups": groups,
         "summary": summary_of(dossier, part),
         "chapters": section_nav(dossier, part, row_id),
-        "add_label": say(ADD.get(part, "")),
+        "add_label": say(ADD.get(part, "")), "units": UNITS,
         "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
         "version": document.version, "revision": document.revision, "key": secrets.token_urlsafe(16),
         "section_url": url_for("drafting.section", document_id=document.id, part=part),
@@ -239,17 +239,18 @@ def _control(rest: str, form: RowForm | None) -> str:
 
 
 def layout_of(form: RowForm) -> list[list[Any]]:
-    """The fields in rows: choices that follow one another share a row of three."""
+    """The fields in rows: choices that follow one another share a row of three, and so do the parts of the baseline."""
     rows: list[list[Any]] = []
     before = ""
     for field in form.shape.fields:
         if field.name not in form or field.name == "unresolved":
             continue
-        if field.input == "choice" and before == "choice" and len(rows[-1]) < 3:
+        kind = "baseline" if field.name.startswith("baseline_") else field.input
+        if kind in ("choice", "baseline") and before == kind and len(rows[-1]) < 3 and field.name != "cumulative":
             rows[-1].append((field, form[field.name]))
         else:
             rows.append([(field, form[field.name])])
-        before = field.input
+        before = kind
     return rows
 
 

@@ -131,7 +131,7 @@ def keep_row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
     if part not in ROWS:
         raise NotVisible
     typed = Typed(part, row_id, request.form)
-    if typed.op.startswith("line-") and ROWS[part].inner:
+    if typed.op.startswith(("line-", "year-")) and ROWS[part].inner:
         return _reshape(document_id, typed)
     return _keep(document_id, typed)
 
@@ -146,16 +146,22 @@ LINE_VERBS: dict[str, Any] = {
     "line-under": lambda lines, after: add_line(lines, new_row_id("i"), after=after, level=2),
 }
 """What can be done to the strategies and items of a goal while they are being typed."""
+YEAR_VERBS = ("year-prev", "year-next", "year-drop")
+"""What can be done to the years of an indicator while they are being typed."""
 
 
 def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
     dossier = _open(document_id, typed.part)
     verb, _colon, line_id = typed.op.partition(":")
-    if verb not in LINE_VERBS:
+    if verb not in (YEAR_VERBS if typed.part == "kpis" else LINE_VERBS):
         raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), typed.part))
     stored = row_of(dossier.content, typed.part, typed.row_id)
     form = typed.read(stored or blank_row(ROWS[typed.part], typed.row_id))
-    form.outline().change(LINE_VERBS[verb], line_id)
+    if typed.part == "kpis":
+        unit = str(form["target"].data.get("unit", ""))
+        form.other_years().change(verb, line_id, new_row_id("y"), dossier.document.year, unit)
+    else:
+        form.outline().change(LINE_VERBS[verb], line_id)
     return _row(dossier, typed.part, typed.row_id, form, **_as_sent())
 
 

@@ -51,6 +51,8 @@ REGIME: Final = Leaf(
 YEAR: Final = Leaf(
     lambda value: value is None or (type(value) is int and MIN_YEAR <= value <= MAX_YEAR), N_("應為民國年的整數或 null")
 )
+ROC_YEAR: Final = Leaf(lambda value: type(value) is int and MIN_YEAR <= value <= MAX_YEAR, N_("應為民國年的整數"))
+CUMULATIVE: Final = Leaf(lambda value: value is None or isinstance(value, bool), N_("應為 true、false 或 null"))
 AGENCY: Final = Leaf(lambda value: value is None or isinstance(value, str), N_("應為文字或 null"))
 POLARITY: Final = Leaf(
     lambda value: value in ("", "higher", "lower", "exact", "ladder", "rank"),
@@ -61,6 +63,7 @@ KIND: Final = Leaf(lambda value: value == str(Kind.ANNUAL_PLAN), N_("應為 annu
 ITEM: Final = Record({"text": TEXT}, {})
 STRATEGY: Final = Record({"text": TEXT, "items": Rows(ITEM)}, {})
 GOAL: Final = Record({"title": TEXT, "text": TEXT, "strategies": Rows(STRATEGY)}, {})
+YEAR_ROW: Final = Record({"year": ROC_YEAR}, {"target": TEXT, "actual": TEXT, "source": TEXT})
 KPI: Final = Record(
     {
         "goal": TEXT,
@@ -71,7 +74,19 @@ KPI: Final = Record(
         "target": TEXT,
         "links": Rows(TEXT),
     },
-    {"formula": TEXT, "polarity": POLARITY, "baseline": TEXT, "difficulty": TEXT, "lowering_reason": TEXT},
+    {
+        "formula": TEXT,
+        "polarity": POLARITY,
+        "baseline": TEXT,
+        "difficulty": TEXT,
+        "lowering_reason": TEXT,
+        "common": FLAG,
+        "cumulative": CUMULATIVE,
+        "baseline_value": TEXT,
+        "baseline_year": YEAR,
+        "baseline_source": TEXT,
+        "years": Rows(YEAR_ROW),
+    },
 )
 KEY_PLAN: Final = Record(
     {"work_plan": TEXT, "item": TEXT, "category": TEXT, "content": TEXT, "kpis": Rows(TEXT)}, {"gia_owed": FLAG}

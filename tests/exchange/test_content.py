@@ -41,6 +41,17 @@ def normalised(plan: PlanShape) -> PlanShape:
         for name in ("formula", "polarity", "baseline", "difficulty", "lowering_reason"):
             if not kpi.get(name):
                 kpi.pop(name, None)
+        for name in ("baseline_value", "baseline_year", "baseline_source", "cumulative"):
+            if kpi.get(name) in (None, ""):
+                kpi.pop(name, None)
+        for row in kpi.get("years", ()):
+            row["target"] = print_target(parse_target(row.get("target", "")))
+            for name in ("target", "actual", "source"):
+                if not row.get(name):
+                    row.pop(name, None)
+        kpi["years"] = sorted(kpi.get("years", ()), key=lambda row: row["year"])
+        if not kpi["years"]:
+            kpi.pop("years")
     for row in clean["key_plans"]:
         cited = list(dict.fromkeys(filter(None, row["kpis"])))
         found = dict.fromkeys(title for one in cited if (title := first(clean["kpis"], one)) is not None)
@@ -77,7 +88,19 @@ plans = record(
                     "target": targets,
                     "links": st.lists(words, max_size=2),
                 },
-                {"formula": words, "baseline": words, "polarity": st.sampled_from(["", "higher", "ladder"])},
+                {
+                    "formula": words,
+                    "baseline": words,
+                    "polarity": st.sampled_from(["", "higher", "ladder"]),
+                    "cumulative": st.none() | st.booleans(),
+                    "baseline_value": words,
+                    "baseline_year": st.none() | st.integers(1, 999),
+                    "years": st.lists(
+                        record({"year": st.integers(1, 999)}, {"target": targets, "actual": words, "source": words}),
+                        max_size=3,
+                        unique_by=lambda row: row["year"],
+                    ),
+                },
             ),
             max_size=3,
         ),

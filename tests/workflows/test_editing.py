@@ -26,9 +26,10 @@ from workflows.editing import (
     row_of,
     strategies_of,
 )
-from workflows.fields import KEY_PLAN, KPI, blank_row, well_formed
+from workflows.fields import KEY_PLAN, KPI, blank_row
 from workflows.merging import merge_row, merge_value
 from workflows.refusals import NotVisible
+from workflows.tidying import well_formed
 
 
 def kpi(row_id: str, goal: str = "g-1", **values: Any) -> dict[str, Any]:
