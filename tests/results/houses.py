@@ -1,0 +1,58 @@
+"""A house with an approved plan whose indicators are in force, and one more person for the second look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.base import db
+from models.kpi import KpiResult
+from models.vocabulary import Role
+from tests.grid import walk
+from tests.grid.walk import House
+from workflows.result_values import NewResult
+from workflows.results import ResultOutcome, confirm, enter, send_back
+
+EVIDENCE = "109年3月5日資訊字第1090012345號函"
+
+
+def house_with_results() -> tuple[House, int]:
+    """The house and its approved plan."""
+    house = walk.built()
+    house.person("both", ("own", Role.DRAFTER), ("own", Role.PLANNING))
+    return house, walk.approved(house)
+
+
+def kpis_of(house: House, plan: int) -> list[int]:
+    return [row.id for row in house.dossier(plan).kpis]
+
+
+def give(house: House, kpi: int, value: str, period: str = "year", name: str = "author", **more: Any) -> ResultOutcome:
+    """Enter a value as this person, having seen the newest number."""
+    seen = more.pop("seen", None)
+    if seen is None:
+        seen = max((row.number for row in entries(house, kpi, period)), default=0)
+    once = more.pop("once", None)
+    year = more.pop("year", house.dossier(kpi).document.year)
+    new = NewResult(year, period, **({"evidence": EVIDENCE, "value": value} | more))
+    return enter(kpi, house.on(name), new, seen=seen, once=once)
+
+
+def agree(house: House, outcome: ResultOutcome, name: str = "own planning", once: str | None = None) -> ResultOutcome:
+    place = (outcome.document_id, outcome.year, outcome.period, outcome.number)
+    return confirm(*place, house.on(name), once=once)
+
+
+def refuse(house: House, outcome: ResultOutcome, name: str = "own planning", reason: str = "佐證不符") -> ResultOutcome:
+    place = (outcome.document_id, outcome.year, outcome.period, outcome.number)
+    return send_back(*place, house.on(name), reason=reason)
+
+
+def entries(house: House, kpi: int, period: str = "year") -> list[KpiResult]:
+    db.session.rollback()
+    db.session.expire_all()
+    rows = db.session.query(KpiResult).filter_by(document_id=kpi, period=period).order_by(KpiResult.number)
+    return list(rows)
+
+
+def states(house: House, kpi: int, period: str = "year") -> list[str]:
+    return [row.state for row in entries(house, kpi, period)]

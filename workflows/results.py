@@ -1,0 +1,220 @@
+"""Actual values of indicators: entered by the drafter with evidence, confirmed or returned by 研考, never overwritten.
+
+Every entry of a period is a new number. The newest that was confirmed is in force until a newer one is confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.kpi import KpiResult
+from models.vocabulary import Kind
+from models.wording import N_, Message, said
+from workflows.actions import locked, write_refusal
+from workflows.definitions import Permission as P
+from workflows.guards import stop
+from workflows.occasion import Occasion
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState
+from workflows.result_values import NewResult, reckoned
+from workflows.transaction import Unit, unit_of_work
+
+MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
+MOST = 2000
+"""Characters of a reason."""
+
+
+@dataclass(frozen=True)
+class ResultOutcome:
+    """What a verb brought about: where the entry stands."""
+
+    document_id: int
+    year: int
+    period: str
+    number: int
+    state: str
+    value: str
+
+
+def enter(document_id: int, occasion: Occasion, new: NewResult, *, seen: int, once: str | None = None) -> ResultOutcome:
+    """Enter an actual value for one period of an indicator in force.
+
+    ``seen`` is the newest number of the period that the person saw, 0 for none: whoever was overtaken is told so.
+    An entry that still waited for 研考 is replaced; a confirmed one stays in force until this one is confirmed.
+    Raises ``NotVisible``, ``NotPermitted``, ``WrongState``, ``Overtaken`` or ``Refused`` with every finding.
+    """
+    request = {"result": document_id, "seen": seen, "new": asdict(new)}
+    try:
+        with unit_of_work(occasion) as unit:
+            if earlier := unit.earlier(once, request):
+                return ResultOutcome(**earlier)
+            document = _indicator(unit.session, document_id, occasion)
+            _require_drafter(occasion, document)
+            if document.state != "in_force":
+                raise WrongState(document.id, document.version, document.state, document.revision)
+            newest = _newest(unit.session, document_id, new.year, new.period)
+            if (newest.number if newest else 0) != seen:
+                raise _overtaken(document, newest)
+            value, inputs = reckoned(unit.session, document, new)
+            row = _written(unit, document, new, value, inputs, seen + 1)
+            unit.write(_entry(Action.RESULT_ENTER, document, occasion, row, reason=new.note.strip()))
+            return _finished(unit, row)
+    except (NotPermitted, Refused) as refusal:
+        write_refusal(occasion, document_id, Action.RESULT_ENTER.value, refusal)
+        raise
+
+
+def confirm(
+    document_id: int, year: int, period: str, number: int, occasion: Occasion, *, once: str | None = None
+) -> ResultOutcome:
+    """Confirm an entry; it is then the period's value, and the one confirmed before is kept as replaced."""
+    return _settled(document_id, year, period, number, occasion, "confirmed", "", once)
+
+
+def send_back(
+    document_id: int, year: int, period: str, number: int, occasion: Occasion, *, reason: str, once: str | None = None
+) -> ResultOutcome:
+    """Return an entry to the drafter with a reason; the value confirmed before, if any, stays in force."""
+    return _settled(document_id, year, period, number, occasion, "returned", reason, once)
+
+
+def _settled(
+    document_id: int, year: int, period: str, number: int, occasion: Occasion, state: str, reason: str, once: str | None
+) -> ResultOutcome:
+    action = Action.RESULT_CONFIRM if state == "confirmed" else Action.RESULT_RETURN
+    request = {"settle": document_id, "year": year, "period": period, "number": number, "to": state, "reason": reason}
+    try:
+        with unit_of_work(occasion) as unit:
+            if earlier := unit.earlier(once, request):
+                return ResultOutcome(**earlier)
+            document = _indicator(unit.session, document_id, occasion)
+            row = _found(unit.session, document_id, year, period, number)
+            _require_planning(occasion, document, row)
+            if row.state != "entered":
+                raise _overtaken(document, row)
+            if state == "returned" and not 0 < len(reason.strip()) <= MOST:
+                raise Refused(stop("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
+            _settle(unit, row, state, reason.strip())
+            meaning = MEANING if state == "confirmed" else ""
+            unit.write(_entry(action, document, occasion, row, reason=reason.strip(), meaning=meaning))
+            return _finished(unit, row)
+    except (NotPermitted, Refused) as refusal:
+        write_refusal(occasion, document_id, action.value, refusal)
+        raise
+
+
+def objections_to_entering(occasion: Occasion, document: Document) -> list[Message]:
+    """Why this person may not enter values for this indicator now; none where they may."""
+    if not may(occasion.actor, P.RESULT_ENTER, document):
+        return [said(N_("實際值由本機關承辦人填報"))]
+    if document.state == "superseded":
+        return [said(N_("這項指標已由修正版取代，請在修正版填報"))]
+    if document.state != "in_force":
+        return [said(N_("指標隨計畫核定生效之後，才能填報實際值"))]
+    return []
+
+
+def objections_to_settling(occasion: Occasion, document: Document, row: KpiResult) -> list[Message]:
+    """Why this person may not confirm or return this entry; none where they may."""
+    if not may(occasion.actor, P.RESULT_CONFIRM, document):
+        return [said(N_("實際值由本機關研考確認或退回"))]
+    if row.entered_by == occasion.actor.id:
+        return [said(N_("這筆數值是您填報的，要由另一位研考人員確認"))]
+    return []
+
+
+def _require_drafter(occasion: Occasion, document: Document) -> None:
+    if not may(occasion.actor, P.RESULT_ENTER, document):
+        raise NotPermitted(objections_to_entering(occasion, document))
+
+
+def _require_planning(occasion: Occasion, document: Document, row: KpiResult) -> None:
+    if objections := objections_to_settling(occasion, document, row):
+        raise NotPermitted(objections)
+
+
+def _indicator(session: Session, document_id: int, occasion: Occasion) -> Document:
+    document = locked(session, document_id, occasion)
+    if document.kind != Kind.KPI_DEFINITION:
+        raise NotVisible
+    return document
+
+
+def _newest(session: Session, document_id: int, year: int, period: str) -> KpiResult | None:
+    newest: KpiResult | None = session.scalar(
+        _of_period(document_id, year, period).order_by(KpiResult.number.desc()).limit(1)
+    )
+    return newest
+
+
+def _found(session: Session, document_id: int, year: int, period: str, number: int) -> KpiResult:
+    row: KpiResult | None = session.scalar(_of_period(document_id, year, period).where(KpiResult.number == number))
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _of_period(document_id: int, year: int, period: str) -> Any:
+    """What is read here was locked with its document; the session may remember an older state of it."""
+    where = (KpiResult.document_id == document_id, KpiResult.year == year, KpiResult.period == period)
+    return select(KpiResult).where(*where).execution_options(populate_existing=True)
+
+
+def _overtaken(document: Document, row: KpiResult | None) -> Overtaken:
+    """For machines: the version is the number, the state that of the newest entry."""
+    return Overtaken(document.id, row.number if row else 0, row.state if row else "", document.revision)
+
+
+def _written(unit: Unit, document: Document, new: NewResult, value: str, inputs: str, number: int) -> KpiResult:
+    _replace(unit, document.id, new.year, new.period, "entered")
+    row = KpiResult(
+        document_id=document.id, year=new.year, period=new.period, number=number, value=value, inputs=inputs,
+        evidence=new.evidence.strip(), note=new.note.strip(), definition_revision=document.revision, state="entered",
+        entered_by=unit.occasion.actor.id, entered_at=unit.occasion.at,
+    )  # fmt: skip
+    unit.session.add(row)
+    return row
+
+
+def _settle(unit: Unit, row: KpiResult, state: str, reason: str) -> None:
+    """Compare and swap: of two who settle at once one finds it settled."""
+    if state == "confirmed":
+        _replace(unit, row.document_id, row.year, row.period, "confirmed")
+    done: CursorResult[Any] = unit.session.execute(  # type: ignore[assignment]
+        update(KpiResult)
+        .where(KpiResult.id == row.id, KpiResult.state == "entered")
+        .values(state=state, settled_by=unit.occasion.actor.id, settled_at=unit.occasion.at, settled_note=reason)
+    )
+    if done.rowcount != 1:
+        raise Overtaken(row.document_id, row.number, "", row.definition_revision)
+    unit.session.refresh(row)
+
+
+def _replace(unit: Unit, document_id: int, year: int, period: str, state: str) -> None:
+    """What stood in this state gives way and is kept."""
+    where = (KpiResult.document_id == document_id, KpiResult.year == year, KpiResult.period == period)
+    unit.session.execute(update(KpiResult).where(*where, KpiResult.state == state).values(state="replaced"))
+
+
+def _entry(
+    action: Action, document: Document, occasion: Occasion, row: KpiResult, *, reason: str, meaning: str = ""
+) -> Entry:
+    return Entry(
+        action, document.object_name, occasion.named(document.agency.name), revision=document.revision or None,
+        content_sha256=document.content_sha256, reason=reason, meaning=meaning,
+        details={"year": row.year, "period": row.period, "number": row.number, "value": row.value},
+    )  # fmt: skip
+
+
+def _finished(unit: Unit, row: KpiResult) -> ResultOutcome:
+    unit.session.flush()
+    outcome = ResultOutcome(row.document_id, row.year, row.period, row.number, row.state, row.value)
+    unit.finish(asdict(outcome))
+    return outcome
