@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.document import Document
+from models.kpi import KpiResult
 from models.review import ExpertInvitation, SignOff
 from models.vocabulary import Kind
 from workflows.definitions import Permission as P
 from workflows.definitions import Seat, State
 from workflows.kinds import KINDS
-from workflows.permissions import BY_PERMISSION, Actor
+from workflows.permissions import BY_PERMISSION, Actor, may_somewhere
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,57 @@ def _waiting(row: Document, actor: Actor, taken: set[tuple[int, int, str]], answ
     if state.seats or row.id in answered:
         return None
     return Waiting(row, state, None)
+
+
+@dataclass(frozen=True)
+class ResultsWaiting:
+    """Actual values of one plan's indicators that wait for this person: to be confirmed, or returned to be corrected."""
+
+    plan: Document
+    since: datetime
+    confirm: int
+    correct: int
+
+
+def results_waiting(session: Session, actor: Actor) -> list[ResultsWaiting]:
+    """One line for each plan whose results wait for this person; nobody is asked to confirm their own."""
+    newer = aliased(KpiResult)
+    same = (KpiResult.document_id, KpiResult.year, KpiResult.period)
+    later = exists().where(
+        newer.document_id == same[0], newer.year == same[1], newer.period == same[2], newer.number > KpiResult.number
+    )
+    to_confirm = _results(
+        session, actor, P.RESULT_CONFIRM, KpiResult.state == "entered", KpiResult.entered_by != actor.id
+    )
+    to_correct = _results(
+        session, actor, P.RESULT_ENTER, KpiResult.state == "returned", Document.state == "in_force", ~later
+    )
+    ids = to_confirm.keys() | to_correct.keys()
+    if not ids:
+        return []
+    plans = session.scalars(select(Document).where(Document.id.in_(ids)).options(joinedload(Document.agency)))
+    nothing = (0, None)
+    found = []
+    for plan in plans:
+        (confirm, first), (correct, second) = to_confirm.get(plan.id, nothing), to_correct.get(plan.id, nothing)
+        since = min(at for at in (first, second) if at is not None)
+        found.append(ResultsWaiting(plan, since, confirm, correct))
+    return sorted(found, key=lambda one: (one.since, one.plan.id))
+
+
+def _results(
+    session: Session, actor: Actor, permission: P, *where: ColumnElement[bool]
+) -> dict[int, tuple[int, datetime | None]]:
+    """How many entries of which plan wait, and since when."""
+    if not may_somewhere(actor, permission):
+        return {}
+    rows = session.execute(
+        select(Document.parent_id, func.count(), func.min(func.coalesce(KpiResult.settled_at, KpiResult.entered_at)))
+        .join(Document, Document.id == KpiResult.document_id)
+        .where(_where(actor, permission), *where)
+        .group_by(Document.parent_id)
+    )
+    return {int(row[0]): (int(row[1]), row[2]) for row in rows if row[0] is not None}
 
 
 def sent_by(session: Session, actor: Actor, most: int = 50) -> list[Document]:

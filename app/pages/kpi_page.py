@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
-from app.pages.plan_page import links_words, numbered_kpis, target_words
+from app.pages.plan_page import links_words, target_words
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
 from workflows.fields import POLARITIES, REGIMES, ROWS, blank_row
 from workflows.kpi_definitions import definition_of
+from workflows.kpi_numbers import numbered_kpis
 
 
 def kpi_context(dossier: Dossier) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from models.storage import manifest_of, read
 from workflows.definitions import State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
+from workflows.kpi_numbers import numbered_kpis
 from workflows.rules.reading import chinese_numeral
 from workflows.sheet_duties import Duty
 
@@ -106,17 +107,6 @@ def _strategy(number: int, row: Rows, marks: Marks) -> dict[str, Any]:
         "items": items,
         **marks.beside(row["id"]),
     }
-
-
-def numbered_kpis(content: Rows) -> list[tuple[str, int, Rows]]:
-    """Every KPI as (goal as printed, number under its goal, row): goals in their order, KPIs without a goal last."""
-    goals = {goal["id"]: f"{chinese_numeral(n)}、{goal['title']}" for n, goal in enumerate(content["goals"], 1)}
-    order = {goal_id: place for place, goal_id in enumerate(goals)}
-    rows = sorted(content["kpis"], key=lambda row: order.get(row["goal"], len(order)))
-    found: list[tuple[str, int, Rows]] = []
-    for title, group in groupby(rows, key=lambda row: goals.get(row["goal"]) or row["goal_title"]):
-        found += [(title, number, row) for number, row in enumerate(group, 1)]
-    return found
 
 
 def kpi_groups(content: Rows, marks: Marks) -> list[dict[str, Any]]:
