@@ -131,7 +131,7 @@ def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:
     faults: list[Finding] = []
     for name, value in (("green", high), ("yellow", low)):
         if value is None or not 0 < value <= MOST_PERCENT:
-            faults.append(stop("WF-17", said(N_("請填 0 以上的百分比，例如 100 或 80")), name))
+            faults.append(stop("WF-17", said(N_("請填大於 0 的百分比，例如 100 或 80")), name))
     if high is not None and low is not None and not faults and low >= high:
         faults.append(stop("WF-17", said(N_("黃燈門檻應低於綠燈門檻")), "yellow"))
     if len(note) > MOST_NOTE:
