@@ -1,0 +1,59 @@
+"""The language of 衡量標準: a measure's text to a formula, its values to a result with every step in words.
+
+``parse(text)`` returns a ``Formula`` or ``NotAFormula`` (text that does not compute stays text) and raises
+``FormulaError`` with ``.message`` (a ``Message``) and ``.column`` (from 1, in the text as given) where a formula is
+wrong or could be read in two ways. ``Formula.operands`` are the values it asks for, ``.words`` the reading in full,
+``.notes`` what was chosen or is doubtful.
+
+``evaluate(formula, values, target=None)`` returns a ``Result``: ``value`` (Decimal, to 28 digits; a percentage as 80),
+``unit``, ``shown`` (two decimals, rounded half to even), ``trace`` and ``notes``. Values are found by name, less white
+space and quotation marks: numbers, 「90%」, 「4,000萬」, 「3.2億元」, and lists with one value for each item under Σ. A
+``target`` (「80%」, or a target row) settles the unit of the result. Nothing is guessed in silence: a reading that the
+text leaves open is refused, or noted in trace and notes.
+
+The words of the text decide, so hints may be given: ``parse(text, names)`` with the names of the values settles how far
+a name goes where the text alone leaves it open (直轄市／縣市).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from workflows.formula.errors import FormulaError
+from workflows.formula.evaluating import evaluated
+from workflows.formula.formulas import Asked, Formula, NotAFormula, Note
+from workflows.formula.reading import read
+from workflows.formula.results import Result, told
+from workflows.formula.signs import key_of
+
+__all__ = [
+    "Asked",
+    "Formula",
+    "FormulaError",
+    "NotAFormula",
+    "Note",
+    "Result",
+    "evaluate",
+    "key_of",
+    "parse",
+    "told",
+]
+
+_ODD = frozenset("+-×÷/^Σ%()、:~=")
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, hints: frozenset[str]) -> Formula | NotAFormula:
+    return read(text, hints)
+
+
+def parse(text: str, names: Iterable[str] = ()) -> Formula | NotAFormula:
+    """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong."""
+    keys = (key_of(name) for name in names)
+    return _read(text, frozenset(key for key in keys if key and not _ODD.isdisjoint(key)))
+
+
+def evaluate(formula: Formula, values: Mapping[str, object], *, target: object = None) -> Result:
+    """Return the value of a formula for these values; raise ``FormulaError`` where it cannot be computed from them."""
+    return evaluated(formula, values, target)

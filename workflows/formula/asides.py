@@ -1,0 +1,73 @@
+"""What stands in brackets inside a formula: a part of it, an explanation of a name, or a label such as （A）."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from workflows.formula.units import WRITTEN
+
+# A bracket that begins so explains, whatever signs it holds.
+_EXPLAINS: Final = re.compile(
+    r"不?(?:包)?含|不?包括|即|係|指|如[^期]|例如|例:|以上|以下|以[^(\[]|註|單位|依|扣除|排除|不計|其中|按|詳|詳見|資料|來源|(?:民國)?\d+年[:至]"
+)
+LABEL: Final = re.compile(r"[A-Za-z]\d{0,2}|[甲乙丙丁戊己庚辛]|[ⅠⅡⅢⅣⅤⅥIVX]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,2}")
+_SIGN: Final = re.compile(r"[+×÷^Σ=≥≤<>]")
+_LABELLED: Final = re.compile(r"[A-Za-z]\d{0,2}")
+# 「107-109年」, 「0-2歲」: a range, no subtraction.
+_RANGE: Final = re.compile(r"\d+-\d+(?=[年月日歲週度級類期學人家個項件次小時分]|-)")
+_LATIN: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_UNIT_PAIR: Final = re.compile(rf"(?:{WRITTEN.pattern})/(?:{WRITTEN.pattern})")
+
+
+def is_label(inner: str) -> bool:
+    """Return whether brackets hold only a label."""
+    return bool(LABEL.fullmatch(inner))
+
+
+def explains(inner: str) -> bool:
+    """Return whether brackets after a name explain it: they hold no formula, or say by their first word that they do."""
+    return not computes(inner) or bool(_EXPLAINS.match(inner))
+
+
+def computes(inner: str) -> bool:
+    """Return whether a text holds signs that compute; a range of years or a unit such as 人/月 does not."""
+    if _SIGN.search(inner):
+        return True
+    if "-" in inner and any(not hyphen_joins(inner, place) for place in _places(inner, "-")):
+        return True
+    return "/" in inner and not _UNIT_PAIR.fullmatch(inner)
+
+
+def _places(text: str, sign: str) -> list[int]:
+    return [place for place, one in enumerate(text) if one == sign]
+
+
+def hyphen_joins(text: str, place: int) -> bool:
+    """Return whether the hyphen at ``place`` joins a name or a range (COVID-19, 107-109年) and takes nothing away."""
+    if place == 0 or place + 1 >= len(text):
+        return False
+    start, end = place, place + 1
+    while start and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isascii() and text[end].isalnum():
+        end += 1
+    left, right = text[start:place], text[place + 1 : end]
+    if not left or not right:
+        return False
+    if left.isdigit() and right.isdigit():
+        return bool(_RANGE.match(text, start)) and (start == 0 or text[start - 1] != ".")
+    return not (_LABELLED.fullmatch(left) and _LABELLED.fullmatch(right)) and not (left.isdigit() or _number(right))
+
+
+def is_unit_pair(term: str, place: int) -> bool:
+    """Return whether the slash at ``place`` stands inside a unit such as 人/月 that ends there."""
+    for start in range(max(0, place - 8), place):
+        match = _UNIT_PAIR.match(term, start)
+        if match and start < place < match.end() and match.end() >= len(term) - 1:
+            return True
+    return False
+
+
+def _number(text: str) -> bool:
+    return text.isdigit() and len(text) > 2

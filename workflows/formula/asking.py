@@ -1,0 +1,137 @@
+"""Which values a formula asks for, and under which names they may be given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from workflows.formula.formulas import Asked
+from workflows.formula.items import Item
+from workflows.formula.signs import key_of
+from workflows.formula.tree import (
+    Each,
+    Ladder,
+    Named,
+    Node,
+    Operand,
+    Product,
+    Reached,
+    Sum,
+    children,
+    rebuilt,
+    walk,
+)
+
+GENERAL: Final = re.compile(
+    r"各?(?:項目?)?之?(?:當|本|該|各)?(?:年度|年)?(?:預期|原訂|原定|預定|設定|核定|實際)?(?:績效)?"
+    r"(?:目標|達成|實際|實績|預定|執行)(?:達成)?(?:值|數|次數|件數|人數)"
+)
+"""Names that mean another quantity in each term: 「(甲÷年度目標值)×40%+(乙÷年度目標值)×60%」."""
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_TAIL: Final = re.compile(r"之(?:當|本)?年度?總?(?:和|計|合|人數|數)+$")
+COMPLETED: Final = "完成步驟"
+REACHED: Final = "達成項數"
+
+
+def slotted(tree: Node) -> Node:
+    """Number the uses of a general name that stands in several terms of one sum, each time as a divisor or divided."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Sum) or len(node.terms) < 2:
+            return node
+        names = [{key_of(name) for name in _general(part)} for _, part in node.terms]
+        shared = {name for held in names for name in held if sum(name in other for other in names) > 1}
+        if not shared or not all(_is_term(part) for (_, part), held in zip(node.terms, names, strict=True) if held):
+            return node
+        terms, counts = [], dict.fromkeys(shared, 0)
+        for (plus, part), held in zip(node.terms, names, strict=True):
+            for name in held & shared:
+                counts[name] += 1
+            terms.append((plus, _numbered(part, {name: counts[name] for name in held & shared})))
+        return replace(node, terms=tuple(terms))
+
+    return rebuilt(tree, change)
+
+
+def _general(part: Node) -> list[str]:
+    """The general names that divide or are divided in a term outside Σ."""
+    found, waiting = [], [part]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Operand) and GENERAL.fullmatch(key_of(node.name)) and not node.slot:
+            found.append(node.name)
+        if not isinstance(node, Each):
+            waiting.extend(children(node))
+    return found
+
+
+def _is_term(part: Node) -> bool:
+    return isinstance(part, Product) and any(
+        isinstance(node, Product) and any(not times for times, _ in node.factors) for node in walk(part)
+    )
+
+
+def _numbered(part: Node, slots: dict[str, int]) -> Node:
+    def change(node: Node) -> Node:
+        if isinstance(node, Operand) and (slot := slots.get(key_of(node.name))):
+            return replace(node, slot=slot)
+        return node
+
+    return rebuilt(part, change)
+
+
+def asked_for(
+    tree: Node, labels: Mapping[str, str], meanings: Mapping[str, str], items: tuple[Item, ...]
+) -> tuple[Asked, ...]:
+    """Return the operands of a tree in the order of the text, each name once."""
+    found: dict[str, Asked] = {}
+    for node, inside, optional in _with_place(tree):
+        match node:
+            case Operand():
+                key = key_of(node.name)
+                also = other_names(node.name, labels.get(key), meanings.get(key))
+                new = Asked(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
+                old = found.get(key)
+                found[key] = new if old is None else _merged(old, new)
+            case Ladder():
+                found[COMPLETED] = Asked(COMPLETED, node.column, optional=True)
+                for text, _ in node.steps:
+                    found[key_of(text)] = Asked(text, node.column, flag=True, optional=True)
+            case Reached():
+                for name, least in node.thresholds:
+                    found[key_of(name)] = Asked(name, least.column)
+                if not node.thresholds:
+                    found[REACHED] = Asked(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
+            case Named():
+                found.setdefault(key_of(node.name), Asked(node.name, node.column, optional=True))
+    return tuple(found.values())
+
+
+def _merged(old: Asked, new: Asked) -> Asked:
+    return replace(
+        old,
+        per_item=old.per_item or new.per_item,
+        count=max(old.count, new.count),
+        optional=old.optional and new.optional,
+    )
+
+
+def _with_place(tree: Node) -> list[tuple[Node, bool, bool]]:
+    """Return every node with whether it stands under Σ and whether a named part above may stand for it."""
+    found, waiting = [], [(tree, False, False)]
+    while waiting:
+        node, inside, optional = waiting.pop()
+        found.append((node, inside, optional))
+        below = inside or isinstance(node, Each), optional or isinstance(node, Named)
+        waiting.extend((part, *below) for part in reversed(children(node)))
+    return found
+
+
+def other_names(name: str, label: str | None, meaning: str | None) -> tuple[str, ...]:
+    """Return the other names of an operand: without its explanation in brackets, its label, what the text says it means."""
+    key = key_of(name)
+    short = _BRACKETS.sub("", key)
+    candidates = (short, _TAIL.sub("", short), label or "", meaning or "")
+    return tuple(dict.fromkeys(one for one in candidates if one and one != key))

@@ -1,0 +1,143 @@
+"""A measure cut into its remarks, sentences and clauses, so that the formula in it can be found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from models.wording import N_
+from workflows.formula.asides import computes, hyphen_joins
+from workflows.formula.errors import FormulaError
+from workflows.formula.signs import Signs
+
+_REMARK: Final = re.compile(r"[【\[(〔]備註|[【(\[]註|※|(?<![關附加標])註\d?[:.]|備註[:\d]|說明:|\((?:註|單位)")
+_MARK: Final = re.compile(
+    r"[(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)]|\d{1,2}[.)](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、"
+)
+_LISTED: Final = re.compile(r"\d{1,2}、")
+_NEW_LINE: Final = re.compile(r"(?:\d{1,2}[.、](?!\d)|[(]\d|[A-Za-z]\d?[:=]|其中|註|[①-⑳]|[^\n+×÷=:]{1,20}[:=])")
+_LEAD: Final = re.compile(
+    r"(?:其中|且|即|又|並|達成值|本指標|係)?(?:以|依|按)?(?:計算方式|計算公式|計算方法|公式|算式|算法)(?:為|如下|係)?[:=]?"
+)
+_LETTERED: Final = re.compile(r"[A-Za-z]\d?[=:]")
+_STRONG: Final = frozenset("×÷Σ^")
+_QUANTITY: Final = re.compile(
+    r"(?:數|額|量|人次|件次|家次|場次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所)(?:\([^()]*\))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of signs; ``caption`` is what stands before its ＝ or ：, empty without one."""
+
+    start: int
+    end: int
+    caption: str = ""
+    equals: bool = False
+
+
+def remark_at(text: str) -> int:
+    """Return where the remarks begin (【備註…】, 註：, ※): what follows explains and is no formula."""
+    found = _REMARK.search(text)
+    while found and not any(sign in _STRONG or sign in "+/-" for sign in text[: found.start()]):
+        found = _REMARK.search(text, found.end())
+    return found.start() if found else len(text)
+
+
+def clauses(signs: Signs, until: int, mates: dict[int, int]) -> Iterator[Clause]:
+    """Yield the clauses of a text outside brackets, cut at sentence ends, commas and list marks."""
+    text, start, index = signs.text, 0, 0
+    listed = "2、" in text
+    while index < until:
+        if mates.get(index, -1) > index:
+            index = mates[index] + 1
+            continue
+        if _cuts(text, index):
+            yield from _clause(signs, start, index, mates, listed=listed)
+            start = index + 1
+        index += 1
+    yield from _clause(signs, start, until, mates, listed=listed)
+
+
+def _cuts(text: str, index: int) -> bool:
+    """Return whether a clause ends here: a comma in a figure or a line that goes on does not end it."""
+    sign = text[index]
+    if sign == ",":
+        return not _in_figure(text, index)
+    if sign == "\n":
+        return bool(_NEW_LINE.match(text, index + 1))
+    return sign in "。;，!?" or bool(sign == "、" and _LETTERED.match(text, index + 1))
+
+
+def _in_figure(text: str, index: int) -> bool:
+    return (
+        index > 0
+        and text[index - 1].isdigit()
+        and text[index + 1 : index + 4].isdigit()
+        and len(text[index + 1 : index + 4]) == 3
+    )
+
+
+def _clause(signs: Signs, start: int, end: int, mates: dict[int, int], *, listed: bool) -> Iterator[Clause]:
+    text = signs.text
+    while start < end and text[start] == "\n":
+        start += 1
+    for mark in (_MARK, _LISTED) if listed else (_MARK,):
+        found = mark.match(text, start, end)
+        if found and not (found[0].startswith("(") and text[found.end() : found.end() + 1] in tuple("×÷+-/^")):
+            start = found.end()
+    while end > start and text[end - 1] in ".\n、":
+        end -= 1
+    if start < end:
+        yield _captioned(signs, start, end, mates)
+
+
+def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Clause:
+    """Split off what stands before the last ＝ or ： that a formula follows, and the result after one (…＝80%)."""
+    text = signs.text
+    cuts = []
+    index = start
+    while index < end:
+        if mates.get(index, -1) > index:
+            index = mates[index] + 1
+            continue
+        if text[index] in "=:":
+            cuts.append(index)
+        index += 1
+    while (
+        cuts
+        and text[cuts[-1]] == "="
+        and re.fullmatch(r"\d[\d,.]*%?[^\d×÷+\-/=]{0,6}", text[cuts[-1] + 1 : end])
+        and len(cuts) > 1
+    ):
+        end = cuts.pop()
+    if cuts:
+        if any(sign in _STRONG for sign in text[start : cuts[-1]]):
+            raise FormulaError(N_("這裡有兩個等號，看不出以哪一邊為準，請只留一個算式。"), signs.column(cuts[-1]))
+        names = [part for part in re.split(r"[=:]", text[start : cuts[-1]]) if part and not _LEAD.fullmatch(part)]
+        return Clause(cuts[-1] + 1, end, names[-1] if names else "", text[cuts[-1]] == "=")
+    lead = _LEAD.match(text, start, end)
+    return Clause(lead.end() if lead else start, end, "", bool(lead))
+
+
+def is_formula(signs: Signs, clause: Clause) -> bool:
+    """Return whether a clause computes: by ÷ × Σ ^, or by ＋ － ／ between quantities."""
+    text = signs.text[clause.start : clause.end]
+    if any(sign in _STRONG for sign in text):
+        return True
+    if not computes(text):
+        return False
+    return clause.equals or any(_between_quantities(text, place) for place, sign in enumerate(text) if sign in "+-/")
+
+
+def _between_quantities(text: str, place: int) -> bool:
+    before, after = text[:place], re.split(r"[+\-/]", text[place + 1 :])[0]
+    if not before or not after or (text[place] == "-" and hyphen_joins(text, place)):
+        return False
+    if before[-1] in ")]}〕】」" or after[0] in "([{〔【「":
+        return True
+    if text[place] == "+":
+        return True
+    return bool(_QUANTITY.search(before) and _QUANTITY.search(after))

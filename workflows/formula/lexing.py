@@ -1,0 +1,258 @@
+"""The signs of a formula made into tokens for the grammar: names, constants, operators and brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from models.wording import N_, said
+from workflows.formula.asides import computes, explains, hyphen_joins, is_label
+from workflows.formula.naming import ENDING, MEAN, RUN, SHARE, Names, formula_in_quotes
+from workflows.formula.penalties import penalties
+from workflows.formula.signs import CLOSES, PAIRS, QUOTES
+from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
+from workflows.formula.units import SINGLE, WRITTEN
+
+MOST_DIGITS: Final = 30
+MOST_TOKENS: Final = 1200
+MOST_RARE: Final = 20
+
+_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+")
+_CHINESE: Final = re.compile(r"[一二兩三四五六七八九十百千萬億]*[十百千萬億](?:人口|人)?")
+_HUNDREDTHS: Final = re.compile(r"百分之([一二三四五六七八九十百\d.]+)")
+_TIMES_X: Final = re.compile(r"(?P<name>.*?)[xX](?P<figure>\d+(?:\.\d+)?)")
+_FUNCTIONS: Final = {
+    "max": "MAX",
+    "min": "MIN",
+    "最大值": "MAX",
+    "最小值": "MIN",
+    "平均": "AVERAGE",
+    "平均值": "AVERAGE",
+}
+_INDEX: Final = re.compile(
+    r"(?:_?[{(]?[ijkn]=\d[})]?(?:\^?[{(]?[nkmN\d]+[})]?|~[nkmN\d]+[)}]?)?|\([ijkn]=\d~[nkm\d]+\))"
+)
+_SIMPLE: Final = {"+": "PLUS", "-": "MINUS", "×": "TIMES", "÷": "OVER", "/": "OVER", "^": "POW"}
+_COMPARED: Final = {"≥": "≥", "≤": "≤", ">": ">", "<": "<"}
+_BOUND: Final = re.compile(
+    r"(?:達|應達)?(?P<sign>[≥≤><])?(?P<figure>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d,，。;:()]{0,8}?)(?P<word>以上|以下)?"
+)
+
+
+class Lexer(Names):
+    """Reads the signs from ``start`` to ``end`` once, from left to right."""
+
+    def lex(self, start: int, end: int) -> Lexed:
+        """Return the tokens between two places; raise ``FormulaError`` at a sign that has no business there."""
+        self.end = end
+        self.rare = 0
+        self.lexed = Lexed([])
+        index = start
+        while index < end:
+            index = self._next(index)
+            if len(self.lexed.tokens) > MOST_TOKENS or self.rare > MOST_RARE:
+                raise self._wrong(N_("算式太長，請拆成幾個指標或以名稱代替一部分。"), min(index, end - 1))
+        return self.lexed
+
+    # one token -------------------------------------------------------------------------------------------------
+
+    def _next(self, index: int) -> int:
+        sign = self.text[index]
+        if sign == "\n":
+            return index + 1
+        if sign in _SIMPLE:
+            self._put(_SIMPLE[sign], sign, index)
+            self.rare += sign == "^"
+            return index + 1
+        if sign == "Σ":
+            self.rare += 1
+            self._put("SIGMA", sign, index)
+            match = _INDEX.match(self.text, index + 1, self.end)
+            return match.end() if match else index + 1
+        if sign in PAIRS:
+            return self._bracket(index)
+        if sign in CLOSES:
+            self._put("RB", sign, index)
+            return index + 1
+        if sign in "%‰":
+            return self._percent(index)
+        if sign in _COMPARED:
+            return self._bound(index)
+        if sign in ",，":
+            self._put("COMMA", sign, index)
+            return index + 1
+        return self._figure(index) if sign.isdigit() or sign == "." else self._word(index)
+
+    @property
+    def _complete(self) -> bool:
+        """Whether what stands before could be the whole of a formula, so that an operator must follow."""
+        return bool(self.lexed.tokens) and self.lexed.tokens[-1].type in ("NUM", "NAME", "RB", "PERCENT")
+
+    # signs -----------------------------------------------------------------------------------------------------
+
+    def _percent(self, index: int) -> int:
+        if not self._complete:
+            raise self._wrong(N_("「%(sign)s」前面沒有數字。"), index, sign=self.signs.written(index))
+        self._put("PERCENT", "%", index)
+        return index + 1
+
+    def _bound(self, index: int) -> int:
+        match = _BOUND.fullmatch(self.text, index, self.end)
+        if not match or not self._complete:
+            raise self._wrong(N_("比較符號後面應為數字，例如「≧98分」。"), index)
+        self.lexed.bound = Bound(match["sign"], decimal_of(match["figure"]), match["unit"])
+        return self.end
+
+    def _bracket(self, index: int) -> int:
+        close = self.mates[index]
+        inner = self.text[index + 1 : close]
+        if self.text[index] in QUOTES and not formula_in_quotes(inner):
+            return self._word(index)
+        if self._complete:
+            if self.lexed.tokens[-1].type == "NAME":
+                last = self.lexed.tokens.pop()
+                self._put("CAPTION", last.value, last.start)
+            else:
+                return self._aside(index, close, inner)
+        elif self._goes_on(close):
+            return self._word(index)
+        self._put("LB", self.text[index], index)
+        return self._penalties(index + 1, close) if "扣" in inner and not computes(inner) else index + 1
+
+    def _aside(self, index: int, close: int, inner: str) -> int:
+        if not (is_label(inner) or explains(inner) or "max" in inner.lower()):
+            raise self._wrong(N_("這個括號前面少了運算符號。"), index)
+        if not is_label(inner):
+            self.lexed.asides.append(inner)
+        return close + 1
+
+    # figures ---------------------------------------------------------------------------------------------------
+
+    def _figure(self, index: int) -> int:
+        match = _NUMBER.match(self.text, index, self.end)
+        if not match:
+            raise self._wrong(N_("看不懂「%(sign)s」，算式裡不用這個符號。"), index, sign=self.signs.written(index))
+        end = match.end()
+        follows = self.text[end : end + 1] if end < self.end else ""
+        if follows == " ":
+            raise self._wrong(N_("數字中間有空白，看不出是不是同一個數，請刪去空白或補上符號。"), end)
+        if self._complete:
+            raise self._wrong(N_("「%(sign)s」前面少了運算符號。"), index, sign=match[0])
+        if len(match[0]) > MOST_DIGITS:
+            raise self._wrong(N_("數字超過 %(most)s 位，請改用較大的單位。"), index, most=MOST_DIGITS)
+        if follows == "%":
+            return self._constant(index, match[0], end + 1, percent=True)
+        if follows == "‰":
+            self._put("NUM", Constant(decimal_of(match[0]) / 1000), index)
+            return end + 1
+        if follows == "-" and hyphen_joins(self.text[: self.end], end):
+            return self._word(index)
+        if not follows or not RUN.match(follows):
+            return self._constant(index, match[0], end)
+        for written in (WRITTEN, SINGLE):
+            unit = written.match(self.text, end, self.end)
+            if unit and not self._name_goes_on(unit.end()):
+                return self._constant(index, match[0], unit.end(), unit=unit[0])
+        return self._word(index)
+
+    def _name_goes_on(self, index: int) -> bool:
+        rest = self.text[index : index + 1] if index < self.end else ""
+        if not rest or not RUN.match(rest):
+            return rest in PAIRS and not self._operator_after(index)
+        return not re.match(r"[xX][\d(]|計算|計|以上|以下", self.text[index : self.end])
+
+    def _operator_after(self, index: int) -> bool:
+        close = self.mates[index]
+        return close + 1 >= self.end or not RUN.match(self.text[close + 1])
+
+    def _constant(self, index: int, figure: str, end: int, *, percent: bool = False, unit: str = "") -> int:
+        self._put("NUM", Constant(decimal_of(figure), percent, unit), index)
+        match = re.compile(r"以上|以下").match(self.text, end, self.end)
+        return match.end() if match else end
+
+    # names -----------------------------------------------------------------------------------------------------
+
+    def _word(self, index: int) -> int:
+        if self._complete:
+            return self._ending(index)
+        hinted = self._hinted(index)
+        end, pieces = hinted if hinted else self._name(index)
+        if end == index:
+            raise self._wrong(N_("看不懂「%(sign)s」，算式裡不用這個符號。"), index, sign=self.signs.written(index))
+        plain = "".join(self.text[one] for one in pieces)
+        if not hinted and (done := self._no_name(plain, index, end)):
+            return done
+        self._put("NAME", self._written(pieces), index)
+        return end
+
+    def _no_name(self, plain: str, index: int, end: int) -> int:
+        """Put what looks like a name and is none: a function, 十萬, 百分之八十, 人數x100%; return where it ends, or 0."""
+        follows = self.text[end : end + 1] if end < self.end else ""
+        if plain.lower() in _FUNCTIONS and follows in PAIRS and follows:
+            self.rare += 1
+            self._put(_FUNCTIONS[plain.lower()], plain, index)
+            self._put("LB", follows, end)
+            return end + 1
+        if plain in "xX" and follows == "(":
+            return 0
+        if (match := _HUNDREDTHS.fullmatch(plain)) and (value := chinese_number(match[1])) is not None:
+            self._put("NUM", Constant(value, percent=True), index)
+            return end
+        if (
+            _CHINESE.fullmatch(plain)
+            and self.lexed.tokens
+            and (value := chinese_number(plain.rstrip("人口"))) is not None
+        ):
+            self._put("NUM", Constant(value), index)
+            return end
+        if follows == "%" and (match := _TIMES_X.fullmatch(plain)) and match["name"]:
+            self._put("NAME", self._written(list(range(index, index + len(match["name"])))), index)
+            self._put("TIMES", "x", index + len(match["name"]))
+            return self._constant(index + len(match["name"]) + 1, match["figure"], end + 1, percent=True)
+        return 0
+
+    def _ending(self, index: int) -> int:
+        """Take the words after a complete formula: a mean, a percentage, nothing; else an operator is missing."""
+        rest = self.text[index : self.end]
+        if rest[0] in "xX" and (len(rest) > 1 and (rest[1].isdigit() or rest[1] in PAIRS)):
+            self._put("TIMES", "x", index)
+            return index + 1
+        if MEAN.fullmatch(rest):
+            self.lexed.mean = True
+        elif SHARE.fullmatch(rest):
+            self.lexed.share = True
+        elif match := _BOUND.fullmatch(rest):
+            if not (match["sign"] or match["word"] or rest[0] == "達"):
+                raise self._wrong(
+                    N_("「%(sign)s」前面少了運算符號。"),
+                    index,
+                    sign=self.signs.written(index, min(index + 12, self.end)),
+                )
+            sign = match["sign"] or ("≤" if match["word"] == "以下" else "≥")
+            self.lexed.bound = Bound(sign, decimal_of(match["figure"]), match["unit"])
+        elif not ENDING.fullmatch(rest):
+            raise self._wrong(
+                N_("「%(sign)s」前面少了運算符號。"), index, sign=self.signs.written(index, min(index + 12, self.end))
+            )
+        return self.end
+
+    def _penalties(self, index: int, close: int) -> int:
+        """Put 「每發生乙次跳機扣2%，視察指標白燈出現乙次扣2%」 as a sum of counts times what each costs."""
+        first = True
+        for start, end, what, each in penalties(self.text, index, close):
+            if not what:
+                raise self._wrong(
+                    N_("看不出「%(words)s」扣的是什麼，請寫成「次數×2%%」。"),
+                    start,
+                    words=self.signs.written(start, end),
+                )
+            if not first:
+                self._put("PLUS", "+", start)
+            first = False
+            self._put("NAME", what, start)
+            self._put("TIMES", "×", start)
+            self._put("NUM", each, start)
+            self.lexed.notes.append(
+                (start, said(N_("「%(words)s」依次數扣減計算。"), words=self.signs.written(start, end)))
+            )
+        return close

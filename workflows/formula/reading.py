@@ -1,0 +1,261 @@
+"""From the text of a measure to its formula: the one formula in it found, its definitions and limits put in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from models.wording import N_, Message, said
+from workflows.formula import shapes
+from workflows.formula.asides import computes
+from workflows.formula.asking import asked_for, slotted
+from workflows.formula.caps import Limit, limit_in, limited
+from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
+from workflows.formula.errors import FormulaError
+from workflows.formula.formulas import Formula, NotAFormula, Note
+from workflows.formula.grammar import tree_of
+from workflows.formula.items import items_in, odd_weights
+from workflows.formula.lexing import Lexer
+from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
+from workflows.formula.tokens import Bound, Lexed
+from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
+from workflows.formula.weights import doubts
+
+_COMPUTING: Final = frozenset("+-×÷/^Σ=")
+_LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)
+# What would change the result, said beside the formula in words that no form above reads.
+_UNREAD: Final = re.compile(
+    r"max|上限|下限|為限|[以按]\d+(?:\.\d+)?%?(?:計|列計)|每.{0,14}扣\d|扣\d+(?:\.\d+)?[%分]|加\d+(?:\.\d+)?[%分]|取.{0,12}平均|折算為|乘以|除以",
+    re.IGNORECASE,
+)
+_MEANS: Final = re.compile(r"(?:其中)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
+_AMOUNT: Final = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d，。;:()]{0,6})")
+
+
+@dataclass(slots=True)
+class _Part:
+    """One clause with its tree."""
+
+    clause: Clause
+    tree: Node
+    lexed: Lexed
+
+
+@dataclass(slots=True)
+class _Reader:
+    given: str
+    signs: Signs
+    until: int
+    hints: frozenset[str]
+    mates: dict[int, int]
+    notes: list[Note] = field(default_factory=list)
+    meanings: dict[str, str] = field(default_factory=dict)
+
+    def formula(self) -> Formula | None:
+        """Return the formula of the text, ``None`` where none of its clauses computes."""
+        found = list(clauses(self.signs, self.until, self.mates))
+        computing = [one for one in found if is_formula(self.signs, one)]
+        limits = {one: limit for one in computing if (limit := self._limit_of(one))}
+        parts = [self._part(one) for one in computing if one not in limits]
+        if not parts:
+            return None
+        main = self._main(parts)
+        others = [part for part in parts if part is not main]
+        tree = self._defined(main, others, [one for one in found if one not in computing])
+        tree = self._limited(tree, main, [one for one in found if one not in computing or one in limits])
+        self._refuse_unread(found, computing)
+        return self._finished(main, tree)
+
+    # clauses ---------------------------------------------------------------------------------------------------
+
+    def _text(self, clause: Clause) -> str:
+        return self.signs.text[clause.start : clause.end]
+
+    def _limit_of(self, clause: Clause) -> Limit | None:
+        text = self._text(clause)
+        return limit_in(text, clause.start) if _LIMITING.search(text) and not clause.caption else None
+
+    def _part(self, clause: Clause) -> _Part:
+        lexed = Lexer(self.given, self.signs, self.mates, self.hints).lex(clause.start, clause.end)
+        tree = tree_of(lexed.tokens, self.signs, clause.end)
+        if lexed.mean:
+            tree = Each(tree, True, self.signs.column(clause.start))
+        if lexed.share:
+            tree = Percent(tree, self.signs.column(clause.start))
+            self._note("reading", clause.start, said(N_("文字稱結果為比率，讀作百分比。")))
+        for place, message in lexed.notes:
+            self._note("reading", place, message)
+        return _Part(clause, tree, lexed)
+
+    def _note(self, code: str, place: int, message: Message) -> None:
+        self.notes.append(Note(code, message, self.signs.column(place)))
+
+    def _main(self, parts: list[_Part]) -> _Part:
+        """Return the formula that no other uses; raise ``FormulaError`` where there are several."""
+        used = {key for part in parts for key in _keys(part.tree)}
+        free = [part for part in parts if not part.clause.caption or key_of(part.clause.caption) not in used]
+        if not free:
+            first = parts[0]
+            raise FormulaError(
+                N_("「%(name)s」的算式又用到它自己，無法計算，請改寫。"),
+                self.signs.column(first.clause.start),
+                name=first.clause.caption,
+            )
+        if any(part.tree != free[0].tree for part in free[1:]):
+            column = self.signs.column(free[1].clause.start)
+            raise FormulaError(
+                N_("文中有 %(count)s 個算式，看不出以哪一個為準，請只留一個，或說明如何合併。"), column, count=len(free)
+            )
+        return free[0]
+
+    # definitions -----------------------------------------------------------------------------------------------
+
+    def _defined(self, main: _Part, others: list[_Part], prose: list[Clause]) -> Node:
+        """Return the tree with the parts that other clauses define put in under their names."""
+        bodies = {key_of(part.clause.caption): part.tree for part in others if part.clause.caption}
+        self_key = key_of(main.clause.caption)
+        for node in walk(main.tree):
+            if isinstance(node, Operand) and self_key and key_of(node.name) == self_key:
+                words = N_("算式等號右邊又用到「%(name)s」本身，無法計算，請改寫。")
+                raise FormulaError(words, node.column, name=node.name)
+        known = _keys(main.tree).union(*(_keys(body) for body in bodies.values())) if bodies else _keys(main.tree)
+        for clause in prose:
+            self._meaning(clause, known, bodies)
+        return self._with(main.tree, bodies, ()) if bodies else main.tree
+
+    def _meaning(self, clause: Clause, known: set[str], bodies: dict[str, Node]) -> None:
+        text = f"{clause.caption}:{self._text(clause)}" if clause.caption else self._text(clause)
+        match = _MEANS.fullmatch(text)
+        if not match or (key := key_of(match["name"])) not in known:
+            return
+        amount = _AMOUNT.fullmatch(match["meaning"])
+        if amount and key not in bodies:
+            percent = amount["unit"] == "%"
+            value = Decimal(amount["figure"].replace(",", ""))
+            column = self.signs.column(clause.start)
+            bodies[key] = Number(value, percent, "" if percent else amount["unit"], column)
+            self._note(
+                "reading",
+                clause.start,
+                said(N_("未填「%(name)s」時，採文中所載 %(value)s。"), name=match["name"], value=amount[0]),
+            )
+        else:
+            self.meanings[key] = match["meaning"]
+
+    def _with(self, tree: Node, bodies: dict[str, Node], above: tuple[str, ...]) -> Node:
+        def change(node: Node) -> Node:
+            if not isinstance(node, Operand) or (key := key_of(node.name)) not in bodies:
+                return node
+            if key in above or len(above) > 8:
+                raise FormulaError(
+                    N_("「%(name)s」的算式又用到它自己，無法計算，請改寫。"), node.column, name=node.name
+                )
+            return Named(node.name, self._with(bodies[key], bodies, (*above, key)), node.column)
+
+        return rebuilt(tree, change)
+
+    # limits and what stands beside -----------------------------------------------------------------------------
+
+    def _limited(self, tree: Node, main: _Part, beside: list[Clause]) -> Node:
+        sentences = [*self._sentences(beside), *((aside, main.clause.start) for aside in main.lexed.asides)]
+        for text, place in sentences:
+            if not _LIMITING.search(text):
+                continue
+            limit = limit_in(text, place)
+            if limit is None:
+                column = self.signs.column(place)
+                raise FormulaError(
+                    N_("看不懂「%(words)s」這項限制，請在算式裡寫成 max 或 min。"), column, words=text[:20]
+                )
+            tree = limited(tree, limit, main.clause.caption, self.signs.column(place), self._parsed)
+            self._note("reading", place, said(N_("依「%(words)s」設上限。"), words=text[:40]))
+        return tree
+
+    def _sentences(self, beside: list[Clause]) -> list[tuple[str, int]]:
+        """Return the clauses beside the formula with those that a comma joined put together again."""
+        joined: list[tuple[str, int]] = []
+        last = -1
+        for clause in beside:
+            start = clause.start
+            if joined and start - last == 1 and self.signs.text[last] in "，,":
+                joined[-1] = (f"{joined[-1][0]}，{self._text(clause)}", joined[-1][1])
+            else:
+                joined.append((self._text(clause), start))
+            last = clause.end
+        return joined
+
+    def _parsed(self, text: str) -> Node | None:
+        """Return the tree of a part that a limit repeats, ``None`` where it is no formula."""
+        try:
+            signs = signs_of(text)
+            lexed = Lexer(text, signs, mates(signs, len(signs.text)), self.hints).lex(0, len(signs.text))
+            return tree_of(lexed.tokens, signs, len(signs.text))
+        except FormulaError:
+            return None
+
+    def _refuse_unread(self, found: list[Clause], computing: list[Clause]) -> None:
+        for text, place in self._sentences([one for one in found if one not in computing]):
+            match = _UNREAD.search(text)
+            if match and not _LIMITING.search(text):
+                column = self.signs.column(place)
+                raise FormulaError(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), column, words=text[:20])
+
+    def _finished(self, main: _Part, tree: Node) -> Formula:
+        tree = slotted(tree)
+        items = items_in(self.signs)
+        for column, message in odd_weights(items):
+            self.notes.append(Note("list", message, column))
+        self.notes += doubts(tree)
+        labels = {key_of(name): label for label, name in main.lexed.labels.items()}
+        operands = asked_for(tree, labels, self.meanings, items)
+        return Formula(
+            self.given, tree, operands, tuple(self.notes), main.clause.caption, main.lexed.bound, items, self.meanings
+        )
+
+
+def _keys(tree: Node) -> set[str]:
+    return {key_of(node.name) for node in walk(tree) if isinstance(node, Operand)}
+
+
+def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormula:
+    """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong.
+
+    ``hints`` are names of operands known to the caller, by ``key_of``: they settle how far a name goes.
+    """
+    if len(text) > LONGEST:
+        raise FormulaError(N_("文字超過 %(most)s 字，請只留算式。"), LONGEST + 1, most=LONGEST)
+    signs = signs_of(text)
+    until = remark_at(signs.text)
+    for shape in (shapes.thresholds, shapes.ladder):
+        if found := shape(signs, until):
+            return _shaped(text, found)
+    if any(sign in _COMPUTING for sign in signs.text) and computes(signs.text):
+        try:
+            reader = _Reader(text, signs, until, hints, mates(signs, until))
+        except FormulaError:
+            if not any(sign in "×÷Σ^" for sign in signs.text):
+                return _no_formula(text)
+            raise
+        if formula := reader.formula():
+            return formula
+    if found := shapes.prose(signs, until):
+        return _shaped(text, found)
+    return _no_formula(text)
+
+
+def _no_formula(text: str) -> NotAFormula:
+    return NotAFormula(text, said(N_("這段文字不是算式：沒有可以計算的符號，維持文字。")))
+
+
+def _shaped(text: str, found: shapes.Found) -> Formula:
+    tree, messages = found
+    column = getattr(tree, "column", 1)
+    notes = tuple(Note("reading", message, column) for message in messages)
+    return replace(Formula(text, tree, asked_for(tree, {}, {}, ()), notes))
+
+
+def bound_of(formula: Formula) -> Bound | None:
+    """Return the comparison at the end of a formula (≧98分), if it has one."""
+    return formula.bound

@@ -1,0 +1,149 @@
+"""The tree of a formula: frozen, without positions in its comparisons, so that equal parts are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant: 「40%」 is 40 with ``percent``, 「4,000萬元」 is 4000 with the unit 萬元."""
+
+    value: Decimal
+    percent: bool = False
+    unit: str = ""
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A named quantity; ``slot`` tells apart the uses of a general name (年度目標值) that means another thing each time."""
+
+    name: str
+    slot: int = 0
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Terms that are added (True) or taken away."""
+
+    terms: tuple[tuple[bool, Node], ...]
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Factors that multiply (True) or divide, from left to right."""
+
+    factors: tuple[tuple[bool, Node], ...]
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A base with its exponent."""
+
+    base: Node
+    exponent: Node
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Σ over the items given, or their mean."""
+
+    body: Node
+    mean: bool = False
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest or the smallest of several parts; ``cap`` marks one that the text says beside the formula."""
+
+    parts: tuple[Node, ...]
+    largest: bool
+    cap: bool = False
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A part that the text calls a percentage without writing ×100%."""
+
+    body: Node
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A part that has a name of its own: a value given under the name stands for the part."""
+
+    name: str
+    body: Node
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Milestones with their percentages: the highest completed counts, or with ``adds`` all completed together."""
+
+    steps: tuple[tuple[str, Decimal], ...]
+    adds: bool
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many of several thresholds are reached; a threshold without a name is asked for as a count."""
+
+    thresholds: tuple[tuple[str, Number], ...]
+    most: int
+    column: int = field(default=1, compare=False)
+
+
+Node = Number | Operand | Sum | Product | Power | Each | Extreme | Percent | Named | Ladder | Reached
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the parts a node is made of."""
+    match node:
+        case Sum():
+            return tuple(part for _, part in node.terms)
+        case Product():
+            return tuple(part for _, part in node.factors)
+        case Power():
+            return (node.base, node.exponent)
+        case Each() | Percent() | Named():
+            return (node.body,)
+        case Extreme():
+            return node.parts
+    return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, from left to right."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(children(one)))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return the tree with ``change`` applied to every node, the lowest first."""
+    match node:
+        case Sum():
+            node = replace(node, terms=tuple((plus, rebuilt(part, change)) for plus, part in node.terms))
+        case Product():
+            node = replace(node, factors=tuple((times, rebuilt(part, change)) for times, part in node.factors))
+        case Power():
+            node = replace(node, base=rebuilt(node.base, change), exponent=rebuilt(node.exponent, change))
+        case Each() | Percent() | Named():
+            node = replace(node, body=rebuilt(node.body, change))
+        case Extreme():
+            node = replace(node, parts=tuple(rebuilt(part, change) for part in node.parts))
+    return change(node)

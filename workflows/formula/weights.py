@@ -1,0 +1,57 @@
+"""Doubts about a tree that need no values: weights that make no whole, a result that only repeats its target."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from models.wording import N_, said
+from workflows.formula.formulas import Note
+from workflows.formula.signs import key_of
+from workflows.formula.tree import Node, Number, Operand, Product, Sum, walk
+from workflows.formula.words import figure
+
+WHOLE: Final = Decimal(100)
+_TARGET: Final = re.compile(r"(?:年度|本年度|當年度)?目標值")
+
+
+def doubts(tree: Node) -> list[Note]:
+    """Return what is doubtful about a tree, each with its column."""
+    found: list[Note] = []
+    for node in walk(tree):
+        if isinstance(node, Sum):
+            found += _weights(node)
+            found += _repeats(node)
+    return found
+
+
+def weight_of(term: Node) -> Decimal | None:
+    """Return the weight of a term (…×40%), ``None`` where it has none; ×100% makes a percentage and weighs nothing."""
+    if not isinstance(term, Product):
+        return None
+    found = [part.value for times, part in term.factors if times and isinstance(part, Number) and part.percent]
+    return found[0] if len(found) == 1 and found[0] != WHOLE and len(term.factors) > 1 else None
+
+
+def _weights(node: Sum) -> list[Note]:
+    """A sum of weighted terms whose weights make no whole; what is taken away (penalties) does not count."""
+    weights = [weight_of(part) for plus, part in node.terms if plus]
+    known = [one for one in weights if one is not None]
+    if len(known) < 2 or len(known) < len(weights) or sum(known) == WHOLE:
+        return []
+    if max(known) < 10:
+        return []
+    parts = "＋".join(figure(one) for one in known)
+    words = N_("權重 %(parts)s 合計為 %(total)s，應為 100。")
+    return [Note("weights", said(words, parts=parts, total=figure(sum(known, Decimal(0)))), node.column)]
+
+
+def _repeats(node: Sum) -> list[Note]:
+    """「100%＋目標值」: what was reached is computed from what was promised (domain.md F23)."""
+    whole = any(isinstance(part, Number) and part.percent and part.value == WHOLE for _, part in node.terms)
+    for _, part in node.terms:
+        if whole and isinstance(part, Operand) and _TARGET.fullmatch(key_of(part.name)):
+            words = N_("算式以目標值推算達成值，結果必等於目標值。")
+            return [Note("self", said(words), part.column)]
+    return []
