@@ -20,6 +20,7 @@ VIEWS = (
     "reviewing",
     "approving",
     "assessing",
+    "overseeing",
     "history",
     "auditing",
     "admin",

@@ -24,6 +24,8 @@ def place_of(document: Document, at: str = "") -> str:
     part, row = found["part"], found["row"]
     if part == "opinions":
         return url_for("reviewing.opinions", document_id=document.id, _anchor=f"opinion-{row}")
+    if part == "impact":
+        return url_for("overseeing.impact", document_id=document.id)
     anchor = row if row else part
     return url_for("plans.show", document_id=document.id, _anchor=anchor)
 

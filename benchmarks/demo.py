@@ -187,6 +187,11 @@ class Demo:
         self.refused("drafter", "未說明採納情形即完成", 422, self.move("drafter", sheet, "complete", 422))
         self.save("drafter", sheet, "sheets", {"results": texts.RESULTS}, "補填採納情形")
         self.pass_on("drafter", sheet, "complete", "completed", "完成評估結果")
+        self.refused("gender", "未認定其餘重要計畫即核章", 422, self.move("gender", self.plan, "sign", 422))
+        seen = self.people["gender"].get(f"/plans/{self.plan}/impact")
+        body = {"version": seen["version"], "all": True, "decision": "not_owed", "reason": texts.NOT_OWED}
+        made = self.people["gender"].post(f"/plans/{self.plan}/impact", body, 200)
+        self.tell("gender", f"認定其餘 {made.body['decided']} 項重要計畫不需辦理性別影響評估")
 
     def pass_on(self, who: str, sheet: int, move: str, state: str, words: str) -> None:
         """Make one move on the sheet, warnings explained first where staff make it."""

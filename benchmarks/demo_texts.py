@@ -10,6 +10,9 @@ Content = dict[str, Any]
 GIA_ITEM: Final = "生技產業商品化人才培育"
 """The key plan that owes a gender-impact assessment."""
 
+NOT_OWED: Final = "屬延續性年度工作，其中長程個案計畫核定時已完成性別影響評估。"
+"""Why the other key plans owe no sheet of their own this year."""
+
 CUT_OFF_KPI: Final = "補助能源科技研究計畫衍生研發成果綜效指數"
 REAL_KPI: Final = "補助能源科技研究計畫衍生之研發成果綜效指數"
 CUT_OFF_GOAL: Final = "延攬、培育、留用科技人才，培養科技人力世代接棒"

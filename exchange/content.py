@@ -20,6 +20,7 @@ COMMON_KPIS: Final = frozenset({fold("機關年度資本門預算執行率"), fo
 KPI_EXTRAS: Final = ("formula", "polarity", "baseline", "difficulty", "lowering_reason")
 # Late fields of workflows.fields: stored and written only when they are filled.
 KPI_LATE: Final = ("cumulative", "baseline_value", "baseline_year", "baseline_source")
+CLAIMS: Final = ("gia_basis", "gia_exempt", "gia_evidence")
 _COUNTED: Final = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")
 
 
@@ -123,6 +124,7 @@ def _stored_key_plan(row: KeyPlanShape, kpi_ids: Mapping[str, str], new_id: NewI
         "kpis": list(dict.fromkeys(kpi_ids[fold(title)] for title in cited if fold(title) in kpi_ids)),
         "unresolved": [title for title in cited if fold(title) not in kpi_ids],
         "gia_owed": row.get("gia_owed", False),
+        **{name: _text(str(row[name])) for name in CLAIMS if row.get(name)},  # type: ignore[literal-required]
     }
 
 
@@ -175,7 +177,8 @@ def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPl
     }
     if row.get("gia_owed"):
         shaped["gia_owed"] = True
-    return shaped
+    claims = {name: row[name] for name in CLAIMS if row.get(name)}
+    return cast("KeyPlanShape", {**shaped, **claims})
 
 
 def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -71,6 +71,9 @@ class KeyPlanShape(TypedDict):
     content: str
     kpis: list[str]
     gia_owed: NotRequired[bool]
+    gia_basis: NotRequired[str]
+    gia_exempt: NotRequired[str]
+    gia_evidence: NotRequired[str]
 
 
 class PlanShape(TypedDict):

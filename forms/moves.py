@@ -9,7 +9,8 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 
 from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
 from models.wording import N_, said
-from workflows.guards import AMEND_GROUNDS, EXEMPT_GROUNDS, stop
+from workflows.guards import AMEND_GROUNDS, stop
+from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.occasion import Inputs, NewOpinion
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding

@@ -20,7 +20,9 @@ from workflows.rules.likeness import folded
 __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
 
 SECTIONS = {"annual_plan": ("preamble", "goals", "kpis", "key_plans"), "kpi_definition": ("goal_title", "kpi")}
-LINKS = frozenset({"goal", "kpis", "links", "unresolved", "common", "gia_owed", "domains", "goal_title"})
+LINKS = frozenset(
+    {"goal", "kpis", "links", "unresolved", "common", "gia_owed", "gia_basis", "gia_exempt", "domains", "goal_title"}
+)
 """Fields that say to what a row belongs; a change of them is a link."""
 ROW = (
     "work_plan", "item", "category", "title", "goal", "goal_title", "regime", "method", "target", "lowering_reason",

@@ -12,8 +12,9 @@ from models.storage import manifest_of
 from models.vocabulary import Verdict
 from workflows.definitions import Seat
 from workflows.dossier import Dossier
+from workflows.impact_claims import judged_digest
 from workflows.machine import fire
-from workflows.sheet_duties import judged_digest
+from workflows.sheet_duties import kpis_of
 from workflows.situation import Situation
 
 
@@ -223,7 +224,7 @@ def expert_answered(situation: Situation) -> None:
     relevance = situation.dossier.content.get("participation", {}).get("relevance", "")
     situation.details["relevance"] = relevance
     row = situation.dossier.row
-    situation.document.judged_sha256 = judged_digest(row) if row else None
+    situation.document.judged_sha256 = judged_digest(row, kpis_of(situation.dossier)) if row else None
     for invitation in situation.dossier.invitations:
         if invitation.user_id == situation.occasion.actor.id:
             invitation.answered_at = situation.occasion.at
@@ -240,7 +241,7 @@ def send_back_if_contradicted(situation: Situation) -> None:
 def judged(situation: Situation) -> None:
     """Bind the sheet to the fields of the key plan as they are now."""
     row = situation.dossier.row
-    situation.document.judged_sha256 = judged_digest(row) if row else None
+    situation.document.judged_sha256 = judged_digest(row, kpis_of(situation.dossier)) if row else None
     situation.details["judged_sha256"] = situation.document.judged_sha256
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from models.wording import N_
+from workflows.impact_claims import BASES, EXEMPT_GROUNDS
 
 Input = Literal[
     "line", "text", "choice", "choices", "flag", "target", "reference", "references", "hidden", "year", "decimal"
@@ -108,6 +109,7 @@ KPI = RowShape(
         Field("difficulty", N_("目標值挑戰性說明"), "text", 2000),
         Field("lowering_reason", N_("下修說明"), "text", 2000, hint=N_("目標值低於上年度實績時，說明原因與因應策略。")),
         Field("common", N_("各機關共同性指標"), "flag"),
+        Field("gia_source", N_("來自性別影響評估"), "hidden", 80, late=True),
     ),
     YEAR,
 )  # fmt: skip
@@ -124,6 +126,9 @@ KEY_PLAN = RowShape(
             "gia_owed", N_("應辦性別影響評估"), "flag",
             hint=N_("中長程個案計畫報院前應辦理；僅因物價調整或期程變更者得免辦。"),
         ),
+        Field("gia_basis", N_("應辦依據"), "choice", choices=BASES, late=True, hint=N_("計畫類別為科技發展、公共建設或社會發展者，多為中長程個案計畫。")),
+        Field("gia_exempt", N_("主張免辦事由"), "choice", choices=tuple(EXEMPT_GROUNDS.items()), late=True, hint=N_("由性平核定；核定之前仍視為應辦。")),
+        Field("gia_evidence", N_("免辦佐證"), "line", 300, late=True, hint=N_("公文字號或修正計畫頁次。")),
     ),
 )  # fmt: skip
 PREAMBLE = Field("preamble", N_("編定說明"), "text", 8000)

@@ -10,6 +10,7 @@ from models.document import Revision
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
 from workflows.dossier import Dossier
+from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.rules.engine import Finding
 from workflows.situation import Situation
 
@@ -22,9 +23,6 @@ AMEND_GROUNDS: dict[str, str] = {
     "TERM": N_("期程變更"),
 }
 """Allowed grounds for amending an approved plan: workflow.md §2."""
-
-EXEMPT_GROUNDS: dict[str, str] = {"PRICE": N_("僅因物價調整而修正經費"), "TERM": N_("僅變更計畫期程")}
-"""The only grounds for exemption from the gender-impact assessment: form 102A, 填表說明一."""
 
 
 def stop(rule: str, message: Message, at: str = "", source: str = "") -> Finding:
@@ -123,11 +121,16 @@ def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
 
 
 def sheets_settled(situation: Situation) -> Iterator[Finding]:
-    """GI-01: every owed gender-impact sheet is completed or exempt, and none is stale."""
-    from workflows.sheet_duties import duties
+    """GI-01: every owed sheet is completed or exempt and none is stale; on every key plan of a project it is decided."""
+    from workflows.sheet_duties import duties, undecided
 
-    for duty in duties(situation.dossier):
-        if not duty.settled:
+    owing = [duty for duty in duties(situation.dossier) if not duty.settled]
+    waiting = undecided(owing)
+    if waiting:
+        words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
+        yield stop("GI-01", said(words, n=len(waiting), first=waiting[0].item), "impact", "S003 L501, L579–581")
+    for duty in owing:
+        if duty not in waiting:
             yield stop("GI-01", duty.message, f"key_plans[{duty.row_id}]", "S003 L501, L579–581")
 
 

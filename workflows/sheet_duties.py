@@ -1,50 +1,94 @@
-"""Which key plans owe a gender-impact sheet, and where each sheet stands."""
+"""Which key plans owe a gender-impact sheet, what was decided about it, and where each stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 
-from models.canonical import canonical, digest
 from models.document import Document, Revision
+from models.outside import ImpactDecision
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.dossier import Dossier
+from workflows.impact_claims import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
 
-JUDGED_FIELDS = ("item", "category", "content", "kpis")
-"""The fields of a key plan that a sheet judges: goals, target group, content, budget, as far as the plan says them."""
+SETTLED_SHEETS = ("completed", "exempt")
+
+
+class Standing(StrEnum):
+    """Where a key plan stands with its assessment; the first three are settled."""
+
+    COMPLETED = "completed"
+    EXEMPT = "exempt"
+    NOT_OWED = "not_owed"
+    MISSING = "missing"
+    UNDER_WAY = "under_way"
+    STALE = "stale"
+    UNDECIDED = "undecided"
+    CLAIMED = "claimed"
+    LAPSED = "lapsed"
+
+
+TO_DECIDE = (Standing.UNDECIDED, Standing.CLAIMED, Standing.LAPSED)
+"""What waits for the gender officer's decision."""
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One key plan's duty: ``sheet`` is its document if begun, ``settled`` whether the plan may go on."""
+    """One key plan's duty: its ``sheet`` if begun, the newest ``decision`` on it, whether the plan may go on."""
 
     row_id: str
     item: str
     sheet: Document | None
-    settled: bool
-    stale: bool
+    standing: Standing
     message: Message
+    decision: ImpactDecision | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the plan may go on as far as this key plan is concerned."""
+        return self.standing in (Standing.COMPLETED, Standing.EXEMPT, Standing.NOT_OWED)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the sheet judged another text than the plan has now."""
+        return self.standing is Standing.STALE
+
+    @property
+    def owes(self) -> bool:
+        """Whether there is a sheet to speak of: one was begun, or one is owed and missing."""
+        return self.sheet is not None or self.standing is Standing.MISSING
+
+    @property
+    def to_be_seen(self) -> bool:
+        """Whether it is worth a line of its own beside the key plan."""
+        return self.owes or self.standing in (Standing.CLAIMED, Standing.LAPSED, Standing.EXEMPT)
 
 
-def judged_digest(row: dict[str, Any]) -> str:
-    """The digest of what a sheet judged; a change elsewhere in the plan does not touch it."""
-    return digest(canonical({name: row[name] for name in JUDGED_FIELDS}))
+def undecided(duties: Iterable[Duty]) -> list[Duty]:
+    """Those that wait for the gender officer's decision."""
+    return [duty for duty in duties if duty.standing in TO_DECIDE]
 
 
 def is_stale(sheet: Dossier) -> bool:
     """Whether a completed or exempt sheet judged another text than the plan has now."""
-    return _stale(sheet.document, sheet.row)
+    return _stale(sheet.document, sheet.row, kpis_of(sheet))
 
 
-def _stale(sheet: Document, row: dict[str, Any] | None) -> bool:
-    if sheet.state not in ("completed", "exempt") or row is None:
+def kpis_of(dossier: Dossier) -> list[Mapping[str, Any]]:
+    """The indicators of the plan as it stands."""
+    return list(dossier.plan_dossier.content.get("kpis", []))
+
+
+def _stale(sheet: Document, row: Mapping[str, Any] | None, kpis: Iterable[Mapping[str, Any]]) -> bool:
+    if sheet.state not in SETTLED_SHEETS or row is None:
         return False
-    return sheet.judged_sha256 != judged_digest(row)
+    return sheet.judged_sha256 != judged_digest(row, kpis)
 
 
 def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
@@ -53,6 +97,7 @@ def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
     revisions = sheet.session.scalars(
         select(Revision).where(Revision.document_id == sheet.plan.id).order_by(Revision.number.desc()).limit(most)
     )
+    now = kpis_of(sheet)
     for revision in revisions:
         part = manifest_of(revision).get("key_plans")
         if part is None or part in seen:
@@ -60,46 +105,101 @@ def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
         seen.add(part)
         rows = read(sheet.session, {"key_plans": part})["key_plans"]
         row = next((row for row in rows if row["id"] == sheet.document.part_key), None)
-        if row is not None and judged_digest(row) == sheet.document.judged_sha256:
+        if row is not None and judged_digest(row, now) == sheet.document.judged_sha256:
             return dict(row)
     return None
+
+
+def editions_before(plan: Dossier) -> list[int]:
+    """The ids of the editions before this one, the nearest first."""
+    found: list[int] = []
+    before = plan.document.predecessor_id
+    while before is not None:
+        found.append(before)
+        before = plan.session.scalar(select(Document.predecessor_id).where(Document.id == before))
+    return found
 
 
 def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
     """The sheets of all editions before: each holds (沿用) as long as the text it judged is unchanged."""
     found: dict[str | None, Document] = {}
-    before = plan.document.predecessor_id
-    while before is not None:
+    for before in editions_before(plan):
         rows = plan.session.scalars(
             select(Document).where(
                 Document.parent_id == before,
                 Document.kind == Kind.GENDER_IMPACT,
-                Document.state.in_(("completed", "exempt")),
+                Document.state.in_(SETTLED_SHEETS),
             )
         )
         found = {row.part_key: row for row in rows} | found
-        before = plan.session.scalar(select(Document.predecessor_id).where(Document.id == before))
     return found
 
 
+def decisions(plan: Dossier) -> dict[str, ImpactDecision]:
+    """The newest decision on each key plan, also from editions before; whether it still holds is for its digest to say."""
+    ids = [plan.document.id, *editions_before(plan)]
+    rows = plan.session.scalars(
+        select(ImpactDecision).where(ImpactDecision.document_id.in_(ids)).order_by(ImpactDecision.id)
+    )
+    return {row.row_key: row for row in rows}
+
+
 def duties(plan: Dossier) -> Iterator[Duty]:
-    """The duty of every key plan that owes a sheet or has one, in the order of the plan."""
+    """The duty of every key plan about which there is something to decide or to do, in the order of the plan."""
     sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in plan.sheets}
+    decided, kpis = decisions(plan), kpis_of(plan)
     for row in plan.content.get("key_plans", []):
-        sheet = sheets.get(row["id"])
-        if sheet is None and not row.get("gia_owed"):
+        sheet, decision = sheets.get(row["id"]), decided.get(row["id"])
+        if sheet is None and decision is None and not raises_the_question(row):
             continue
-        stale = sheet is not None and _stale(sheet, row)
-        settled = sheet is not None and sheet.state in ("completed", "exempt") and not stale
-        yield Duty(row["id"], row["item"], sheet, settled, stale, _message(row["item"], sheet, stale))
+        holds = decision if decision and decision.judged_sha256 == decided_digest(row, kpis) else None
+        standing = _standing(row, sheet, holds, kpis)
+        if standing is Standing.UNDECIDED and decision is not None:
+            standing = Standing.LAPSED
+        yield Duty(row["id"], row["item"], sheet, standing, _message(row, sheet, standing, decision), decision)
 
 
-def _message(item: str, sheet: Document | None, stale: bool) -> Message:
+def _standing(
+    row: Mapping[str, Any], sheet: Document | None, decision: ImpactDecision | None, kpis: Iterable[Mapping[str, Any]]
+) -> Standing:
+    """The newest word counts: a decision that still holds, or what has happened to the sheet since."""
+    if decision and decision.decision != "owed" and (sheet is None or decision.at >= sheet.state_since):
+        return Standing(decision.decision)
+    if sheet is not None:
+        if _stale(sheet, row, kpis):
+            return Standing.STALE
+        return Standing(sheet.state) if sheet.state in SETTLED_SHEETS else Standing.UNDER_WAY
+    if decision:
+        return Standing.MISSING
+    if row.get("gia_exempt"):
+        return Standing.CLAIMED
+    return Standing.MISSING if row.get("gia_owed") else Standing.UNDECIDED
+
+
+WORDS: Mapping[Standing, str] = {
+    Standing.MISSING: N_("重要計畫「%(item)s」應辦性別影響評估，尚未填表"),
+    Standing.STALE: N_("重要計畫「%(item)s」的內容在性別影響評估之後已變更，待再確認"),
+    Standing.UNDECIDED: N_("重要計畫「%(item)s」尚待性平決定是否應辦性別影響評估"),
+    Standing.LAPSED: N_("重要計畫「%(item)s」在性平決定之後已變更，待性平重新決定是否應辦性別影響評估"),
+    Standing.NOT_OWED: N_("重要計畫「%(item)s」經性平確認不需辦理性別影響評估"),
+}
+"""What is said of a key plan; the others also name a state or a ground."""
+
+
+def _message(
+    row: Mapping[str, Any], sheet: Document | None, standing: Standing, decision: ImpactDecision | None
+) -> Message:
     from workflows.kinds import KINDS
 
-    if sheet is None:
-        return said(N_("重要計畫「%(item)s」應辦性別影響評估，尚未填表"), item=item)
-    if stale:
-        return said(N_("重要計畫「%(item)s」的內容在性別影響評估之後已變更，待再確認"), item=item)
+    item = row["item"]
+    if standing in WORDS:
+        return said(WORDS[standing], item=item)
+    if standing is Standing.CLAIMED:
+        grounds = said(EXEMPT_GROUNDS.get(row["gia_exempt"], row["gia_exempt"]))
+        words = N_("重要計畫「%(item)s」主張免辦性別影響評估（%(grounds)s），待性平核定")
+        return said(words, item=item, grounds=grounds)
+    if sheet is None or (decision and standing is Standing.EXEMPT and sheet.state != "exempt"):
+        grounds = said(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
+        return said(N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds)
     label = KINDS[sheet.kind].workflow.state_named[sheet.state].label
     return said(N_("重要計畫「%(item)s」的性別影響評估目前為「%(state)s」"), item=item, state=said(label))

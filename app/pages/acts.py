@@ -20,12 +20,14 @@ from app.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from workflows.dossier import Dossier
-from workflows.guards import AMEND_GROUNDS, EXEMPT_GROUNDS
+from workflows.guards import AMEND_GROUNDS
+from workflows.impact import DECISIONS
+from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.occasion import ROLE_LABELS
 
 DRAFTERS = frozenset({A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND})
 """What only a drafter does to a plan: the log names no seat there."""
-FOLDED = frozenset({A.ACKNOWLEDGE, A.READ, A.ENDORSE, A.RESPOND, A.RESOLVE, A.REFUSE})
+FOLDED = frozenset({A.ACKNOWLEDGE, A.READ, A.ENDORSE, A.RESPOND, A.RESOLVE, A.REFUSE, A.IMPACT_DECIDE})
 """Many of these in a row are told as one."""
 RULE = re.compile(r"^([A-Z]{2}-\d\d) \S+$")
 """A rule with the path it stopped at: people are told the rule."""
@@ -258,9 +260,17 @@ def _exported(_dossier: Dossier, line: Line) -> dict[str, Any]:
     return {"note": str(line.said["details"]["format"]).upper()}
 
 
+def _decided(dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    rows = {row["id"]: row["item"] for row in dossier.plan_dossier.content.get("key_plans", [])}
+    told = [_cut(rows.get(details["row"], "")), say(DECISIONS.get(details["decision"], ""))]
+    told += [_grounds(EXEMPT_GROUNDS, details["grounds"])] if details["grounds"] else []
+    return {"note": "　".join(filter(None, told))}
+
+
 TOLD: Mapping[A, Callable[[Dossier, Line], dict[str, Any]]] = {
     A.GIVE_BACK: _given_back, A.OPINION: _opinion, A.RESPOND: _responded, A.RESOLVE: _resolved,
     A.ACKNOWLEDGE: _acknowledged, A.IMPORT: _imported, A.AMEND: _amended, A.EXEMPT: _exempted, A.REFUSE: _refused,
-    A.EXPORT: _exported,
+    A.EXPORT: _exported, A.IMPACT_DECIDE: _decided,
 }  # fmt: skip
 """What is particular to an action."""

@@ -12,6 +12,7 @@ from app.rendering import say
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.dossier import Dossier
+from workflows.impact_claims import CLAIM_FIELDS
 from workflows.rules import SheetSubject
 from workflows.rules.plan_subject import FIELD_NAMES
 from workflows.rules.reading import chinese_numeral
@@ -20,7 +21,7 @@ FIELDS: Mapping[str, str] = {
     **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),
     "baseline_value": N_("基準數值"), "baseline_year": N_("基準年度"), "baseline_source": N_("基準值資料來源"),
     "cumulative": N_("跨年度計算方式"), "years": N_("各年度目標值與實績"), "actual": N_("實績"), "source": N_("資料來源"), "year": N_("年度"),
-    "common": N_("共同性指標"), "gia_owed": N_("應辦性別影響評估"), "unresolved": N_("未對應的指標名稱"),
+    "common": N_("共同性指標"), **CLAIM_FIELDS, "unresolved": N_("未對應的指標名稱"),
     "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
 """What the fields of rows are called."""

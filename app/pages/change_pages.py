@@ -91,7 +91,9 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
         yield shared | {side: year_words(row).partition("　")[2], other: "", "unit": ""}
         return
     told = [
-        (name, _linked(name, row[name], places)) for name in in_order(row) if name not in ("id", "common", "gia_owed")
+        (name, _linked(name, row[name], places))
+        for name in in_order(row)
+        if name not in ("id", "common", "gia_owed", "gia_source")
     ]
     filled = [(name, text) for name, text in told if text]
     for name, text in filled:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import or_, select
 
 from app.access import now, today, visitor
+from app.places import place_of
 from app.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
@@ -17,7 +18,7 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.occasion import ROLE_LABELS
 from workflows.permissions import BY_PERMISSION, own_agency
-from workflows.sheet_duties import Duty
+from workflows.sheet_duties import Duty, undecided
 
 NAMED = 2
 """How many people of one role are named before 「等 n 人」."""
@@ -38,7 +39,11 @@ def owed_of(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
     people = _holders(dossier, [permission for permission, _words in turn])
     waits = _waits(dossier)
     rows = [_owed(permission, words, people[permission]) | waits for permission, words in turn]
-    unsettled = [duty for duty in duties if not duty.settled]
+    waiting = undecided(duties)
+    if waiting:
+        text = _("認定 %(n)s 項重要計畫應否辦理性別影響評估", n=len(waiting))
+        rows.append({"who": _("性平"), "what": text, "href": place_of(dossier.document, "impact")})
+    unsettled = [duty for duty in duties if not duty.settled and duty not in waiting]
     if unsettled:
         text = ngettext("完成性別影響評估 %(num)s 件", "完成性別影響評估 %(num)s 件", len(unsettled))
         rows.append({"who": _("承辦人"), "what": text, "href": "#gia"})

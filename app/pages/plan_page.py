@@ -18,18 +18,25 @@ from app.places import PATH, place_of
 from app.rendering import say
 from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
+from models.wording import N_
 from workflows.definitions import State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.kpi_numbers import numbered_kpis
 from workflows.rules.reading import chinese_numeral
-from workflows.sheet_duties import Duty
+from workflows.sheet_duties import Duty, Standing
 
 KEPT = 64
 """How many printed plans are remembered; one is about 150 KB."""
 _printed: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _lock = Lock()
 Rows = Mapping[str, Any]
+IN_FEW_WORDS: Mapping[Standing, str] = {
+    Standing.MISSING: N_("應辦性別影響評估，尚未填表"), Standing.STALE: N_("性別影響評估待再確認"),
+    Standing.NOT_OWED: N_("不需辦理性別影響評估"), Standing.UNDECIDED: N_("性別影響評估待決定"),
+    Standing.CLAIMED: N_("主張免辦，待性平核定"), Standing.LAPSED: N_("性別影響評估待重新決定"),
+}  # fmt: skip
+"""Where the assessment of a key plan stands; elsewhere the sheet's state says it."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,7 @@ def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Mar
     return Marks(
         {row: tuple(found) for row, found in pins.items()},
         {row: tuple(found) for row, found in severities.items()},
-        {duty.row_id: (sheet_words(duty), sheet_href(dossier, duty)) for duty in duties},
+        {duty.row_id: (sheet_words(duty), sheet_href(dossier, duty)) for duty in duties if duty.to_be_seen},
         {kpi.part_key or "": place_of(kpi) for kpi in dossier.kpis},
         touched,
         was,
@@ -186,18 +193,22 @@ def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Mar
 
 
 def sheet_words(duty: Duty) -> str:
-    """Where the sheet of a key plan stands, in a few words."""
+    """Where the assessment of a key plan stands, in a few words."""
+    if duty.standing in IN_FEW_WORDS:
+        return say(IN_FEW_WORDS[duty.standing])
     if duty.sheet is None:
-        return str(_("應辦性別影響評估，尚未填表"))
-    if duty.stale:
-        return str(_("性別影響評估待再確認"))
+        return str(_("性別影響評估：核定免辦"))
     state: State = KINDS[duty.sheet.kind].workflow.state_named[duty.sheet.state]
     return str(_("性別影響評估：%(state)s", state=say(state.label)))
 
 
 def sheet_href(dossier: Dossier, duty: Duty) -> str:
-    """Where the sheet is, or where it is begun."""
-    return place_of(duty.sheet) if duty.sheet else url_for("plans.show", document_id=dossier.document.id, _anchor="gia")
+    """Where the sheet is, where it is begun, or where it is decided whether one is owed."""
+    if duty.sheet:
+        return place_of(duty.sheet)
+    if duty.standing is Standing.MISSING:
+        return url_for("plans.show", document_id=dossier.document.id, _anchor="gia")
+    return place_of(dossier.document, "impact")
 
 
 def changed_since(dossier: Dossier, number: int | None) -> tuple[frozenset[str], dict[str, str]]:

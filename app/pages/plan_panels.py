@@ -25,7 +25,7 @@ from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import may, sees, visible
 from workflows.rules.reading import chinese_numeral
-from workflows.sheet_duties import Duty
+from workflows.sheet_duties import Duty, Standing, undecided
 
 SENDING = ("submit", "sign")
 """The moves that stand at the right of the action bar."""
@@ -164,10 +164,19 @@ def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, A
         {
             "row": duty.row_id, "item": duty.item, "words": sheet_words(duty), "settled": duty.settled, "stale": duty.stale,
             "href": place_of(duty.sheet) if duty.sheet and sees(actor, duty.sheet) else "",
-            "begin": begins and duty.sheet is None,
+            "begin": begins and duty.standing is Standing.MISSING,
         }
         for duty in duties
+        if duty.to_be_seen
     ]  # fmt: skip
+
+
+def decisions_of_page(dossier: Dossier, duties: Sequence[Duty]) -> dict[str, Any]:
+    """How many key plans wait for the gender officer's decision, how many owe nothing, and where that stands."""
+    return {
+        "waiting": len(undecided(duties)), "free": sum(duty.standing is Standing.NOT_OWED for duty in duties),
+        "href": place_of(dossier.document, "impact"),
+    }  # fmt: skip
 
 
 def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:

@@ -22,7 +22,7 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import may, visible
-from workflows.sheet_duties import duties, is_stale
+from workflows.sheet_duties import Standing, duties, is_stale
 
 PER_PAGE = 50
 ROAD = ROADS[Kind.GENDER_IMPACT]
@@ -162,7 +162,9 @@ def _missing(plan: Dossier) -> dict[str, Any] | None:
     if plan.state.final:
         return None
     owed = [
-        duty for duty in duties(plan) if duty.sheet is None or (duty.stale and duty.sheet.parent_id != plan.document.id)
+        duty
+        for duty in duties(plan)
+        if duty.standing is Standing.MISSING or (duty.stale and duty.sheet and duty.sheet.parent_id != plan.document.id)
     ]
     if not owed:
         return None

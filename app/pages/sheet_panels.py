@@ -11,19 +11,15 @@ from flask_babel import gettext as _
 from app.access import today
 from app.rendering import iso, roc, say
 from models.review import ExpertInvitation
-from models.wording import N_
 from workflows.dossier import Dossier
+from workflows.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.occasion import TAIPEI
 from workflows.rules.reading import roc_date
-from workflows.sheet_duties import JUDGED_FIELDS, is_stale, judged_row
+from workflows.sheet_duties import is_stale, judged_row, kpis_of
 from workflows.sheets import value_at
 
 WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
-
-FIELD_LABELS = {
-    "item": N_("重要計畫項目"), "category": N_("計畫類別"), "content": N_("實施內容"), "kpis": N_("與 KPI 關聯"),
-}  # fmt: skip
 
 
 def week_of(dossier: Dossier) -> dict[str, Any]:
@@ -84,12 +80,15 @@ def stale_of(dossier: Dossier) -> dict[str, Any] | None:
     """What changed in the key plan since the sheet judged it; ``None`` while it still holds."""
     if not is_stale(dossier):
         return None
-    before, now = judged_row(dossier), dossier.row or {}
-    titles = {row["id"]: row["title"] for row in dossier.plan_dossier.content.get("kpis", [])}
+    kpis, before, row = kpis_of(dossier), judged_row(dossier), dossier.row
+    if before is None or row is None:
+        return {"rows": []}
+    was, now = judged_fields(before, kpis), judged_fields(row, kpis)
+    titles = {kpi["id"]: kpi["title"] for kpi in kpis}
     rows = [
-        {"label": say(FIELD_LABELS[name]), "old": _said(before.get(name), titles), "new": _said(now.get(name), titles)}
-        for name in JUDGED_FIELDS
-        if before is not None and before.get(name) != now.get(name)
+        {"label": say(label), "old": _said(was[name], titles), "new": _said(now[name], titles)}
+        for name, label in JUDGED_FIELDS.items()
+        if was[name] != now[name]
     ]
     return {"rows": rows}
 

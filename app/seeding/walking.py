@@ -17,15 +17,22 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from workflows import actions, assessing, opinions, plans
+from workflows.dossier import Dossier
+from workflows.impact import Decision, decide
 from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.sheet_duties import duties, undecided
 
 SAMPLES: Final = ROOT / "data" / "samples"
 WAY: Final[tuple[tuple[str, str], ...]] = (
     ("drafter", "submit"), ("unit_head", "sign"), ("planning", "endorse"), ("planning", "sign"), ("accounting", "sign"),
-    ("gender_officer", "sign"), ("agency_head", "sign"), ("authority_planning", "sign"), ("authority_accounting", "sign"),
+    ("gender_officer", "decide"), ("gender_officer", "sign"), ("agency_head", "sign"), ("authority_planning", "sign"), ("authority_accounting", "sign"),
     ("authority_head", "sign"),
 )  # fmt: skip
 """Who does what on a plan's way from drafting to its approval."""
+
+
+REASON: Final = "屬延續性年度工作，中長程個案計畫核定時已完成性別影響評估。"
+"""Why the sample's key plans owe no sheet of their own."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,8 @@ class Walk:
                 return plan_id
             if move == "endorse":
                 self.endorse_all(plan_id)
+            elif move == "decide":
+                self.decide(plan_id)
             else:
                 self.move(part, move, plan_id)
         if document(plan_id).state != state:
@@ -93,6 +102,13 @@ class Walk:
         """研考 endorses each KPI definition that waits for it."""
         for kpi in self.children(plan_id, Kind.KPI_DEFINITION, "reviewing"):
             self.move("planning", "endorse", kpi)
+
+    def decide(self, plan_id: int, decision: str = "not_owed") -> None:
+        """性平 decides, for the same reason, on every key plan that waits for it."""
+        waiting = undecided(duties(Dossier(db.session(), document(plan_id))))
+        if waiting:
+            made = Decision(tuple(one.row_id for one in waiting), decision, REASON)
+            decide(plan_id, self.cast.occasion("gender_officer"), version=document(plan_id).version, made=made)
 
     def children(self, plan_id: int, kind: Kind, state: str = "") -> list[int]:
         """The ids of the plan's KPI definitions or sheets, of those in one state where it is given."""

@@ -22,7 +22,7 @@ from app.pages.downloads import csv_file, json_file
 from app.pages.kpi_page import definition_shown, kpi_context
 from app.pages.plan_owed import owed_of
 from app.pages.plan_page import marks_of, printed
-from app.pages.plan_panels import actions_of, duties_of_page, road_place, sections_of, versions_of
+from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
 from app.places import place_of
 from app.rendering import iso, say
 from forms.opinions import flat, key_of
@@ -187,6 +187,7 @@ def show(document_id: int) -> ResponseReturnValue:
         counts={level: sum(1 for one in findings if one["severity"] == level) for level in "BRWI"},
         versions=versions_of(dossier),
         gia=duties_of_page(dossier, owing),
+        impact=decisions_of_page(dossier, owing),
         key=secrets.token_urlsafe(16),
         **actions_of(dossier),
     )

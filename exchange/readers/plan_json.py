@@ -89,7 +89,8 @@ KPI: Final = Record(
     },
 )
 KEY_PLAN: Final = Record(
-    {"work_plan": TEXT, "item": TEXT, "category": TEXT, "content": TEXT, "kpis": Rows(TEXT)}, {"gia_owed": FLAG}
+    {"work_plan": TEXT, "item": TEXT, "category": TEXT, "content": TEXT, "kpis": Rows(TEXT)},
+    {"gia_owed": FLAG, "gia_basis": TEXT, "gia_exempt": TEXT, "gia_evidence": TEXT},
 )
 PLAN: Final = Record(
     {"preamble": TEXT, "goals": Rows(GOAL), "kpis": Rows(KPI), "key_plans": Rows(KEY_PLAN)},

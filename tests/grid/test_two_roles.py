@@ -97,6 +97,7 @@ def test_nobody_takes_two_seats_of_one_round(app: Flask) -> None:
         house.go("sign", plan, "own planning")
         for key in walk.owing(house, plan):
             walk.completed_sheet(house, plan, key)
+        walk.decided(house, plan)
         house.go("sign", plan, "own gender_officer")
         assert attempted(house, plan, "later", "sign") == "may not"
         assert attempted(house, plan, "own agency_head", "sign") == "made"

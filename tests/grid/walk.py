@@ -17,10 +17,12 @@ from tests.rules.examples import clean_plan, clean_sheet
 from workflows import actions
 from workflows.assessing import begin_sheet, invite_expert
 from workflows.dossier import Dossier
+from workflows.impact import Decision, decide
 from workflows.kinds.gender_impact import STAFF
 from workflows.occasion import Inputs, NewOpinion, Occasion
 from workflows.people import actor_of, load_user
 from workflows.plans import acknowledge, create_plan
+from workflows.sheet_duties import duties, undecided
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)
 TODAY = date(2018, 8, 1)
@@ -138,8 +140,18 @@ def approving(house: House, agency: str = "own") -> int:
     plan = checked(house, agency)
     for row in owing(house, plan):
         completed_sheet(house, plan, row, agency)
+    decided(house, plan, agency)
     house.go("sign", plan, f"{agency} gender_officer")
     return plan
+
+
+def decided(house: House, plan: int, agency: str = "own") -> None:
+    """The gender officer finds that what waits for a decision owes no sheet."""
+    waiting = undecided(duties(house.dossier(plan)))
+    if waiting:
+        made = Decision(tuple(one.row_id for one in waiting), "not_owed", "經常性業務，非報院之中長程個案計畫")
+        version = house.dossier(plan).document.version
+        decide(plan, house.on(f"{agency} gender_officer"), version=version, made=made)
 
 
 def at_authority(house: House) -> int:

@@ -40,6 +40,12 @@ def test_a_plan_passes_the_gender_check_only_with_its_sheet(world: SheetWorld) -
     assert world.make(drafter, "complete").status_code == 303
     assert world.now(world.sheet_id).state == "completed"
     assert expert.get(world.at()).status_code == 404
+    held = officer.get(world.moves("sign", world.plan_id))
+    assert "尚待性平決定是否應辦性別影響評估" in held.text
+    answer = officer.send(
+        f"/plans/{world.plan_id}/impact", form="/impact", all="y", decision="not_owed", reason="經常性業務，非報院計畫"
+    )
+    assert answer.status_code == 303, answer.text
     signed = world.make(officer, "sign", world.plan_id, password=password())
     assert signed.status_code == 303, signed.text
     assert world.now().state == "approving"

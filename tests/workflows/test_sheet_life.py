@@ -219,6 +219,7 @@ def test_a_sheet_holds_for_every_later_edition(house: House) -> None:
     for other in walk.owing(house, first):
         if other != row:
             walk.completed_sheet(house, first, other, "free")
+    walk.decided(house, first, "free")
     for name in ("gender_officer", "agency_head"):
         house.go("sign", first, f"free {name}")
     before, plan = first, first

@@ -1,0 +1,97 @@
+"""Whether the key plans of a plan owe a gender-impact sheet: what is claimed, what was decided, what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.access import occasion
+from app.documents import frame
+from app.pages.plan_page import sheet_words
+from app.places import place_of
+from app.rendering import iso, roc, say
+from models.people import User
+from workflows.dossier import Dossier
+from workflows.impact import DECISIONS, objection
+from workflows.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
+from workflows.sheet_duties import TO_DECIDE, Duty, Standing, duties
+
+TONES = {
+    Standing.COMPLETED: "green", Standing.EXEMPT: "green", Standing.NOT_OWED: "", Standing.UNDER_WAY: "indigo",
+}  # fmt: skip
+
+
+def waiting_rows(dossier: Dossier) -> list[str]:
+    """The key plans that wait for a decision and claim no exemption: what a tick on 全部 stands for."""
+    return [one.row_id for one in duties(dossier) if one.standing in (Standing.UNDECIDED, Standing.LAPSED)]
+
+
+def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dict[str, Any]) -> dict[str, Any]:
+    """What ``overseeing/impact.html`` asks for besides the frame."""
+    owing = list(duties(dossier))
+    known = {row["id"]: row for row in dossier.content.get("key_plans", [])}
+    people = _people(dossier, owing)
+    rows = [_row(dossier, duty, known[duty.row_id], people) for duty in owing]
+    waiting = [row for row in rows if row["waits"]]
+    why = say(objection(dossier, occasion()))
+    if not why and dossier.state.final:
+        why = _("所屬計畫為「%(state)s」，不能再辦理", state=say(dossier.state.label))
+    return frame(dossier, here=_("應辦認定")) | {
+        "columns": "", "waiting": waiting, "others": [row for row in rows if not row["waits"]],
+        "untouched": len(known) - len(rows), "total": len(known), "all_count": len(waiting_rows(dossier)),
+        "may_decide": not why, "why": why, "errors": errors, "typed": typed,
+        "decisions": [(name, say(label)) for name, label in DECISIONS.items()],
+        "grounds": [(name, say(label)) for name, label in EXEMPT_GROUNDS.items()],
+    }  # fmt: skip
+
+
+def impact_json(dossier: Dossier) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "plan": dossier.document.id, "version": dossier.document.version, "may_decide": not objection(dossier, occasion()),
+        "rows": [
+            {
+                "row": one.row_id, "item": one.item, "standing": one.standing.value, "settled": one.settled,
+                "sheet": one.sheet.id if one.sheet else None,
+                "decision": one.decision.decision if one.decision else None,
+            }
+            for one in duties(dossier)
+        ],
+    }  # fmt: skip
+
+
+def _people(dossier: Dossier, owing: list[Duty]) -> dict[int, str]:
+    ids = {duty.decision.user_id for duty in owing if duty.decision}
+    rows = dossier.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
+    return {row.id: row.name for row in rows}
+
+
+def _row(dossier: Dossier, duty: Duty, row: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
+    decision = duty.decision
+    made = {
+        "label": say(DECISIONS[decision.decision]), "by": people.get(decision.user_id, ""), "when": roc(decision.at),
+        "iso": iso(decision.at), "reason": decision.reason, "evidence": decision.evidence,
+        "grounds": say(EXEMPT_GROUNDS[decision.grounds]) if decision.grounds else "",
+    } if decision else None  # fmt: skip
+    return {
+        "id": duty.row_id, "item": duty.item, "category": row["category"], "work_plan": row["work_plan"],
+        "claim": _claim(row), "words": sheet_words(duty), "waits": duty.standing in TO_DECIDE,
+        "lapsed": duty.standing is Standing.LAPSED, "decision": made,
+        "tone": TONES.get(duty.standing, "amber"), "href": place_of(dossier.document, f"key_plans[{duty.row_id}]"),
+        "sheet": place_of(duty.sheet) if duty.sheet else "",
+    }  # fmt: skip
+
+
+def _claim(row: dict[str, Any]) -> list[str]:
+    """What the drafter says of it, in words; what the category suggests where nothing was said."""
+    told = [str(_("承辦人註記應辦"))] if row.get("gia_owed") else []
+    if row.get("gia_basis"):
+        told.append(str(_("依據：%(basis)s", basis=say(dict(BASES).get(row["gia_basis"], row["gia_basis"])))))
+    elif likely_basis(row):
+        told.append(str(_("依計畫類別推定為中長程個案計畫")))
+    if row.get("gia_exempt"):
+        told.append(str(_("主張免辦：%(grounds)s", grounds=say(EXEMPT_GROUNDS.get(row["gia_exempt"], "")))))
+        told.append(str(_("佐證：%(evidence)s", evidence=row.get("gia_evidence") or _("未附"))))
+    return told

@@ -1,0 +1,71 @@
+"""The gender officer's room: which key plans owe a sheet, and all sheets of the agency at one glance."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, wants_json
+from app.documents import open_document
+from app.pages.impact_pages import impact_context, impact_json, waiting_rows
+from app.rendering import say
+from forms.impact import decision_of, rows_of
+from forms.opinions import Sent, flat, key_of, version_of
+from models.base import db
+from models.vocabulary import Kind
+from workflows.dossier import Dossier
+from workflows.impact import decide
+from workflows.refusals import Overtaken, Refused
+
+bp = Blueprint("overseeing", __name__)
+
+
+@bp.get("/plans/<int:document_id>/impact")
+def impact(document_id: int) -> ResponseReturnValue:
+    """Which key plans owe a gender-impact sheet; the gender officer decides here, many at once."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if wants_json():
+        return jsonify(impact_json(dossier) | {"csrf_token": generate_csrf()})
+    return _page(dossier)
+
+
+def _page(dossier: Dossier, errors: list[dict[str, str]] | None = None, sent: Sent | None = None) -> str:
+    typed = {"rows": sent.getlist("rows"), **sent.to_dict()} if sent else {"rows": []}
+    if sent:
+        typed["rows"] = sent.getlist("rows")
+    context = impact_context(dossier, errors=errors or [], typed=typed)
+    return render_template("overseeing/impact.html", **context, key=secrets.token_urlsafe(16))
+
+
+@bp.post("/plans/<int:document_id>/impact")
+def decide_impact(document_id: int) -> ResponseReturnValue:
+    """Keep the decision (``decision``, ``reason``, ``grounds``, ``evidence``) for ``rows``, or for ``all`` that wait."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    sent = _sent()
+    made = decision_of(sent, waiting_rows(dossier))
+    try:
+        outcome = decide(document_id, occasion(), version=version_of(sent), made=made, once=key_of(sent))
+    except (Refused, Overtaken) as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        errors = [{"text": say(one.message), "href": f"#{one.at}" if one.at else ""} for one in refusal.findings]
+        errors = errors or [{"text": say(refusal.headline), "href": ""}]
+        return _page(open_document(document_id, Kind.ANNUAL_PLAN), errors, sent), refusal.status
+    if wants_json():
+        return jsonify({"id": outcome.document_id, "version": outcome.version, "decided": len(made.rows)})
+    flash(_("已決定 %(n)s 項", n=len(made.rows)), "success")
+    return redirect(url_for("overseeing.impact", document_id=document_id), 303)
+
+
+def _sent() -> Sent:
+    if not request.is_json:
+        return request.form
+    body, rows = rows_of(request.get_json(silent=True))
+    found = flat(body)
+    found.setlist("rows", rows)
+    return found

@@ -1,0 +1,153 @@
+"""The gender officer's decision on key plans of a plan: a sheet is owed, is not, or the key plan is exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.audit import Action, Entry
+from models.outside import ImpactDecision
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows.actions import Outcome, finished, locked, require_version, write_refusal
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.impact_claims import EXEMPT_GROUNDS, decided_digest
+from workflows.occasion import Occasion
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.rules.engine import Finding
+from workflows.sheet_duties import kpis_of
+from workflows.transaction import Unit, unit_of_work
+
+DECISIONS = {"owed": N_("應辦"), "not_owed": N_("不需辦理"), "exempt": N_("核定免辦")}
+MOST = 2000
+"""The length of a reason or of evidence."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is decided, for how many key plans at once, and why."""
+
+    rows: tuple[str, ...]
+    decision: str
+    reason: str = ""
+    grounds: str = ""
+    evidence: str = ""
+
+
+def decide(plan_id: int, occasion: Occasion, *, version: int, made: Decision, once: str | None = None) -> Outcome:
+    """Keep one decision per key plan named; each holds for the text it was made on (``decided_digest``).
+
+    Raises ``NotPermitted`` unless the person is the agency's gender officer and wrote nothing of the plan, ``Refused``
+    with everything that is missing, ``Overtaken``, ``NotVisible``.
+    """
+    try:
+        with unit_of_work(occasion) as unit:
+            if earlier := unit.earlier(
+                once,
+                {
+                    "impact": plan_id,
+                    "version": version,
+                    "made": [list(made.rows), made.decision, made.reason, made.grounds, made.evidence],
+                },
+            ):
+                return Outcome(**earlier)
+            plan = locked(unit.session, plan_id, occasion)
+            if plan.kind != Kind.ANNUAL_PLAN:
+                raise NotVisible
+            dossier = Dossier(unit.session, plan)
+            require_version(plan, version)
+            _insist_on_right(dossier, occasion)
+            _insist_on_reasons(dossier, made)
+            _keep(unit, dossier, made)
+            return finished(unit, plan, changed=False)
+    except (NotPermitted, Refused) as refusal:
+        write_refusal(occasion, plan_id, Action.IMPACT_DECIDE.value, refusal)
+        raise
+
+
+def objection(dossier: Dossier, occasion: Occasion) -> str:
+    """Why this person may not decide on this plan, as a sentence to be translated; empty if they may."""
+    if not may(occasion.actor, P.IMPACT_DECIDE, dossier.document):
+        return N_("是否應辦性別影響評估，由本機關性平決定")
+    if occasion.actor.id in dossier.authors:
+        return N_("您撰寫或送出了這份計畫，依職務分離不得自行決定")
+    return ""
+
+
+def _insist_on_right(dossier: Dossier, occasion: Occasion) -> None:
+    if why := objection(dossier, occasion):
+        raise NotPermitted([said(why)])
+    if dossier.state.final:
+        raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label))))
+
+
+def _insist_on_reasons(dossier: Dossier, made: Decision) -> None:
+    rows = {row["id"]: row for row in dossier.content.get("key_plans", [])}
+    wrong = list(_faults(made, set(rows)))
+    if made.decision == "exempt" and rows.keys() >= set(made.rows):
+        wrong += _exemption_faults(made, [rows[row_id] for row_id in made.rows])
+    if wrong:
+        raise Refused(*wrong)
+
+
+def _faults(made: Decision, known: set[str]) -> Iterator[Finding]:
+    if not made.rows:
+        yield stop("WF-09", said(N_("請勾選要決定的重要計畫")), "rows")
+    if not known.issuperset(made.rows):
+        yield stop("WF-09", said(N_("所選的重要計畫已不在計畫中，請重新開啟本頁")), "rows")
+    if made.decision not in DECISIONS:
+        yield stop("WF-09", said(N_("請選擇決定：應辦、不需辦理或核定免辦")), "decision")
+    if made.decision == "not_owed" and not made.reason.strip():
+        yield stop("WF-02", said(N_("請寫明不需辦理的理由")), "reason")
+    for name, text in (("reason", made.reason), ("evidence", made.evidence)):
+        if len(text) > MOST:
+            yield stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
+
+
+def _exemption(made: Decision, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Grounds and evidence as the officer gives them, else as the drafter claims them."""
+    return (made.grounds or row.get("gia_exempt") or "", made.evidence.strip() or row.get("gia_evidence") or "")
+
+
+def _exemption_faults(made: Decision, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    given = [_exemption(made, row) for row in rows]
+    if any(grounds not in EXEMPT_GROUNDS for grounds, _evidence in given):
+        yield stop("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581")
+    if not all(evidence for _grounds, evidence in given):
+        words = said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）"))
+        yield stop("GI-01", words, "evidence", "S003 L579–581")
+
+
+def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:
+    rows = {row["id"]: row for row in dossier.content["key_plans"]}
+    kpis, occasion, reason = kpis_of(dossier), unit.occasion, made.reason.strip()
+    for row_id in dict.fromkeys(made.rows):
+        grounds, evidence = _exemption(made, rows[row_id]) if made.decision == "exempt" else ("", "")
+        unit.session.add(
+            ImpactDecision(
+                document_id=dossier.document.id,
+                row_key=row_id,
+                decision=made.decision,
+                grounds=grounds,
+                evidence=evidence,
+                reason=reason,
+                judged_sha256=decided_digest(rows[row_id], kpis),
+                user_id=occasion.actor.id,
+                at=occasion.at,
+            )
+        )
+        unit.write(
+            Entry(
+                Action.IMPACT_DECIDE,
+                dossier.document.object_name,
+                occasion.named(dossier.document.agency.name, "gender_officer"),
+                revision=dossier.document.revision,
+                content_sha256=dossier.document.content_sha256,
+                reason=reason,
+                details={"row": row_id, "decision": made.decision, "grounds": grounds},
+            )
+        )
