@@ -124,7 +124,7 @@ def _stored_key_plan(row: KeyPlanShape, kpi_ids: Mapping[str, str], new_id: NewI
         "kpis": list(dict.fromkeys(kpi_ids[fold(title)] for title in cited if fold(title) in kpi_ids)),
         "unresolved": [title for title in cited if fold(title) not in kpi_ids],
         "gia_owed": row.get("gia_owed", False),
-        **{name: _text(str(row[name])) for name in CLAIMS if row.get(name)},  # type: ignore[literal-required]
+        **{name: _text(str(row[name])) for name in CLAIMS if row.get(name)},
     }
 
 
