@@ -107,9 +107,7 @@ def invite_expert(sheet_id: int, expert_id: int, occasion: Occasion, *, once: st
         if (plan := dossier.plan_dossier).state.final:
             raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
         if expert_id not in {user.id for user in askable(dossier, occasion)}:
-            raise Refused(
-                stop("GI-26", said(N_("請選擇非本案機關人員、也未填寫本表的民間專家")), "expert", "S003 L609, L614")
-            )
+            raise Refused(stop("GI-26", said(N_("請選擇非本案機關人員、也未填寫本表的民間專家")), "expert"))
         invitation = next((row for row in dossier.invitations if row.user_id == expert_id), None)
         if invitation is None:
             invitation = ExpertInvitation(document_id=sheet.id, user_id=expert_id)

@@ -16,6 +16,7 @@ from workflows.dossier import Dossier
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
 from workflows.rules.verdicts import digests_of, verdict
+from workflows.sheet_facts import facts_of
 from workflows.sheets import form_version
 
 KEPT = 128
@@ -79,4 +80,5 @@ def subject_of(dossier: Dossier) -> PlanSubject | SheetSubject:
         dossier.content,
         form_version(document.form_version),
         _stage(document) or Stage.SELF_ASSESSMENT,
+        facts=facts_of(dossier),
     )

@@ -11,6 +11,7 @@ from models.vocabulary import Severity
 from models.wording import N_, Message, said
 from workflows.dossier import Dossier
 from workflows.impact_claims import EXEMPT_GROUNDS
+from workflows.rules import rule_named
 from workflows.rules.engine import Finding
 from workflows.situation import Situation
 
@@ -26,8 +27,10 @@ AMEND_GROUNDS: dict[str, str] = {
 
 
 def stop(rule: str, message: Message, at: str = "", source: str = "") -> Finding:
-    """A finding of the workflow itself that stops a move."""
-    return Finding(rule=rule, severity=Severity.B, at=at, message=message, source=source, fingerprint="")
+    """A finding that stops a move. Rules of the catalogue bring their own weight and source; the workflow's own block."""
+    known = rule_named(rule)
+    severity, source = (known.severity, known.source) if known else (Severity.B, source)
+    return Finding(rule=rule, severity=severity, at=at, message=message, source=source, fingerprint="")
 
 
 def no_blocking_finding(situation: Situation) -> Iterator[Finding]:
@@ -56,7 +59,6 @@ def opinions_answered(situation: Situation) -> Iterator[Finding]:
                 "RV-04",
                 said(N_("審查意見 %(number)s 尚未回復"), number=opinion.number),
                 f"opinions[{opinion.number}]",
-                "S003 L647",
             )
 
 
@@ -68,7 +70,6 @@ def own_opinions_resolved(situation: Situation) -> Iterator[Finding]:
                 "RV-05",
                 said(N_("您席位的審查意見 %(number)s 尚未註記已解決"), number=opinion.number),
                 f"opinions[{opinion.number}]",
-                "S003 L660–667",
             )
 
 
@@ -78,7 +79,7 @@ def an_opinion_is_open(situation: Situation) -> Iterator[Finding]:
     seats = {seat.name for seat in situation.seats_held()} | {situation.move.speaks_as}
     held = any(o.seat in seats and o.resolved_at is None and o.response is None for o in situation.dossier.opinions)
     if not new and not held:
-        yield stop("SG-08", said(N_("退回時請至少寫一項審查意見，說明要修正什麼")), "opinion", "S003 L554, L626")
+        yield stop("SG-08", said(N_("退回時請至少寫一項審查意見，說明要修正什麼")), "opinion")
 
 
 def nobody_signed(situation: Situation) -> Iterator[Finding]:
@@ -105,7 +106,7 @@ def earlier_seats_spoke(situation: Situation) -> Iterator[Finding]:
     for name in seat.after if seat else ():
         if name not in situation.dossier.agreed:
             label = situation.dossier.workflow.seat_named[name].label
-            yield stop("SG-02", said(N_("「%(seat)s」尚未核章"), seat=said(label)), f"seats[{name}]", "S003 L485")
+            yield stop("SG-02", said(N_("「%(seat)s」尚未核章"), seat=said(label)), f"seats[{name}]")
 
 
 def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
@@ -128,16 +129,16 @@ def sheets_settled(situation: Situation) -> Iterator[Finding]:
     waiting = undecided(owing)
     if waiting:
         words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
-        yield stop("GI-01", said(words, n=len(waiting), first=waiting[0].item), "impact", "S003 L501, L579–581")
+        yield stop("GI-01", said(words, n=len(waiting), first=waiting[0].item), "impact")
     for duty in owing:
         if duty not in waiting:
-            yield stop("GI-01", duty.message, f"key_plans[{duty.row_id}]", "S003 L501, L579–581")
+            yield stop("GI-01", duty.message, f"key_plans[{duty.row_id}]")
 
 
 def grounds_allowed(situation: Situation) -> Iterator[Finding]:
     """An approved plan is amended only on one of the allowed grounds."""
     if situation.inputs.grounds not in AMEND_GROUNDS:
-        yield stop("TM-03", said(N_("請選擇修正事由")), "grounds", "W:Matsu-000418")
+        yield stop("TM-03", said(N_("請選擇修正事由")), "grounds")
 
 
 def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
@@ -171,7 +172,7 @@ def plan_is_in_joint_review(situation: Situation) -> Iterator[Finding]:
 def expert_is_invited(situation: Situation) -> Iterator[Finding]:
     """GI-13: at least one outside expert has been asked."""
     if not any(invitation.ended_at is None for invitation in situation.dossier.invitations):
-        yield stop("GI-13", said(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert", "S003 L558, L588, L610")
+        yield stop("GI-13", said(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert")
 
 
 def last_expert(dossier: Dossier) -> int | None:
@@ -205,16 +206,15 @@ def expert_wrote_it(situation: Situation) -> Iterator[Finding]:
             "GI-16",
             said(N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")),
             "participation.pledge",
-            "S003 L575、L609、L612",
         )
 
 
 def exemption_grounds_allowed(situation: Situation) -> Iterator[Finding]:
     """GI-01: exemption only for pure price adjustment or change of term, with evidence."""
     if situation.inputs.grounds not in EXEMPT_GROUNDS:
-        yield stop("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581")
+        yield stop("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds")
     if not situation.inputs.evidence.strip():
-        yield stop("GI-01", said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）")), "evidence", "S003 L579–581")
+        yield stop("GI-01", said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）")), "evidence")
 
 
 def sheet_is_stale(situation: Situation) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ def _opinion(session: Any, document: Document, number: int) -> Opinion:
 def _bounded(text: str, at: str) -> str:
     tidied = text.strip()
     if not tidied:
-        raise Refused(stop("RV-02", said(N_("請填寫內容")), at, "S003 L626"))
+        raise Refused(stop("RV-02", said(N_("請填寫內容")), at))
     if len(tidied) > MOST:
         raise Refused(stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(tidied)), at))
     return tidied

@@ -40,6 +40,9 @@ def test_the_catalogue_is_complete_and_explains_itself() -> None:
         {f"AP-{n:02}" for n in range(1, 8)}
         | {f"KP-{n:02}" for n in range(1, 18)}
         | {f"GI-{n:02}" for n in range(1, 37)}
+        | {f"RV-{n:02}" for n in range(1, 9)}
+        | {f"SG-{n:02}" for n in range(1, 12)}
+        | {f"TM-{n:02}" for n in range(1, 4)}
     )
     assert codes == expected | {f"DT-{n:02}" for n in range(1, 12)}
     for one in catalogue():

@@ -62,7 +62,7 @@ def sheets() -> list[SheetSubject]:
     return found
 
 
-def subjects(kind: Kind) -> list[Any]:
+def subjects(kind: str) -> list[Any]:
     """Documents of a kind."""
     return [*plans()] if kind is Kind.ANNUAL_PLAN else [*sheets()] if kind is Kind.GENDER_IMPACT else []
 

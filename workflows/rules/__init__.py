@@ -32,6 +32,10 @@ ROOMS: Final = (
     "sheet_dates",
     "sheet_materials",
     "sheet_results",
+    "review_opinions",
+    "signoff_order",
+    "signoff_delegation",
+    "time_limits",
     "wording_checks",
     "figure_checks",
 )
@@ -43,6 +47,11 @@ def catalogue() -> tuple[Rule, ...]:
     for room in ROOMS:
         import_module(f"workflows.rules.{room}")
     return registered()
+
+
+def rule_named(code: str) -> Rule | None:
+    """Return the rule of this code, ``None`` where the catalogue has none (the workflow's own WF-…)."""
+    return next((one for one in catalogue() if one.code == code), None)
 
 
 def check(
@@ -65,4 +74,5 @@ __all__ = [
     "as_json",
     "catalogue",
     "check",
+    "rule_named",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Severity
 from models.wording import Message
 
 SEVERITY_ORDER: Final = {Severity.B: 0, Severity.R: 1, Severity.W: 2, Severity.I: 3}
@@ -46,8 +46,8 @@ class Subject(Protocol):
     """What rules judge: one document as plain data."""
 
     @property
-    def kind(self) -> Kind:
-        """The kind of the document."""
+    def kind(self) -> str:
+        """The kind of what is judged: a ``Kind`` of documents, or another word of its own."""
 
     @property
     def stage(self) -> Stage:
@@ -90,7 +90,7 @@ class Rule:
     severity: Severity
     source: str
     why: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[str]
     reads: frozenset[str]
     judge: Callable[[Any], Iterator[Hit]] = field(repr=False)
     stage: Stage = Stage.SELF_ASSESSMENT
@@ -115,45 +115,54 @@ class Finding:
     raised_from: Severity | None = None
 
 
-_CATALOGUE: Final[dict[str, Rule]] = {}
-
 Judge = Callable[[Any], Iterator[Hit]]
 
 
-def rule(
-    code: str,
-    *,
-    title: str,
-    title_en: str,
-    severity: Severity,
-    source: str,
-    why: str,
-    kinds: Collection[Kind],
-    reads: Collection[str],
-    stage: Stage = Stage.SELF_ASSESSMENT,
-    heuristic: bool = False,
-    apart: bool = False,
-) -> Callable[[Judge], Judge]:
-    """Register a function as the rule ``code``; raise ``ValueError`` when the code is taken.
+class Registry:
+    """Rules by code. The catalogue is one; rules on another kind of document may be kept in one of their own."""
 
-    ``reads`` names the top-level sections of the content the verdict depends on. ``apart`` promises that each row of
-    them is judged by itself: then only rows that changed are judged again.
-    """
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
 
-    def register(judge: Judge) -> Judge:
-        if code in _CATALOGUE:
-            raise ValueError(f"two rules are called {code}")
-        _CATALOGUE[code] = Rule(
-            code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic, apart
-        )  # fmt: skip
-        return judge
+    def rule(
+        self,
+        code: str,
+        *,
+        title: str,
+        title_en: str,
+        severity: Severity,
+        source: str,
+        why: str,
+        kinds: Collection[str],
+        reads: Collection[str],
+        stage: Stage = Stage.SELF_ASSESSMENT,
+        heuristic: bool = False,
+        apart: bool = False,
+    ) -> Callable[[Judge], Judge]:
+        """Register a function as the rule ``code``; raise ``ValueError`` when the code is taken.
 
-    return register
+        ``reads`` names the top-level sections of the content the verdict depends on. ``apart`` promises that each row
+        of them is judged by itself: then only rows that changed are judged again.
+        """
+
+        def register(judge: Judge) -> Judge:
+            if code in self._rules:
+                raise ValueError(f"two rules are called {code}")
+            self._rules[code] = Rule(
+                code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic, apart
+            )  # fmt: skip
+            return judge
+
+        return register
+
+    def registered(self) -> tuple[Rule, ...]:
+        """Return the rules registered so far, by code."""
+        return tuple(self._rules[code] for code in sorted(self._rules))
 
 
-def registered() -> tuple[Rule, ...]:
-    """Return the rules registered so far, by code (``workflows.rules.catalogue`` loads all of them first)."""
-    return tuple(_CATALOGUE[code] for code in sorted(_CATALOGUE))
+_CATALOGUE: Final = Registry()
+rule = _CATALOGUE.rule
+registered = _CATALOGUE.registered  # ``workflows.rules.catalogue`` loads all of them first
 
 
 def applicable(rules: Iterable[Rule], subject: Subject, touched: Collection[str] | None = None) -> Iterator[Rule]:

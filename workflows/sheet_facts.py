@@ -1,0 +1,46 @@
+"""What the application knows about a gender-impact sheet beside its text, for the rules that ask for it (GI-26 to GI-34)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workflows.dossier import Dossier
+from workflows.rules import SheetFacts
+
+# Where a plan has left the gender seat behind.
+REVIEWED: Final = ("approving", "authority_review", "approved", "superseded")
+
+
+def facts_of(sheet: Dossier) -> SheetFacts:
+    """Return what invitations, sign-offs and the plan tell; fees and early advice are not kept here, so not known."""
+    from workflows.sheet_duties import is_stale
+
+    document, invitations = sheet.document, sheet.invitations
+    completed = document.state == "completed"
+    people = [one.user for one in invitations] + ([sheet.head.author] if sheet.head else [])
+    filler = document.submitter_id or document.created_by
+    return SheetFacts(
+        filler_account=f"user:{filler}",
+        expert_accounts=tuple(f"user:{one.user_id}" for one in invitations),
+        reconfirmed=not is_stale(sheet) if completed else None,
+        first_review_done=_first_review(sheet.plan_dossier) if completed else None,
+        expert_access_closed=all(one.ended_at for one in invitations) if completed and invitations else None,
+        kpi_titles=_kpi_titles(sheet),
+        titles_of_people={person.name: person.job_title for person in people if person.job_title},
+    )
+
+
+def _first_review(plan: Dossier) -> bool | None:
+    """Whether the gender seat, and above it the authority, has looked at the plan; ``None`` before its turn."""
+    if plan.document.state not in REVIEWED:
+        return None
+    above = plan.document.authority_id is not None and plan.document.state in ("approved", "superseded")
+    return {"gender_officer", *(("authority_planning",) if above else ())} <= set(plan.agreed)
+
+
+def _kpi_titles(sheet: Dossier) -> tuple[str, ...] | None:
+    """The titles of the KPIs that the sheet's key plan cites; ``None`` where it cites none."""
+    row = sheet.row or {}
+    cited = set(row.get("kpis", ()))
+    kpis = sheet.plan_dossier.content.get("kpis", ()) if cited else ()
+    return tuple(str(kpi["title"]) for kpi in kpis if kpi["id"] in cited) or None
