@@ -25,7 +25,6 @@ def facts_of(sheet: Dossier) -> SheetFacts:
         reconfirmed=not is_stale(sheet) if completed else None,
         first_review_done=_first_review(sheet.plan_dossier) if completed else None,
         expert_access_closed=all(one.ended_at for one in invitations) if completed and invitations else None,
-        kpi_titles=_kpi_titles(sheet),
         titles_of_people={person.name: person.job_title for person in people if person.job_title},
     )
 
@@ -36,11 +35,3 @@ def _first_review(plan: Dossier) -> bool | None:
         return None
     above = plan.document.authority_id is not None and plan.document.state in ("approved", "superseded")
     return {"gender_officer", *(("authority_planning",) if above else ())} <= set(plan.agreed)
-
-
-def _kpi_titles(sheet: Dossier) -> tuple[str, ...] | None:
-    """The titles of the KPIs that the sheet's key plan cites; ``None`` where it cites none."""
-    row = sheet.row or {}
-    cited = set(row.get("kpis", ()))
-    kpis = sheet.plan_dossier.content.get("kpis", ()) if cited else ()
-    return tuple(str(kpi["title"]) for kpi in kpis if kpi["id"] in cited) or None
