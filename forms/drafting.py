@@ -48,7 +48,8 @@ class RowForm(HouseForm):
         row = dict(stored)
         for field in self.shape.fields:
             if field.input != "hidden":
-                value = plain(field.input, self[field.name].data)
+                sent = self[field.name].data
+                value = plain(field.input, blank_value(field) if sent is None else sent)
                 if not field.late or field.name in stored or value != blank_value(field):
                     row[field.name] = value
         if inner := self.shape.inner:
@@ -133,6 +134,8 @@ def row_form(part: str) -> type[RowForm]:
             made[field.name] = ResolveField(lazy_gettext(field.label))
     if shape.inner:
         made[shape.inner.part] = (YearsField if shape.inner is YEAR else LinesField)(lazy_gettext(shape.inner.label))
+    if part == "kpis":
+        made["target_reason"] = TextAreaField(lazy_gettext("目標值變更理由"))
     return type(f"{part.title()}Form", (RowForm,), made)
 
 

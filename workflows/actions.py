@@ -24,6 +24,7 @@ from workflows.permissions import may, sees
 from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
 from workflows.revising import revise
 from workflows.situation import Situation, outsider_objections
+from workflows.targets import changed_targets, remember, require_reason
 from workflows.transaction import Unit, unit_of_work
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -81,12 +82,14 @@ def save(
     version: int,
     edit: Edit,
     note: str = "",
+    reason: str = "",
     once: str | None = None,
     request: Any = None,
 ) -> Outcome:
     """Keep a revision of what ``edit`` makes of the current content; a save that changes nothing is no revision.
 
-    ``request`` is what was sent, for the idempotency key. Raises like ``perform``, and ``Malformed``.
+    ``reason`` explains changed targets; ``request`` is what was sent, for the idempotency key. Raises like
+    ``perform``, and ``Malformed``.
     """
     with unit_of_work(occasion) as unit:
         if earlier := unit.earlier(once, {"save": document_id, "version": version, "request": request}):
@@ -98,10 +101,14 @@ def save(
         if not editable:
             raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
         kind = KINDS[document.kind]
-        changed = well_formed(kind, document, dossier.content, edit(dossier.content), editable)
+        before = dossier.content
+        changed = well_formed(kind, document, before, edit(before), editable)
+        targets = changed_targets(before, changed, document.year) if "kpis" in changed else []
+        require_reason(document, targets, reason)
         revision = revise(unit, document, changed, note)
         if revision and document.kind == Kind.ANNUAL_PLAN and not changed.keys().isdisjoint(("kpis", "goals")):
-            keep_in_step(unit, document, {**dossier.content, **changed}, dossier.content)
+            keep_in_step(unit, document, {**before, **changed}, before)
+            remember(unit, document, targets, reason)
         return finished(unit, document, changed=revision is not None)
 
 

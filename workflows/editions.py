@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import select
 
+from models.audit import Action, AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.creating import begin
@@ -32,6 +35,23 @@ def editions(dossier: Dossier) -> list[Document]:
             .order_by(Document.edition.desc(), Document.id.desc())
         )
     )
+
+
+def grounds_of(dossier: Dossier) -> tuple[str, str]:
+    """On what grounds, and with what words, this edition amends the one before it; empty for a first edition."""
+    plan = dossier.plan
+    if plan.predecessor_id is None:
+        return "", ""
+    name = f"{Kind.ANNUAL_PLAN}:{plan.predecessor_id}"
+    lines = dossier.session.scalars(
+        select(AuditEntry.line)
+        .where(AuditEntry.object == name, AuditEntry.action == Action.AMEND)
+        .order_by(AuditEntry.seq.desc())
+    )
+    for said in map(json.loads, lines):
+        if said["details"]["successor"] == plan.object_name:
+            return said["details"]["grounds"], said["reason"]
+    return "", ""
 
 
 def open_edition(situation: Situation) -> Document:

@@ -26,6 +26,7 @@ from workflows.occasion import Occasion
 from workflows.permissions import agencies_with
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
+from workflows.targets import changed_targets, remember
 from workflows.transaction import Unit, unit_of_work
 
 EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
@@ -74,6 +75,7 @@ def create_plan(
         tidied = well_formed(kind, document, {}, dict(content or EMPTY), frozenset(kind.parts))
         revise(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
+        remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
             _write_origin(unit, document, occasion, origin)
         return finished(unit, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -19,13 +20,16 @@ from app.pages.log_words import action_word, state_word
 from app.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
+from workflows.diff import target_words
 from workflows.dossier import Dossier
 from workflows.guards import AMEND_GROUNDS
 from workflows.impact import DECISIONS
 from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.occasion import ROLE_LABELS
 
-DRAFTERS = frozenset({A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND})
+DRAFTERS = frozenset(
+    {A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND, A.TARGET_CHANGE}
+)
 """What only a drafter does to a plan: the log names no seat there."""
 FOLDED = frozenset({A.ACKNOWLEDGE, A.READ, A.ENDORSE, A.RESPOND, A.RESOLVE, A.REFUSE, A.IMPACT_DECIDE})
 """Many of these in a row are told as one."""
@@ -256,6 +260,14 @@ def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
     }
 
 
+def _target_changed(_dossier: Dossier, line: Line) -> dict[str, Any]:
+    details = line.said["details"]
+    before, after = (target_words(json.loads(details[side])) if details[side] else "" for side in ("before", "after"))
+    shown = Markup("<del>{}</del> <ins>{}</ins>").format(before, after or _("刪除"))
+    reason = Markup("　{}").format(_("理由　%(text)s", text=line.said["reason"])) if line.said["reason"] else ""
+    return {"did": _("變更 %(year)s 年度目標值", year=details["year"]), "more": shown + reason}
+
+
 def _exported(_dossier: Dossier, line: Line) -> dict[str, Any]:
     return {"note": str(line.said["details"]["format"]).upper()}
 
@@ -271,6 +283,6 @@ def _decided(dossier: Dossier, line: Line) -> dict[str, Any]:
 TOLD: Mapping[A, Callable[[Dossier, Line], dict[str, Any]]] = {
     A.GIVE_BACK: _given_back, A.OPINION: _opinion, A.RESPOND: _responded, A.RESOLVE: _resolved,
     A.ACKNOWLEDGE: _acknowledged, A.IMPORT: _imported, A.AMEND: _amended, A.EXEMPT: _exempted, A.REFUSE: _refused,
-    A.EXPORT: _exported, A.IMPACT_DECIDE: _decided,
+    A.EXPORT: _exported, A.IMPACT_DECIDE: _decided, A.TARGET_CHANGE: _target_changed,
 }  # fmt: skip
 """What is particular to an action."""

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.access import occasion
 from app.documents import frame
-from app.drafting_saves import Typed, TypedPreamble, base_content, last_changed
+from app.drafting_saves import Sent, Typed, TypedPreamble, base_content, last_changed
 from app.pages.drafting_pages import TITLES, options_of, target_words
 from app.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
@@ -32,7 +32,7 @@ def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:
     removed = merge is None
     if merge is None:
         merge = Merge(typed.form.row(base or blank_row(ROWS[part], row_id)) if isinstance(typed.form, RowForm) else {})
-    form = _form(dossier, part, merge)
+    form = _form(dossier, part, merge, typed.sent)
     endpoint: dict[str, Any] = {"document_id": dossier.document.id, "part": part}
     here = url_for("drafting.row", **endpoint, row_id=row_id) if row_id else url_for("drafting.section", **endpoint)
     asked = {clash.name for clash in merge.clashes}
@@ -61,10 +61,10 @@ def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:
     )
 
 
-def _form(dossier: Dossier, part: str, merge: Merge) -> RowForm | PreambleForm:
+def _form(dossier: Dossier, part: str, merge: Merge, sent: Sent) -> RowForm | PreambleForm:
     if part == "preamble":
         return PreambleForm(data=merge.row)
-    form = row_form(part)(data=merge.row)
+    form = row_form(part)(data=merge.row | {"target_reason": sent.get("target_reason", "")})
     form.choose(options_of(dossier.content, part))
     return form
 

@@ -10,25 +10,34 @@ from flask_babel import gettext as _
 from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
 from app.pages.plan_page import links_words, target_words
+from app.pages.target_history import targets_context
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
+from models.document import Document
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
-from workflows.fields import POLARITIES, REGIMES, ROWS, blank_row
+from workflows.fields import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
 from workflows.kpi_definitions import definition_of
 from workflows.kpi_numbers import numbered_kpis
+from workflows.lineage import definitions_of
+
+HOLDS = ("approved", "in_force", "superseded")
+"""States of a definition in which the last agreement of 研考 still holds."""
 
 
 def kpi_context(dossier: Dossier) -> dict[str, Any]:
     """What ``plans/kpi.html`` asks for besides the frame."""
     plan, definition = dossier.plan, definition_shown(dossier)
     row = definition["kpi"]
+    definitions = definitions_of(dossier)
     return {
         "columns": "aside",
         "row": row,
         "goal": _goal(dossier, definition),
         "facts_list": _facts(row),
         "used": _used(dossier),
+        "editions": _editions(dossier, definitions),
+        **targets_context(dossier, row, definitions),
         "endorsements": [
             _endorsement(dossier, one) for one in dossier.all_sign_offs if one.document_id == dossier.document.id
         ],
@@ -69,14 +78,27 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
         (_("衡量標準"), row["measure"]),
         (_("計算公式"), row["formula"]),
         (_("年度目標值"), target_words(row["target"])),
+        (_("跨年度計算方式"), say(dict(CUMULATIVE)[row["cumulative"]]) if row.get("cumulative") is not None else ""),
         (_("方向"), say(dict(POLARITIES).get(row["polarity"], ""))),
         (_("與中長程個案計畫關聯"), links_words(row)),
         (_("共同性指標"), _("是") if row["common"] else _("否")),
-        (_("基準值"), row["baseline"]),
+        (_("基準值"), "\n".join(filter(None, (row["baseline"], _baseline(row))))),
         (_("挑戰性說明"), row["difficulty"]),
         (_("下修說明"), row["lowering_reason"]),
     ]
     return [(label, value) for label, value in shown if value or label in (_("衡量標準"), _("年度目標值"), _("方向"))]
+
+
+def _baseline(row: dict[str, Any]) -> str:
+    """The structured baseline in a line: 「105 年度　77.5%（來源）」."""
+    value, year, source = (row.get(f"baseline_{name}") for name in ("value", "year", "source"))
+    figure = target_words(row["target"] | {"value": value, "comparator": "", "text": ""}) if value else ""
+    told = [
+        _("%(year)s 年度", year=year) if year else "",
+        figure,
+        _("來源：%(source)s", source=source) if source else "",
+    ]
+    return "　".join(filter(None, told))
 
 
 def _used(dossier: Dossier) -> list[dict[str, str]]:
@@ -94,13 +116,35 @@ def _used(dossier: Dossier) -> list[dict[str, str]]:
     ]
 
 
+def _editions(dossier: Dossier, definitions: list[Document]) -> list[dict[str, Any]]:
+    """Every edition of the plan that used this indicator, newest first."""
+    found = []
+    for one in definitions:
+        own = one.id == dossier.document.id
+        here = dossier if own else Dossier(dossier.session, one)
+        row = here.row or here.content.get("kpi")
+        plan = here.plan
+        found.append(
+            {
+                "name": _("第 1 版") if plan.edition == 1 else _("修正第 %(n)s 版", n=plan.edition), "current": own,
+                "href": place_of(one), "target": target_words(row["target"]) if row else "", "state": say(here.state.label),
+                "plan_href": place_of(plan, f"kpis[{one.part_key}]"), "plan_state": say(here.plan_dossier.state.label),
+                "since": roc(plan.state_since, "time"),
+            }
+        )  # fmt: skip
+    return found
+
+
 def _endorsement(dossier: Dossier, row: Any) -> dict[str, Any]:
-    valid = row.verdict == "agree" and row.round == dossier.reviewed.round
+    """What 研考 said of this indicator: an agreement holds through later rounds until the definition changes."""
+    last = next(one for one in reversed(dossier.all_sign_offs) if one.document_id == dossier.document.id)
+    valid = row is last and row.verdict == "agree" and dossier.document.state in HOLDS
+    kept = valid and row.round != dossier.reviewed.round
     user = row.user
     return {
         "stamp": {"office": [part for part in (user.unit, user.job_title) if part][:2] or [_("研考")], "name": user.name, "kind": "" if valid else "void"},
         "title": _("研考"), "full": f"{user.unit}{user.job_title} {user.name}", "time": roc(row.at, "time"), "iso": iso(row.at),
-        "status": _("有效") if valid else _("退回") if row.verdict == "return" else _("前輪"), "tone": "green" if valid else "amber",
+        "status": _("沿用") if kept else _("有效") if valid else _("退回") if row.verdict == "return" else _("失效"), "tone": "green" if valid else "amber",
         "note": _("第 %(n)s 輪　修訂 %(r)s", n=row.round, r=row.revision), "here": False,
     }  # fmt: skip
 

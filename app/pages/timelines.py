@@ -27,7 +27,7 @@ FILTERS: Mapping[str, tuple[str, frozenset[A]]] = {
     "": (N_("全部"), frozenset()),
     "signs": (N_("核章"), frozenset({A.SIGN, A.ENDORSE, A.COMPLETE, A.EXEMPT, A.RECONFIRM})),
     "returns": (N_("退回"), frozenset({A.GIVE_BACK, A.RETURN_KPI, A.SEND_BACK, A.RECALL, A.REOPEN})),
-    "changes": (N_("變更"), frozenset({A.CREATE, A.IMPORT, A.REVISE, A.AMEND})),
+    "changes": (N_("變更"), frozenset({A.CREATE, A.IMPORT, A.REVISE, A.AMEND, A.TARGET_CHANGE})),
     "reads": (N_("查閱"), frozenset({A.READ, A.EXPORT})),
 }
 """What one may look for; nothing named means everything."""
@@ -95,7 +95,9 @@ class Timeline:
         names = [f"{Kind.KPI_DEFINITION}:{number}" for number in self.session.scalars(kpis)]
         if not names or self.wanted == "reads":
             return []
-        told = frozenset(A) - {A.REVISE, A.CREATE} if self.wanted != "changes" else frozenset({A.CREATE})
+        told = (
+            frozenset(A) - {A.REVISE, A.CREATE} if self.wanted != "changes" else frozenset({A.CREATE, A.TARGET_CHANGE})
+        )
         groups = (
             select(func.min(AuditEntry.seq).label("seq"), func.count().label("count"))
             .where(

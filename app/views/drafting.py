@@ -25,6 +25,7 @@ from app.errors import finding_json
 from app.pages.documents_json import document_json
 from app.pages.drafting_conflicts import conflict_page
 from app.pages.drafting_pages import beside, layout_of, line_numbers, options_of, page
+from app.pages.target_history import reason_of
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.base import db
 from models.vocabulary import Kind
@@ -225,6 +226,9 @@ def content(document_id: int) -> ResponseReturnValue:
         raise Malformed(stop("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
     if not isinstance(note, str) or len(note) > 500 or not note.isprintable():
         raise Malformed(stop("WF-09", said(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
+    reason = body.get("target_reason") or ""
+    if not isinstance(reason, str):
+        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "target_reason"))
     key = body.get("key")
     if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
         raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "key"))
@@ -234,8 +238,9 @@ def content(document_id: int) -> ResponseReturnValue:
         version=version,
         edit=lambda _content: parts,
         note=note,
+        reason=reason,
         once=key,
-        request=fingerprint([parts, note]),
+        request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
     return jsonify(_outcome(outcome) | {"findings": [finding_json(found) for found in after.findings]})
@@ -244,8 +249,8 @@ def content(document_id: int) -> ResponseReturnValue:
 def _save(document_id: int, edit: Any) -> Outcome:
     sent = request.form
     return save(
-        document_id, occasion(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(), once=key_of(sent),
-        request=sent_as(sent),
+        document_id, occasion(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(),
+        reason=sent.get("target_reason", "").strip(), once=key_of(sent), request=sent_as(sent),
     )  # fmt: skip
 
 
@@ -284,7 +289,7 @@ def _row(dossier: Dossier, part: str, row_id: str, form: RowForm, **more: Any) -
     options = options_of(dossier.content, part)
     form.choose(options)
     form.written = (row_of(dossier.content, part, row_id) or {}).get("goal_title", "")
-    more = {"numbers": line_numbers(form)} | more
+    more = {"numbers": line_numbers(form)} | (reason_of(dossier) if part == "kpis" else {}) | more
     context = page(dossier, part, row_id, form=form, options=options, layout=layout_of(form), **more)
     return render_template("drafting/section.html", **context, found=beside(dossier, part, row_id, form))
 
