@@ -83,7 +83,7 @@ class Play:
         assert answer.status_code == 303, own_words(answer.text)
 
     def give_back(self) -> None:
-        words = {"opinions-0-text": "請補充目標值之依據。", "opinions-0-anchor": "kpis"}
+        words: dict[str, Any] = {"opinions-0-text": "請補充目標值之依據。", "opinions-0-anchor": "kpis"}
         self.move("unit_head", "give_back", **words)
 
     def settle(self) -> None:
