@@ -12,7 +12,14 @@ _EXPLAINS: Final = re.compile(
     r"不?(?:包)?含|不?包括|即|係|指|如[^期]|例如|例:|以上|以下|以[^(\[]|註|單位|依|扣除|排除|不計|其中|按|詳|詳見|資料|來源|(?:民國)?\d+年[:至]"
 )
 LABEL: Final = re.compile(r"[A-Za-z]\d{0,2}|[甲乙丙丁戊己庚辛]|[ⅠⅡⅢⅣⅤⅥIVX]{1,4}|\d{1,2}|[一二三四五六七八九十]{1,2}")
-_SIGN: Final = re.compile(r"[+×÷^Σ=≥≤<>]")
+MARK: Final = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛]")
+UNREAD: Final = re.compile(
+    r"max|上限|下限|為限|[以按]\d+(?:\.\d+)?%?(?:計|列計)|每.{0,14}扣\d|扣\d+(?:\.\d+)?[%分]|加\d+(?:\.\d+)?[%分]|加權"
+    r"|(?:取|再|各項|三項|二項|兩項|者).{0,10}平均|折算為|乘以|除以",
+    re.IGNORECASE,
+)
+"""What would change the result, said beside the formula in words that nothing here reads."""
+_SIGN: Final = re.compile(r"[+×÷^Σ=≥≤<>|]")
 _LABELLED: Final = re.compile(r"[A-Za-z]\d{0,2}")
 # 「107-109年」, 「0-2歲」: a range, no subtraction.
 _RANGE: Final = re.compile(r"\d+-\d+(?=[年月日歲週度級類期學人家個項件次小時分]|-)")
@@ -23,6 +30,11 @@ _UNIT_PAIR: Final = re.compile(rf"(?:{WRITTEN.pattern})/(?:{WRITTEN.pattern})")
 def is_label(inner: str) -> bool:
     """Return whether brackets hold only a label."""
     return bool(LABEL.fullmatch(inner))
+
+
+def is_mark(inner: str) -> bool:
+    """Return whether brackets hold only the mark of a list: as an operand it stands for what is listed under it."""
+    return bool(MARK.fullmatch(inner))
 
 
 def explains(inner: str) -> bool:

@@ -31,6 +31,11 @@ GENERAL: Final = re.compile(
 """Names that mean another quantity in each term: 「(甲÷年度目標值)×40%+(乙÷年度目標值)×60%」."""
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _TAIL: Final = re.compile(r"之(?:當|本)?年度?總?(?:和|計|合|人數|數)+$")
+# 「以實際數÷…」, 「達成率為實際數÷…」: what stands before the name of the first operand.
+_LEAD: Final = re.compile(r"^(?:以|依|按|即|統計|係以|係)(?=..)")
+_CALLED: Final = re.compile(r".{1,20}?(?:率|值|度|比例|分數|方式|公式)(?:為|係|即)(?=..)")
+# 「各縣市（結果列印完成時間）」
+_ENDS_IN: Final = re.compile(r"\(([^()]{4,})\)$")
 COMPLETED: Final = "完成步驟"
 REACHED: Final = "達成項數"
 
@@ -133,5 +138,9 @@ def other_names(name: str, label: str | None, meaning: str | None) -> tuple[str,
     """Return the other names of an operand: without its explanation in brackets, its label, what the text says it means."""
     key = key_of(name)
     short = _BRACKETS.sub("", key)
-    candidates = (short, _TAIL.sub("", short), label or "", meaning or "")
+    candidates = [short, _TAIL.sub("", short), label or "", meaning or "", _LEAD.sub("", key, count=1)]
+    if (match := _ENDS_IN.search(key)) and match.start():
+        candidates.append(match[1])
+    if match := _CALLED.match(key):
+        candidates.append(key[match.end() :])
     return tuple(dict.fromkeys(one for one in candidates if one and one != key))

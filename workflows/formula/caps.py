@@ -23,6 +23,7 @@ _FORMS: Final = tuple(
         rf"(?P<what>.*?)(?:以|按){_FIGURE}為(?:上限|限|最高)",
     )
 )
+_LONGEST: Final = 200
 _EACH: Final = re.compile(r"各|單|每項|個別|分項")
 _WHOLE: Final = re.compile(r"總|合計|整體|本指標|全部")
 
@@ -38,6 +39,8 @@ class Limit:
 
 def limit_in(text: str, place: int) -> Limit | None:
     """Return the limit that a sentence sets, ``None`` where it sets none."""
+    if len(text) > _LONGEST or not re.search(r"\d", text):
+        return None
     for form in _FORMS:
         if match := form.fullmatch(text.strip("，,()（） ") if not text.startswith("(") else text.strip("，, ")):
             value, percent = Decimal(match["figure"]), bool(match["percent"])
@@ -53,7 +56,7 @@ def limited(root: Node, limit: Limit, caption: str, column: int, parsed: Callabl
         return _around_equals(root, part, limit, column)
     if _EACH.match(limit.what):
         return _around_items(root, limit, column)
-    whole = not limit.what or _WHOLE.search(limit.what) or limit.what == caption
+    whole = _WHOLE.search(limit.what) or (limit.what and limit.what == caption)
     if whole or (not any(isinstance(node, Each) for node in walk(root)) and not _weighted(root)):
         return _capped(root, limit, column)
     raise _unclear(column)

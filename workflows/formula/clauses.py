@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from models.wording import N_
@@ -36,13 +36,16 @@ class Clause:
     end: int
     caption: str = ""
     equals: bool = False
+    mark: str = ""
 
 
 def remark_at(text: str) -> int:
     """Return where the remarks begin (【備註…】, 註：, ※): what follows explains and is no formula."""
-    found = _REMARK.search(text)
-    while found and not any(sign in _STRONG or sign in "+/-" for sign in text[: found.start()]):
-        found = _REMARK.search(text, found.end())
+    first = next((place for place, sign in enumerate(text) if sign in _STRONG or sign in "+/-"), len(text))
+    found = _REMARK.search(text, 1)
+    if found and found.start() < first and _STRONG.isdisjoint(text[found.start() :]):
+        return found.start()
+    found = _REMARK.search(text, max(first, 1))
     return found.start() if found else len(text)
 
 
@@ -81,17 +84,17 @@ def _in_figure(text: str, index: int) -> bool:
 
 
 def _clause(signs: Signs, start: int, end: int, mates: dict[int, int], *, listed: bool) -> Iterator[Clause]:
-    text = signs.text
+    text, name = signs.text, ""
     while start < end and text[start] == "\n":
         start += 1
     for mark in (_MARK, _LISTED) if listed else (_MARK,):
         found = mark.match(text, start, end)
         if found and not (found[0].startswith("(") and text[found.end() : found.end() + 1] in tuple("×÷+-/^")):
-            start = found.end()
+            start, name = found.end(), found[0]
     while end > start and text[end - 1] in ".\n、":
         end -= 1
     if start < end:
-        yield _captioned(signs, start, end, mates)
+        yield replace(_captioned(signs, start, end, mates), mark=name)
 
 
 def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Clause:
@@ -140,4 +143,4 @@ def _between_quantities(text: str, place: int) -> bool:
         return True
     if text[place] == "+":
         return True
-    return bool(_QUANTITY.search(before) and _QUANTITY.search(after))
+    return bool(_QUANTITY.search(before[-40:]) and _QUANTITY.search(after))

@@ -33,6 +33,7 @@ from workflows.formula.quantities import (
 )
 from workflows.formula.results import Result, result_of, shown
 from workflows.formula.tree import (
+    Absolute,
     Each,
     Extreme,
     Ladder,
@@ -246,6 +247,11 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
     )
 
 
+def _absolute(run: _Evaluation, node: Absolute) -> Quantity:
+    one = run.value(node.body)
+    return run.step(node, replace(one, number=abs(one.number)))
+
+
 def _percent(run: _Evaluation, node: Percent) -> Quantity:
     one = run.value(node.body)
     if one.kind is Kind.COUNT:
@@ -291,6 +297,7 @@ _WAYS: Final[Mapping[type, Callable[..., Quantity]]] = {
     Power: _power,
     Each: _each,
     Extreme: _extreme,
+    Absolute: _absolute,
     Percent: _percent,
     Named: _named,
     Ladder: _ladder,

@@ -10,7 +10,7 @@ from models.wording import N_
 from workflows.formula.errors import FormulaError
 from workflows.formula.signs import Signs
 from workflows.formula.tokens import Constant, Token
-from workflows.formula.tree import Each, Extreme, Named, Node, Number, Operand, Percent, Power, Product, Sum
+from workflows.formula.tree import Absolute, Each, Extreme, Named, Node, Number, Operand, Percent, Power, Product, Sum
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -28,10 +28,11 @@ start: sum
      | LB sum RB -> group
      | CAPTION LB sum RB -> caption
      | SIGMA part -> each
+     | BAR sum BAR_END -> absolute
      | AVERAGE LB sum RB -> average
      | (MAX | MIN) LB sum (COMMA sum)+ RB -> extreme
      | AVERAGE LB sum (COMMA sum)+ RB -> average
-%declare PLUS MINUS TIMES OVER POW PERCENT NUM NAME LB RB CAPTION SIGMA COMMA MAX MIN AVERAGE
+%declare PLUS MINUS TIMES OVER POW PERCENT NUM NAME LB RB CAPTION SIGMA COMMA MAX MIN AVERAGE BAR BAR_END
 """
 
 
@@ -91,6 +92,9 @@ def _building(transformer: Any) -> Any:
                 return Each(bodies[0], True, column)
             return Product(((True, Sum(tuple((True, body) for body in bodies), column)),
                             (False, Number(_whole(len(bodies)), column=column))), column)  # fmt: skip
+
+        def absolute(self, parts: list[Any]) -> Node:
+            return Absolute(parts[1], parts[0].value.column)
 
         def extreme(self, parts: list[Any]) -> Node:
             return Extreme(tuple(parts[2::2]), parts[0].type == "MAX", False, parts[0].value.column)

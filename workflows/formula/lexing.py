@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from models.wording import N_, said
-from workflows.formula.asides import computes, explains, hyphen_joins, is_label
-from workflows.formula.naming import ENDING, MEAN, RUN, SHARE, Names, formula_in_quotes
+from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
+from workflows.formula.errors import FormulaError
+from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, Names, formula_in_quotes
 from workflows.formula.penalties import penalties
 from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
@@ -21,18 +22,17 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)
 _CHINESE: Final = re.compile(r"[一二兩三四五六七八九十百千萬億]*[十百千萬億](?:人口|人)?")
 _HUNDREDTHS: Final = re.compile(r"百分之([一二三四五六七八九十百\d.]+)")
 _TIMES_X: Final = re.compile(r"(?P<name>.*?)[xX](?P<figure>\d+(?:\.\d+)?)")
-_FUNCTIONS: Final = {
-    "max": "MAX",
-    "min": "MIN",
-    "最大值": "MAX",
-    "最小值": "MIN",
-    "平均": "AVERAGE",
-    "平均值": "AVERAGE",
-}
 _INDEX: Final = re.compile(
     r"(?:_?[{(]?[ijkn]=\d[})]?(?:\^?[{(]?[nkmN\d]+[})]?|~[nkmN\d]+[)}]?)?|\([ijkn]=\d~[nkm\d]+\))"
 )
 _SIMPLE: Final = {"+": "PLUS", "-": "MINUS", "×": "TIMES", "÷": "OVER", "/": "OVER", "^": "POW"}
+# A bracket after one of these is no explanation: what stands in it is to be computed in a way not read here.
+_FUNCTION_NAMES: Final = re.compile(
+    r"(?:log|ln|exp|sqrt|abs|int|round|rand|平方根|開方|根號|對數|取整數?|四捨五入|平均值?|平均數|中位數|最大值?|最小值?|max|min)$",
+    re.IGNORECASE,
+)
+_AT_LEAST: Final = re.compile(r"(?:以上|以下)(?=$|[+\-×÷/)\]}〕】，,])")
+_FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST.pattern}")
 _COMPARED: Final = {"≥": "≥", "≤": "≤", ">": ">", "<": "<"}
 _BOUND: Final = re.compile(
     r"(?:達|應達)?(?P<sign>[≥≤><])?(?P<figure>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d,，。;:()]{0,8}?)(?P<word>以上|以下)?"
@@ -46,6 +46,7 @@ class Lexer(Names):
         """Return the tokens between two places; raise ``FormulaError`` at a sign that has no business there."""
         self.end = end
         self.rare = 0
+        self.bars = 0
         self.lexed = Lexed([])
         index = start
         while index < end:
@@ -71,6 +72,8 @@ class Lexer(Names):
             return match.end() if match else index + 1
         if sign in PAIRS:
             return self._bracket(index)
+        if sign == "|":
+            return self._bars(index)
         if sign in CLOSES:
             self._put("RB", sign, index)
             return index + 1
@@ -86,7 +89,7 @@ class Lexer(Names):
     @property
     def _complete(self) -> bool:
         """Whether what stands before could be the whole of a formula, so that an operator must follow."""
-        return bool(self.lexed.tokens) and self.lexed.tokens[-1].type in ("NUM", "NAME", "RB", "PERCENT")
+        return bool(self.lexed.tokens) and self.lexed.tokens[-1].type in ("NUM", "NAME", "RB", "PERCENT", "BAR_END")
 
     # signs -----------------------------------------------------------------------------------------------------
 
@@ -111,17 +114,26 @@ class Lexer(Names):
         if self._complete:
             if self.lexed.tokens[-1].type == "NAME":
                 last = self.lexed.tokens.pop()
+                if _FUNCTION_NAMES.search(str(last.value)):
+                    raise FormulaError(
+                        N_("看不懂「%(words)s」這個算法，請用符號寫出。"), last.column, words=str(last.value)[-12:]
+                    )
                 self._put("CAPTION", last.value, last.start)
             else:
                 return self._aside(index, close, inner)
         elif self._goes_on(close):
             return self._word(index)
+        elif is_mark(inner) and (self.text.count(f"({inner})") > 1 or ("(1)" in self.text and "(2)" in self.text)):
+            self._put("NAME", f"({inner})", index)
+            return close + 1
         self._put("LB", self.text[index], index)
         return self._penalties(index + 1, close) if "扣" in inner and not computes(inner) else index + 1
 
     def _aside(self, index: int, close: int, inner: str) -> int:
         if not (is_label(inner) or explains(inner) or "max" in inner.lower()):
             raise self._wrong(N_("這個括號前面少了運算符號。"), index)
+        if UNREAD.search(inner) or "權重" in inner or "加權" in inner:
+            raise self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=inner[:20])
         if not is_label(inner):
             self.lexed.asides.append(inner)
         return close + 1
@@ -141,17 +153,18 @@ class Lexer(Names):
         if len(match[0]) > MOST_DIGITS:
             raise self._wrong(N_("數字超過 %(most)s 位，請改用較大的單位。"), index, most=MOST_DIGITS)
         if follows == "%":
+            if self._percent_in_name(end):
+                return self._word(index)
             return self._constant(index, match[0], end + 1, percent=True)
         if follows == "‰":
-            self._put("NUM", Constant(decimal_of(match[0]) / 1000), index)
-            return end + 1
+            return self._constant(index, match[0], end + 1, unit="‰")
         if follows == "-" and hyphen_joins(self.text[: self.end], end):
             return self._word(index)
         if not follows or not RUN.match(follows):
             return self._constant(index, match[0], end)
         for written in (WRITTEN, SINGLE):
             unit = written.match(self.text, end, self.end)
-            if unit and not self._name_goes_on(unit.end()):
+            if unit and not self._name_goes_on(unit.end()) and not _is_year(match[0], unit[0]):
                 return self._constant(index, match[0], unit.end(), unit=unit[0])
         return self._word(index)
 
@@ -159,15 +172,28 @@ class Lexer(Names):
         rest = self.text[index : index + 1] if index < self.end else ""
         if not rest or not RUN.match(rest):
             return rest in PAIRS and not self._operator_after(index)
-        return not re.match(r"[xX][\d(]|計算|計|以上|以下", self.text[index : self.end])
+        return not _FIGURE_ENDS.match(self.text, index, self.end)
 
     def _operator_after(self, index: int) -> bool:
         close = self.mates[index]
         return close + 1 >= self.end or not RUN.match(self.text[close + 1])
 
+    def _bars(self, index: int) -> int:
+        """Put the bars of an absolute value: the first opens, the next closes."""
+        if self._complete:
+            if not self.bars:
+                raise self._wrong(N_("「%(sign)s」前面少了運算符號。"), index, sign=self.signs.written(index))
+            self.bars -= 1
+            self._put("BAR_END", "|", index)
+        else:
+            self.bars += 1
+            self.rare += 1
+            self._put("BAR", "|", index)
+        return index + 1
+
     def _constant(self, index: int, figure: str, end: int, *, percent: bool = False, unit: str = "") -> int:
         self._put("NUM", Constant(decimal_of(figure), percent, unit), index)
-        match = re.compile(r"以上|以下").match(self.text, end, self.end)
+        match = _AT_LEAST.match(self.text, end, self.end)
         return match.end() if match else end
 
     # names -----------------------------------------------------------------------------------------------------
@@ -188,13 +214,11 @@ class Lexer(Names):
     def _no_name(self, plain: str, index: int, end: int) -> int:
         """Put what looks like a name and is none: a function, 十萬, 百分之八十, 人數x100%; return where it ends, or 0."""
         follows = self.text[end : end + 1] if end < self.end else ""
-        if plain.lower() in _FUNCTIONS and follows in PAIRS and follows:
+        if plain.lower() in FUNCTIONS and follows in PAIRS and follows:
             self.rare += 1
-            self._put(_FUNCTIONS[plain.lower()], plain, index)
+            self._put(FUNCTIONS[plain.lower()], plain, index)
             self._put("LB", follows, end)
             return end + 1
-        if plain in "xX" and follows == "(":
-            return 0
         if (match := _HUNDREDTHS.fullmatch(plain)) and (value := chinese_number(match[1])) is not None:
             self._put("NUM", Constant(value, percent=True), index)
             return end
@@ -256,3 +280,8 @@ class Lexer(Names):
                 (start, said(N_("「%(words)s」依次數扣減計算。"), words=self.signs.written(start, end)))
             )
         return close
+
+
+def _is_year(figure: str, unit: str) -> bool:
+    """Return whether 「107年」 names a year: what it stands for is a quantity of that year, no constant."""
+    return unit == "年" and figure.isdigit() and int(figure) > 79

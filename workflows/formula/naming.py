@@ -7,6 +7,7 @@ from typing import Final
 
 from models.wording import N_, said
 from workflows.formula.asides import computes, explains, hyphen_joins, is_label, is_unit_pair
+from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
 from workflows.formula.signs import PAIRS, QUOTES, Signs
 from workflows.formula.tokens import Lexed, Token
@@ -14,6 +15,16 @@ from workflows.formula.tokens import Lexed, Token
 RUN: Final = re.compile(r"[^+\-×÷/^Σ=%‰()\[\]{}〔〕【】〖〗「」『』“”,，。;:≥≤<>!?\n $\\|@#`\x00-\x1f]+")
 MEAN: Final = re.compile(r"之?(?:平均值|平均數|平均)")
 SHARE: Final = re.compile(r"之?(?:百分比|百分率|比率|比例)")
+FUNCTIONS: Final = {
+    "max": "MAX",
+    "min": "MIN",
+    "最大值": "MAX",
+    "最小值": "MIN",
+    "平均": "AVERAGE",
+    "平均值": "AVERAGE",
+}
+_AT_LEAST: Final = re.compile(r"(?:\(含\))?(?:以上|以下|之|者|\(含\)|及|的)(?=[^\s+\-×÷/^=%()，。;:])")
+_TIMES: Final = re.compile(r"[×÷+]")
 ENDING: Final = re.compile(
     r"(?:之|所得)?(?:計算|計算之|計之|計|為準|合計|總和|加總|合計數|總計|值)|作為(?:達成率|衡量標準)"
 )
@@ -28,6 +39,7 @@ class Names:
         self.given, self.signs, self.text, self.mates, self.hints = given, signs, signs.text, mates, hints
         self.lexed = Lexed([])
         self.end = 0
+        self.term = (0, 0)
 
     def _put(self, kind: str, value: object, index: int) -> None:
         self.lexed.tokens.append(Token(kind, value, index, self.signs.column(index)))
@@ -77,14 +89,14 @@ class Names:
             if match := RUN.match(self.text, index, self.end):
                 pieces += range(index, match.end())
                 index = match.end()
-            elif sign in PAIRS and self._belongs(index, bool(pieces)):
+            elif sign in PAIRS and not self._function(pieces) and self._belongs(index, bool(pieces)):
                 index = self._inside(index, pieces)
             elif sign in "-/" and pieces and self._joins(index):
                 pieces.append(index)
                 index += 1
             elif sign in "\n ":
                 index += 1
-            elif (
+            elif (sign == "%" and pieces and self._percent_in_name(index)) or (
                 sign == ":" and pieces and self.text[index - 1].isdigit() and self.text[index + 1 : index + 2].isdigit()
             ):
                 pieces.append(index)
@@ -92,6 +104,15 @@ class Names:
             else:
                 break
         return index, pieces
+
+    def _percent_in_name(self, index: int) -> bool:
+        """Return whether a percentage belongs to a name: 「滿意度達80%以上之場次」."""
+        follows = self.text[index + 1 : self.end]
+        return self.text[index - 1].isdigit() and bool(_AT_LEAST.match(follows)) and not _TIMES.search(follows[:3])
+
+    def _function(self, pieces: list[int]) -> bool:
+        """Return whether what was read so far is the name of a function, so that a bracket opens what it is of."""
+        return 0 < len(pieces) < 4 and "".join(self.text[one] for one in pieces).lower() in FUNCTIONS
 
     def _joins(self, index: int) -> bool:
         if self.text[index] == "-":
@@ -103,12 +124,14 @@ class Names:
         before, after = self.text[index - 1], self.text[index + 1 : index + 2]
         if before in _BRACKETS or after in _BRACKETS or not after or after.isdigit():
             return True
+        known = self.term[0] <= index < self.term[1]
         term, place = self._term(index)
         if is_unit_pair(term, place):
             return False
         if "÷" in term:
             words = N_("「%(words)s」中的「／」讀作名稱的一部分。")
-            self.lexed.notes.append((index, said(words, words=term[max(0, place - 6) : place + 7])))
+            if not known:
+                self.lexed.notes.append((index, said(words, words=self.signs.written(max(0, index - 6), index + 7))))
             return False
         if term.count("/") > 1:
             raise self._wrong(N_("這裡有兩個以上的「／」，看不出何者是除號，請把除號寫成「÷」。"), index)
@@ -116,12 +139,18 @@ class Names:
 
     def _term(self, index: int) -> tuple[str, int]:
         """Return the term around a slash, up to the next sum, bracket or comma, and where the slash stands in it."""
+        if not self.term[0] <= index < self.term[1]:
+            self.term = self._term_around(index)
+        start, end = self.term
+        return self.text[start:end], index - start
+
+    def _term_around(self, index: int) -> tuple[int, int]:
         start, end = index, index
         while start and self.text[start - 1] not in _TERM_ENDS:
             start -= 1
         while end < self.end and self.text[end] not in _TERM_ENDS:
             end += 1
-        return self.text[start:end], index - start
+        return start, end
 
     def _belongs(self, index: int, begun: bool) -> bool:
         inner = self.text[index + 1 : self.mates[index]]
@@ -137,6 +166,8 @@ class Names:
             pieces += range(index + 1, close)
         elif is_label(inner) and pieces and not self._goes_on(close):
             self.lexed.labels[inner] = self._written(pieces)
+        elif limit_in(inner, index):
+            raise self._wrong(N_("看不懂「%(words)s」這項限制，請在算式裡寫成 max 或 min。"), index, words=inner)
         else:
             pieces += range(index, close + 1)
         return close + 1

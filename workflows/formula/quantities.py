@@ -57,6 +57,7 @@ class Quantity:
     ``counts`` marks what counts occurrences (次數), ``costs`` such a count times a percentage (次數×2%), which may be
     taken from a percentage; ``scaled`` a figure written with 千, 萬 or 億, ``aim`` a target.
     ``raw`` is the largest bare rate as given: it tells percentages from fractions after weights have shrunk them.
+    ``share`` marks a percentage times an amount: divided by the amounts it is a percentage again.
     """
 
     number: Decimal
@@ -69,6 +70,7 @@ class Quantity:
     scaled: bool = False
     aim: bool = False
     raw: Decimal = Decimal(0)
+    share: bool = False
 
 
 class Unclear(Exception):
@@ -195,6 +197,8 @@ def divided(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quanti
         return replace(a, number=number)
     if a.kind is Kind.NUMBER and b.kind is Kind.NUMBER:
         return Quantity(number, Kind.NUMBER)
+    if a.share and not b.share and b.kind is Kind.COUNT:
+        return Quantity(number, Kind.PERCENT)
     if a.kind in (Kind.COUNT, Kind.NUMBER, Kind.UNIT) and b.kind in (Kind.PERCENT, Kind.RATIO, Kind.RATE):
         return replace(a, number=number, kind=Kind.COUNT if a.kind is Kind.NUMBER else a.kind)
     return Quantity(number, Kind.RATIO)
@@ -220,7 +224,8 @@ def multiplied(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Qua
         return replace(a, number=number)
     if b.kind is Kind.PERCENT:
         kind = Kind.PERCENT if a.kind in (Kind.RATIO, Kind.PERCENT) else a.kind
-        return replace(a, number=number, kind=kind, costs=a.counts)
+        share = a.kind is Kind.COUNT and not b.constant
+        return replace(a, number=number, kind=kind, costs=a.counts, share=share)
     return Quantity(number, _PRODUCTS.get(frozenset(pair), Kind.COUNT))
 
 
@@ -250,7 +255,10 @@ def added(a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: b
     a, b = _on_one_scale(a, b, told)
     number = (ARITHMETIC.subtract if minus else ARITHMETIC.add)(a.number, b.number)
     if a.kind is b.kind:
-        return replace(a, number=number, constant=False, scaled=a.scaled or b.scaled, raw=max(a.raw, b.raw))
+        share = a.share and b.share
+        return replace(
+            a, number=number, constant=False, scaled=a.scaled or b.scaled, raw=max(a.raw, b.raw), share=share
+        )
     order = (Kind.UNIT, Kind.PERCENT, Kind.POINTS, Kind.RATE, Kind.RATIO, Kind.COUNT, Kind.NUMBER)
     lead = min((a, b), key=lambda one: order.index(one.kind))
     if {a.kind, b.kind} == {Kind.COUNT, Kind.RATIO}:

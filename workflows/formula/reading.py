@@ -9,7 +9,7 @@ from typing import Final
 
 from models.wording import N_, Message, said
 from workflows.formula import shapes
-from workflows.formula.asides import computes
+from workflows.formula.asides import UNREAD, computes
 from workflows.formula.asking import asked_for, slotted
 from workflows.formula.caps import Limit, limit_in, limited
 from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
@@ -25,11 +25,6 @@ from workflows.formula.weights import doubts
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)
-# What would change the result, said beside the formula in words that no form above reads.
-_UNREAD: Final = re.compile(
-    r"max|上限|下限|為限|[以按]\d+(?:\.\d+)?%?(?:計|列計)|每.{0,14}扣\d|扣\d+(?:\.\d+)?[%分]|加\d+(?:\.\d+)?[%分]|取.{0,12}平均|折算為|乘以|除以",
-    re.IGNORECASE,
-)
 _MEANS: Final = re.compile(r"(?:其中)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
 _AMOUNT: Final = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d，。;:()]{0,6})")
 
@@ -95,7 +90,7 @@ class _Reader:
     def _main(self, parts: list[_Part]) -> _Part:
         """Return the formula that no other uses; raise ``FormulaError`` where there are several."""
         used = {key for part in parts for key in _keys(part.tree)}
-        free = [part for part in parts if not part.clause.caption or key_of(part.clause.caption) not in used]
+        free = [part for part in parts if not any(name in used for name in _names(part.clause))]
         if not free:
             first = parts[0]
             raise FormulaError(
@@ -114,7 +109,7 @@ class _Reader:
 
     def _defined(self, main: _Part, others: list[_Part], prose: list[Clause]) -> Node:
         """Return the tree with the parts that other clauses define put in under their names."""
-        bodies = {key_of(part.clause.caption): part.tree for part in others if part.clause.caption}
+        bodies = {name: part.tree for part in others for name in _names(part.clause)}
         self_key = key_of(main.clause.caption)
         for node in walk(main.tree):
             if isinstance(node, Operand) and self_key and key_of(node.name) == self_key:
@@ -197,7 +192,7 @@ class _Reader:
 
     def _refuse_unread(self, found: list[Clause], computing: list[Clause]) -> None:
         for text, place in self._sentences([one for one in found if one not in computing]):
-            match = _UNREAD.search(text)
+            match = UNREAD.search(text)
             if match and not _LIMITING.search(text):
                 column = self.signs.column(place)
                 raise FormulaError(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), column, words=text[:20])
@@ -213,6 +208,13 @@ class _Reader:
         return Formula(
             self.given, tree, operands, tuple(self.notes), main.clause.caption, main.lexed.bound, items, self.meanings
         )
+
+
+def _names(clause: Clause) -> list[str]:
+    """Return under which names another formula may use what this clause defines: its caption and its list mark."""
+    digits = clause.mark.strip("().、")
+    marks = [f"({digits})", clause.mark] if clause.mark else []
+    return [name for name in (key_of(clause.caption), *marks) if name]
 
 
 def _keys(tree: Node) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -16,6 +17,7 @@ from workflows.formula.units import converted, unit_of
 from workflows.formula.words import figure
 
 PLACES: Final = 2
+_IN_PERCENT: Final = re.compile(r"\((?:單位:)?%\)$")
 _ROUNDED: Final = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
@@ -86,6 +88,8 @@ def result_of(
     """Return the result in the unit of the target where a conversion is known."""
     steps, said_notes = list(trace), list(notes)
     wanted, words = unit_wanted(target)
+    if not wanted and one.kind in (Kind.POINTS, Kind.RATIO) and _IN_PERCENT.search(formula.caption):
+        wanted = "%"
     value, unit, doubt = _fitted(one, wanted or (formula.bound.unit if formula.bound else ""))
     if doubt is not None:
         said_notes.append(Note("unit", doubt, 1))

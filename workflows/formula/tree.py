@@ -71,6 +71,14 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
+class Absolute:
+    """The size of a part without its sign."""
+
+    body: Node
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Percent:
     """A part that the text calls a percentage without writing ×100%."""
 
@@ -105,7 +113,7 @@ class Reached:
     column: int = field(default=1, compare=False)
 
 
-Node = Number | Operand | Sum | Product | Power | Each | Extreme | Percent | Named | Ladder | Reached
+Node = Number | Operand | Sum | Product | Power | Each | Extreme | Absolute | Percent | Named | Ladder | Reached
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -117,7 +125,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return tuple(part for _, part in node.factors)
         case Power():
             return (node.base, node.exponent)
-        case Each() | Percent() | Named():
+        case Each() | Absolute() | Percent() | Named():
             return (node.body,)
         case Extreme():
             return node.parts
@@ -142,7 +150,7 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
             node = replace(node, factors=tuple((times, rebuilt(part, change)) for times, part in node.factors))
         case Power():
             node = replace(node, base=rebuilt(node.base, change), exponent=rebuilt(node.exponent, change))
-        case Each() | Percent() | Named():
+        case Each() | Absolute() | Percent() | Named():
             node = replace(node, body=rebuilt(node.body, change))
         case Extreme():
             node = replace(node, parts=tuple(rebuilt(part, change) for part in node.parts))

@@ -71,6 +71,7 @@ DIMENSIONS: Final[dict[str, dict[str, str]]] = {
     "months": {"個月": "1", "月": "1"},
     "years": {"年": "1"},
     "multiple": {"倍": "1"},
+    "permille": {"‰": "1"},
     "megabytes": {"MB": "1", "GB": "1000", "TB": "1000000"},
 }  # fmt: skip
 _BASES: Final = {name: (kind, Decimal(size)) for kind, names in DIMENSIONS.items() for name, size in names.items()}

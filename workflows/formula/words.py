@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from workflows.formula.asides import computes
 from workflows.formula.tree import (
+    Absolute,
     Each,
     Extreme,
     Ladder,
@@ -49,6 +50,8 @@ def words_of(node: Node) -> str:
             return f"{'平均' if node.mean else 'Σ'}（{words_of(node.body)}）"
         case Extreme():
             return f"{'max' if node.largest else 'min'}（{'，'.join(words_of(part) for part in node.parts)}）"
+        case Absolute():
+            return f"｜{words_of(node.body)}｜"
         case Percent():
             return f"（{words_of(node.body)}）%"
         case Named():
