@@ -22,6 +22,7 @@ VIEWS = (
     "assessing",
     "overseeing",
     "history",
+    "reporting",
     "auditing",
     "admin",
     "health",

@@ -32,6 +32,15 @@ ROADS: dict[str, tuple[str, ...]] = {
     Kind.GENDER_IMPACT: ("self_assessment", "expert_review", "responding", "completed"),
 }
 """The states on the state line; the others stand beside it."""
+WITH_RESULTS = frozenset(
+    (kind, state)
+    for kind, states in (
+        (Kind.ANNUAL_PLAN, ("approved", "superseded")),
+        (Kind.KPI_DEFINITION, ("in_force", "superseded")),
+    )
+    for state in states
+)
+"""Documents that have a page of results: what is in force, or was."""
 
 
 def open_document(document_id: int, *kinds: Kind) -> Dossier:
@@ -151,6 +160,9 @@ def tools_of(dossier: Dossier) -> list[dict[str, Any]]:
                 "count": count or "",
             }
         )
+    if (document.kind, document.state) in WITH_RESULTS:
+        room = "reporting.plan" if document.kind == Kind.ANNUAL_PLAN else "reporting.indicator"
+        tools.append({"label": _("指標實績"), "href": url_for(room, document_id=document.id)})
     tools.append({"label": _("比對"), "href": url_for("history.compare", document_id=document.id)})
     tools.append({"label": _("歷程"), "href": url_for("history.show", document_id=document.id)})
     return tools

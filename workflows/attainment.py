@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from models.wording import N_, Message, said
-from workflows.rules.reading import unit_of
+from workflows.formula.units import converted
 
 EXACT: Final = Context(prec=120)
 """Figures of at most forty characters are added, multiplied and compared in it without loss."""
@@ -128,10 +128,7 @@ def attain(aim: Aim, actual: Actual) -> Attainment:
 
 def in_unit(value: Decimal, unit: str | None, wanted: str) -> Decimal | None:
     """The same amount in the wanted unit (千元, 萬元, 億元 …); ``None`` where they measure different things."""
-    if unit is None or unit == wanted:
-        return value
-    (one, factor), (other, divisor) = unit_of(unit), unit_of(wanted)
-    return value * factor / divisor if one == other else None
+    return value if unit is None or unit == wanted else converted(value, unit, wanted)
 
 
 def _sign(aim: Aim) -> tuple[str, list[Message]]:

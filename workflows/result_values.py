@@ -10,15 +10,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.canonical import canonical
 from models.document import Document
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.aims import aim_of, years_of
 from workflows.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
 from workflows.dossier import Dossier
+from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
+from workflows.formula.units import choices
 from workflows.guards import stop
 from workflows.refusals import Refused
 from workflows.rules.engine import Finding
 from workflows.rules.reading import plain
+from workflows.text import nfc
 
 MOST = 2000
 """Characters of evidence and of a note."""
@@ -54,13 +58,66 @@ def reckoned(session: Session, document: Document, new: NewResult) -> tuple[str,
     row = row_in_force(session, document)
     aim = aim_of(row, new.year, document.year)
     with localcontext(EXACT):
-        value, faults = _value(new, aim)
+        value, faults = _computed(row, new, aim) if new.operands else _value(new, aim)
     faults += list(_faults(new, years_of(row, document.year)))
     if value is not None and not faults:
         faults += list(_missing_reason(new, aim, value))
     if faults or value is None:
         raise Refused(*faults)
-    return plain_figure(value), ""
+    return plain_figure(value), _inputs(row, new)
+
+
+def _computed(row: Mapping[str, Any], new: NewResult, aim: Aim) -> tuple[Decimal | None, list[Finding]]:
+    """The value of the indicator's formula for the operands typed."""
+    formula = formula_of(row)
+    if formula is None:
+        return None, [stop("WF-15", said(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")]
+    try:
+        result = evaluate(
+            formula, given(formula, new.operands), target={"unit": aim.unit, "value": "1"} if aim.unit else None
+        )
+    except FormulaError as broken:
+        return None, [stop("WF-15", broken.message, "value")]
+    inside = in_unit(result.value, result.unit or aim.unit, aim.unit)
+    if inside is None:
+        message = said(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=result.unit, target=aim.unit)
+        return None, [stop("WF-15", message, "value")]
+    return inside, []
+
+
+def formula_of(row: Mapping[str, Any]) -> Formula | None:
+    """The formula of an indicator: the one written beside the official wording, else the wording where it computes."""
+    for text in (row.get("formula"), row.get("measure")):
+        if not text:
+            continue
+        try:
+            found = parse(str(text))
+        except FormulaError:
+            return None
+        if isinstance(found, Formula):
+            return found
+    return None
+
+
+def asked_of(row: Mapping[str, Any]) -> tuple[Asked, ...]:
+    """The operands a person is asked for; none where the indicator has no formula."""
+    formula = formula_of(row)
+    return formula.operands if formula else ()
+
+
+def given(formula: Formula, operands: Mapping[str, str]) -> dict[str, object]:
+    """The operands as the formula takes them: several values of one name stand on lines of their own."""
+    several = {one.name for one in formula.operands if one.per_item or one.count > 1}
+    return {name: text.split("\n") if name in several or "\n" in text else text for name, text in operands.items()}
+
+
+def _inputs(row: Mapping[str, Any], new: NewResult) -> str:
+    """What a computed value came from, so that it can be computed again."""
+    formula = formula_of(row) if new.operands else None
+    if formula is None:
+        return ""
+    operands = [{"name": nfc(name), "value": nfc(text)} for name, text in new.operands.items()]
+    return canonical({"formula": nfc(formula.text), "operands": operands}).decode()
 
 
 def plain_figure(value: Decimal) -> str:
@@ -123,9 +180,22 @@ def is_behind(aim: Aim, found: Attainment) -> bool:
     return aim.polarity == "ladder" or (found.rate is not None and found.rate < BEHIND)
 
 
-def operands_of(inputs: str) -> tuple[str, list[tuple[str, str]]]:
-    """The formula and the operands that a stored value was computed from; empty where it was typed in."""
+def trace_of(inputs: str, unit: str) -> tuple[Message, ...]:
+    """How a stored value was computed, step by step; nothing where it was typed in."""
     if not inputs:
-        return "", []
-    found = json.loads(inputs)
-    return str(found["formula"]), [(str(one["name"]), str(one["value"])) for one in found["operands"]]
+        return ()
+    kept = json.loads(inputs)
+    try:
+        formula = parse(kept["formula"])
+        if isinstance(formula, NotAFormula):
+            return (formula.message,)
+        operands = {one["name"]: one["value"] for one in kept["operands"]}
+        return evaluate(formula, given(formula, operands), target={"unit": unit, "value": "1"} if unit else None).trace
+    except FormulaError as broken:
+        return (broken.message,)
+
+
+def units_for(unit: str) -> tuple[str, ...]:
+    """The units in which a value may be given: that of the target first, then those that convert into it."""
+    others = (one for one in choices() if one != unit and in_unit(Decimal(1), one, unit) is not None) if unit else ()
+    return (unit, *others)

@@ -24,7 +24,7 @@ from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
-from workflows.inbox import Waiting, counts_by_state, sent_by, waiting_for
+from workflows.inbox import ResultsWaiting, Waiting, counts_by_state, results_waiting, sent_by, waiting_for
 from workflows.kinds import KINDS
 from workflows.occasion import ROLE_LABELS
 from workflows.permissions import Actor, may_somewhere, visible
@@ -46,7 +46,10 @@ TURNS: dict[tuple[str, str], tuple[str, str]] = {
 def show() -> ResponseReturnValue:
     """My desk; ``?format=csv`` gives what waits as a file."""
     actor, session = visitor().actor, db.session()
-    waiting = [_row(one) for one in waiting_for(session, actor)]
+    waiting = [_row(one) for one in waiting_for(session, actor)] + [
+        _results(one) for one in results_waiting(session, actor)
+    ]
+    waiting.sort(key=lambda row: row["since"])
     if request.args.get("format") == "csv":
         heads = [_("停留日數"), _("自"), _("文件"), _("機關"), _("年度"), _("狀態"), _("輪到我")]
         return csv_file("desk", heads, map(_csv_row, waiting))
@@ -74,8 +77,25 @@ def _row(waiting: Waiting) -> dict[str, Any]:
     return {
         "document": document, "title": heading_of(document), "href": place_of(document), "work": _work(waiting),
         "state": say(waiting.state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
-        "days": (now() - document.state_since).days,
+        "days": (now() - document.state_since).days, "since": document.state_since,
         "plan": heading_of(document.parent) if document.parent else "",
+    }  # fmt: skip
+
+
+def _results(waiting: ResultsWaiting) -> dict[str, Any]:
+    """Actual values of one plan that wait: to be confirmed, or returned to be corrected."""
+    plan = waiting.plan
+    told = []
+    if waiting.confirm:
+        told.append(_("確認 %(n)s 期實際值", n=waiting.confirm))
+    if waiting.correct:
+        told.append(_("修正退回的 %(n)s 期實際值", n=waiting.correct))
+    href = url_for("reporting.plan", document_id=plan.id)
+    return {
+        "document": plan, "title": _("%(plan)s　指標實績", plan=heading_of(plan)), "href": href, "work": href,
+        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label), "turn": "、".join(told),
+        "button": _("確認") if waiting.confirm else _("修正"), "seat": None, "days": (now() - waiting.since).days,
+        "since": waiting.since, "plan": "",
     }  # fmt: skip
 
 
@@ -103,13 +123,13 @@ def _sent(document: Document) -> dict[str, Any]:
 
 def _csv_row(row: dict[str, Any]) -> tuple[object, ...]:
     document = row["document"]
-    since = iso(document.state_since)
+    since = iso(row["since"])
     return row["days"], since, row["title"], document.agency.name, document.year, row["state"], row["turn"]
 
 
 def _waiting_json(row: dict[str, Any]) -> dict[str, Any]:
     document = row["document"]
-    told = {"seat": row["seat"], "since": iso(document.state_since), "turn": row["turn"]}
+    told = {"seat": row["seat"], "since": iso(row["since"]), "turn": row["turn"]}
     return document_json(Dossier(db.session(), document)) | told
 
 

@@ -1,0 +1,121 @@
+"""Results by agency and year: the plan in force, how many indicators stand where, and the list one can sort and filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import case, select
+
+from app.access import visitor
+from app.pages import plan_lists
+from app.pages.results_plan import lights_shown, results_of, row_shown, sums_of
+from app.pages.results_words import STANDING_WORDS
+from app.rendering import say
+from forms.results import PAGE, STATES, ResultSearch
+from forms.search import words_of
+from models.base import db
+from models.document import Document
+from models.vocabulary import Kind
+from workflows.attainment import Standing
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.lights import LIGHT_WORDS, Light
+from workflows.permissions import agencies_with, may_somewhere, visible
+from workflows.result_tables import Indicator
+from workflows.text import fold
+
+Key = Callable[[Indicator], Any]
+STANDINGS = tuple(Standing)
+LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.WHITE)
+ORDERS: dict[str, Key] = {
+    "title": lambda one: one.row["title"],
+    "rate": lambda one: (one.attainment.rate is None, one.attainment.rate or 0),
+    "-rate": lambda one: (one.attainment.rate is None, -(one.attainment.rate or 0)),
+    "standing": lambda one: STANDINGS.index(one.attainment.standing),
+    "light": lambda one: LIGHTS.index(one.light) if one.light else len(LIGHTS),
+}
+"""Orders by name; without one the indicators stand as printed."""
+
+
+def plan_wanted(search: ResultSearch) -> int | None:
+    """The plan in force that was asked for; without a question that of one's own agency, the newest first."""
+    actor = visitor().actor
+    if not may_somewhere(actor, P.KPI_VIEW):
+        return None
+    own = agencies_with(actor, P.KPI_VIEW)
+    query = select(Document.id).where(visible(actor, Kind.ANNUAL_PLAN), Document.state == "approved")
+    if search.agency:
+        query = query.where(Document.agency_id == search.agency)
+    if search.year:
+        query = query.where(Document.year == search.year)
+    first = case((Document.agency_id.in_(own), 0), else_=1)
+    found: int | None = db.session.scalar(query.order_by(first, Document.year.desc(), Document.agency_id).limit(1))
+    return found
+
+
+def chosen(indicators: list[Indicator], search: ResultSearch) -> list[Indicator]:
+    """The indicators asked for, in the order asked for."""
+    words = words_of(search.q)
+    found = [
+        one
+        for one in indicators
+        if all(word in fold(f"{one.row['title']} {one.goal}") for word in words)
+        and search.standing in ("", one.attainment.standing)
+        and search.light in ("", one.light)
+        and _in_state(one, search.state)
+    ]
+    return sorted(found, key=ORDERS[search.sort]) if search.sort else found
+
+
+def _in_state(one: Indicator, state: str) -> bool:
+    return {
+        "": True, "waiting": one.waiting > 0, "returned": one.returned > 0, "confirmed": one.latest is not None,
+        "none": not one.cells,
+    }[state]  # fmt: skip
+
+
+def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str, Any]:
+    """What ``results/overview.html`` asks for."""
+    filters: dict[str, Any] = {
+        "search": search, "agencies": plan_lists.agencies_seen(), "years": [(year, str(year)) for year in plan_lists.years_seen()],
+        "standings": [(one.value, say(STANDING_WORDS[one])) for one in Standing], "states": [(name, say(word)) for name, word in STATES.items()],
+        "light_choices": [(one.value, say(LIGHT_WORDS[one])) for one in Light],
+    }  # fmt: skip
+    if dossier is None:
+        return filters | {"plan": None, "rows": [], "sums": None, "lights": None}
+    indicators, scheme = results_of(dossier)
+    found = chosen(indicators, search)
+    document = dossier.document
+    pages = max(1, -(-len(found) // PAGE))
+    asked = replace(search, agency=document.agency_id, year=document.year, page=min(search.page, pages))
+    kept: dict[str, Any] = dict(asked.filters())
+    return filters | {
+        "plan": document, "search": asked, "sums": sums_of(indicators), "lights": lights_shown(document, scheme),
+        "rows": [row_shown(one) for one in found[(asked.page - 1) * PAGE : asked.page * PAGE]],
+        "plan_href": url_for("reporting.plan", document_id=document.id), "pager": _pager(asked, len(found)),
+        "sorts": {name: url_for("reporting.index", **dict(kept, sort=name)) for name in ("", *ORDERS)},
+        "reset": url_for("reporting.index", agency=document.agency_id, year=document.year) if asked.narrowed else "",
+        "narrow": {
+            one.value: url_for("reporting.index", agency=document.agency_id, year=document.year, standing=one.value)
+            for one in Standing
+        },
+    }  # fmt: skip
+
+
+def _pager(search: ResultSearch, total: int) -> dict[str, Any]:
+    """What the macro ``pager`` asks for."""
+    kept: dict[str, Any] = dict(search.filters())
+    pages, page = max(1, -(-total // PAGE)), search.page
+
+    def at(number: int) -> str:
+        return url_for("reporting.index", **kept, page=number)
+
+    return {
+        "page": page, "pages": pages, "total": total, "first": (page - 1) * PAGE + 1 if total else 0, "last": min(page * PAGE, total),
+        "previous": at(page - 1) if page > 1 else "", "next": at(page + 1) if page < pages else "",
+        "links": [{"n": number, "href": at(number), "current": number == page} for number in range(1, pages + 1)],
+        "downloads": [{"label": name.upper(), "href": url_for("reporting.index", **kept, format=name)} for name in ("xlsx", "csv")],
+    }  # fmt: skip

@@ -1,0 +1,232 @@
+"""Results: by agency and year, by plan, by indicator; actual values entered, confirmed and returned; thresholds of lights."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, wants_json
+from app.documents import frame, open_document
+from app.pages.downloads import csv_file, xlsx_file
+from app.pages.light_pages import lights_context, lights_json
+from app.pages.results_indicator import indicator_context, indicator_of, put_faults
+from app.pages.results_overview import chosen, overview_context, plan_wanted
+from app.pages.results_plan import plan_context, require_results_seen, results_of
+from app.pages.results_table import heads, lines, results_json, table_of
+from app.pages.results_words import period_word
+from app.rendering import say
+from forms.opinions import Sent, flat, key_of
+from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
+from models.base import db
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows import lights as light_verbs
+from workflows import results as verbs
+from workflows.auditing import note_export
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.refusals import Malformed, NotVisible, Refusal
+from workflows.result_tables import Indicator
+from workflows.results import ResultOutcome
+
+bp = Blueprint("reporting", __name__)
+
+
+@bp.get("/results")
+def index() -> ResponseReturnValue:
+    """One agency's indicators in one year: counts, chart, and a list that can be sorted, filtered, paged and downloaded."""
+    search = ResultSearch.asked(request.args)
+    wanted = plan_wanted(search)
+    dossier = open_document(wanted, Kind.ANNUAL_PLAN) if wanted is not None else None
+    if dossier is None:
+        if wants_json():
+            return jsonify({"plan": None, "indicators": []})
+        return render_template("results/overview.html", **overview_context(None, search))
+    require_results_seen(dossier.document)
+    if (asked := request.args.get("format", "")) or wants_json():
+        return _as_asked(dossier, chosen(results_of(dossier)[0], search), asked)
+    return render_template("results/overview.html", **overview_context(dossier, search))
+
+
+@bp.get("/plans/<int:document_id>/results")
+def plan(document_id: int) -> ResponseReturnValue:
+    """The results of one plan, also as a file."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    require_results_seen(dossier.document)
+    if (asked := request.args.get("format", "")) or wants_json():
+        return _as_asked(dossier, results_of(dossier)[0], asked)
+    return render_template("results/plan.html", **frame(dossier, here=_("指標實績")), **plan_context(dossier))
+
+
+def _as_asked(dossier: Dossier, indicators: list[Indicator], asked: str) -> ResponseReturnValue:
+    """A file, of which the log knows before it leaves the house, or JSON."""
+    document = dossier.document
+    name = f"results-{document.year}-{document.id}"
+    if asked in ("csv", "xlsx"):
+        note_export(occasion(), document.object_name, asked)
+        if asked == "csv":
+            return csv_file(name, heads(), lines(document, indicators))
+        return xlsx_file(name, table_of(document, indicators))
+    return jsonify(results_json(document, indicators) | {"csrf_token": generate_csrf()})
+
+
+@bp.get("/kpis/<int:document_id>/results")
+def indicator(document_id: int) -> ResponseReturnValue:
+    """Every entry of one indicator in a year, and the forms that enter, confirm and return."""
+    dossier = open_document(document_id, Kind.KPI_DEFINITION)
+    year = _year()
+    if wants_json():
+        return jsonify(_indicator_json(dossier, year) | {"csrf_token": generate_csrf()})
+    return _indicator_page(dossier, year)
+
+
+def _year() -> int:
+    text = request.args.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
+
+
+def _indicator_json(dossier: Dossier, year: int) -> dict[str, Any]:
+    found = indicator_of(dossier, year)
+    return results_json(dossier.plan, [found] if found else [])
+
+
+def _indicator_page(dossier: Dossier, year: int, **more: Any) -> str:
+    return render_template(
+        "results/indicator.html", **frame(dossier, here=_("指標實績")), **indicator_context(dossier, year, **more)
+    )
+
+
+@bp.post("/kpis/<int:document_id>/results")
+def enter(document_id: int) -> ResponseReturnValue:
+    """Enter an actual value; refused, the page keeps what was typed."""
+    open_document(document_id, Kind.KPI_DEFINITION)
+    sent, operands = _sent()
+    form = ResultForm(sent)
+    new = form.new(operands)
+    try:
+        outcome = verbs.enter(document_id, occasion(), new, seen=_seen(sent, new.year, new.period), once=key_of(sent))
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        put_faults(form, refusal)
+        dossier = open_document(document_id, Kind.KPI_DEFINITION)
+        return _indicator_page(dossier, new.year, form=form, refusal=refusal, typed=operands), refusal.status
+    told = _(
+        "%(period)s的實際值已填報（第 %(n)s 次），等研考確認", period=period_word(outcome.period), n=outcome.number
+    )
+    return _done(outcome, told)
+
+
+@bp.post("/kpis/<int:document_id>/results/<int:year>/<period>/<int:number>/confirmation")
+def confirm(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
+    """Confirm one entry."""
+    open_document(document_id, Kind.KPI_DEFINITION)
+    sent, _operands = _sent()
+    try:
+        outcome = verbs.confirm(document_id, year, period, number, occasion(), once=key_of(sent))
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        return _not_settled(document_id, year, f"{period}-{number}", refusal)
+    return _done(outcome, _("%(period)s的實際值已確認", period=period_word(period)))
+
+
+@bp.post("/kpis/<int:document_id>/results/<int:year>/<period>/<int:number>/return")
+def send_back(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
+    """Return one entry with a reason."""
+    open_document(document_id, Kind.KPI_DEFINITION)
+    sent, _operands = _sent()
+    form = ReturnForm(sent)
+    try:
+        reason = form.reason.data or ""
+        outcome = verbs.send_back(document_id, year, period, number, occasion(), reason=reason, once=key_of(sent))
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        return _not_settled(document_id, year, f"{period}-{number}", refusal, form)
+    return _done(outcome, _("%(period)s的實際值已退回，承辦人會在待辦看到", period=period_word(period)))
+
+
+def _not_settled(
+    document_id: int, year: int, at: str, refusal: Refusal, returning: ReturnForm | None = None
+) -> ResponseReturnValue:
+    if wants_json():
+        raise refusal
+    db.session.rollback()
+    dossier = open_document(document_id, Kind.KPI_DEFINITION)
+    return _indicator_page(dossier, year, refusal=refusal, at=at, returning=returning), refusal.status
+
+
+def _done(outcome: ResultOutcome, told: str) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(asdict(outcome))
+    flash(told, "success")
+    here = url_for(
+        "reporting.indicator", document_id=outcome.document_id, year=outcome.year, _anchor=f"p-{outcome.period}"
+    )
+    return redirect(here, 303)
+
+
+def _sent() -> tuple[Sent, dict[str, str]]:
+    """What was sent, and the operands of the formula in it."""
+    if not request.is_json:
+        return request.form, operands_sent(request.form)
+    body = request.get_json()
+    operands: dict[str, str] = {}
+    if isinstance(body, dict) and isinstance(given := body.get("operands"), dict):
+        operands = {str(name): str(value) for name, value in list(given.items())[:200]}
+        body = {name: value for name, value in body.items() if name != "operands"}
+    return flat(body), operands
+
+
+def _seen(sent: Sent, year: int, period: str) -> int:
+    """The newest number of the period that the person saw: machines say ``version``, a page lists all it showed."""
+    version = sent.get("version", "")
+    if version.isascii() and version.isdigit() and len(version) <= 9:
+        return int(version)
+    if version or "seen" in sent:
+        shown = dict(one.rpartition(":")[::2] for one in sent.get("seen", "").split(",")[:200])
+        number = shown.get(f"{year}:{period}", "0")
+        if number.isascii() and number.isdigit() and len(number) <= 9:
+            return int(number)
+    raise Malformed(stop("WF-09", said(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version"))
+
+
+@bp.route("/agencies/<int:agency_id>/lights", methods=["GET", "POST"])
+def lights(agency_id: int) -> ResponseReturnValue:
+    """The thresholds of an agency's lights, their history, and the form that sets them."""
+    if request.method == "GET":
+        return jsonify(lights_json(agency_id)) if wants_json() else _lights_page(agency_id, None, None)
+    sent = flat(request.get_json()) if request.is_json else request.form
+    form = LightsForm(sent)
+    try:
+        light_verbs.set_lights(
+            agency_id, occasion(), green=form.green.data or "", yellow=form.yellow.data or "", note=form.note.data or "",
+            seen=sent.get("version", ""), once=key_of(sent),
+        )  # fmt: skip
+    except NotVisible:
+        raise
+    except Refusal as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        for finding in refusal.findings:
+            if finding.at in form:
+                form[finding.at].errors = [*form[finding.at].errors, say(finding.message)]
+        return _lights_page(agency_id, form, refusal), refusal.status
+    if wants_json():
+        return jsonify(lights_json(agency_id))
+    flash(_("燈號門檻已更新；各項指標的燈號依新的門檻顯示"), "success")
+    return redirect(url_for("reporting.lights", agency_id=agency_id), 303)
+
+
+def _lights_page(agency_id: int, form: LightsForm | None, refusal: Refusal | None) -> str:
+    return render_template("results/lights.html", **lights_context(agency_id, form, refusal))
