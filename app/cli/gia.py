@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from app.cli.printing import UNREADABLE, fail, json_option, refusals_told
+from app.cli.printing import json_option, refusals_told
 
 
 @click.group()
@@ -25,16 +24,11 @@ def check(file: Path, strict: bool, as_json: bool) -> None:
     """Run the GIA rules on one sheet in FILE (JSON, concept shape); needs no database."""
     from app.cli.checking import check_sheet, tell
     from exchange.limits import check_size
+    from exchange.sheet_shape import read_sheet
 
     with refusals_told(as_json):
         check_size(file.stat().st_size)
-        data = file.read_bytes()
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
-        fail(f"{file.name} 不是可讀的 JSON 檔。", as_json=as_json, status=UNREADABLE)
-    if not isinstance(content, dict):
-        fail(f"{file.name} 應為一份檢視表（JSON 物件）。", as_json=as_json, status=UNREADABLE)
+        content = read_sheet(file.read_bytes(), file.name)
     tell(check_sheet(content, file.name), as_json=as_json, strict=strict)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from workflows.rules.reading import chinese_number, plain
 
-_NUMERAL: Final = re.compile(r"[一二三四五六七八九十百]+(?=[人名位員成])")
+_NUMERAL: Final = re.compile(r"(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,7}(?=[人名位員成])")
 _GROUP: Final = re.compile(r"[。；;\n]|(?<!\d)\d[.、](?=\D)|[(]\d[)]")
 _SEX: Final = r"(?:女|男)(?:性|生|士)?"
 _PERCENT: Final = re.compile(
