@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from config import MAIL_SCHEMES, Settings
-from workflows.notices import Letter, Post
+from workflows.notices import HOME, Letter, Post
 
 PATIENCE = 20.0
 """Seconds for each answer of the mail server; shorter than the time for which a letter is claimed."""
@@ -29,6 +29,11 @@ def sender(settings: Settings) -> str:
     return told or f"bianshen@{urlsplit(settings.base_url).hostname or 'localhost'}"
 
 
+def readable(settings: Settings, body: str) -> str:
+    """The body with the address of this installation in the place of its mark."""
+    return body.replace(HOME, settings.base_url)
+
+
 def message_of(settings: Settings, letter: Letter) -> EmailMessage:
     """The letter as a message; its number makes the ``Message-ID``, so that a letter sent twice can be told as one."""
     message = EmailMessage(policy=SMTP)
@@ -36,7 +41,7 @@ def message_of(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<notice-{letter.number}@{settings.audit_origin}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body, cte="base64")
+    message.set_content(readable(settings, letter.body), cte="base64")
     return message
 
 

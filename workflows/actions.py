@@ -20,9 +20,11 @@ from workflows.kinds import KINDS
 from workflows.kpi_definitions import keep_in_step
 from workflows.machine import fire
 from workflows.occasion import Inputs, Occasion
-from workflows.permissions import may, sees
+from workflows.outside.answering import own_place
+from workflows.permissions import Actor, may, sees
 from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
 from workflows.revising import revise
+from workflows.sheet_parts import FIRST, MORE, others_changed
 from workflows.situation import Situation, outsider_objections
 from workflows.targets import changed_targets, remember, require_reason
 from workflows.transaction import Unit, unit_of_work
@@ -102,7 +104,9 @@ def save(
             raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
         kind = KINDS[document.kind]
         before = dossier.content
-        changed = well_formed(kind, document, before, edit(before), editable)
+        edited = edit(before)
+        _in_own_part(dossier, occasion, edited, editable)
+        changed = well_formed(kind, document, before, edited, editable)
         targets = changed_targets(before, changed, document.year) if "kpis" in changed else []
         require_reason(document, targets, reason)
         revision = revise(unit, document, changed, note)
@@ -120,9 +124,22 @@ def editable_parts(dossier: Dossier, occasion: Occasion) -> frozenset[str]:
     parts: set[str] = set()
     for permission, names in dossier.state.edits.items():
         if may(actor, permission, document):
-            outsiders = permission.value == "sheet_advise" and any(outsider_objections(actor, document))
-            parts |= set() if outsiders else set(names)
+            parts |= _experts_own(dossier, actor) if permission.value == "sheet_advise" else set(names)
     return frozenset(parts)
+
+
+def _experts_own(dossier: Dossier, actor: Actor) -> set[str]:
+    """Where an expert's own part stands: the first place of the form, or among the further ones (``sheet_parts``)."""
+    if any(outsider_objections(actor, dossier.document)):
+        return set()
+    return {FIRST} if own_place(dossier, actor.id) == FIRST else {MORE}
+
+
+def _in_own_part(dossier: Dossier, occasion: Occasion, edited: Mapping[str, Any], editable: frozenset[str]) -> None:
+    """Of the further experts each writes in their own row and in no other."""
+    own = own_place(dossier, occasion.actor.id)
+    if MORE in editable and others_changed(dossier.content, {**dossier.content, **edited}, own):
+        raise NotPermitted([said(N_("其他專家的程序參與不由您填寫"))])
 
 
 def well_formed(

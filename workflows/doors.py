@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,7 +69,7 @@ def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[Use
         f"address:{attempt.address}": ADDRESS_FAILURES_BEFORE_LOCK,
     }
     occasion = attempt.occasion(session_user)
-    _require_unlocked(occasion, subjects)
+    require_unlocked(occasion, subjects)
     good = verify(session_user.password_hash if session_user and session_user.active else None)
     if not good or session_user is None or not session_user.active:
         _count_failure(occasion, attempt, subjects)
@@ -95,7 +95,8 @@ def _user(attempt: Attempt) -> User | None:
     return db.session.scalar(select(User).where(User.account == attempt.account))
 
 
-def _require_unlocked(occasion: Occasion, subjects: dict[str, int]) -> None:
+def require_unlocked(occasion: Occasion, subjects: Mapping[str, int]) -> None:
+    """Raise ``Locked`` while any of these subjects has failed too often."""
     from models.base import db
 
     rows = db.session.scalars(select(SignInFailure).where(SignInFailure.subject.in_(subjects)))
@@ -107,7 +108,7 @@ def _count_failure(occasion: Occasion, attempt: Attempt, subjects: dict[str, int
     user_id = occasion.actor.id
     name = f"user:{user_id}" if user_id else "door"
     with unit_of_work(occasion) as unit:
-        counts = {subject: _counted(unit, subject, most) for subject, most in subjects.items()}
+        counts = {subject: counted(unit, subject, most) for subject, most in subjects.items()}
         failures = counts[f"account:{attempt.account[:80]}"].failures
         who = occasion.named() | {"id": user_id or None}
         unit.write(Entry(Action.SIGN_IN_FAILURE, name, who, details={"address": attempt.address, "failures": failures}))
@@ -116,7 +117,8 @@ def _count_failure(occasion: Occasion, attempt: Attempt, subjects: dict[str, int
             unit.write(Entry(Action.SIGN_IN_LOCK, name, who, details={"address": attempt.address, "minutes": minutes}))
 
 
-def _counted(unit: Unit, subject: str, most: int) -> SignInFailure:
+def counted(unit: Unit, subject: str, most: int) -> SignInFailure:
+    """Count one more failure of a subject and lock it at ``most``."""
     at = unit.occasion.at
     row = unit.session.get(SignInFailure, subject, with_for_update=True)
     if row is None:
@@ -158,7 +160,7 @@ def prove(attempt: Attempt, user: User, token: str, verify: Callable[[str | None
     """Prove one's identity again for signing; a wrong password counts like a failed sign-in."""
     subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK}
     occasion = attempt.occasion(user)
-    _require_unlocked(occasion, subjects)
+    require_unlocked(occasion, subjects)
     if not verify(user.password_hash):
         _count_failure(occasion, attempt, subjects)
         raise WrongPassword(headline=said(N_("密碼不正確，尚未核章")))

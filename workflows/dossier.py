@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import RaisedSeverity
 from models.document import Document, Revision
+from models.outside import ExpertPart
 from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Kind, Severity
@@ -185,6 +186,16 @@ class Dossier:
                 .order_by(ExpertInvitation.id)
             )
         )
+
+    @cached_property
+    def expert_parts(self) -> dict[int, ExpertPart]:
+        """By person: what goes with an expert's own part of this sheet (place, pledge, confirmation)."""
+        rows = self.session.execute(
+            select(ExpertInvitation.user_id, ExpertPart)
+            .join(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
+            .where(ExpertInvitation.document_id == self.document.id)
+        )
+        return {row[0]: row[1] for row in rows}
 
     @cached_property
     def plan_dossier(self) -> Dossier:

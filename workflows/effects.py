@@ -10,20 +10,25 @@ from models.document import Document
 from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
+from models.wording import N_, said
 from workflows.definitions import Seat
 from workflows.dossier import Dossier
 from workflows.impact_claims import judged_digest
 from workflows.machine import fire
+from workflows.occasion import Inputs
+from workflows.outside.answering import answered, begin, contradicted_by
+from workflows.outside.links import close
 from workflows.sheet_duties import kpis_of
 from workflows.situation import Situation
 
 
-def follow_up(situation: Situation, dossier: Dossier, move: str) -> None:
+def follow_up(situation: Situation, dossier: Dossier, move: str, reason: str = "") -> None:
     """Make a step of the system on a document, caused by this move, in the same transaction."""
     step = Situation(
         dossier=dossier,
         move=dossier.workflow.move_named[move],
         occasion=situation.occasion,
+        inputs=Inputs(reason=reason),
         unit=situation.unit,
         cause=situation.move.name.value,
         details={"cause": situation.move.name.value},
@@ -211,31 +216,24 @@ def begin_amendment(situation: Situation) -> None:
     situation.details.update(grounds=situation.inputs.grounds, successor=successor.object_name)
 
 
-def submitted_to_expert(situation: Situation) -> None:
-    """Remember who sent the sheet to the expert, and that the experts are asked (again)."""
+def sent_to_experts(situation: Situation) -> None:
+    """Remember who sent the sheet to the experts, and ask each of them (again)."""
     take_into_round(situation)
-    for invitation in situation.dossier.invitations:
-        if invitation.ended_at is None:
-            invitation.answered_at = None
+    begin(situation)
 
 
 def expert_answered(situation: Situation) -> None:
-    """The expert's part is done, and with it the sheet is bound to the fields of the key plan as the expert knew them."""
-    relevance = situation.dossier.content.get("participation", {}).get("relevance", "")
-    situation.details["relevance"] = relevance
-    row = situation.dossier.row
-    situation.document.judged_sha256 = judged_digest(row, kpis_of(situation.dossier)) if row else None
-    for invitation in situation.dossier.invitations:
-        if invitation.user_id == situation.occasion.actor.id:
-            invitation.answered_at = situation.occasion.at
+    """Keep the expert's numbered opinions; their part is done and their access ends."""
+    record_opinions(situation)
+    answered(situation)
 
 
 def send_back_if_contradicted(situation: Situation) -> None:
-    """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself."""
-    content = situation.dossier.content
-    answers = [row.get("answer") for row in content.get("beneficiaries", [])]
-    if content.get("participation", {}).get("relevance") == "有關" and "是" not in answers:
-        follow_up(situation, situation.dossier, "send_back")
+    """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself, once all have answered."""
+    dossier = situation.dossier
+    if situation.document.state == "responding" and contradicted_by(dossier.content):
+        reason = said(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
+        follow_up(situation, dossier, "send_back", str(reason))
 
 
 def judged(situation: Situation) -> None:
@@ -275,6 +273,7 @@ def end_invitations(situation: Situation) -> None:
     for invitation in situation.dossier.invitations:
         if invitation.ended_at is None:
             invitation.ended_at = situation.occasion.at
+            close(situation.work, situation.document, invitation)
             situation.work.write(
                 Entry(
                     action=Action.END_INVITATION,

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
-from models.document import Revision
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.dossier import Dossier
 from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.rules import rule_named
 from workflows.rules.engine import Finding
@@ -173,40 +169,6 @@ def expert_is_invited(situation: Situation) -> Iterator[Finding]:
     """GI-13: at least one outside expert has been asked."""
     if not any(invitation.ended_at is None for invitation in situation.dossier.invitations):
         yield stop("GI-13", said(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert")
-
-
-def last_expert(dossier: Dossier) -> int | None:
-    """Who wrote the expert's part as it stands: the invited person whose revision is the newest."""
-    asked = [invitation.user_id for invitation in dossier.invitations]
-    newest = select(Revision.author_id).where(
-        Revision.document_id == dossier.document.id, Revision.author_id.in_(asked)
-    )
-    return dossier.session.scalar(newest.order_by(Revision.number.desc()).limit(1))
-
-
-def expert_part_holds(situation: Situation) -> Iterator[Finding]:
-    """The expert's own part is complete and agrees with itself; what the staff must mend does not hold the expert up.
-
-    GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
-    """
-    for finding in situation.dossier.findings:
-        against_staff = finding.rule == "GI-21" and not finding.also
-        if (
-            finding.at.startswith("participation")
-            and finding.severity in (Severity.B, Severity.R)
-            and not against_staff
-        ):
-            yield finding
-
-
-def expert_wrote_it(situation: Situation) -> Iterator[Finding]:
-    """GI-16: nobody answers with the words and the pledge of another expert."""
-    if last_expert(situation.dossier) != situation.occasion.actor.id:
-        yield stop(
-            "GI-16",
-            said(N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")),
-            "participation.pledge",
-        )
 
 
 def exemption_grounds_allowed(situation: Situation) -> Iterator[Finding]:

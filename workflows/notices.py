@@ -24,6 +24,8 @@ MOST_ATTEMPTS = 12
 LASTS: dict[str, timedelta] = {"expert_code": timedelta(minutes=15)}
 """Kinds that are worth nothing after a time: they are voided instead of sent late."""
 
+HOME = "{home}"
+"""Stands in a body for the address of this installation, which the post puts in."""
 UNSENT = and_(Notice.sent_at.is_(None), Notice.void_at.is_(None), Notice.address != "")
 """Letters that still have to go out."""
 

@@ -16,11 +16,14 @@ MAX_BYTES = 2_000_000
 """The canonical bytes of one document's content; the real plans are below 100 KB."""
 
 
-def revise(unit: Unit, document: Document, changed: Mapping[str, Any], note: str = "") -> Revision | None:
+def revise(
+    unit: Unit, document: Document, changed: Mapping[str, Any], note: str = "", *, author: int | None = None
+) -> Revision | None:
     """Keep a new revision of the document with these parts changed; ``None`` if nothing is different.
 
     ``changed`` maps part names to whole new values; the part ``""`` is the whole content of kinds that are not
-    divided. The caller has made sure that it is well-formed and permitted.
+    divided. The caller has made sure that it is well-formed and permitted. ``author`` is given only where the words are
+    not those of whoever acts.
     """
     dossier = Dossier(unit.session, document)
     before = manifest_of(dossier.head) if dossier.head else {}
@@ -35,7 +38,7 @@ def revise(unit: Unit, document: Document, changed: Mapping[str, Any], note: str
         content_sha256=_whole(unit, manifest, fresh),
         manifest=canonical(manifest).decode(),
         form_version=document.form_version,
-        author_id=unit.occasion.actor.id,
+        author_id=author or unit.occasion.actor.id,
         note=note[:500],
         created_at=unit.occasion.at,
     )

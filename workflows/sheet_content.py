@@ -7,13 +7,15 @@ from typing import Any
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.fields import UNPRINTABLE, sayable, tidy
+from workflows.fields import ROW_ID, UNPRINTABLE, sayable, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
+from workflows.sheet_parts import FIRST, MORE, place_in
 from workflows.sheets import FormVersion, blank, form_version, item_at
 
 Fault = Callable[[str, Message], None]
 MOST = 4000
+MOST_EXPERTS = 20
 
 
 def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,10 +27,33 @@ def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
             Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
         )
 
-    shaped: dict[str, Any] = _shaped(version, blank(version), dict(content) | {"form": code}, "", fault)
+    pattern, more = blank(version), content.get(MORE) or []
+    whole = {name: value for name, value in content.items() if name != MORE} | {"form": code}
+    shaped: dict[str, Any] = _shaped(version, pattern, whole, "", fault)
+    if more:
+        shaped[MORE] = _further(version, pattern[FIRST], more, fault)
     if faults:
         raise Malformed(*faults)
     return shaped
+
+
+def _further(version: FormVersion, pattern: dict[str, Any], rows: Any, fault: Fault) -> list[dict[str, Any]]:
+    """The parts of further experts: each the shape of the first one's, with its own id."""
+    found: list[dict[str, Any]] = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        key = row.get("id") if isinstance(row, Mapping) else None
+        if not isinstance(key, str) or not ROW_ID.match(key) or key in (FIRST, *(one["id"] for one in found)):
+            fault(MORE, said(N_("每位專家的程序參與都要有自己的編號")))
+            continue
+        plain = {name: value for name, value in row.items() if name != "id"}
+
+        def beside(at: str, message: Message, key: str = key) -> None:
+            fault(place_in(key, at), message)
+
+        found.append({**_object(version, pattern, plain, FIRST, beside), "id": key})
+    if len(found) > MOST_EXPERTS:
+        fault(MORE, said(N_("最多 %(most)s 列"), most=MOST_EXPERTS))
+    return found
 
 
 def _shaped(version: FormVersion, pattern: Any, value: Any, at: str, fault: Fault) -> Any:

@@ -15,6 +15,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from workflows.sheet_parts import views_of
+
 FORMS: Final = Path(__file__).resolve().parent.parent / "data" / "forms" / "gender_impact"
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
@@ -55,8 +57,10 @@ class Condition:
     contains: str = ""
 
     def holds(self, content: Content) -> bool:
-        """Return whether the content satisfies this condition; a missing place does not."""
-        value = value_at(content, self.path)
+        """Return whether the content satisfies this condition, for any of its experts; a missing place does not."""
+        return any(self._holds(value_at(view, self.path)) for view in views_of(content))
+
+    def _holds(self, value: Any) -> bool:
         if self.contains:
             return isinstance(value, list) and self.contains in value
         return bool(value == self.equals)

@@ -88,6 +88,7 @@ def _row(notice: Any) -> dict[str, Any]:
 
 def _show(notice_id: int, as_json: bool) -> None:
     from app.access import settings
+    from app.mailing import readable
     from models.base import db
     from models.notice import Notice
 
@@ -97,11 +98,11 @@ def _show(notice_id: int, as_json: bool) -> None:
     told = settings()
     if notice.confidential and (told.production or told.mail_url):
         fail("這封信含有只給收件人的連結或驗證碼，不能顯示。", as_json=as_json)
-    body = {"id": notice.id, "to": notice.address, "subject": notice.subject, "body": notice.body}
+    body = {"id": notice.id, "to": notice.address, "subject": notice.subject, "body": readable(told, notice.body)}
     if as_json:
         echo_json(body)
     else:
-        click.echo(f"收件人　{notice.address}\n主旨　　{notice.subject}\n\n{notice.body}")
+        click.echo(f"收件人　{notice.address}\n主旨　　{notice.subject}\n\n{body['body']}")
 
 
 COMMANDS = (notices,)

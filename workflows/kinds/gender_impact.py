@@ -6,8 +6,9 @@ from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows import effects, guards
-from workflows.definitions import Ask, DocumentKind, Move, State, Workflow, steps
+from workflows.definitions import Ask, DocumentKind, Move, State, Step, Workflow, steps
 from workflows.definitions import Permission as P
+from workflows.outside import answering
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
@@ -16,8 +17,8 @@ STAFF = (
 
 STATES = (
     State("self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}),
-    State("expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation",)}),
-    State("responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: ("results",)}),
+    State("expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation", "further")}),
+    State("responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF, "results")}),
     State("completed", N_("完成"), (Role.GENDER_OFFICER,)),
     State("returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, aside=True),
     State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True),
@@ -30,18 +31,30 @@ MOVES = (
             guards.plan_is_open, guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered,
             guards.expert_is_invited,
         ),
-        effects=(effects.submitted_to_expert,),
+        effects=(effects.sent_to_experts,),
     ),
     Move(
-        A.ANSWER, N_("完成程序參與"), steps(("expert_review",), "responding"), P.SHEET_ADVISE, outsider=True,
-        guards=(guards.plan_is_open, guards.expert_part_holds, guards.expert_wrote_it),
+        A.ANSWER, N_("完成程序參與"),
+        (
+            Step("expert_review", "responding", when=answering.everybody_has_answered),
+            Step("expert_review", "expert_review"),
+        ),
+        P.SHEET_ADVISE, outsider=True, speaks_as="gender_expert", asks=(Ask.OPINION,),
+        guards=(guards.plan_is_open, answering.own_part_holds, answering.wrote_it),
         effects=(effects.expert_answered,),
+        consequences=(effects.send_back_if_contradicted,),
+    ),
+    Move(
+        A.ADVANCE, N_("進入評估結果"), steps(("expert_review",), "responding"), by_system=True,
         consequences=(effects.send_back_if_contradicted,),
     ),
     Move(A.SEND_BACK, N_("退回機關自評"), steps(("responding",), "self_assessment"), by_system=True),
     Move(
         A.COMPLETE, N_("完成評估結果"), steps(("responding",), "completed"), P.SHEET_COMPLETE,
-        guards=(guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained),
+        guards=(
+            guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained, answering.opinions_settled,
+            answering.confirmed_again,
+        ),
         effects=(effects.still_judged,), consequences=(effects.end_invitations,),
     ),
     Move(

@@ -1,0 +1,180 @@
+"""What outside experts say: the pledge, the answer that each gives apart, and the confirmation of what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from models.audit import Action
+from models.canonical import canonical, digest
+from models.document import Document, Revision
+from models.outside import ExpertPart
+from models.review import ExpertInvitation
+from models.storage import manifest_of, read
+from models.vocabulary import Severity
+from models.wording import N_, said
+from workflows.dossier import Dossier
+from workflows.impact_claims import judged_digest
+from workflows.occasion import Occasion
+from workflows.outside import links
+from workflows.outside.standing import asked
+from workflows.refusals import NotVisible
+from workflows.rules.engine import Finding
+from workflows.sheet_duties import kpis_of
+from workflows.sheet_parts import FIRST, MORE, parts_of, place_in
+from workflows.situation import Situation
+from workflows.transaction import unit_of_work
+
+NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
+RELATED = "有關"
+YES = "是"
+
+
+def pledge(sheet_id: int, occasion: Occasion) -> None:
+    """The expert promises to keep the draft secret; only then they see it. Saying it twice says nothing new."""
+    with unit_of_work(occasion) as unit:
+        mine = ExpertInvitation.user_id == occasion.actor.id, ExpertInvitation.document_id == sheet_id
+        question = next(iter(asked(unit.session, *mine)), None)
+        if question is None or question.part is None:
+            raise NotVisible
+        if question.part.pledged_at is None:
+            question.part.pledged_at = occasion.at
+            sheet = unit.session.get_one(Document, sheet_id)
+            unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=occasion.actor.id))
+
+
+def own_place(dossier: Dossier, user_id: int) -> str:
+    """The key of the part that is this person's to fill in."""
+    part = dossier.expert_parts.get(user_id)
+    return part.part_key if part else FIRST
+
+
+def own_part_holds(situation: Situation) -> Iterator[Finding]:
+    """The expert's own part is complete and agrees with itself; what the staff must mend does not hold the expert up.
+
+    GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
+    """
+    own = place_in(own_place(situation.dossier, situation.occasion.actor.id), FIRST)
+    for finding in situation.dossier.findings:
+        against_staff = finding.rule == "GI-21" and not any(at.startswith(own) for at in finding.also)
+        if finding.at.startswith(own) and finding.severity in (Severity.B, Severity.R) and not against_staff:
+            yield finding
+
+
+def wrote_it(situation: Situation) -> Iterator[Finding]:
+    """GI-16: nobody answers with words they did not write themselves since they were asked."""
+    from workflows.guards import stop
+
+    document, actor = situation.document, situation.occasion.actor
+    own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
+    if situation.dossier.session.scalar(own.limit(1)) is None:
+        words = N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")
+        yield stop("GI-16", said(words), "participation.pledge")
+
+
+def begin(situation: Situation) -> None:
+    """The sheet goes to the experts: each who is invited is asked (again) and gets a link by letter."""
+    unit, document = situation.work, situation.document
+    document.judged_sha256 = None
+    for invitation in situation.dossier.invitations:
+        if invitation.ended_at is not None:
+            continue
+        part = part_of(situation.dossier, invitation)
+        invitation.answered_at = None
+        part.confirm_asked_at = part.confirmed_at = part.confirmed_revision = part.notified_at = None
+        unit.session.flush()
+        links.issue(unit, document, invitation, part, "invitation")
+
+
+def part_of(dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
+    """What goes with this expert's part; made where an invitation has none yet."""
+    found = dossier.session.get(ExpertPart, invitation.id)
+    if found is None:
+        held = {part.part_key for part in dossier.expert_parts.values()}
+        key = FIRST if FIRST not in held else f"e-{invitation.id}"
+        found = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
+        dossier.session.add(found)
+        dossier.session.flush()
+        dossier.__dict__.pop("expert_parts", None)
+    return found
+
+
+def everybody_has_answered(situation: Situation) -> bool:
+    """Whether the one who answers now is the last of those who are asked."""
+    mine = situation.occasion.actor.id
+    waiting = [row for row in situation.dossier.invitations if row.ended_at is None and row.answered_at is None]
+    return all(row.user_id == mine for row in waiting)
+
+
+def answered(situation: Situation) -> None:
+    """The expert's part is done and their access ends; the sheet is bound to the key plan as the first of them knew it."""
+    dossier, document, actor = situation.dossier, situation.document, situation.occasion.actor
+    own = own_place(dossier, actor.id)
+    situation.details["relevance"] = str(dict(parts_of(dossier.content)).get(own, {}).get("relevance", ""))
+    if document.judged_sha256 is None:
+        document.judged_sha256 = judged_now(dossier)
+    for invitation in dossier.invitations:
+        if invitation.user_id == actor.id:
+            invitation.answered_at = situation.occasion.at
+            part_of(dossier, invitation).spoke_revision = document.revision
+            links.close(situation.work, document, invitation)
+
+
+def judged_now(dossier: Dossier) -> str | None:
+    """The digest of what the sheet judges, as the plan says it now; ``None`` where the key plan is gone."""
+    return judged_digest(dossier.row, kpis_of(dossier)) if dossier.row else None
+
+
+def contradicted_by(content: dict[str, Any]) -> bool:
+    """GI-19, GI-21: whether any expert says 有關 while 7-1…7-3 are all 否."""
+    answers = [row.get("answer") for row in content.get("beneficiaries", [])]
+    return YES not in answers and any(part.get("relevance") == RELATED for _key, part in parts_of(content))
+
+
+def staff_digest(dossier: Dossier, number: int) -> str:
+    """The digest of what the staff wrote (all but results and the experts' parts) in one revision."""
+    revision = dossier.head if number == dossier.document.revision else dossier.revision(number)
+    content = read(dossier.session, manifest_of(revision)) if revision else {}
+    return digest(canonical({name: value for name, value in content.items() if name not in NOT_STAFF}))
+
+
+def changed_since(dossier: Dossier, part: ExpertPart) -> bool:
+    """Whether the text changed after this expert spoke of it: the staff's part, or what the sheet judges of the plan."""
+    spoke = part.confirmed_revision if part.confirmed_at else part.spoke_revision
+    if spoke is None:
+        return False
+    now = judged_now(dossier)
+    moved = now is not None and dossier.document.judged_sha256 not in (None, now)
+    return moved or staff_digest(dossier, spoke) != staff_digest(dossier, dossier.document.revision)
+
+
+def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
+    """The experts who still have to confirm the text as it is now (GI-27)."""
+    return [
+        row
+        for row in dossier.invitations
+        if row.ended_at is None and row.answered_at is not None
+        and (part := dossier.session.get(ExpertPart, row.id)) is not None
+        and (changed_since(dossier, part) or (part.confirm_asked_at is not None and part.confirmed_at is None))
+    ]  # fmt: skip
+
+
+def confirmed_again(situation: Situation) -> Iterator[Finding]:
+    """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
+    from workflows.guards import stop
+
+    for row in unconfirmed(situation.dossier):
+        words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
+        yield stop("GI-27", words, "experts")
+
+
+def opinions_settled(situation: Situation) -> Iterator[Finding]:
+    """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
+    from workflows.guards import stop
+
+    for opinion in situation.dossier.opinions:
+        if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
+            words = said(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
+            yield stop("GI-24", words, f"opinions[{opinion.number}]")

@@ -1,0 +1,270 @@
+"""Asking outside experts: by name and address, or one asked before; and releasing who has not answered."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.audit import Action, Entry
+from models.document import Document
+from models.outside import ExpertPart
+from models.people import RoleHolding, User
+from models.review import ExpertInvitation
+from models.vocabulary import Role
+from models.wording import N_, said
+from workflows.actions import Outcome, finished, locked
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.machine import fire
+from workflows.occasion import TAIPEI, Occasion
+from workflows.outside import links
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.revising import revise
+from workflows.rules.engine import Finding
+from workflows.sheet_content import well_formed
+from workflows.sheet_parts import FIRST, part_at, with_part, without_part
+from workflows.sheets import blank, form_version
+from workflows.situation import Situation
+from workflows.transaction import Unit, unit_of_work
+
+MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
+NO_PASSWORD = ""
+"""What stands for the password of somebody who comes by link only: no typed password ever matches it."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who is to be asked: ``user_id`` of an expert known here, or else name, address and what the form asks of them."""
+
+    user_id: int = 0
+    name: str = ""
+    email: str = ""
+    unit: str = ""
+    job_title: str = ""
+    expertise: str = ""
+    standing: str = ""
+    due_on: date | None = None
+
+
+def experts(session: Session, sheet: Document, occasion: Occasion) -> list[User]:
+    """The outside experts who may be asked: they hold the role today and belong to no agency in the chain."""
+    today = (occasion.at + TAIPEI).date()
+    held = select(RoleHolding.user_id).where(
+        RoleHolding.since <= today, or_(RoleHolding.until.is_(None), RoleHolding.until >= today)
+    )
+    inside = held.where(RoleHolding.agency_id.in_(chain_of(sheet)))
+    return list(
+        session.scalars(
+            select(User)
+            .where(User.active, User.id.in_(held.where(RoleHolding.role == Role.GENDER_EXPERT)), User.id.not_in(inside))
+            .order_by(User.name)
+        )
+    )
+
+
+def chain_of(sheet: Document) -> list[int]:
+    """The agencies that work on the sheet or stand above it."""
+    return [agency for agency in (sheet.agency_id, sheet.authority_id) if agency is not None]
+
+
+def askable(dossier: Dossier, occasion: Occasion) -> list[User]:
+    """The experts who may be asked (again): whoever wrote the staff's part may not, whoever was asked before may."""
+    before = {invitation.user_id for invitation in dossier.invitations}
+    staff = dossier.authors - before
+    return [user for user in experts(dossier.session, dossier.document, occasion) if user.id not in staff]
+
+
+def invite(sheet_id: int, guest: Guest, occasion: Occasion, *, once: str | None = None) -> Outcome:
+    """Ask an outside expert to assess one sheet. The link goes out as soon as the sheet is with the experts.
+
+    Raises ``Refused`` naming every field that is missing or wrong, and GI-26 for anybody of the agencies in the chain.
+    """
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}):
+            return Outcome(**earlier)
+        sheet = locked(unit.session, sheet_id, occasion)
+        dossier = Dossier(unit.session, sheet)
+        _require_open(dossier, occasion)
+        if faults := list(_faults(dossier, guest, occasion)):
+            raise Refused(*faults)
+        expert_id = guest.user_id or _account(unit, guest)
+        invitation = _invitation(dossier, expert_id, unit)
+        unit.write(links.entry(Action.INVITE_EXPERT, unit, sheet, expert=expert_id))
+        part = _part(unit, dossier, invitation)
+        part.standing, part.due_on = guest.standing or part.standing, guest.due_on
+        if sheet.state == "expert_review":
+            links.issue(unit, sheet, invitation, part, "invitation")
+        return finished(unit, sheet)
+
+
+def _require_open(dossier: Dossier, occasion: Occasion) -> None:
+    sheet, plan = dossier.document, dossier.plan_dossier
+    if not may(occasion.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt", "responding"):
+        raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
+    if plan.state.final:
+        raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
+
+
+def _faults(dossier: Dossier, guest: Guest, occasion: Occasion) -> list[Finding]:
+    found: list[Finding] = []
+    if guest.due_on is not None and guest.due_on < (occasion.at + TAIPEI).date():
+        found.append(stop("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
+    if guest.user_id:
+        known = {user.id: user for user in askable(dossier, occasion)}
+        if guest.user_id not in known:
+            words = N_("請選擇非本案機關人員、也未填寫本表的民間專家")
+            found.append(stop("GI-26", said(words), "expert"))
+        elif not MAIL.fullmatch(known[guest.user_id].email):
+            found.append(stop("GI-15", said(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"))
+        return found
+    for field, words in REQUIRED.items():
+        if not getattr(guest, field).strip():
+            found.append(stop("GI-15", said(words), field))
+    if guest.email.strip() and not MAIL.fullmatch(guest.email.strip()):
+        found.append(stop("GI-15", said(N_("電子郵件信箱的格式不正確")), "email"))
+    if guest.email.strip() and _is_inside(dossier, guest):
+        words = N_("這個信箱屬於本案主辦或主管機關的人員或填表人，請另洽民間專家學者")
+        found.append(stop("GI-26", said(words), "email"))
+    return found
+
+
+REQUIRED = {
+    "name": N_("請填寫專家姓名"), "email": N_("請填寫專家的電子郵件信箱"), "unit": N_("請填寫專家的服務單位"),
+    "job_title": N_("請填寫專家的職稱"), "expertise": N_("請填寫專家的專長領域"),
+}  # fmt: skip
+"""What the form asks of an expert (10-2), and where the letter goes."""
+
+
+def _is_inside(dossier: Dossier, guest: Guest) -> bool:
+    """Whether the address is that of anybody who ever worked at an agency in the chain, or of who filled the sheet."""
+    address = guest.email.strip().lower()
+    filler = dossier.content.get("filler") or {}
+    if address == str(filler.get("email", "")).strip().lower():
+        return True
+    inside = select(RoleHolding.user_id).where(RoleHolding.agency_id.in_(chain_of(dossier.document)))
+    staff = select(User.id).where(
+        func.lower(User.email) == address, or_(User.id.in_(inside), User.id.in_(_wrote(dossier)))
+    )
+    return dossier.session.scalar(staff.limit(1)) is not None
+
+
+def _wrote(dossier: Dossier) -> list[int]:
+    return sorted(dossier.authors - {invitation.user_id for invitation in dossier.invitations})
+
+
+def _account(unit: Unit, guest: Guest) -> int:
+    """The account behind the invitation: the expert of this address known here, else a new one without a password."""
+    address, today = guest.email.strip(), (unit.occasion.at + TAIPEI).date()
+    expert = select(RoleHolding.user_id).where(RoleHolding.role == Role.GENDER_EXPERT)
+    known = unit.session.scalar(
+        select(User).where(
+            func.lower(User.email) == address.lower(), User.active, User.id.in_(expert), User.name == guest.name.strip()
+        )
+    )
+    if known is not None:
+        return known.id
+    user = User(
+        account=f"expert-{secrets.token_hex(6)}", name=guest.name.strip(), email=address, unit=guest.unit.strip(),
+        job_title=guest.job_title.strip(), expertise=guest.expertise.strip(), password_hash=NO_PASSWORD, active=True,
+        must_change_password=False, created_at=unit.occasion.at, locale="",
+    )  # fmt: skip
+    unit.session.add(user)
+    unit.session.flush()
+    unit.session.add(RoleHolding(user_id=user.id, agency_id=None, role=Role.GENDER_EXPERT.value, since=today))
+    who, name = unit.occasion.named(), f"user:{user.id}"
+    granted: dict[str, Any] = {"role": Role.GENDER_EXPERT, "agency": None, "since": today.isoformat(), "until": None}
+    unit.write(Entry(Action.PERSON_CREATE, name, who, details={"account": user.account, "name": user.name}))
+    unit.write(Entry(Action.ROLE_GRANT, name, who, details=granted))
+    return user.id
+
+
+def _invitation(dossier: Dossier, expert_id: int, unit: Unit) -> ExpertInvitation:
+    """The invitation, made or taken up again; as of now."""
+    found = next((row for row in dossier.invitations if row.user_id == expert_id), None)
+    if found is None:
+        found = ExpertInvitation(document_id=dossier.document.id, user_id=expert_id)
+        unit.session.add(found)
+    found.invited_by, found.invited_at = unit.occasion.actor.id, unit.occasion.at
+    found.answered_at = found.ended_at = None
+    unit.session.flush()
+    return found
+
+
+def _part(unit: Unit, dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
+    """The expert's own part: the first place of the form while nobody holds it, else a row of its own."""
+    found = unit.session.get(ExpertPart, invitation.id)
+    if found is None:
+        held = {part.part_key for part in dossier.expert_parts.values()}
+        key = FIRST if FIRST not in held else f"e-{invitation.id}"
+        found = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
+        unit.session.add(found)
+        unit.session.flush()
+    return found
+
+
+def release(sheet_id: int, expert_id: int, occasion: Occasion, *, reason: str = "", once: str | None = None) -> Outcome:
+    """Take an invitation back; the access ends at once. What was not handed in is taken off the sheet.
+
+    While the sheet is with the experts a reason is asked for; when nobody is left to answer and somebody has answered,
+    the sheet goes on by itself.
+    """
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}):
+            return Outcome(**earlier)
+        sheet = locked(unit.session, sheet_id, occasion)
+        dossier = Dossier(unit.session, sheet)
+        if not may(occasion.actor, P.SHEET_INVITE, sheet):
+            raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
+        invitation = next((r for r in dossier.invitations if r.user_id == expert_id and r.ended_at is None), None)
+        if invitation is None:
+            raise NotVisible
+        if sheet.state == "expert_review" and not reason.strip():
+            raise Refused(stop("WF-02", said(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
+        invitation.ended_at = occasion.at
+        unit.write(
+            Entry(
+                Action.END_INVITATION, sheet.object_name, occasion.named(sheet.agency.name), reason=reason.strip()[:500],
+                details={"expert": expert_id},
+            )
+        )  # fmt: skip
+        links.close(unit, sheet, invitation)
+        if invitation.answered_at is None:
+            _clear(unit, dossier, invitation)
+        _go_on(unit, sheet, occasion)
+        return finished(unit, sheet)
+
+
+def _clear(unit: Unit, dossier: Dossier, invitation: ExpertInvitation) -> None:
+    """Nobody answers in another's words: a part that was not handed in leaves the sheet, its place is free again.
+
+    Whoever takes it off writes nothing of their own and is no author by it: the revision stands under who sent the
+    sheet, the log names who did it.
+    """
+    part, sheet = unit.session.get(ExpertPart, invitation.id), dossier.document
+    if part is None:
+        return
+    key, empty = part.part_key, blank(form_version(sheet.form_version))[FIRST]
+    if part_at(dossier.content, key) not in ({}, empty):
+        gone = with_part(dossier.content, FIRST, empty) if key == FIRST else without_part(dossier.content, key)
+        whole = well_formed(sheet.form_version, {**dossier.content, **gone})
+        revise(unit, sheet, {"": whole}, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
+    unit.session.delete(part)
+    dossier.__dict__.pop("expert_parts", None)
+
+
+def _go_on(unit: Unit, sheet: Document, occasion: Occasion) -> None:
+    unit.session.flush()
+    dossier = Dossier(unit.session, sheet)
+    still = [row for row in dossier.invitations if row.ended_at is None]
+    if sheet.state == "expert_review" and still and all(row.answered_at for row in still):
+        cause = Action.END_INVITATION.value
+        move = dossier.workflow.move_named["advance"]
+        fire(Situation(dossier, move, occasion, unit=unit, cause=cause, details={"cause": cause}))

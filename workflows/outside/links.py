@@ -1,0 +1,100 @@
+"""Links for outside experts: issued with a letter, revoked, and closed with everything they opened.
+
+A link is a secret of 256 bits of which only the digest is kept. The letter that carries it is confidential.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import select, update
+
+from models.audit import Action, Entry
+from models.canonical import digest
+from models.document import Document
+from models.outside import ExpertLink, ExpertPart, ExpertSession
+from models.people import SignInSession, User
+from models.review import ExpertInvitation
+from workflows.notices import HOME, notify, void
+from workflows.occasion import TAIPEI
+from workflows.outside.letters import day, letter
+from workflows.transaction import Unit
+
+LINK_LASTS = timedelta(days=21)
+WEEK = timedelta(days=7)
+"""Taking part and revising leave a week at least (GI-17, S003 L591)."""
+LETTERS = ("expert_link", "expert_code")
+"""The kinds of confidential letters to experts."""
+
+
+def entry(action: Action, unit: Unit, sheet: Document, **details: object) -> Entry:
+    """What is written down about an expert of this sheet."""
+    return Entry(action, sheet.object_name, unit.occasion.named(sheet.agency.name), details=details)
+
+
+def due_on(unit: Unit, part: ExpertPart) -> date:
+    """Until when the expert is asked to answer: the day set, or a week from now where none is set or it has passed."""
+    today = (unit.occasion.at + TAIPEI).date()
+    if part.due_on is None or part.due_on < today:
+        part.due_on = today + WEEK
+    return part.due_on
+
+
+def issue(
+    unit: Unit, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, **figures: str
+) -> None:
+    """Issue a link and write the letter that carries it; earlier links of the invitation end."""
+    expert = unit.session.get_one(User, invitation.user_id)
+    host = unit.session.get_one(User, invitation.invited_by)
+    revoke(unit, sheet, invitation)
+    token = secrets.token_urlsafe(32)
+    link = ExpertLink(
+        invitation_id=invitation.id, token_sha256=digest(token.encode()), issued_by=host.id, issued_at=unit.occasion.at,
+        expires_at=unit.occasion.at + LINK_LASTS,
+    )  # fmt: skip
+    unit.session.add(link)
+    until = (link.expires_at + TAIPEI).date()
+    subject, body = letter(
+        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=day(due_on(unit, part)),
+        until=day(until), contact=host.name, contact_mail=host.email, **figures,
+    )  # fmt: skip
+    notify(
+        unit, kind="expert_link", user=expert.id, address=expert.email, subject=subject, body=body,
+        about=sheet.object_name, confidential=True,
+    )  # fmt: skip
+    unit.write(entry(Action.LINK_ISSUE, unit, sheet, expert=expert.id, until=until.isoformat()))
+
+
+def revoke(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
+    """No link of the invitation that was not used yet can be used any more, and no letter carries one."""
+    live = (
+        ExpertLink.invitation_id == invitation.id,
+        ExpertLink.revoked_at.is_(None),
+        ExpertLink.used_at.is_(None),
+    )
+    if unit.session.scalar(select(ExpertLink.id).where(*live).limit(1)) is not None:
+        unit.session.execute(update(ExpertLink).where(*live).values(revoked_at=unit.occasion.at))
+        unit.write(entry(Action.LINK_REVOKE, unit, sheet, expert=invitation.user_id))
+    void(unit, about=sheet.object_name, user=invitation.user_id, kinds=LETTERS)
+
+
+def close(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
+    """The expert's access ends at once: links, letters on their way and sessions."""
+    revoke(unit, sheet, invitation)
+    end_sessions(unit, invitation)
+
+
+def end_sessions(unit: Unit, invitation: ExpertInvitation, keep: str = "") -> None:
+    """End every session that a link of this invitation opened, but the one kept."""
+    opened = (
+        select(ExpertSession.token_sha256)
+        .join(ExpertLink, ExpertLink.id == ExpertSession.link_id)
+        .where(ExpertLink.invitation_id == invitation.id, ExpertSession.token_sha256 != keep)
+    )
+    unit.session.execute(
+        update(SignInSession)
+        .where(SignInSession.token_sha256.in_(opened), SignInSession.ended_at.is_(None))
+        .values(ended_at=unit.occasion.at)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,82 @@
+"""Who is being asked for what at this moment: the one place that says whether an outside expert has access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from models.document import Document
+from models.outside import ExpertLink, ExpertPart, ExpertSession
+from models.people import SignInSession
+from models.review import ExpertInvitation
+
+PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
+"""States of a plan in which nobody is asked about its sheets any more."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One open question to one expert: ``confirm`` instead of a first answer; what is seen needs the pledge."""
+
+    invitation: ExpertInvitation
+    part: ExpertPart | None
+    sheet_id: int
+    plan_id: int
+    confirm: bool
+
+    @property
+    def pledged(self) -> bool:
+        """Whether the expert has pledged secrecy; before that they see nothing of sheet and plan."""
+        return self.part is not None and self.part.pledged_at is not None
+
+
+def asked(session: Session, *where: ColumnElement[bool]) -> list[Asked]:
+    """The open questions among the invitations that fulfil ``where``.
+
+    A question is open while the sheet is with the experts and this one has not answered, or while this one is asked to
+    confirm; it ends with the answer, with the invitation and with the plan.
+    """
+    plan = aliased(Document)
+    rows = session.execute(
+        select(ExpertInvitation, ExpertPart, Document.id, Document.parent_id, Document.state)
+        .join(Document, Document.id == ExpertInvitation.document_id)
+        .join(plan, plan.id == Document.parent_id)
+        .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
+        .where(ExpertInvitation.ended_at.is_(None), plan.state.not_in(PLAN_IS_OVER), *where)
+        .options(joinedload(ExpertInvitation.user))
+    )
+    found = []
+    for invitation, part, sheet_id, plan_id, state in rows:
+        confirm = state == "responding" and confirmation_waits(part)
+        if confirm or (state == "expert_review" and invitation.answered_at is None):
+            found.append(Asked(invitation, part, sheet_id, plan_id, confirm))
+    return found
+
+
+def confirmation_waits(part: ExpertPart | None) -> bool:
+    """Whether the expert was asked to confirm the changed text and has said neither yes nor no."""
+    return part is not None and part.confirm_asked_at is not None and part.confirmed_revision is None
+
+
+def asked_in(session: Session, invitation_id: int) -> Asked | None:
+    """The open question of one invitation."""
+    return next(iter(asked(session, ExpertInvitation.id == invitation_id)), None)
+
+
+def sheets_shown(session: Session, user_id: int, *where: ColumnElement[bool]) -> dict[int, int]:
+    """The sheets this person may see as an expert, each with its plan."""
+    mine = asked(session, ExpertInvitation.user_id == user_id, *where)
+    return {one.sheet_id: one.plan_id for one in mine if one.pledged}
+
+
+def link_of(session: Session, row: SignInSession) -> ExpertLink | None:
+    """The link that opened this session; ``None`` for a session opened with a password."""
+    found: Any = session.scalar(
+        select(ExpertLink)
+        .join(ExpertSession, ExpertSession.link_id == ExpertLink.id)
+        .where(ExpertSession.token_sha256 == row.token_sha256)
+    )
+    return found if isinstance(found, ExpertLink) else None

@@ -1,0 +1,155 @@
+"""Telling experts what became of their opinions, asking them to confirm what was changed, and their answer to that."""
+
+from __future__ import annotations
+
+from models.audit import Action, Entry
+from models.outside import ExpertPart
+from models.people import User
+from models.review import ExpertInvitation, Opinion
+from models.wording import N_, said
+from workflows.actions import Outcome, finished, locked, require_version
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.effects import record_opinions
+from workflows.guards import stop
+from workflows.notices import notify
+from workflows.occasion import TAIPEI, Inputs, NewOpinion, Occasion
+from workflows.outside import links
+from workflows.outside.answering import judged_now, opinions_settled, unconfirmed
+from workflows.outside.letters import day, letter
+from workflows.outside.standing import asked
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, NotVisible, Refused
+from workflows.revising import revise
+from workflows.sheet_content import well_formed
+from workflows.situation import Situation
+from workflows.transaction import Unit, unit_of_work
+
+MOST_IN_LETTER = 3000
+
+
+def tell_experts(sheet_id: int, occasion: Occasion, *, version: int, once: str | None = None) -> Outcome:
+    """Notify every expert who answered of the results, with the date (GI-25); where the text changed after they spoke,
+    the letter carries a link and asks them to confirm (GI-27). The date becomes that of the form where it has none.
+    """
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"tell": sheet_id, "version": version}):
+            return Outcome(**earlier)
+        sheet = locked(unit.session, sheet_id, occasion)
+        require_version(sheet, version)
+        dossier = Dossier(unit.session, sheet)
+        if not may(occasion.actor, P.SHEET_COMPLETE, sheet) or sheet.state != "responding":
+            raise NotPermitted([said(N_("評估結果由承辦人在填寫評估結果時通知專家"))])
+        situation = Situation(dossier, dossier.workflow.move_named["complete"], occasion, unit=unit)
+        if findings := tuple(opinions_settled(situation)):
+            raise Refused(*findings)
+        asked_again = {row.id for row in unconfirmed(dossier)}
+        told = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
+        for row in told:
+            _tell(unit, dossier, row, confirm=row.id in asked_again)
+        if asked_again:
+            sheet.judged_sha256 = judged_now(dossier)
+        _date(unit, dossier)
+        return finished(unit, sheet)
+
+
+def _tell(unit: Unit, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
+    sheet, part = dossier.document, unit.session.get_one(ExpertPart, invitation.id)
+    part.notified_at = unit.occasion.at
+    today = day((unit.occasion.at + TAIPEI).date())
+    if confirm:
+        part.confirm_asked_at, part.confirmed_at, part.confirmed_revision = unit.occasion.at, None, None
+        links.issue(unit, sheet, invitation, part, "confirm", today=today)
+        unit.write(links.entry(Action.CONFIRM_ASK, unit, sheet, expert=invitation.user_id))
+    else:
+        host = unit.session.get_one(User, unit.occasion.actor.id)
+        subject, body = letter(
+            "result", agency=sheet.agency.name, name=invitation.user.name, today=today, contact=host.name,
+            contact_mail=host.email, results=_results(dossier),
+        )  # fmt: skip
+        notify(
+            unit, kind="expert_result", user=invitation.user_id, address=invitation.user.email, subject=subject,
+            body=body, about=sheet.object_name, confidential=True,
+        )  # fmt: skip
+    what = "confirm" if confirm else "results"
+    unit.write(links.entry(Action.NOTIFY, unit, sheet, expert=invitation.user_id, what=what))
+
+
+def _results(dossier: Dossier) -> str:
+    """What the letter says of the results: the form's own words, and each opinion with its answer."""
+    results = dossier.content.get("results") or {}
+    lines = [str(results.get(name) or "").strip() for name in ("summary", "adopted", "not_adopted")]
+    lines += [f"{verdict_of(opinion)}　{opinion.text}\n　　{opinion.response}" for opinion in expert_opinions(dossier)]
+    return "\n\n".join(filter(None, lines))[:MOST_IN_LETTER]
+
+
+def expert_opinions(dossier: Dossier) -> list[Opinion]:
+    """The experts' numbered opinions on this sheet that were answered."""
+    return [one for one in dossier.opinions if one.seat == "gender_expert" and one.response is not None]
+
+
+def verdict_of(opinion: Opinion) -> str:
+    """The opinion's number and what became of it, as letters and the form say it."""
+    return f"意見{opinion.number}（{'參採' if opinion.adopted else '不參採'}）"
+
+
+def compiled(dossier: Dossier) -> dict[str, str]:
+    """The answers to the experts' opinions as 9-2-1 and 9-2-2 want them; people edit them before they are kept."""
+    found: dict[str, list[str]] = {"results.adopted": [], "results.not_adopted": []}
+    for opinion in expert_opinions(dossier):
+        place = "results.adopted" if opinion.adopted else "results.not_adopted"
+        found[place].append(f"意見{opinion.number}：{opinion.response}")
+    return {place: "\n".join(lines) for place, lines in found.items() if lines}
+
+
+def _date(unit: Unit, dossier: Dossier) -> None:
+    results = dict(dossier.content.get("results") or {})
+    if not results.get("notified") and "notified" in results:
+        today = (unit.occasion.at + TAIPEI).date()
+        results["notified"] = f"{today.year - 1911}-{today:%m-%d}"
+        whole = well_formed(dossier.document.form_version, {**dossier.content, "results": results})
+        revise(unit, dossier.document, {"": whole}, "通知專家評估結果")
+
+
+def confirm(
+    sheet_id: int, occasion: Occasion, *, agreed: bool, version: int, opinion: str = "", anchor: str = "",
+    once: str | None = None,
+) -> Outcome:  # fmt: skip
+    """The expert confirms the text as it is now, or says in one opinion what is still to be changed; the access ends."""
+    request = {"confirm": sheet_id, "version": version, "agreed": agreed, "opinion": opinion, "anchor": anchor}
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, request):
+            return Outcome(**earlier)
+        sheet = locked(unit.session, sheet_id, occasion)
+        require_version(sheet, version)
+        mine = ExpertInvitation.user_id == occasion.actor.id, ExpertInvitation.document_id == sheet_id
+        question = next((one for one in asked(unit.session, *mine) if one.confirm), None)
+        if question is None or question.part is None:
+            raise NotVisible
+        if not agreed and not opinion.strip():
+            raise Refused(stop("GI-27", said(N_("不同意時，請說明還有什麼要調整")), "opinion"))
+        dossier, part = Dossier(unit.session, sheet), question.part
+        part.confirmed_revision = sheet.revision
+        if agreed:
+            part.confirmed_at = occasion.at
+            _resolve(unit, dossier)
+        else:
+            move = dossier.workflow.move_named["answer"]
+            inputs = Inputs(opinions=(NewOpinion(opinion.strip()[:4000], anchor[:120]),))
+            record_opinions(Situation(dossier, move, occasion, inputs, unit))
+        details = {"expert": occasion.actor.id, "agreed": agreed}
+        who = occasion.named(sheet.agency.name, "gender_expert")
+        unit.write(Entry(Action.EXPERT_CONFIRM, sheet.object_name, who, revision=sheet.revision,
+            content_sha256=sheet.content_sha256, details=details))  # fmt: skip
+        links.close(unit, sheet, question.invitation)
+        return finished(unit, sheet)
+
+
+def _resolve(unit: Unit, dossier: Dossier) -> None:
+    """What the expert asked for and now confirms is settled."""
+    at, mine = unit.occasion.at, unit.occasion.actor.id
+    for opinion in dossier.opinions:
+        if opinion.author_id == mine and opinion.seat == "gender_expert" and opinion.resolved_at is None:
+            opinion.resolved_by, opinion.resolved_at = mine, at
+            details = {"number": opinion.number, "resolved": True}
+            unit.write(links.entry(Action.RESOLVE, unit, dossier.document, **details))

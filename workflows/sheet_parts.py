@@ -1,0 +1,72 @@
+"""The experts' parts in the content of a sheet: the first stands at ``participation``, those of others in ``further``.
+
+Every row of ``further`` has an ``id`` and the shape of ``participation``. A sheet with one expert has no ``further``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+FIRST: Final = "participation"
+MORE: Final = "further"
+
+
+def parts_of(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each expert's part with its key, in the order in which they were asked; the first one's key is ``FIRST``."""
+    yield FIRST, content.get(FIRST) or {}
+    for row in content.get(MORE) or ():
+        if isinstance(row, Mapping):
+            yield str(row.get("id", "")), row
+
+
+def part_at(content: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The part of this key, empty where there is none."""
+    return dict(parts_of(content)).get(key, {})
+
+
+def seen_as(content: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The content as if the part of this key were the only one: what forms and rules of one expert read."""
+    part = {name: value for name, value in part_at(content, key).items() if name != "id"}
+    return {name: value for name, value in content.items() if name != MORE} | {FIRST: part}
+
+
+def views_of(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The content once per expert, each with that expert's part as the only one."""
+    return (seen_as(content, key) for key, _part in parts_of(content)) if content.get(MORE) else iter((content,))
+
+
+def with_part(content: Mapping[str, Any], key: str, part: Mapping[str, Any]) -> dict[str, Any]:
+    """The top-level parts that change when this part becomes ``part``; a row that is not there yet is added."""
+    if key == FIRST:
+        return {FIRST: dict(part)}
+    rows = [dict(row) for row in content.get(MORE) or ()]
+    fresh = {**part, "id": key}
+    if any(row.get("id") == key for row in rows):
+        return {MORE: [fresh if row.get("id") == key else row for row in rows]}
+    return {MORE: [*rows, fresh]}
+
+
+def without_part(content: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The ``further`` without the row of this key."""
+    return {MORE: [row for row in content.get(MORE) or () if row.get("id") != key]}
+
+
+def place_in(key: str, at: str) -> str:
+    """A place of the one part as a place of the part of this key: ``participation.summary`` → ``further[x].summary``."""
+    if key == FIRST or at.split(".")[0].split("[")[0] != FIRST:
+        return at
+    return f"{MORE}[{key}]{at.removeprefix(FIRST)}"
+
+
+def plain_place(at: str) -> str:
+    """The same place as the form names it, whoever's part it is."""
+    if not at.startswith(f"{MORE}["):
+        return at
+    return FIRST + at.partition("]")[2]
+
+
+def others_changed(before: Mapping[str, Any], after: Mapping[str, Any], own: str) -> bool:
+    """Whether any part but the own one was changed, added, removed or moved."""
+    kept = [(key, part) for key, part in parts_of(before) if key != own]
+    return kept != [(key, part) for key, part in parts_of(after) if key != own]
