@@ -21,6 +21,8 @@ VIEWS = (
     "approving",
     "assessing",
     "overseeing",
+    "consulting",
+    "entering",
     "history",
     "reporting",
     "auditing",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
@@ -19,12 +20,15 @@ from models.base import db
 from models.people import SignInSession, User
 from workflows.doors import SEEN_EVERY, Attempt, note_seen, resume
 from workflows.occasion import TAIPEI, Occasion
+from workflows.outside.standing import Asked, asked_in, guest_of, link_of
 from workflows.people import actor_of
 
 csrf = CSRFProtect()
 logins = LoginManager()
 View = TypeVar("View", bound=Callable[..., Any])
 
+GUEST_IDLE = timedelta(hours=2)
+"""Outside experts read and write at length, and have no password to come back with."""
 PUBLIC: set[str] = {"static"}
 """The endpoints open to everybody, by name; every other route refuses an anonymous client."""
 
@@ -36,15 +40,22 @@ def public(view: View) -> View:
 
 
 class Visitor:
-    """The signed-in person as flask-login and the pages want them: account, roles of today, session."""
+    """Who is here as flask-login and the pages want them: account, roles of today, session.
+
+    A session opened by a link (``link``) is limited to the one sheet asked of the expert, whatever else the person
+    holds; a session opened with a password shows no sheet that was asked of an expert (docs/decisions/0012).
+    """
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, user: User, row: SignInSession, token: str) -> None:
-        self.user, self.session, self.token = user, row, token
-        self.actor = actor_of(db.session(), user, today())
+    def __init__(self, user: User, row: SignInSession, token: str, question: Asked | None = None) -> None:
+        self.user, self.session, self.token, self.question = user, row, token, question
+        if question is None:
+            self.actor = replace(actor_of(db.session(), user, today()), sheets=frozenset(), sheet_plans=frozenset())
+        else:
+            self.actor = guest_of(user, question)
 
     def get_id(self) -> str:
         """The session's token: flask-login keeps it in the signed cookie, the session itself is on the server."""
@@ -109,11 +120,17 @@ def attempt(account: str) -> Attempt:
 
 
 def _load(token: str) -> Visitor | None:
-    row = resume(db.session(), token, now(), settings().session_idle, settings().session_lasts)
+    idle = settings().session_idle
+    row = resume(db.session(), token, now(), max(idle, GUEST_IDLE), settings().session_lasts)
     if row is None:
         return None
-    user = db.session.get(User, row.user_id)
-    return Visitor(user, row, token) if user else None
+    user, link = db.session.get(User, row.user_id), link_of(db.session(), row)
+    if user is None or (link is None and now() - row.seen_at > idle):
+        return None
+    if link is None:
+        return Visitor(user, row, token)
+    question = asked_in(db.session(), link.invitation_id)
+    return Visitor(user, row, token, question) if question else None
 
 
 def _require_sign_in() -> Response | None:
@@ -132,7 +149,11 @@ def _require_sign_in() -> Response | None:
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("signing_in.show", next=here) if here else url_for("signing_in.show"))
     person = visitor()
-    if person.user.must_change_password and endpoint not in ("signing_in.change_password", "signing_in.sign_out"):
+    if (
+        person.user.must_change_password
+        and person.question is None
+        and endpoint not in ("signing_in.change_password", "signing_in.sign_out")
+    ):
         return redirect(url_for("signing_in.change_password"))
     if now() - person.session.seen_at > SEEN_EVERY:
         note_seen(occasion(), person.token)

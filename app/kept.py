@@ -18,7 +18,12 @@ DROPPED = ("csrf_token", "password")
 
 def kept_page() -> str | None:
     """The page that holds what was sent, or ``None`` where nothing was typed or the words are not from our pages."""
-    if request.method != "POST" or request.is_json or request.blueprint in (None, "signing_in") or _foreign():
+    if (
+        request.method != "POST"
+        or request.is_json
+        or request.blueprint in (None, "signing_in", "entering")
+        or _foreign()
+    ):
         return None
     fields = [
         (name, value)

@@ -1,36 +1,49 @@
-"""Outside experts at the door: which pages exist for somebody who is nothing but an invited expert."""
+"""Outside experts in the house: which pages exist for somebody who is nothing but an invited expert."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.access import visitor
+from app.access import visitor, wants_json
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
 from models.vocabulary import Role
 from workflows.dossier import Dossier
-from workflows.guards import last_expert
+from workflows.outside.answering import own_place
 from workflows.permissions import Actor
 from workflows.refusals import NotVisible
+from workflows.sheet_parts import seen_as
 from workflows.sheets import Section, value_at
 
-OPEN = frozenset(
+DOOR = frozenset(
     (
         "static", "health.healthz", "health.readyz", "signing_in.show", "signing_in.sign_in", "signing_in.sign_out",
-        "signing_in.language", "signing_in.account", "signing_in.change_password", "assessing.index", "assessing.show",
-        "assessing.section", "approving.move", "plans.show", "drafting.content",
+        "signing_in.language", "entering.show", "entering.open_link", "entering.code_page", "entering.send_code",
+        "entering.enter", "entering.done", "assessing.index",
     )
 )  # fmt: skip
-"""All that exists for an outside expert: the door, the sheets asked of them, their plans to read, and their answer."""
+"""What exists for every outside expert: the doors and the page that says where they are."""
+BY_PASSWORD = DOOR | {"signing_in.account", "signing_in.change_password"}
+"""An expert who signed in with a password sees their account and no sheet: sheets are entered by their link."""
+BY_LINK = DOOR | {
+    "consulting.pledge", "consulting.confirm", "assessing.show", "assessing.section", "approving.move", "plans.show",
+    "drafting.content",
+}  # fmt: skip
+"""An expert who came by a link: the one sheet, its plan to read, and the answer; no account to look after."""
 
 
 def only_an_expert(actor: Actor) -> bool:
     """Whether the person holds no other role than that of an outside expert."""
     return bool(actor.roles) and set(actor.roles) == {Role.GENDER_EXPERT}
+
+
+def came_by_link() -> bool:
+    """Whether this session was opened by a link and a code."""
+    return current_user.is_authenticated and visitor().question is not None
 
 
 def guard(blueprint: Blueprint) -> None:
@@ -43,20 +56,39 @@ def _refuse() -> ResponseReturnValue | None:
         return None
     if request.endpoint == "desk.show":
         return redirect(url_for("assessing.index"))
-    if request.endpoint is not None and request.endpoint not in OPEN:
+    if request.endpoint is not None and request.endpoint not in (BY_LINK if came_by_link() else BY_PASSWORD):
         raise NotVisible
     return None
 
 
+def farewell() -> ResponseReturnValue:
+    """What an expert sees whose access has just ended; the browser forgets the session, only the language stays."""
+    locale = session.get("locale")
+    session.clear()
+    if locale:
+        session["locale"] = locale
+    if wants_json():
+        return jsonify({"answered": True})
+    return redirect(url_for("entering.done"), 303)
+
+
 def prefilled(dossier: Dossier, section: Section) -> SheetForm:
-    """The expert's form with what is known of the person; what another expert said of themselves is not taken over."""
+    """The expert's form on their own part, with what is known of the person where it is still empty."""
     expert: User = visitor().user
+    part = dossier.expert_parts.get(expert.id)
     known: dict[str, Any] = {
         "participation.expert.name": expert.name, "participation.expert.title": expert.job_title,
         "participation.expert.unit": expert.unit, "participation.expert.field": expert.expertise,
+        "participation.expert.standing": part.standing if part else "", "participation.expert.external": True,
     }  # fmt: skip
-    content = dossier.content
-    if value_at(content, "participation.expert.name") and last_expert(dossier) != expert.id:
-        taken = {**content["participation"], "expert": {}, "pledge": False}
-        content = {**content, "participation": taken}
-    return sheet_form(section, content, known=known)
+    return sheet_form(section, own_view(dossier), known={at: value for at, value in known.items() if value})
+
+
+def own_view(dossier: Dossier) -> dict[str, Any]:
+    """The content with the expert's own part as the only one."""
+    return seen_as(dossier.content, own_place(dossier, visitor().actor.id))
+
+
+def related(dossier: Dossier) -> str:
+    """How the expert judged the plan so far."""
+    return str(value_at(own_view(dossier), "participation.relevance") or "")

@@ -15,8 +15,10 @@ from models.vocabulary import Kind
 from workflows.dossier import Dossier
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
-from workflows.rules.verdicts import digests_of, verdict
+from workflows.rules.several_experts import judge_parts
+from workflows.rules.verdicts import Digests, digests_of, verdict
 from workflows.sheet_facts import facts_of
+from workflows.sheet_parts import MORE
 from workflows.sheets import form_version
 
 KEPT = 128
@@ -38,7 +40,7 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
         if (known := _memo.get(key)) is not None:
             _memo.move_to_end(key)
             return known
-    found = in_order(weighed(verdict(catalogue(), subject, _digests(dossier)), raised), subject)
+    found = in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject)
     with _lock:
         _memo[key] = found
         while len(_memo) > KEPT:
@@ -50,7 +52,14 @@ def findings_if(dossier: Dossier, changed: Mapping[str, Any]) -> tuple[Finding, 
     """Findings on the content with these parts changed, as it would be after saving them; nothing is stored."""
     subject: Any = replace(dossier.subject, content={**dossier.content, **changed})
     digests = _digests(dossier) | {part: digest(canonical(value)) for part, value in changed.items()}
-    return in_order(weighed(verdict(catalogue(), subject, digests), dossier.raised), subject)
+    return in_order(weighed(_verdict(subject, digests), dossier.raised), subject)
+
+
+def _verdict(subject: Any, digests: Digests) -> list[Finding]:
+    """What all rules say; a sheet with several experts is judged once for each."""
+    if isinstance(subject, SheetSubject) and subject.content.get(MORE):
+        return judge_parts(catalogue(), subject, lambda rules, alone: verdict(rules, alone, digests_of(alone.content)))
+    return verdict(catalogue(), subject, digests)
 
 
 def forget() -> None:

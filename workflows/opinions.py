@@ -83,6 +83,9 @@ def respond(
             raise Refused(stop("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
         if adopted is None:
             raise Refused(stop("RV-04", said(N_("請選擇參採或不參採")), "adopted"))
+        if adopted and opinion.seat == "gender_expert" and not changed_at:
+            words = said(N_("參採專家意見時，請選擇修正處，說明改了哪裡"))
+            raise Refused(stop("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
         opinion.responded_by, opinion.responded_at = occasion.actor.id, occasion.at

@@ -10,34 +10,27 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.audit import Action, Entry
-from models.document import Document
 from models.people import Agency, RoleHolding, SignInSession, User
-from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
 from workflows.definitions import Permission as P
 from workflows.guards import stop
 from workflows.occasion import Occasion
+from workflows.outside.standing import sheets_shown
 from workflows.permissions import Actor, may_somewhere
 from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refused
 from workflows.transaction import Unit, unit_of_work
 
 
 def actor_of(session: Session, user: User, today: date) -> Actor:
-    """The person with the roles held on this day; an expert also with the sheets asked of them."""
+    """The person with the roles held on this day; an expert also with the sheets asked of them, once they pledged."""
     holdings = frozenset(
         (Role(row.role), row.agency_id)
         for row in user.holdings
         if row.since <= today and (row.until is None or row.until >= today)
     )
-    sheets: dict[int, int] = {}
-    if any(role is Role.GENDER_EXPERT for role, _ in holdings):
-        rows = session.execute(
-            select(Document.id, Document.parent_id)
-            .join(ExpertInvitation, ExpertInvitation.document_id == Document.id)
-            .where(ExpertInvitation.user_id == user.id, ExpertInvitation.ended_at.is_(None))
-        )
-        sheets = {row.id: row.parent_id for row in rows}
+    expert = any(role is Role.GENDER_EXPERT for role, _ in holdings)
+    sheets = sheets_shown(session, user.id) if expert else {}
     return Actor(user.id, user.account, user.name, holdings, frozenset(sheets), frozenset(sheets.values()))
 
 

@@ -8,25 +8,38 @@ from typing import Any
 from app.pages.sheets import version_of
 from forms.sheets import day_words, field_name
 from workflows.dossier import Dossier
+from workflows.sheet_parts import views_of
 from workflows.sheets import Item, ItemKind, Part, Section, value_at, visible
 
 
 def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part)) -> list[dict[str, Any]]:
-    """The printed form: halves with their sections, each row with what is filled in."""
-    version, content = version_of(dossier), dossier.content
-    found = []
+    """The printed form: halves with their sections, each row with what is filled in; an expert's section once per expert."""
+    return official_of(dossier, dossier.content, parts)
+
+
+def official_of(dossier: Dossier, content: Mapping[str, Any], parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+    """The printed form of this content."""
+    version, found = version_of(dossier), []
     for half in version.halves:
         sections = [
-            {
-                "key": section.key, "heading": section.heading, "notes": section.notes, "columns": section.columns,
-                "shape": _shape(section), "rows": list(_rows(section, content)), "asked": visible(section.when, content),
-            }
+            _printed(section, view, place)
             for section in version.sections
             if section.half == half.key and section.part in parts
-        ]  # fmt: skip
+            for place, view in enumerate(views_of(content) if section.part is Part.EXPERT else (content,))
+        ]
         if sections:
             found.append({"title": half.title, "sections": sections})
     return found
+
+
+def _printed(section: Section, content: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """One section; that of a further expert is numbered, so that its anchors are its own."""
+    return {
+        "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
+        "heading": f"{section.heading}（{place + 1}）" if place else section.heading, "notes": section.notes,
+        "columns": section.columns, "shape": _shape(section), "asked": visible(section.when, content),
+        "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content)],
+    }  # fmt: skip
 
 
 def _shape(section: Section) -> str:

@@ -51,17 +51,6 @@ class Listing:
         return {"sheets": sheets, "owed": owed}
 
 
-def asked_sheets() -> list[Dossier]:
-    """The sheets asked of an outside expert, those waiting for an answer first."""
-    rows = db.session.scalars(
-        select(Document)
-        .where(visible(visitor().actor, Kind.GENDER_IMPACT))
-        .options(joinedload(Document.agency), joinedload(Document.parent))
-        .order_by(Document.state != "expert_review", Document.state_since)
-    )
-    return [Dossier(db.session(), row) for row in rows]
-
-
 def listing(asked: Mapping[str, str]) -> Listing:
     """The list as asked for: ``year``, ``state`` (a state, ``stale``, or empty for all) and ``page``."""
     found = Listing(year=asked.get("year", ""), state=asked.get("state", ""))

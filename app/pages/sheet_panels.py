@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.access import today
 from app.rendering import iso, roc, say
-from models.review import ExpertInvitation
 from workflows.dossier import Dossier
 from workflows.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.occasion import TAIPEI
@@ -47,33 +46,6 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
         "early": roc(early),
         "short": bool(notified and begun and notified < early),
     }
-
-
-def asked_until(dossier: Dossier) -> date:
-    """Until when the expert is asked to answer: a week after the sheet was sent."""
-    return (dossier.document.state_since + TAIPEI).date() + WEEK
-
-
-def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
-    """The invited experts and where each stands."""
-    return [
-        {
-            "id": one.user_id, "name": one.user.name, "about": "　".join(filter(None, (one.user.unit, one.user.job_title))),
-            "field": one.user.expertise, "since": roc(one.invited_at), "iso": iso(one.invited_at), "active": one.ended_at is None,
-            **_standing(one, dossier.document.state),
-        }
-        for one in dossier.invitations
-    ]  # fmt: skip
-
-
-def _standing(one: ExpertInvitation, state: str) -> dict[str, str]:
-    if one.answered_at is not None and state not in ("self_assessment", "returned"):
-        return {"status": _("%(day)s 已完成", day=roc(one.answered_at)), "tone": "green"}
-    if one.ended_at is not None:
-        return {"status": _("邀請已結束"), "tone": ""}
-    if state == "expert_review":
-        return {"status": _("檢視中"), "tone": "indigo"}
-    return {"status": _("已邀請，待送出"), "tone": ""}
 
 
 def stale_of(dossier: Dossier) -> dict[str, Any] | None:

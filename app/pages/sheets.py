@@ -19,6 +19,7 @@ from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
+from workflows.sheet_parts import FIRST, MORE, plain_place, seen_as
 from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, value_at, visible
 
 
@@ -44,8 +45,13 @@ def tops(section: Section) -> frozenset[str]:
 
 
 def may_fill(dossier: Dossier, section: Section) -> bool:
-    """Whether this person may fill this section now."""
-    return tops(section) <= editable_parts(dossier, occasion())
+    """Whether this person may fill this section now; an expert's section is filled in their own part."""
+    return _is_open(section, editable_parts(dossier, occasion()))
+
+
+def _is_open(section: Section, open_parts: frozenset[str]) -> bool:
+    wanted = tops(section)
+    return wanted <= open_parts or (section.part is Part.EXPERT and MORE in open_parts)
 
 
 def why_locked(dossier: Dossier, section: Section) -> str:
@@ -65,12 +71,8 @@ def why_locked(dossier: Dossier, section: Section) -> str:
         return str(_("%(part)s由民間專家填寫，送程序參與後開啟。", part=experts))
     if section.part is Part.RESULTS and state != "responding":
         return str(_("%(results)s待專家填完%(part)s後開啟。", results=results, part=experts))
-    if state in ("self_assessment", "returned", "responding") and section.part is not Part.STAFF:
-        return str(_("由本機關承辦人填寫。"))
     if state == "expert_review":
         return str(_("已送程序參與，專家檢視期間不能修改。"))
-    if state == "responding":
-        return str(_("程序參與已完成。要修改第一部分，須由性平退回重新辦理。"))
     return str(_("由本機關承辦人填寫。"))
 
 
@@ -90,8 +92,8 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
                 {
                     "no": section.numeral, "text": section.short, "current": section.key == current,
                     "href": url_for("assessing.section", document_id=dossier.document.id, section_key=section.key),
-                    "locked": not tops(section) <= open_parts,
-                    "marks": _marks(section, content, found.get(section.key, []), tops(section) <= open_parts, dossier),
+                    "locked": not _is_open(section, open_parts),
+                    "marks": _marks(section, content, found.get(section.key, []), _is_open(section, open_parts), dossier),
                 }
                 for section in version.part(part)
             ],
@@ -131,6 +133,7 @@ def filled_of(section: Section, content: Mapping[str, Any]) -> tuple[int, int]:
 
 def section_of(version: FormVersion, at: str) -> Section | None:
     """The section in which a place stands, or the first that has a place below it."""
+    at = plain_place(at)
     if at in version.places:
         return version.places[at][0]
     below = (found[0] for path, found in version.places.items() if path.startswith((f"{at}.", f"{at}[")))
@@ -139,6 +142,7 @@ def section_of(version: FormVersion, at: str) -> Section | None:
 
 def anchor_of(version: FormVersion, at: str) -> str:
     """The id of the field of a place, or of the first field below it."""
+    at = plain_place(at)
     if at in version.places and version.places[at][1].value_paths:
         paths = version.places[at][1].value_paths
         return field_name(at if at in paths else paths[0])
@@ -195,24 +199,37 @@ def _step(dossier: Dossier, section: Section | None, findings: list[Finding]) ->
     }
 
 
-def findings_beside(dossier: Dossier, section: Section) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
-    """The findings of a section by the place they stand beside, and those that speak of the section as a whole."""
+def findings_beside(
+    dossier: Dossier, section: Section, own: str = FIRST
+) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+    """The findings of a section by the place they stand beside, and those that speak of the section as a whole.
+
+    ``own`` is the part of the expert whose form this is; what speaks of another expert's part is not told there.
+    """
     beside: dict[str, list[dict[str, Any]]] = {}
     above: list[dict[str, Any]] = []
     places = {path for path, _item in leaves(section)} | {item.path for item in section.items if item.path}
     version = version_of(dossier)
     for finding in dossier.findings:
         found = section_of(version, finding.at)
-        if found is None or found.key != section.key:
+        if found is None or found.key != section.key or not _speaks_of(finding.at, own):
             continue
+        at = plain_place(finding.at)
         shown = finding_of_page(dossier, finding)
-        shown["blank"] = finding.at in places and _is_blank(value_at(dossier.content, finding.at))
+        shown["blank"] = at in places and _is_blank(value_at(seen_as(dossier.content, own), at))
         shown["may_explain"] = finding.severity is Severity.W and not shown["acknowledged"]
-        if finding.at in places:
-            beside.setdefault(finding.at, []).append(shown)
+        if at in places:
+            beside.setdefault(at, []).append(shown)
         else:
             above.append(shown)
     return beside, above
+
+
+def _speaks_of(at: str, own: str) -> bool:
+    """Whether a place is in this expert's part, or in no expert's."""
+    return (
+        plain_place(at) == at if own == FIRST else at.startswith(f"{MORE}[{own}]") or not at.startswith((FIRST, MORE))
+    )
 
 
 def _is_blank(value: Any) -> bool:

@@ -20,6 +20,8 @@ from workflows import actions, assessing, opinions, plans
 from workflows.dossier import Dossier
 from workflows.impact import Decision, decide
 from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.outside import inviting
+from workflows.outside.answering import pledge
 from workflows.sheet_duties import duties, undecided
 
 SAMPLES: Final = ROOT / "data" / "samples"
@@ -163,8 +165,9 @@ class Walk:
         staff = {name: value for name, value in answers.items() if name not in kept}
         self.fill("drafter", sheet_id, {**staff, "supervising_agency": "科技部", "drafting_agency": agency})
         expert = db.session.scalars(select(User).where(User.account == self.cast.accounts["gender_expert"])).one().id
-        assessing.invite_expert(sheet_id, expert, self.cast.occasion("drafter"))
+        inviting.invite(sheet_id, inviting.Guest(expert), self.cast.occasion("drafter"))
         self.move("drafter", "submit", sheet_id)
+        pledge(sheet_id, self.cast.occasion("gender_expert"))
         if state == "expert_review":
             return
         self.fill("gender_expert", sheet_id, {"participation": answers["participation"]})

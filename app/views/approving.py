@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from app import outsiders
 from app.access import attempt, now, occasion, verifier, visitor, wants_json
 from app.documents import open_document
 from app.pages.move_pages import asked_json, move_page
@@ -75,6 +76,8 @@ def _proven(moment: Occasion, password: str) -> Occasion:
 
 
 def _made(wanted: Move, outcome: Outcome, moment: Occasion) -> ResponseReturnValue:
+    if outsiders.came_by_link():
+        return outsiders.farewell()
     dossier = open_document(outcome.document_id)
     entry = _entry_of(dossier, wanted, moment)
     if wants_json():

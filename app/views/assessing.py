@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from app import outsiders
 from app.access import occasion, visitor, wants_json
 from app.documents import frame, offer_of_page, offers_of, open_document
 from app.errors import finding_json
-from app.pages import printed_sheet, sheet_panels, sheets
+from app.pages import experts_panel, printed_sheet, sheet_panels, sheets
 from app.pages.documents_json import document_json
-from app.pages.sheet_lists import asked_sheets, listing
-from app.rendering import roc, say
+from app.pages.expert_pages import conditions_of, expert_page, welcome_page
+from app.pages.sheet_lists import listing
+from app.rendering import say
 from forms.opinions import Sent, flat, key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db
+from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.actions import Outcome, save
-from workflows.assessing import askable, begin_sheet, end_invitation, invite_expert
+from workflows.assessing import begin_sheet
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
+from workflows.outside.answering import own_place
+from workflows.outside.telling import compiled
 from workflows.permissions import may
 from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.sheet_duties import is_stale
-from workflows.sheets import Part, Section, value_at, visible
+from workflows.sheet_parts import FIRST, seen_as, with_part
+from workflows.sheets import Part, Section, visible
 
 bp = Blueprint("assessing", __name__)
 outsiders.guard(bp)
@@ -44,25 +50,28 @@ def fresh_key() -> str:
 
 @bp.get("/sheets")
 def index() -> ResponseReturnValue:
-    """All sheets this person sees, and the key plans that owe one; an expert's list of what was asked."""
+    """All sheets this person sees, and the key plans that owe one; an expert is led to what is asked of them."""
     if outsiders.only_an_expert(visitor().actor):
-        asked = asked_sheets()
-        if wants_json():
-            return jsonify({"sheets": [document_json(dossier) for dossier in asked]})
-        return render_template("assessing/asked.html", asked=[_asked(dossier) for dossier in asked])
+        return _asked()
     found = listing(request.args)
     if wants_json():
         return jsonify(found.as_json())
     return render_template("assessing/index.html", found=found, key=fresh_key)
 
 
-def _asked(dossier: Dossier) -> dict[str, Any]:
-    mine = next(one for one in dossier.invitations if one.user_id == visitor().actor.id)
-    return {
-        "dossier": dossier, "document": dossier.document, "invited": roc(mine.invited_at),
-        "open": dossier.document.state == "expert_review", "answered": mine.answered_at,
-        "until": roc(sheet_panels.asked_until(dossier), "day"), "state": say(dossier.state.label),
-    }  # fmt: skip
+def _asked() -> ResponseReturnValue:
+    """The one sheet for whoever came by a link, the pledge first; a password opens no sheet."""
+    question = visitor().question
+    if wants_json():
+        sheet = question.sheet_id if question and question.pledged else None
+        pledged = bool(question and question.pledged)
+        return jsonify({"sheet": sheet, "pledged": pledged, "by_link": bool(question), "csrf_token": generate_csrf()})
+    if question is None:
+        return render_template("assessing/asked.html", by_link=False)
+    if question.pledged:
+        return redirect(url_for("assessing.show", document_id=question.sheet_id))
+    host = db.session.get_one(User, question.invitation.invited_by)
+    return welcome_page(db.session.get_one(Document, question.sheet_id), host)
 
 
 @bp.post("/plans/<int:plan_id>/sheets")
@@ -86,7 +95,7 @@ def show(document_id: int) -> ResponseReturnValue:
     if at:
         return redirect(_place(dossier, at), 302)
     if sheets.is_outsider(visitor().actor, dossier):
-        return _expert_page(dossier)
+        return expert_page(dossier)
     return render_template("assessing/sheet.html", **frame(dossier), **_panels(dossier), columns="3",
         form_version=sheets.version_of(dossier), halves=printed_sheet.official(dossier))  # fmt: skip
 
@@ -114,17 +123,18 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
     if sheets.is_outsider(visitor().actor, dossier):
         if wanted.part is not Part.EXPERT:
             return redirect(url_for("assessing.show", document_id=document_id, _anchor=f"part-{section_key}"), 302)
-        return _expert_page(dossier)
+        return expert_page(dossier)
     return _section_page(dossier, wanted)
 
 
 def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
-    form = sheet_form(wanted, dossier.content, request.form)
+    form = sheet_form(wanted, _view(dossier, wanted), request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
+    own = own_place(dossier, visitor().actor.id) if wanted.part is Part.EXPERT else FIRST
     try:
         values = form.values
-        outcome = save(document_id, occasion(), version=version_of(request.form), edit=lambda content: with_values(content, values),
-            once=key_of(request.form), request=values)  # fmt: skip
+        outcome = save(document_id, occasion(), version=version_of(request.form), once=key_of(request.form),
+            request=values, edit=lambda content: _edited(content, values, own))  # fmt: skip
     except Malformed as wrong:
         db.session.rollback()
         return page(
@@ -142,9 +152,21 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     return redirect(_next_place(open_document(document_id, Kind.GENDER_IMPACT), wanted), 303)
 
 
+def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:
+    """The content as the form of a section reads it: an expert's form reads their own part."""
+    return outsiders.own_view(dossier) if wanted.part is Part.EXPERT else dossier.content
+
+
+def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
+    """What changes when these values are put in; those of an expert's form go into their own part."""
+    if own == FIRST:
+        return with_values(content, values)
+    return with_part(content, own, with_values(seen_as(content, own), values)[FIRST])
+
+
 def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(visitor().actor, dossier):
-        return lambda fresh, section, form, **more: _expert_page(
+        return lambda fresh, section, form, **more: expert_page(
             fresh, form if section.part is Part.EXPERT else None, **more
         )
     return _section_page
@@ -159,7 +181,7 @@ def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, Any]]:
     """Mine and theirs, side by side, of every field in which they differ."""
     rows = []
     for (path, item), mine in zip(leaves(form.section), form.typed.values(), strict=True):
-        theirs = sheet_form(form.section, dossier.content)[path].data
+        theirs = sheet_form(form.section, _view(dossier, form.section))[path].data
         if (mine or "") != (theirs or ""):
             label = f"{item.no}　{item.label}" if item.no else item.label
             rows.append({"label": label, "sub": "", "old": _said(mine), "new": _said(theirs), "big": False})
@@ -204,18 +226,19 @@ def _section_page(
     halves = printed_sheet.official(dossier, (wanted.part,))
     return render_template(
         "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
-        section=wanted, form=form or sheet_form(wanted, dossier.content), errors=errors, clash=clash,
+        section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
         open=sheets.may_fill(dossier, wanted), locked=sheets.why_locked(dossier, wanted), beside=beside, above=above,
         asked=visible(wanted.when, dossier.content), filled=sheets.filled_of(wanted, dossier.content)[0],
         printed=[one for half in halves for one in half["sections"] if one["key"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
-        key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=_conditions(wanted, dossier),
+        key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
         opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
     )  # fmt: skip
 
 
-def _conditions(wanted: Section, dossier: Dossier) -> dict[str, bool]:
-    return {path: visible(item.when, dossier.content) for path, item in leaves(wanted) if item.when}
+def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
+    """The form as it opens; the results begin with what was answered to each opinion, for people to edit (9-2)."""
+    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.part is Part.RESULTS else None)
 
 
 def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
@@ -227,60 +250,20 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
             primary=name in ("submit", "complete", "reconfirm"))
         for name, offer in offers.items()
     }  # fmt: skip
-    inviting = may(actor, P.SHEET_INVITE, document) and document.state not in ("completed", "exempt")
+    inviting = may(actor, P.SHEET_INVITE, document) and document.state in (
+        "self_assessment",
+        "returned",
+        "expert_review",
+    )
     inviting = inviting and not dossier.plan_dossier.state.final
-    invited = {one.user_id for one in dossier.invitations if one.ended_at is None}
-    free: list[User] = askable(dossier, occasion()) if inviting else []
     return {
         "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
-        "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": sheet_panels.experts_of(dossier),
-        "may_invite": inviting, "free_experts": [one for one in free if one.id not in invited],
+        "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
+        "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
         "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
         "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
     }  # fmt: skip
-
-
-def _expert_page(dossier: Dossier, form: SheetForm | None = None, errors: Any = (), clash: Any = None) -> str:
-    """The expert's own page: the staff's part to read, the expert's part to fill in."""
-    (wanted,) = sheets.version_of(dossier).part(Part.EXPERT)[:1]
-    beside, above = sheets.findings_beside(dossier, wanted)
-    mine = next((one for one in dossier.invitations if one.user_id == visitor().actor.id), None)
-    offer = offers_of(dossier).get("answer")
-    return render_template(
-        "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
-        form=form or outsiders.prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside, above=above,
-        halves=printed_sheet.official(dossier, (Part.STAFF, Part.RESULTS)), form_version=sheets.version_of(dossier),
-        answered=mine.answered_at if mine else None, until=roc(sheet_panels.asked_until(dossier), "day"),
-        sent=roc(dossier.document.state_since), answer=offer_of_page(dossier, offer) if offer else None,
-        key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=_conditions(wanted, dossier),
-        printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
-        related=value_at(dossier.content, "participation.relevance"),
-    )  # fmt: skip
-
-
-@bp.post("/sheets/<int:document_id>/experts")
-def invite(document_id: int) -> ResponseReturnValue:
-    """Ask an outside expert (``expert``, a person's id) to assess the sheet."""
-    sent = _sent()
-    expert = sent.get("expert", "")
-    person = int(expert) if expert.isascii() and expert.isdigit() and len(expert) < 10 else 0
-    outcome = invite_expert(document_id, person, occasion(), once=key_of(sent))
-    return _told(outcome, _("已邀請專家；專家登入後只看得到這份檢視表及其計畫"))
-
-
-@bp.post("/sheets/<int:document_id>/experts/<int:user_id>/end")
-def end(document_id: int, user_id: int) -> ResponseReturnValue:
-    """Take an invitation back."""
-    outcome = end_invitation(document_id, user_id, occasion(), once=key_of(_sent()))
-    return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
-
-
-def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
-    if wants_json():
-        return _outcome_json(outcome)
-    flash(sentence, "success")
-    return redirect(url_for("assessing.show", document_id=outcome.document_id, _anchor="experts"), 303)
 
 
 def _sent() -> Sent:
@@ -294,8 +277,6 @@ def _outcome_json(outcome: Outcome) -> Response:
 
 
 def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
-    from flask_wtf.csrf import generate_csrf
-
     return jsonify(
         {
             "document": document_json(dossier), "content": dossier.content,
@@ -305,6 +286,6 @@ def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
                 for offer in offers_of(dossier).values()
             ],
             "findings": [finding_json(one) for one in dossier.findings], "seats": [], "stale": is_stale(dossier),
-            "experts": sheet_panels.experts_of(dossier), "csrf_token": generate_csrf(),
+            "experts": experts_panel.experts_of(dossier), "csrf_token": generate_csrf(),
         }
     )  # fmt: skip

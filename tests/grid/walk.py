@@ -15,11 +15,13 @@ from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
 from workflows import actions
-from workflows.assessing import begin_sheet, invite_expert
+from workflows.assessing import begin_sheet
 from workflows.dossier import Dossier
 from workflows.impact import Decision, decide
 from workflows.kinds.gender_impact import STAFF
 from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.outside.answering import pledge
+from workflows.outside.inviting import Guest, invite
 from workflows.people import actor_of, load_user
 from workflows.plans import acknowledge, create_plan
 from workflows.sheet_duties import duties, undecided
@@ -46,7 +48,13 @@ class House:
         self.agencies[name] = row.id
 
     def person(self, name: str, *holdings: tuple[str, Role]) -> None:
-        user = User(account=name.replace(" ", "."), name=name, password_hash="x", created_at=START)
+        user = User(
+            account=name.replace(" ", "."),
+            name=name,
+            password_hash="x",
+            created_at=START,
+            email=f"{name.replace(' ', '.')}@people.example",
+        )
         db.session.add(user)
         db.session.flush()
         for agency, role in holdings:
@@ -251,7 +259,7 @@ def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: st
     author = "author" if agency == "own" else f"{agency} author"
     sheet = begin_sheet(plan, row, house.on(author)).document_id
     house.save(sheet, author, lambda _: of_sheet(STAFF))
-    invite_expert(sheet, house.people["invited expert"], house.on(author))
+    invite(sheet, Guest(house.people["invited expert"]), house.on(author))
     house.explain(sheet, author)
     return sheet
 
@@ -259,6 +267,7 @@ def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: st
 def sheet_sent(house: House, *place: Any) -> int:
     sheet = sheet_begun(house, *place)
     house.go("submit", sheet, "free author" if place[2:] == ("free",) else "author")
+    pledge(sheet, house.on("invited expert"))
     return sheet
 
 

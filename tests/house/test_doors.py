@@ -25,6 +25,12 @@ OPEN_TO_ALL = {
     "signing_in.show",
     "signing_in.sign_in",
     "signing_in.language",
+    "entering.show",
+    "entering.open_link",
+    "entering.code_page",
+    "entering.send_code",
+    "entering.enter",
+    "entering.done",
 }
 """The routes that a stranger may use; whoever adds one adds it here, by name."""
 PASSWORD = "風城的風從海上吹來，一年吹到頭"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from app.seeding.walking import sample_content, sample_sheet
 from forms.sheets import field_name, leaves
 from models.base import db
+from models.notice import Notice
 from models.people import User
 from models.vocabulary import Kind
 from tests.views.reviewers import World
@@ -55,6 +57,16 @@ class SheetWorld(World):
             (self.sheet_id,) = self.walk.children(self.plan_id, Kind.GENDER_IMPACT)
         return self.sheet_id
 
+    def enter(self, part: str) -> Any:
+        """A browser in which this person is: the expert of an open invitation comes by the mailed link and the code."""
+        if part != "gender_expert" or not letters(self.app, "expert_link"):
+            return super().enter(part)
+        client: Any = self.app.test_client()
+        assert come_in(self.app, client).status_code == 303
+        if client.get("/sheets").status_code == 200:
+            client.send("/sheets", form="/pledge")
+        return client
+
     def at(self, section: str = "") -> str:
         """The address of the sheet or of one section."""
         return f"/sheets/{self.sheet_id}/{section}".rstrip("/")
@@ -79,3 +91,36 @@ class SheetWorld(World):
         """Make a move on its page."""
         address = self.moves(move, document_id or self.sheet_id)
         return client.send(address, form=f"/moves/{move}", **asked)
+
+
+def letters(app: Flask, kind: str, user: int = 0) -> list[str]:
+    """The bodies of letters that wait in the outbox, oldest first, as the operator of a server without mail reads them."""
+    with app.app_context():
+        db.session.rollback()
+        wanted = select(Notice).where(Notice.kind == kind, Notice.void_at.is_(None)).order_by(Notice.id)
+        if user:
+            wanted = wanted.where(Notice.user_id == user)
+        return [row.body for row in db.session.scalars(wanted)]
+
+
+def link_in(body: str) -> str:
+    """The path of the link in a letter."""
+    found = re.search(r"/invited/[\w-]{43}", body)
+    assert found, body
+    return found[0]
+
+
+def code_in(body: str) -> str:
+    """The code in a letter."""
+    found = re.search(r"\d{4} \d{4}", body)
+    assert found, body
+    return found[0]
+
+
+def come_in(app: Flask, client: Any, user: int = 0) -> Any:
+    """Open the newest link, have a code sent and type it in; gives the answer to the code."""
+    path = link_in(letters(app, "expert_link", user)[-1])
+    opened = client.send(path)
+    assert opened.status_code == 303, opened.text
+    assert client.send("/invited", form="/code").status_code == 303
+    return client.send("/invited?sent=1", form="/enter", code=code_in(letters(app, "expert_code", user)[-1]))

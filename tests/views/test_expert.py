@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.outsiders import OPEN
+from app.outsiders import BY_LINK
 from models.vocabulary import Kind
-from tests.views.sheet_world import SheetWorld
+from tests.views.sheet_world import SheetWorld, letters
 
 DOOR = {"static", "health.healthz", "health.readyz", "desk.show"}
 
@@ -46,7 +46,7 @@ def test_every_other_route_answers_as_if_it_did_not_exist(world: SheetWorld) -> 
     nothing = bare(expert.get("/documents/999999/history").text)
     for document_id in (sheet, world.plan_id, world.plan_id - 1):
         for endpoint, method, address in addresses(world, document_id=document_id, plan_id=world.plan_id):
-            if endpoint in OPEN | DOOR:
+            if endpoint in BY_LINK | DOOR:
                 continue
             data = {"csrf_token": token} if method == "POST" else None
             answer = expert.open(address, method=method, data=data)
@@ -75,8 +75,9 @@ def test_of_what_is_open_only_the_one_sheet_and_its_plan_exist(world: SheetWorld
     for address in unseen:
         assert expert.get(address).status_code == 404, address
     assert expert.get("/").location.endswith("/sheets")
-    listed = expert.get("/sheets", headers={"Accept": "application/json"}).json
-    assert [one["id"] for one in listed["sheets"]] == [world.sheet_id]
+    assert expert.get("/sheets").location.endswith(world.at())
+    told = expert.get("/sheets", headers={"Accept": "application/json"}).json
+    assert (told["sheet"], told["pledged"], told["by_link"]) == (world.sheet_id, True, True)
 
 
 def test_the_page_has_no_navigation_and_says_what_is_asked(world: SheetWorld) -> None:
@@ -84,7 +85,15 @@ def test_the_page_has_no_navigation_and_says_what_is_asked(world: SheetWorld) ->
     expert = world.enter("gender_expert")
     page = expert.get(world.at()).text
     assert "bar__nav" not in page
-    for words in ("請於", "唯讀", "本人同意恪遵保密義務", "先存，稍後再填", "存檔，並完成程序參與", 'value="李美玲"'):
+    for words in (
+        "請於",
+        "唯讀",
+        "本人同意恪遵保密義務",
+        "先存，稍後再填",
+        "存檔，並完成程序參與",
+        'value="李美玲"',
+        "列印",
+    ):
         assert words in page, words
 
 
@@ -97,11 +106,11 @@ def test_save_return_and_answer(world: SheetWorld) -> None:
     assert "10-12 尚未填寫" in page
     assert "還不能完成程序參與" in page
     assert world.fill(expert, "participation", go="answer").location.endswith("/moves/answer")
-    assert world.make(expert, "answer").status_code == 303
-    after = expert.get(world.at())
-    assert after.status_code == 200
-    assert "您已完成程序參與" in after.text
-    assert 'id="sheet"' not in after.text
+    answered = world.make(expert, "answer")
+    assert answered.location.endswith("/invited/done")
+    assert "閱覽權限同時結束" in expert.get(answered.location).text
+    for address in (world.at(), world.at("participation"), f"/plans/{world.plan_id}", "/sheets"):
+        assert expert.get(address).location.startswith("/sign-in"), address
 
 
 def test_the_expert_cannot_change_the_staffs_part(world: SheetWorld) -> None:
@@ -131,12 +140,25 @@ def test_the_expert_cannot_change_the_staffs_part(world: SheetWorld) -> None:
     assert world.content() == before
 
 
-def test_before_it_is_sent_the_expert_reads_but_does_not_write(world: SheetWorld) -> None:
+def test_a_password_opens_no_sheet(world: SheetWorld) -> None:
+    world.walked("expert_review")
+    expert = super(SheetWorld, world).enter("gender_expert")
+    assert "請由邀請信中的連結進入" in expert.get("/sheets").text
+    for address in (
+        world.at(),
+        world.at("participation"),
+        f"/plans/{world.plan_id}",
+        world.moves("answer", world.sheet_id),
+    ):
+        assert expert.get(address).status_code == 404, address
+    assert expert.get("/account").status_code == 200
+
+
+def test_before_it_is_sent_no_link_goes_out(world: SheetWorld) -> None:
     world.walked("self_assessment")
     drafter = world.enter("drafter")
-    drafter.send(world.at(), form="/experts", expert=str(world.expert_id))
-    expert = world.enter("gender_expert")
-    assert "還不需要您填寫" in expert.get(world.at()).text
-    drafter.send(world.at(), form="/end")
-    assert expert.get(world.at()).status_code == 404
-    assert "目前沒有請您檢視的檢視表" in expert.get("/sheets").text
+    drafter.send(world.at("experts"), form="/experts", expert=str(world.expert_id))
+    assert letters(world.app, "expert_link") == []
+    assert "已邀請，待送出" in drafter.get(world.at()).text
+    assert drafter.send(world.at(), form="/end").status_code == 303
+    assert "邀請已結束" in drafter.get(world.at()).text

@@ -14,10 +14,11 @@ from models.document import Document
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
-from workflows.assessing import end_invitation, invite_expert
 from workflows.inbox import waiting_for
 from workflows.occasion import NewOpinion
 from workflows.opinions import give_opinion, respond
+from workflows.outside.answering import pledge
+from workflows.outside.inviting import Guest, invite, release
 from workflows.permissions import sees
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.sheet_duties import duties, is_stale, judged_row
@@ -59,6 +60,7 @@ def test_related_while_all_are_no_sends_the_sheet_back_by_itself(house: House) -
     house.save(sheet, "author", lambda _: answers("否", "否", "否"))
     house.explain(sheet, "author")
     house.go("submit", sheet, "author")
+    pledge(sheet, house.on("invited expert"))
     house.save(sheet, "invited expert", lambda _: part("participation", relevance="有關"))
     house.go("answer", sheet, "invited expert")
     assert state(house, sheet) == "self_assessment"
@@ -88,18 +90,20 @@ def test_an_incomplete_answer_names_every_blank(house: House) -> None:
     assert {finding.at.split(".")[0] for finding in refused.value.findings} == {"participation"}
 
 
-def test_nobody_answers_with_the_pledge_of_another(house: House) -> None:
+def test_nobody_answers_with_the_words_of_another(house: House) -> None:
     house.person("second expert", ("", Role.GENDER_EXPERT))
     sheet = walk.sheet_answered(house)
     house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計"),))
     respond(sheet, 1, house.on("author"), text="已補性別統計如 4-2", adopted=True)
-    invite_expert(sheet, house.people["second expert"], house.on("author"))
+    invite(sheet, Guest(house.people["second expert"]), house.on("author"))
     house.go("submit", sheet, "author")
+    pledge(sheet, house.on("second expert"))
     with pytest.raises(Refused) as refused:
         house.go("answer", sheet, "second expert")
-    assert {finding.rule for finding in refused.value.findings} == {"GI-16"}
+    assert {"GI-16", "GI-23"} <= {finding.rule for finding in refused.value.findings}
+    assert all(finding.at.startswith(("further[", "participation.pledge")) for finding in refused.value.findings)
     house.go("answer", sheet, "invited expert")
-    assert state(house, sheet) == "responding"
+    assert state(house, sheet) == "expert_review", "the second expert has not answered yet"
 
 
 def test_an_opinion_given_beforehand_is_enough_to_give_back(house: House) -> None:
@@ -140,18 +144,21 @@ def test_nobody_is_invited_to_a_withdrawn_plan(house: House) -> None:
     sheet = walk.sheet_begun(house)
     house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
     with pytest.raises(Refused):
-        invite_expert(sheet, house.people["invited expert"], house.on("author"))
+        invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
 
 
 def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
     sheet = walk.completed_sheet(house)
     house.go("reopen", sheet, "author", reason="內容已變更")
-    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
     house.explain(sheet, "author")
     house.go("submit", sheet, "author")
-    end_invitation(sheet, house.people["invited expert"], house.on("author"))
-    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    release(sheet, house.people["invited expert"], house.on("author"), reason="改期")
+    invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
+    assert waiting_for(db.session(), house.on("invited expert").actor) == [], "a new invitation, a new pledge"
+    pledge(sheet, house.on("invited expert"))
     assert [one.document.id for one in waiting_for(db.session(), house.on("invited expert").actor)] == [sheet]
+    house.save(sheet, "invited expert", lambda _: walk.of_sheet(["participation"]))
     house.go("answer", sheet, "invited expert")
     assert state(house, sheet) == "responding"
 
@@ -159,7 +166,7 @@ def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
 def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(house: House) -> None:
     sheet = walk.completed_sheet(house)
     house.go("reopen", sheet, "author", reason="內容已變更")
-    invite_expert(sheet, house.people["invited expert"], house.on("author"))
+    invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
     house.save(sheet, "author", lambda _: part("filler", date="108-07-01"))
     house.explain(sheet, "author")
     house.go("submit", sheet, "author")
@@ -169,13 +176,10 @@ def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(house: House)
     assert state(house, sheet) == "responding"
 
 
-def test_what_the_plan_changed_after_the_expert_spoke_makes_the_sheet_stale(house: House) -> None:
-    sheet = walk.sheet_answered(house)
+def test_what_the_plan_changed_after_completion_makes_the_sheet_stale(house: House) -> None:
+    sheet = walk.completed_sheet(house)
     before = house.dossier(sheet).row
     change_plan(house, sheet)
-    house.save(sheet, "author", lambda _: walk.of_sheet(["results"]))
-    house.explain(sheet, "author")
-    house.go("complete", sheet, "author")
     assert is_stale(house.dossier(sheet))
     assert judged_row(house.dossier(sheet)) == before
     with pytest.raises(NotPermitted):

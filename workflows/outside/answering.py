@@ -23,7 +23,8 @@ from workflows.outside.standing import asked
 from workflows.refusals import NotVisible
 from workflows.rules.engine import Finding
 from workflows.sheet_duties import kpis_of
-from workflows.sheet_parts import FIRST, MORE, parts_of, place_in
+from workflows.sheet_parts import FIRST, MORE, part_at, parts_of, place_in, with_part
+from workflows.sheets import blank, form_version
 from workflows.situation import Situation
 from workflows.transaction import unit_of_work
 
@@ -56,11 +57,22 @@ def own_part_holds(situation: Situation) -> Iterator[Finding]:
 
     GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
     """
-    own = place_in(own_place(situation.dossier, situation.occasion.actor.id), FIRST)
-    for finding in situation.dossier.findings:
+    key = own_place(situation.dossier, situation.occasion.actor.id)
+    own = place_in(key, FIRST)
+    for finding in _findings_with(situation.dossier, key):
         against_staff = finding.rule == "GI-21" and not any(at.startswith(own) for at in finding.also)
         if finding.at.startswith(own) and finding.severity in (Severity.B, Severity.R) and not against_staff:
             yield finding
+
+
+def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
+    """The findings, those on a part nobody has saved yet included."""
+    from workflows.checking import findings_if
+
+    if key == FIRST or part_at(dossier.content, key):
+        return dossier.findings
+    empty = blank(form_version(dossier.document.form_version))[FIRST]
+    return findings_if(dossier, with_part(dossier.content, key, empty))
 
 
 def wrote_it(situation: Situation) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from workflows.guards import stop
 from workflows.machine import fire
 from workflows.occasion import TAIPEI, Occasion
 from workflows.outside import links
+from workflows.outside.answering import part_of
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
@@ -98,7 +99,7 @@ def invite(sheet_id: int, guest: Guest, occasion: Occasion, *, once: str | None 
         expert_id = guest.user_id or _account(unit, guest)
         invitation = _invitation(dossier, expert_id, unit)
         unit.write(links.entry(Action.INVITE_EXPERT, unit, sheet, expert=expert_id))
-        part = _part(unit, dossier, invitation)
+        part = part_of(dossier, invitation)
         part.standing, part.due_on = guest.standing or part.standing, guest.due_on
         if sheet.state == "expert_review":
             links.issue(unit, sheet, invitation, part, "invitation")
@@ -195,18 +196,6 @@ def _invitation(dossier: Dossier, expert_id: int, unit: Unit) -> ExpertInvitatio
     found.invited_by, found.invited_at = unit.occasion.actor.id, unit.occasion.at
     found.answered_at = found.ended_at = None
     unit.session.flush()
-    return found
-
-
-def _part(unit: Unit, dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
-    """The expert's own part: the first place of the form while nobody holds it, else a row of its own."""
-    found = unit.session.get(ExpertPart, invitation.id)
-    if found is None:
-        held = {part.part_key for part in dossier.expert_parts.values()}
-        key = FIRST if FIRST not in held else f"e-{invitation.id}"
-        found = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
-        unit.session.add(found)
-        unit.session.flush()
     return found
 
 

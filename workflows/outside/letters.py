@@ -16,9 +16,9 @@ def _template(name: str) -> tuple[str, str]:
     return subject, body
 
 
-def letter(name: str, **figures: str) -> tuple[str, str]:
+def letter(kind: str, /, **figures: str) -> tuple[str, str]:
     """Subject and body of one letter with its figures put in; raises ``KeyError`` for one that is missing."""
-    subject, body = _template(name)
+    subject, body = _template(kind)
     return subject % figures, body % figures
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.document import Document
 from models.outside import ExpertLink, ExpertPart, ExpertSession
-from models.people import SignInSession
+from models.people import RoleHolding, SignInSession, User
 from models.review import ExpertInvitation
+from models.vocabulary import Role
+from workflows.permissions import Actor
 
 PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
 """States of a plan in which nobody is asked about its sheets any more."""
@@ -37,22 +39,28 @@ def asked(session: Session, *where: ColumnElement[bool]) -> list[Asked]:
     """The open questions among the invitations that fulfil ``where``.
 
     A question is open while the sheet is with the experts and this one has not answered, or while this one is asked to
-    confirm; it ends with the answer, with the invitation and with the plan.
+    confirm; it ends with the answer, with the invitation and with the plan. Nobody is asked who has come to work at an
+    agency in the chain since (GI-26).
     """
     plan = aliased(Document)
+    inside = select(RoleHolding.id).where(
+        RoleHolding.user_id == ExpertInvitation.user_id,
+        RoleHolding.agency_id.in_((Document.agency_id, Document.authority_id)),
+        or_(RoleHolding.until.is_(None), RoleHolding.until >= func.current_date()),
+    )
     rows = session.execute(
         select(ExpertInvitation, ExpertPart, Document.id, Document.parent_id, Document.state)
         .join(Document, Document.id == ExpertInvitation.document_id)
         .join(plan, plan.id == Document.parent_id)
         .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
-        .where(ExpertInvitation.ended_at.is_(None), plan.state.not_in(PLAN_IS_OVER), *where)
+        .where(ExpertInvitation.ended_at.is_(None), plan.state.not_in(PLAN_IS_OVER), ~inside.exists(), *where)
         .options(joinedload(ExpertInvitation.user))
     )
     found = []
     for invitation, part, sheet_id, plan_id, state in rows:
         confirm = state == "responding" and confirmation_waits(part)
         if confirm or (state == "expert_review" and invitation.answered_at is None):
-            found.append(Asked(invitation, part, sheet_id, plan_id, confirm))
+            found.append(Asked(invitation, part, sheet_id, plan_id or 0, confirm))
     return found
 
 
@@ -80,3 +88,12 @@ def link_of(session: Session, row: SignInSession) -> ExpertLink | None:
         .where(ExpertSession.token_sha256 == row.token_sha256)
     )
     return found if isinstance(found, ExpertLink) else None
+
+
+def guest_of(user: User, question: Asked) -> Actor:
+    """The person as a session opened by a link knows them: an expert with this one sheet, and nothing else they hold."""
+    shown = question.pledged
+    return Actor(
+        user.id, user.account, user.name, frozenset({(Role.GENDER_EXPERT, None)}),
+        frozenset({question.sheet_id} if shown else ()), frozenset({question.plan_id} if shown else ()),
+    )  # fmt: skip

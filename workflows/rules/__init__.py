@@ -9,9 +9,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from workflows.as_written import AsWritten
-from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, registered, run
+from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, in_order, registered, run
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
+from workflows.rules.several_experts import judge_parts
 from workflows.rules.sheet_subject import SheetFacts, SheetSubject
+from workflows.sheet_parts import FIRST, MORE
 
 ROOMS: Final = (
     "plan_outline",
@@ -58,6 +60,12 @@ def check(
     subject: Subject, *, raised: Mapping[str, Severity] | None = None, touched: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
     """Judge a document by the whole catalogue; see ``engine.run`` for order, ``raised`` and ``touched``."""
+    if isinstance(subject, SheetSubject) and subject.content.get(MORE):
+        touched = None if touched is None else {FIRST if part == MORE else part for part in touched}
+        return in_order(
+            judge_parts(catalogue(), subject, lambda rules, one: run(rules, one, raised=raised, touched=touched)),
+            subject,
+        )
     return run(catalogue(), subject, raised=raised, touched=touched)
 
 

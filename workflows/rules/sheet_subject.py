@@ -13,6 +13,7 @@ from workflows.rules.cells import exempts, texts_in, unless_nothing, written, wr
 from workflows.rules.engine import Stage
 from workflows.rules.reading import plain
 from workflows.rules.replies import declines
+from workflows.sheet_parts import plain_place
 from workflows.sheets import (
     FormVersion,
     Item,
@@ -198,6 +199,7 @@ class SheetSubject:
 
     def position(self, at: str) -> tuple[int, ...]:
         """Sort places in form order; a place the form does not name stands with the first place below it."""
+        at = plain_place(at)
         if at in self._order:
             return (self._order[at],)
         below = [number for path, number in self._order.items() if path.startswith((f"{at}.", f"{at}["))]
@@ -205,6 +207,7 @@ class SheetSubject:
 
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
+        at = plain_place(at)
         found = self.item(at)
         if found and found[1].no != found[0].numeral:
             return said(

@@ -1,0 +1,113 @@
+"""What an outside expert sees: the way in six steps, the sheet to read, their own part, and what was changed since."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from app import outsiders
+from app.access import visitor
+from app.documents import offer_of_page, offers_of, place_words
+from app.pages import printed_sheet, sheets
+from app.pages.anchors import Places
+from app.rendering import iso, roc, say
+from forms.sheets import SheetForm, leaves
+from models.document import Document
+from models.people import User
+from models.wording import Message
+from workflows.dossier import Dossier
+from workflows.outside.answering import own_place
+from workflows.outside.standing import Asked
+from workflows.outside.telling import expert_opinions
+from workflows.sheets import Part, value_at, visible
+
+
+def question() -> Asked:
+    """What is asked of the expert who came by a link."""
+    found = visitor().question
+    if found is None:
+        raise LookupError("nobody came by a link")
+    return found
+
+
+def welcome_page(sheet: Document, host: User) -> str:
+    """The first page after the code: what is asked and what is seen, and the pledge; no word of the plan yet."""
+    asked = question()
+    due = asked.part.due_on if asked.part else None
+    return render_template(
+        "assessing/asked.html", agency=sheet.agency.name, host=host, due=roc(due), due_iso=iso(due),
+        confirm=asked.confirm, by_link=True,
+    )  # fmt: skip
+
+
+def expert_page(
+    dossier: Dossier,
+    form: SheetForm | None = None,
+    errors: Any = (),
+    clash: Any = None,
+    refused: tuple[Message, ...] = (),
+) -> str:
+    """The expert's own page: the staff's part to read, their own part to fill in, or what they are asked to confirm."""
+    (wanted,) = sheets.version_of(dossier).part(Part.EXPERT)[:1]
+    beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, visitor().actor.id))
+    asked, offer = question(), offers_of(dossier).get("answer")
+    view = outsiders.own_view(dossier)
+    return render_template(
+        "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
+        form=form or outsiders.prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside,
+        above=above, halves=printed_sheet.official(dossier, (Part.STAFF, Part.RESULTS)), confirm=asked.confirm,
+        form_version=sheets.version_of(dossier), due=roc(asked.part.due_on if asked.part else None),
+        answer=offer_of_page(dossier, offer) if offer else None, key=secrets.token_urlsafe(16),
+        autosave=f"{dossier.document.object_name}:{wanted.key}", conditions=conditions_of(wanted, view),
+        printed=[one for half in printed_sheet.official_of(dossier, view, (Part.EXPERT,)) for one in half["sections"]],
+        opinions=opinions_of(dossier), changes=changes_of(dossier, asked), refused=[say(one) for one in refused],
+        places=Places(dossier).choices() if asked.confirm else [], version=dossier.document.version,
+    )  # fmt: skip
+
+
+def conditions_of(section: Any, content: Any) -> dict[str, bool]:
+    """Which fields of a section are asked of this content."""
+    return {path: visible(item.when, content) for path, item in leaves(section) if item.when}
+
+
+def opinions_of(dossier: Dossier) -> list[dict[str, Any]]:
+    """The expert's own numbered opinions with what became of them."""
+    mine = visitor().actor.id
+    return [
+        {
+            "number": one.number, "text": one.text, "place": place_words(dossier, one.anchor), "reply": one.response,
+            "verdict": _("參採") if one.adopted else _("不參採"), "where": place_words(dossier, one.changed_at_path),
+        }
+        for one in expert_opinions(dossier)
+        if one.author_id == mine
+    ]  # fmt: skip
+
+
+def changes_of(dossier: Dossier, asked: Asked) -> list[dict[str, Any]]:
+    """What of the staff's part is another text than the expert spoke of, place by place."""
+    spoke = asked.part.spoke_revision if asked.part and asked.confirm else None
+    revision = dossier.revision(spoke) if spoke else None
+    if revision is None:
+        return []
+    from models.storage import manifest_of, read
+
+    before = read(dossier.session, manifest_of(revision))
+    rows = []
+    for section in sheets.version_of(dossier).part(Part.STAFF):
+        for path, item in leaves(section):
+            old, new = _words(value_at(before, path)), _words(value_at(dossier.content, path))
+            if old != new:
+                label = f"{item.no}　{item.label}" if item.no else item.label
+                rows.append({"label": label, "sub": "", "old": old, "new": new, "big": False})
+    return rows
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    return str(value or "")

@@ -1,0 +1,58 @@
+"""The page on which an outside expert is invited."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from app.access import occasion, today
+from app.documents import frame
+from app.errors import details_of
+from app.rendering import roc, say
+from forms.guests import GuestForm, guest_form
+from forms.opinions import Sent, choices_of
+from models.wording import N_, Message, said
+from workflows.definitions import Permission as P
+from workflows.dossier import Dossier
+from workflows.guards import stop
+from workflows.outside.inviting import Guest, askable
+from workflows.outside.links import WEEK
+from workflows.permissions import may
+from workflows.refusals import NotPermitted, Refusal, Refused
+
+
+def guest_from(sent: Sent) -> Guest:
+    """Whom the form names; raises ``Refused`` for a date that is none."""
+    form = guest_form(sent)
+    if form.bad_date:
+        raise Refused(stop("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), "due_on"))
+    return form.guest()
+
+
+def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | None = None) -> str:
+    """The form; after a refusal with all that was typed and every fault beside its field."""
+    if not may(occasion().actor, P.SHEET_INVITE, dossier.document):
+        raise NotPermitted([Message(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
+    form = guest_form(sent, due_on=roc(today() + WEEK) if dossier.document.state == "expert_review" else "")
+    asked = {row.user_id for row in dossier.invitations if row.ended_at is None}
+    free = [one for one in askable(dossier, occasion()) if one.id not in asked]
+    names = [
+        (str(one.id), "　".join(filter(None, (one.name, one.unit + one.job_title, one.expertise)))) for one in free
+    ]
+    form.expert.choices = choices_of([("", _("新的專家，資料填在下面")), *names])
+    loose = _beside(form, refusal) if refusal else []
+    return render_template(
+        "assessing/invite.html", **frame(dossier, here=_("邀請專家")), form=form, key=secrets.token_urlsafe(16),
+        known=bool(names), headline=say(refusal.headline) if refusal else "", loose=loose,
+        sent_now=dossier.document.state == "expert_review",
+    )  # fmt: skip
+
+
+def _beside(form: GuestForm, refusal: Refusal) -> list[dict[str, str]]:
+    for finding in refusal.findings:
+        if finding.at in form:
+            form[finding.at].errors = [*form[finding.at].errors, say(finding.message)]
+    here = {say(finding.message) for finding in refusal.findings if finding.at in form}
+    return [line for line in details_of(refusal) if not any(line["text"].endswith(words) for words in here)]

@@ -1,0 +1,100 @@
+"""Asking outside experts and hearing them: invitations, the pledge, the notice of results, the confirmation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import outsiders
+from app.access import occasion, visitor, wants_json
+from app.documents import open_document
+from app.errors import refusal_json
+from app.pages.expert_pages import expert_page
+from app.pages.invite_page import guest_from, invite_page
+from forms.opinions import Sent, flat, key_of, version_of
+from models.base import db
+from models.vocabulary import Kind
+from workflows.actions import Outcome
+from workflows.outside import answering, inviting, telling
+from workflows.refusals import NotVisible, Refused
+
+bp = Blueprint("consulting", __name__, url_prefix="/sheets")
+
+
+def _sent() -> Sent:
+    return flat(request.get_json()) if request.is_json else request.form
+
+
+@bp.route("/<int:document_id>/experts", methods=["GET", "POST"])
+def invite(document_id: int) -> ResponseReturnValue:
+    """Ask an outside expert: one known here (``expert``, a person's id), or by name, address and what the form asks."""
+    dossier = open_document(document_id, Kind.GENDER_IMPACT)
+    if request.method == "GET":
+        return invite_page(dossier)
+    sent = _sent()
+    try:
+        outcome = inviting.invite(document_id, guest_from(sent), occasion(), once=key_of(sent))
+    except Refused as refusal:
+        if wants_json():
+            return jsonify(refusal_json(refusal)), refusal.status
+        db.session.rollback()
+        return invite_page(open_document(document_id, Kind.GENDER_IMPACT), sent, refusal), refusal.status
+    sent_out = outcome.state == "expert_review"
+    words = _("已邀請，連結已寄給專家") if sent_out else _("已列入邀請；送程序參與時，連結會寄給專家")
+    return _told(outcome, words)
+
+
+@bp.post("/<int:document_id>/experts/<int:user_id>/end")
+def release(document_id: int, user_id: int) -> ResponseReturnValue:
+    """Take an invitation back; while the sheet is with the experts, with the reason."""
+    sent = _sent()
+    outcome = inviting.release(document_id, user_id, occasion(), reason=sent.get("reason", ""), once=key_of(sent))
+    return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
+
+
+@bp.post("/<int:document_id>/experts/notice")
+def tell(document_id: int) -> ResponseReturnValue:
+    """Notify the experts of the results; those who have to confirm the changed text get a link."""
+    sent = _sent()
+    outcome = telling.tell_experts(document_id, occasion(), version=version_of(sent), once=key_of(sent))
+    return _told(outcome, _("已通知專家評估結果；內容有變動的，已請專家再確認"))
+
+
+@bp.post("/pledge")
+def pledge() -> ResponseReturnValue:
+    """The expert's pledge of secrecy, before anything of the sheet and its plan is shown."""
+    question = visitor().question
+    if question is None:
+        raise NotVisible
+    answering.pledge(question.sheet_id, occasion())
+    if wants_json():
+        return jsonify({"sheet": question.sheet_id, "plan": question.plan_id})
+    return redirect(url_for("assessing.show", document_id=question.sheet_id), 303)
+
+
+@bp.post("/<int:document_id>/confirmation")
+def confirm(document_id: int) -> ResponseReturnValue:
+    """The expert confirms the changed text, or says what is still to be changed."""
+    open_document(document_id, Kind.GENDER_IMPACT)
+    sent = _sent()
+    try:
+        telling.confirm(
+            document_id, occasion(), agreed=sent.get("agreed") == "yes", version=version_of(sent),
+            opinion=sent.get("opinion", ""), anchor=sent.get("anchor", ""), once=key_of(sent),
+        )  # fmt: skip
+    except Refused as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        dossier = open_document(document_id, Kind.GENDER_IMPACT)
+        return expert_page(dossier, refused=tuple(one.message for one in refusal.findings)), refusal.status
+    return outsiders.farewell()
+
+
+def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
+    if wants_json():
+        found = {"id": outcome.document_id, "state": outcome.state, "version": outcome.version}
+        return jsonify(found | {"revision": outcome.revision})
+    flash(sentence, "success")
+    return redirect(url_for("assessing.show", document_id=outcome.document_id, _anchor="experts"), 303)
