@@ -26,6 +26,7 @@ VIEWS = (
     "history",
     "reporting",
     "auditing",
+    "weighing",
     "admin",
     "health",
 )

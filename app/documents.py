@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access import occasion, visitor
 from app.outsiders import only_an_expert
-from app.places import edit_place, place_of
+from app.places import edit_place, place_of, rule_place
 from app.rendering import iso, roc, say, source_words
 from models.base import db
 from models.document import Document
@@ -41,6 +41,8 @@ WITH_RESULTS = frozenset(
     for state in states
 )
 """Documents that have a page of results: what is in force, or was."""
+MOST_ALSO = 6
+"""How many other places of one finding are linked."""
 
 
 def open_document(document_id: int, *kinds: Kind) -> Dossier:
@@ -220,13 +222,25 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
     return {
         "severity": finding.severity.value, "message": say(finding.message), "at": finding.at, "rule": finding.rule,
         "source": source_words(finding.source), "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
-        "fingerprint": finding.fingerprint, "id": finding.fingerprint[:12],
+        "fingerprint": finding.fingerprint, "id": finding.fingerprint[:12], "rule_href": _rule_href(finding.rule),
+        "raised": (
+            _("本機關已由 %(before)s 調高為 %(after)s", before=finding.raised_from.value, after=finding.severity.value)
+            if finding.raised_from
+            else ""
+        ),
+        "also": [
+            {"place": place_words(dossier, at), "href": where(dossier.document, at)} for at in finding.also[:MOST_ALSO]
+        ],
         "acknowledged": (
             _("已說明：%(reason)s　%(name)s　%(date)s", reason=explained.reason, name=explained.user.name, date=roc(explained.at))
             if explained
             else ""
         ),
     }  # fmt: skip
+
+
+def _rule_href(code: str) -> str:
+    return "" if only_an_expert(visitor().actor) else rule_place(code)
 
 
 def place_words(dossier: Dossier, at: str) -> str:

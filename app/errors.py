@@ -28,10 +28,15 @@ NOT_FOUND = {"error": {"status": 404, "message": "找不到 Not found"}}
 
 def finding_json(finding: Any) -> dict[str, Any]:
     """A finding in the shape of interfaces.md §2."""
-    return {
+    told: dict[str, Any] = {
         "rule": finding.rule, "severity": finding.severity.value, "at": finding.at, "message": say(finding.message),
         "source": finding.source, "fingerprint": finding.fingerprint,
     }  # fmt: skip
+    if finding.also:
+        told["also"] = list(finding.also)
+    if finding.raised_from:
+        told["raised_from"] = finding.raised_from.value
+    return told
 
 
 def refusal_json(refusal: Refusal) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from flask import url_for
 
 from models.document import Document
 from models.vocabulary import Kind
+from workflows.rules import GROUPS
+from workflows.severities import rule_called
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
 
@@ -42,6 +44,11 @@ def edit_place(document: Document, at: str) -> str:
     if row:
         return url_for("drafting.row", document_id=document.id, part=part, row_id=row, _anchor=field or None)
     return url_for("drafting.section", document_id=document.id, part=part)
+
+
+def rule_place(code: str) -> str:
+    """The address of a rule of the catalogue; what the workflow itself demands (WF-…) has none."""
+    return url_for("weighing.rule", code=code) if code.partition("-")[0] in GROUPS and rule_called(code) else ""
 
 
 def _in_sheet(document: Document, at: str) -> str:

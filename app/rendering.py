@@ -151,6 +151,7 @@ def _nav() -> list[dict[str, Any]]:
     rooms.append(("plans.index", gettext("計畫"), may_somewhere(actor, P.PLAN_VIEW)))
     rooms.append(("assessing.index", gettext("性別影響評估"), may_somewhere(actor, P.SHEET_VIEW)))
     rooms.append(("reporting.index", gettext("指標實績"), may_somewhere(actor, P.KPI_VIEW)))
+    rooms.append(("weighing.index", gettext("規則"), True))
     rooms.append(("auditing.index", gettext("稽核"), may_somewhere(actor, P.AUDIT_READ)))
     rooms.append(("admin.people", gettext("人員與機關"), may_somewhere(actor, P.PEOPLE_MANAGE)))
     here = (request.endpoint or "").split(".")[0]

@@ -1,4 +1,4 @@
-"""What the house is made of, as data: ``flask rules``, ``flask workflow``, ``flask policy``."""
+"""What the house is made of, as data: ``flask workflow``, ``flask policy``."""
 
 from __future__ import annotations
 
@@ -8,27 +8,6 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import echo_json, echo_table, json_option
-
-
-@click.group()
-def rules() -> None:
-    """The rule catalogue."""
-
-
-@rules.command("list")
-@json_option
-@with_appcontext
-def list_rules(as_json: bool) -> None:
-    """List every rule with its severity, source and reason."""
-    from app.documenting import rule_rows
-
-    rows = rule_rows()
-    if as_json:
-        echo_json({"rules": rows})
-    else:
-        echo_table(
-            [("代碼", "級別", "規則", "依據"), *((r["rule"], r["severity"], r["title"], r["source"]) for r in rows)]
-        )
 
 
 class KindName(click.ParamType[str]):
@@ -92,4 +71,4 @@ def matrix(as_json: bool) -> None:
         echo_table([("職務", "權限", "範圍"), *((r["role"], r["permission"], r["scope"]) for r in rows)])
 
 
-COMMANDS = (rules, workflow, policy)
+COMMANDS = (workflow, policy)

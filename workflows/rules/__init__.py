@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Final
 
 from models.vocabulary import Severity
+from models.wording import N_
 from workflows.as_written import AsWritten
 from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, in_order, registered, run
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
@@ -43,6 +44,18 @@ ROOMS: Final = (
 )
 
 
+GROUPS: Final[Mapping[str, str]] = {
+    "AP": N_("年度施政計畫"),
+    "KP": N_("關鍵績效指標"),
+    "GI": N_("性別影響評估"),
+    "RV": N_("審查意見與回復"),
+    "SG": N_("核章與職務"),
+    "TM": N_("時限"),
+    "DT": N_("文字與資料"),
+}
+"""What rules are about, by the letters of their codes, in the order of the catalogue."""
+
+
 @cache
 def catalogue() -> tuple[Rule, ...]:
     """Return every rule, by code. A rule is added by writing its function in one of the rooms above."""
@@ -70,6 +83,7 @@ def check(
 
 
 __all__ = [
+    "GROUPS",
     "AsWritten",
     "Finding",
     "Hit",

@@ -1,0 +1,170 @@
+"""The rule catalogue as people and machines read it: by group, with what each rule weighs at an agency and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.access import visitor
+from app.rendering import iso, roc, say, source_words
+from forms.search import words_of
+from models.agency_settings import RaisedSeverity
+from models.base import db
+from models.people import Agency
+from models.vocabulary import Kind, Severity
+from models.wording import N_
+from workflows.definitions import Permission as P
+from workflows.kinds import KINDS
+from workflows.permissions import agencies_with
+from workflows.rules import GROUPS, Rule, Stage, catalogue
+from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
+from workflows.severities import heavier_than, raised_at
+from workflows.text import fold
+
+MEANINGS: Mapping[Severity, str] = {
+    Severity.B: N_("改正後才能送審"),
+    Severity.R: N_("改正後才能核定"),
+    Severity.W: N_("改正，或說明理由後才能送審"),
+    Severity.I: N_("供參考，不影響送審"),
+}
+NAMES: Mapping[Severity, str] = {
+    Severity.B: N_("阻擋送審"),
+    Severity.R: N_("阻擋核定"),
+    Severity.W: N_("警告"),
+    Severity.I: N_("提示"),
+}
+LATER_STAGES = {stage: state for state, stage in STAGE_OF_STATE.items() if stage is not Stage.SELF_ASSESSMENT}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What of the catalogue is asked for; anything that is no answer to it is left out."""
+
+    q: str = ""
+    kind: str = ""
+    severity: str = ""
+    agency: int | None = None
+
+    @classmethod
+    def asked(cls, sent: Mapping[str, str]) -> Question:
+        """Read the address."""
+        mine = {one.id for one in agencies_of_visitor()}
+        asked = sent.get("agency", "")
+        agency = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 9 else None
+        kind, severity = sent.get("kind", ""), sent.get("severity", "")
+        return cls(
+            q=sent.get("q", "").strip()[:80],
+            kind=kind if kind in KINDS else "",
+            severity=severity if severity in set(Severity) else "",
+            agency=agency if agency in mine else min(mine, default=None),
+        )
+
+    @property
+    def narrow(self) -> bool:
+        """Whether less than everything is asked for."""
+        return bool(self.q or self.kind or self.severity)
+
+
+def agencies_of_visitor() -> list[Agency]:
+    """The agencies at which this person holds a role today, whose weights concern them."""
+    held = {agency for _role, agency in visitor().actor.holdings if agency is not None}
+    found = {one.agency.id: one.agency for one in visitor().user.holdings if one.agency is not None}
+    return [found[key] for key in sorted(held & found.keys())]
+
+
+def title_of(one: Rule) -> str:
+    """A rule's title in the reader's language."""
+    locale = get_locale()
+    return one.title_en if locale is not None and locale.language == "en" else one.title
+
+
+def row_of(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]:
+    """One rule as pages show it."""
+    own = raised.get(one.code)
+    now = Severity(own.severity) if own else one.severity
+    return {
+        "code": one.code, "title": title_of(one), "severity": one.severity.value, "now": now.value, "raised": own is not None,
+        "name": say(NAMES[one.severity]), "now_name": say(NAMES[now]), "meaning": say(MEANINGS[now]),
+        "why": say(one.why), "source": source_words(one.source), "heuristic": one.heuristic,
+        "kinds": [say(KINDS[kind].label) for kind in Kind if kind in one.kinds],
+        "from_stage": say(KINDS[Kind.GENDER_IMPACT].workflow.state_named[LATER_STAGES[one.stage]].label) if one.stage in LATER_STAGES else "",
+        "reason": own.reason if own else "", "by": own.user.name if own else "", "at": roc(own.at) if own else "",
+        "iso": iso(own.at) if own else "", "href": url_for("weighing.rule", code=one.code),
+    }  # fmt: skip
+
+
+def _answers(one: Rule, question: Question, raised: Mapping[str, RaisedSeverity]) -> bool:
+    own = raised.get(one.code)
+    if question.severity and question.severity != (own.severity if own else one.severity.value):
+        return False
+    if question.kind and question.kind not in one.kinds:
+        return False
+    words = words_of(question.q)
+    told = fold(" ".join((one.code, one.title, one.title_en, one.why, say(one.why), source_words(one.source))))
+    return all(word in told for word in words)
+
+
+def found(question: Question) -> list[Rule]:
+    """The rules that answer a question, by group."""
+    raised = raised_of(question)
+    return [one for prefix in GROUPS for one in _group(prefix) if _answers(one, question, raised)]
+
+
+def _group(prefix: str) -> Iterable[Rule]:
+    return (one for one in catalogue() if one.code.startswith(f"{prefix}-"))
+
+
+def raised_of(question: Question) -> dict[str, RaisedSeverity]:
+    """What the agency asked about has raised."""
+    return raised_at(db.session(), question.agency) if question.agency else {}
+
+
+def catalogue_context(question: Question) -> dict[str, Any]:
+    """Everything ``weighing/index.html`` shows."""
+    raised, rules = raised_of(question), found(question)
+    agencies = agencies_of_visitor()
+    groups = [
+        {"prefix": prefix, "title": say(title), "rows": [row_of(one, raised) for one in rules if one.code.startswith(f"{prefix}-")]}
+        for prefix, title in GROUPS.items()
+    ]  # fmt: skip
+    return {
+        "question": question, "groups": [group for group in groups if group["rows"]], "count": len(rules),
+        "total": len(catalogue()), "raised_count": len(raised),
+        "agency": next((one for one in agencies if one.id == question.agency), None),
+        "agencies": [(str(one.id), one.name) for one in agencies],
+        "kinds": [(kind.value, say(KINDS[kind].label)) for kind in Kind if any(kind in one.kinds for one in catalogue())],
+        "severities": [(one.value, _("%(letter)s　%(name)s", letter=one.value, name=say(NAMES[one]))) for one in SEVERITY_ORDER],
+        "levels": [{"letter": one.value, "name": say(NAMES[one]), "meaning": say(MEANINGS[one])} for one in SEVERITY_ORDER],
+    }  # fmt: skip
+
+
+def rule_json(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]:
+    """One rule for machines: in the reader's language, with what the agency made of it."""
+    own = raised.get(one.code)
+    return {
+        "rule": one.code, "severity": one.severity.value, "agency_severity": own.severity if own else one.severity.value,
+        "raised": {"reason": own.reason, "by": own.user.name, "at": iso(own.at)} if own else None,
+        "title": one.title, "title_en": one.title_en, "why": say(one.why), "source": one.source,
+        "kinds": sorted(kind.value for kind in one.kinds), "stage": one.stage.value, "heuristic": one.heuristic,
+        "may_become": [each.value for each in heavier_than(one.severity)],
+    }  # fmt: skip
+
+
+def may_weigh(agency: int | None) -> bool:
+    """Whether this person may change the weights of the agency."""
+    return agency is not None and agency in agencies_with(visitor().actor, P.SEVERITY_SET)
+
+
+def weights_of(one: Rule) -> list[tuple[str, str]]:
+    """What a rule may weigh at an agency, in words; the catalogue's own first."""
+    own = _("%(letter)s　%(name)s（規則目錄）", letter=one.severity.value, name=say(NAMES[one.severity]))
+    rest = [
+        (each.value, _("%(letter)s　%(name)s", letter=each.value, name=say(NAMES[each])))
+        for each in reversed(heavier_than(one.severity))
+    ]
+    return [(one.severity.value, own), *rest]

@@ -1,0 +1,107 @@
+"""The rule catalogue: what is judged and why, how heavily it weighs, and at which agency heavier."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from app.access import occasion, wants_json
+from app.pages.rules import (
+    Question,
+    agencies_of_visitor,
+    catalogue_context,
+    found,
+    may_weigh,
+    raised_of,
+    row_of,
+    rule_json,
+    weights_of,
+)
+from app.rendering import say
+from forms.opinions import choices_of, flat, key_of
+from forms.people import take_findings
+from forms.severities import SeverityForm, severity_named
+from models.base import db
+from models.wording import N_, said
+from workflows.guards import stop
+from workflows.refusals import Malformed, NotVisible, Overtaken, Refused
+from workflows.rules import Rule
+from workflows.severities import raise_severity, rule_called
+
+bp = Blueprint("weighing", __name__)
+
+
+@bp.get("/rules")
+def index() -> ResponseReturnValue:
+    """All rules by group, filtered by kind, severity and words."""
+    question = Question.asked(request.args)
+    if wants_json():
+        raised = raised_of(question)
+        rules = [rule_json(one, raised) for one in found(question)]
+        return jsonify({"rules": rules, "agency": question.agency, "csrf_token": generate_csrf()})
+    return render_template("weighing/index.html", **catalogue_context(question))
+
+
+def _rule(code: str) -> Rule:
+    one = rule_called(code)
+    if one is None:
+        raise NotVisible
+    return one
+
+
+@bp.get("/rules/<code>")
+def rule(code: str) -> ResponseReturnValue:
+    """One rule with everything that is said about it."""
+    one, question = _rule(code), Question.asked(request.args)
+    if wants_json():
+        return jsonify(rule_json(one, raised_of(question)) | {"agency": question.agency, "csrf_token": generate_csrf()})
+    return _page(one, question, None)
+
+
+def _page(one: Rule, question: Question, form: SeverityForm | None, headline: str = "") -> str:
+    row = row_of(one, raised_of(question))
+    form = form or SeverityForm(data={"severity": row["now"], "seen": row["now"]})
+    form.severity.choices = choices_of(weights_of(one))
+    agency = next((each for each in agencies_of_visitor() if each.id == question.agency), None)
+    return render_template(
+        "weighing/rule.html", rule=row, form=form, agency=agency, headline=headline, key=secrets.token_urlsafe(16),
+        may=may_weigh(question.agency) and len(form.severity.choices) > 1,
+    )  # fmt: skip
+
+
+@bp.post("/rules/<code>")
+def weigh(code: str) -> ResponseReturnValue:
+    """Let a rule weigh more at the agency, or what the catalogue says again; what was typed is kept where it is refused."""
+    one = _rule(code)
+    sent = flat(request.get_json(silent=True)) if request.is_json else request.form
+    form, question = SeverityForm(sent), Question.asked(sent)
+    wanted = severity_named(form.severity.data)
+    if wanted is None or question.agency is None:
+        raise Malformed(stop("WF-09", said(N_("請從列出的項目中選擇")), "severity"))
+    if not form.validate() and not wants_json():
+        return _page(one, question, form), 422
+    try:
+        changed = raise_severity(
+            question.agency, code, wanted, form.reason.data or "", occasion(), seen=severity_named(form.seen.data),
+            once=key_of(sent),
+        )  # fmt: skip
+    except (Refused, Overtaken) as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        take_findings(form, refusal.findings, say)
+        late = isinstance(refusal, Overtaken)
+        if late:
+            form.seen.data = row_of(one, raised_of(question))["now"]
+        headline = (
+            _("這條規則的級別在您開啟之後已由別人調整。請核對現在的級別，再決定是否照您填的調整。") if late else ""
+        )
+        return _page(one, question, form, headline), refusal.status
+    if wants_json():
+        return jsonify(rule_json(one, raised_of(question)) | {"agency": question.agency, "changed": changed})
+    flash(_("級別已調整，辦理中的文件立即適用") if changed else _("級別沒有變動"), "success" if changed else "message")
+    return redirect(url_for("weighing.rule", code=code, agency=question.agency), 303)
