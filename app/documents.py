@@ -16,8 +16,10 @@ from app.places import edit_place, place_of, rule_place
 from app.rendering import iso, roc, say, source_words
 from models.base import db
 from models.document import Document
+from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
 from workflows.auditing import note_reading
+from workflows.checking import lapsed_of
 from workflows.definitions import Seat, State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
@@ -228,6 +230,7 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
             if finding.raised_from
             else ""
         ),
+        "lapsed": lapsed_words(lapsed_of(dossier, finding)),
         "also": [
             {"place": place_words(dossier, at), "href": where(dossier.document, at)} for at in finding.also[:MOST_ALSO]
         ],
@@ -241,6 +244,15 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
 
 def _rule_href(code: str) -> str:
     return "" if only_an_expert(visitor().actor) else rule_place(code)
+
+
+def lapsed_words(row: Acknowledgement | None) -> str:
+    """That a warning was explained once, for a text that has changed since."""
+    if row is None:
+        return ""
+    return str(
+        _("原說明已失效：%(reason)s　%(name)s　%(date)s", reason=row.reason, name=row.user.name, date=roc(row.at))
+    )
 
 
 def place_words(dossier: Dossier, at: str) -> str:

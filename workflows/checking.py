@@ -10,8 +10,9 @@ from typing import Any
 
 from models.canonical import canonical, digest
 from models.document import Document
+from models.review import Acknowledgement
 from models.storage import manifest_of
-from models.vocabulary import Kind
+from models.vocabulary import Kind, Severity
 from workflows.dossier import Dossier
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
@@ -22,6 +23,8 @@ from workflows.sheet_parts import MORE
 from workflows.sheets import form_version
 
 KEPT = 128
+LONGEST_ANCHOR = 120
+"""How much of its place an explanation keeps."""
 _memo: OrderedDict[tuple[Any, ...], tuple[Finding, ...]] = OrderedDict()
 _lock = Lock()
 
@@ -60,6 +63,20 @@ def _verdict(subject: Any, digests: Digests) -> list[Finding]:
     if isinstance(subject, SheetSubject) and subject.content.get(MORE):
         return judge_parts(catalogue(), subject, lambda rules, alone: verdict(rules, alone, digests_of(alone.content)))
     return verdict(catalogue(), subject, digests)
+
+
+def lapsed_of(dossier: Dossier, finding: Finding) -> Acknowledgement | None:
+    """The last explanation of the same warning at the same place, if the text it spoke of has changed since."""
+    if finding.severity is not Severity.W or (finding.rule, finding.fingerprint) in dossier.acknowledged:
+        return None
+    here = finding.at[:LONGEST_ANCHOR]
+    standing = {(one.rule, one.fingerprint) for one in dossier.findings}
+    before = [
+        row
+        for key, row in dossier.acknowledged.items()
+        if row.rule == finding.rule and row.anchor == here and key not in standing
+    ]
+    return max(before, key=lambda row: row.at, default=None)
 
 
 def forget() -> None:

@@ -18,7 +18,7 @@ from app.places import place_of
 from app.plan_import import was_imported
 from app.rendering import say
 from models.document import Document
-from models.vocabulary import Kind
+from models.vocabulary import Kind, Severity
 from workflows.actions import editable_parts
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
@@ -74,7 +74,8 @@ def _counts(dossier: Dossier) -> dict[str, Counter[str]]:
     """How many findings of each weight and open opinions each printed row has."""
     found: dict[str, Counter[str]] = {}
     for finding in dossier.findings:
-        found.setdefault(row_at(finding.at), Counter())[finding.severity.value] += 1
+        explained = finding.severity is Severity.W and (finding.rule, finding.fingerprint) in dossier.acknowledged
+        found.setdefault(row_at(finding.at), Counter())["explained" if explained else finding.severity.value] += 1
     for opinion in dossier.opinions:
         if opinion.resolved_at is None:
             found.setdefault(row_at(opinion.anchor), Counter())["say"] += 1

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.access import visitor
-from app.documents import frame, offers_of
+from app.documents import findings_of_page, frame, offers_of
 from app.errors import finding_json
 from app.pages.anchors import Places
 from app.pages.change_pages import counts_of, groups_of, list_of, top_of, whole_of
@@ -114,7 +114,7 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
         "older": chosen.older_choices(), "newer": chosen.newer_choices(), "say_form": _say_form(dossier, places, at),
         "may_say": _may_say(dossier), "key": secrets.token_urlsafe(16), "endorse": endorsements(dossier, places),
         "bar": [_bar_offer(dossier, offers[name]) for name in ("sign", "give_back") if name in offers],
-        "who_words": _who_words(dossier), "seat_name": _seat(dossier),
+        "who_words": _who_words(dossier), "seat_name": _seat(dossier), "warned": _warned(dossier),
         "here_url": lambda **more: url_for("reviewing.show", document_id=document_id, **(_chosen_args(chosen) | more)),
         "say_url": lambda path: url_for("reviewing.show", document_id=document_id, at=path, **_chosen_args(chosen), _anchor="say"),
     }  # fmt: skip
@@ -171,6 +171,16 @@ def _bar_offer(dossier: Dossier, offer: Any) -> dict[str, Any]:
         "move": offer.name, "label": say(offer.move.label), "allowed": offer.open, "why": reasons_of(dossier, offer),
         "primary": offer.name == "sign",
         "href": url_for("approving.move", document_id=dossier.document.id, move=offer.name),
+    }  # fmt: skip
+
+
+def _warned(dossier: Dossier) -> dict[str, Any]:
+    """What the rules still say, open findings first, and who explained which warning why."""
+    rows = [row for row in findings_of_page(dossier) if row["severity"] != "I"]
+    return {
+        "open": [row for row in rows if not row["acknowledged"]],
+        "explained": [row for row in rows if row["acknowledged"]],
+        "href": url_for("plans.checks", document_id=dossier.document.id) if dossier.document.kind == Kind.ANNUAL_PLAN else "",
     }  # fmt: skip
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from app import plan_import
 from app.access import occasion, visitor, wants_json
-from app.documents import findings_of_page, frame, open_document, place_words, seats_of
-from app.errors import finding_json
+from app.documents import findings_of_page, frame, open_document, seats_of
 from app.pages import plan_lists
+from app.pages.checks import checks_context, findings_json
 from app.pages.documents_json import document_json, whole_json
 from app.pages.downloads import csv_file, json_file
 from app.pages.kpi_page import definition_shown, kpi_context
@@ -32,14 +32,13 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.actions import Outcome, editable_parts
+from workflows.actions import Outcome
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import agencies_with
 from workflows.plans import acknowledge as acknowledge_warning
 from workflows.refusals import Refused
-from workflows.rules import catalogue
 from workflows.sheet_duties import duties
 
 bp = Blueprint("plans", __name__)
@@ -216,38 +215,9 @@ def checks(document_id: int) -> ResponseReturnValue:
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
     if wants_json():
         return jsonify(
-            {"document": document_json(dossier), "findings": _findings_json(dossier), "csrf_token": generate_csrf()}
+            {"document": document_json(dossier), "findings": findings_json(dossier), "csrf_token": generate_csrf()}
         )
-    return _checks_page(dossier)
-
-
-def _findings_json(dossier: Dossier) -> list[dict[str, Any]]:
-    found = []
-    for finding in dossier.findings:
-        row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
-        told = {"reason": row.reason, "by": row.user.name, "at": iso(row.at)} if row else None
-        found.append(finding_json(finding) | {"place": place_words(dossier, finding.at), "acknowledged": told})
-    return found
-
-
-def _checks_page(dossier: Dossier, form: ReasonForm | None = None) -> str:
-    rules = {rule.code: rule for rule in catalogue()}
-    editable = bool(editable_parts(dossier, occasion()))
-    rows = findings_of_page(dossier, editing=editable)
-    for row in rows:
-        row["about"] = rules.get(row["rule"])
-        row["part"] = row["at"].split("[")[0].split(".")[0]
-        row["explains"] = editable and row["severity"] == "W"
-    return render_template(
-        "plans/checks.html",
-        **frame(dossier, here=_("檢核結果")),
-        columns="",
-        findings=rows,
-        parts=[("preamble", _("前言")), ("goals", _("壹、年度施政目標及策略")), ("kpis", _("貳、年度關鍵績效指標")), ("key_plans", _("參、年度重要計畫"))],
-        form=form,
-        judged=len(rules),
-        version=dossier.document.version,
-    )  # fmt: skip
+    return render_template("plans/checks.html", **checks_context(dossier))
 
 
 @bp.post("/documents/<int:document_id>/acknowledgements")
@@ -257,14 +227,14 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
     form = ReasonForm(sent)
     dossier = open_document(document_id)
     if not form.validate() and not wants_json() and dossier.document.kind == Kind.ANNUAL_PLAN:
-        return _checks_page(dossier, form), 422
+        return render_template("plans/checks.html", **checks_context(dossier, form)), 422
     outcome = acknowledge_warning(
         document_id, occasion(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
         reason=form.reason.data or "", once=key_of(sent),
     )  # fmt: skip
     if wants_json():
         dossier = open_document(outcome.document_id)
-        return jsonify({"document": document_json(dossier), "findings": _findings_json(dossier)})
+        return jsonify({"document": document_json(dossier), "findings": findings_json(dossier)})
     flash(_("理由已記下，警告仍會列出，並附上您的說明"), "success")
     back = url_for("plans.checks", document_id=document_id, _anchor=f"f-{(form.fingerprint.data or '')[:12]}")
     return redirect(back if dossier.document.kind == Kind.ANNUAL_PLAN else place_of(dossier.document), 303)

@@ -1,0 +1,94 @@
+"""The checks page: every finding with its rule and source, explained warnings, and explanations that have lapsed."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.access import occasion
+from app.documents import finding_of_page, frame, lapsed_words, place_words
+from app.errors import finding_json
+from app.pages.rules import MEANINGS, title_of
+from app.rendering import iso, say
+from forms.plans import ReasonForm
+from models.vocabulary import Severity
+from workflows.actions import editable_parts
+from workflows.checking import lapsed_of
+from workflows.dossier import Dossier
+from workflows.rules import catalogue
+from workflows.rules.engine import SEVERITY_ORDER
+
+
+def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
+    """The findings for machines, each with who explained it and what once explained it."""
+    told = []
+    for finding in dossier.findings:
+        row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
+        old = lapsed_of(dossier, finding)
+        told.append(
+            finding_json(finding)
+            | {
+                "place": place_words(dossier, finding.at),
+                "acknowledged": {"reason": row.reason, "by": row.user.name, "at": iso(row.at)} if row else None,
+                "lapsed": {"reason": old.reason, "by": old.user.name, "at": iso(old.at)} if old else None,
+            }
+        )
+    return told
+
+
+def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str, Any]:
+    """Everything ``plans/checks.html`` shows; ``form`` is a reason that was refused."""
+    rules = {rule.code: rule for rule in catalogue()}
+    editable = bool(editable_parts(dossier, occasion()))
+    rows: list[dict[str, Any]] = []
+    seen: Counter[str] = Counter()
+    for finding in dossier.findings:
+        rule = rules[finding.rule]
+        old = lapsed_of(dossier, finding)
+        row = finding_of_page(dossier, finding, editing=editable)
+        seen[row["id"]] += 1
+        row["id"] += f"-{seen[row['id']]}" if seen[row["id"]] > 1 else ""
+        rows.append(
+            row
+            | {
+                "title": title_of(rule), "why": say(rule.why), "heuristic": rule.heuristic,
+                "part": finding.at.split("[")[0].split(".")[0],
+                "explains": editable and finding.severity is Severity.W,
+                "lapsed": lapsed_words(old), "draft": old.reason if old else "",
+            }
+        )  # fmt: skip
+    parts = _parts()
+    known = {part for part, _title in parts}
+    groups = [
+        {
+            "level": level.value, "means": say(MEANINGS[level]), "count": len(mine),
+            "open": sum(1 for row in mine if not row["acknowledged"]),
+            "sections": [
+                {"title": title, "rows": here}
+                for part, title in [*parts, ("", _("其他"))]
+                if (here := [row for row in mine if row["part"] == part or (not part and row["part"] not in known)])
+            ],
+        }
+        for level in SEVERITY_ORDER
+        for mine in [[row for row in rows if row["severity"] == level]]
+    ]  # fmt: skip
+    return frame(dossier, here=_("檢核結果")) | {
+        "columns": "", "groups": groups, "found": len(rows), "form": form, "judged": len(rules),
+        "version": dossier.document.version, "key": secrets.token_urlsafe(16), "by_part": _by_part(rows, parts),
+    }  # fmt: skip
+
+
+def _parts() -> list[tuple[str, str]]:
+    return [
+        ("preamble", _("前言")), ("goals", _("壹、年度施政目標及策略")), ("kpis", _("貳、年度關鍵績效指標")),
+        ("key_plans", _("參、年度重要計畫")),
+    ]  # fmt: skip
+
+
+def _by_part(rows: list[dict[str, Any]], parts: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """How many findings of each weight every part has: what was found clean is said, too."""
+    counts = {part: Counter(row["severity"] for row in rows if row["part"] == part) for part, _title in parts}
+    return [{"title": title, "counts": counts[part]} for part, title in parts]
