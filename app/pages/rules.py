@@ -150,7 +150,7 @@ def rule_json(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]
         "rule": one.code, "severity": one.severity.value, "agency_severity": own.severity if own else one.severity.value,
         "raised": {"reason": own.reason, "by": own.user.name, "at": iso(own.at)} if own else None,
         "title": one.title, "title_en": one.title_en, "why": say(one.why), "source": one.source,
-        "kinds": sorted(kind.value for kind in one.kinds), "stage": one.stage.value, "heuristic": one.heuristic,
+        "kinds": sorted(str(kind) for kind in one.kinds), "stage": one.stage.value, "heuristic": one.heuristic,
         "may_become": [each.value for each in heavier_than(one.severity)],
     }  # fmt: skip
 
