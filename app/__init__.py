@@ -17,6 +17,7 @@ VIEWS = (
     "desk",
     "plans",
     "drafting",
+    "trying",
     "reviewing",
     "approving",
     "assessing",

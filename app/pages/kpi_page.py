@@ -11,6 +11,7 @@ from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
 from app.pages.plan_page import links_words, target_words
 from app.pages.target_history import targets_context
+from app.pages.trial import trial_of
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
 from models.document import Document
@@ -38,6 +39,7 @@ def kpi_context(dossier: Dossier) -> dict[str, Any]:
         "used": _used(dossier),
         "editions": _editions(dossier, definitions),
         **targets_context(dossier, row, definitions),
+        "trial": trial_of(row, plan.year, {}),
         "endorsements": [
             _endorsement(dossier, one) for one in dossier.all_sign_offs if one.document_id == dossier.document.id
         ],

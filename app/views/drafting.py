@@ -26,6 +26,7 @@ from app.pages.documents_json import document_json
 from app.pages.drafting_conflicts import conflict_page
 from app.pages.drafting_pages import beside, layout_of, line_numbers, options_of, page
 from app.pages.target_history import reason_of
+from app.pages.trial import trial_of
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.base import db
 from models.vocabulary import Kind
@@ -134,6 +135,9 @@ def keep_row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
     typed = Typed(part, row_id, request.form)
     if typed.op.startswith(("line-", "year-")) and ROWS[part].inner:
         return _reshape(document_id, typed)
+    if typed.op.partition(":")[0] == "try" and part == "kpis":
+        form = typed.read(row_of((dossier := _open(document_id, part)).content, part, row_id) or {})
+        return _row(dossier, part, row_id, form, **_as_sent())
     return _keep(document_id, typed)
 
 
@@ -289,7 +293,12 @@ def _row(dossier: Dossier, part: str, row_id: str, form: RowForm, **more: Any) -
     options = options_of(dossier.content, part)
     form.choose(options)
     form.written = (row_of(dossier.content, part, row_id) or {}).get("goal_title", "")
-    more = {"numbers": line_numbers(form)} | (reason_of(dossier) if part == "kpis" else {}) | more
+    if part == "kpis":
+        stored = row_of(dossier.content, part, row_id) or blank_row(ROWS[part], row_id)
+        sent = {**request.form, "more": request.form.get("op", "").removeprefix("try").lstrip(":")}
+        trial = trial_of(form.row(stored), dossier.document.year, sent if request.method == "POST" else {})
+        more = {**reason_of(dossier), "trial": trial} | more
+    more = {"numbers": line_numbers(form)} | more
     context = page(dossier, part, row_id, form=form, options=options, layout=layout_of(form), **more)
     return render_template("drafting/section.html", **context, found=beside(dossier, part, row_id, form))
 
