@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -113,6 +114,12 @@ STAFF: Final[Content] = {
         "8-9": "以投入創業者之女性比例 38% 為指標，每半年檢討一次並列入年度考核。",
     },
 }  # fmt: skip
+
+GUEST: Final[Mapping[str, str]] = {
+    "name": "李美玲", "email": "meiling@university.example", "unit": "大學社會學系", "job_title": "教授",
+    "expertise": "性別與科技", "standing": "列於性別主流化人才資料庫",
+}  # fmt: skip
+"""Who is invited to assess the sheet; the person is invented."""
 
 EXPERT: Final[Content] = {
     "from": "106-07-05",

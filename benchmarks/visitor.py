@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -36,18 +38,27 @@ class Person:
     """Somebody with an account and a browser of their own."""
 
     def __init__(self, url: str, account: str, password: str) -> None:
-        self.url, self.account, self.password = url, account, password
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
-        )
-        self._token = str(self.get("/sign-in").get("csrf_token", ""))
+        self.account, self.password = account, password
+        self._open(url)
         signed_in = self.post("/sign-in", {"account": account, "password": password}, 200)
         self.id, self.name = int(signed_in.body["id"]), str(signed_in.body["name"])
         self._token = str(signed_in.body["csrf_token"])
 
+    def _open(self, url: str) -> None:
+        """A browser of one's own, with the token that its first forms carry."""
+        self.url = url
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
+        )
+        self._token = str(self.get("/sign-in").get("csrf_token", ""))
+
     def get(self, path: str) -> dict[str, Any]:
         """The JSON of a page; raises ``Unexpected`` unless it was found."""
         return self._expect(self._send("GET", path), path, 200).body
+
+    def ask(self, path: str, expected: int) -> Answer:
+        """The answer to a request for a page that is to be refused."""
+        return self._expect(self._send("GET", path), path, expected)
 
     def file(self, path: str) -> bytes:
         """The bytes of a download."""
@@ -91,6 +102,23 @@ class Person:
             said = answer.told() or answer.raw[:300].decode(errors="replace")
             raise Unexpected(f"{self.account} {path}: {answer.status} 而非 {expected}：{said}")
         return answer
+
+
+class Guest(Person):
+    """An outside expert: no account, but the mailed link and the code, read from the outbox by ``letter(kind)``."""
+
+    def __init__(self, url: str, name: str, letter: Callable[[str], str]) -> None:
+        self.account, self.name = "", name
+        self._open(url)
+        found = re.search(r"/invited/[\w-]+", letter("擔任"))
+        if found is None:
+            raise Unexpected("邀請信裡沒有連結")
+        self.post(found[0], {}, 200)
+        self.post("/invited/code", {}, 200)
+        code = re.search(r"\d{4} \d{4}", letter("驗證碼"))
+        came = self.post("/invited/enter", {"code": code[0] if code else ""}, 200)
+        self._token = str(came.body["csrf_token"])
+        self.sheet = int(self.post("/sheets/pledge", {}, 200).body["sheet"])
 
 
 def _answer(status: int, raw: bytes) -> Answer:
