@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test demo bench check static setup setup-dev assets catalogue docs format pins clean
+.PHONY: help run test demo bench bench-rules check static setup setup-dev assets catalogue docs format pins clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -41,6 +41,9 @@ demo: setup ## take the real annual plan through its whole life over HTTP, witho
 
 bench: setup ## measure what the house promises to be fast
 	@$(BIN)/python -m benchmarks.bench
+
+bench-rules: setup-dev ## measure precision and recall of the rules, by rule
+	@$(BIN)/python -m benchmarks.rules
 
 check: static test ## all checks: format, lint, types, contracts, tests, generated documents
 

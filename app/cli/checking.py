@@ -14,6 +14,7 @@ import click
 from app.cli.printing import echo_json
 from app.seeding.sample import numbered_ids
 from exchange.content import to_content
+from exchange.imported import Imported
 from exchange.registry import read_for_checking
 from models.vocabulary import Severity
 from workflows.rules import Finding, PlanSubject, SheetSubject, as_json, check
@@ -46,18 +47,22 @@ class Checked:
 
 def check_plan_file(path: Path, agency: str | None, year: int | None) -> Checked:
     """Judge a plan in a file; raises ``Unreadable`` and ``OSError``."""
-    imported = read_for_checking(path)
+    return check_imported(read_for_checking(path), path.name, agency, year)
+
+
+def check_imported(imported: Imported, name: str, agency: str | None = None, year: int | None = None) -> Checked:
+    """Judge a plan as it was read; what the paper shows counts, what the application alone asks for does not."""
     content = to_content(imported, new_id=numbered_ids())
     for place, regime in imported.written.regimes.items():
         content["kpis"][place]["regime"] = regime
-    name = agency or imported.agency or ""
-    subject = PlanSubject(content, year or imported.year, name, paper=True, written=imported.written)
+    agency = agency or imported.agency or ""
+    subject = PlanSubject(content, year or imported.year, agency, paper=True, written=imported.written)
     places = {row["id"]: place for part in ("goals", "kpis", "key_plans") for place, row in enumerate(content[part])}
     for goal in content["goals"]:
         places |= _numbered(goal["strategies"])
         for strategy in goal["strategies"]:
             places |= _numbered(strategy["items"])
-    return Checked(path.name, subject, check(subject), places)
+    return Checked(name, subject, check(subject), places)
 
 
 def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -6,6 +6,7 @@ shape, its bare content, or a stored content with ids; only a wrong build (a lis
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -132,8 +133,13 @@ def _kpi(row: Mapping[str, Any], place: int, doubts: Doubts) -> KpiShape:
     return kpi
 
 
+def nfkc(text: str) -> str:
+    """Return full-width figures as plain ones; signs stay."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _regime(value: object, place: int, doubts: Doubts) -> int | None:
-    written = fold(str(value)) if value is not None else ""
+    written = nfkc(str(value)).strip() if value is not None else ""
     if isinstance(value, float) and value.is_integer():
         written = str(int(value))
     if written.isdecimal() and int(written) in REGIMES and not isinstance(value, bool):

@@ -226,7 +226,7 @@ MUTATIONS: Final = (
     Mutation(
         "KP-14",
         "same title",
-        _kpi(4, title="海岸復育長度（公里）"[:6], target={"value": "60", "unit": "公里"}),
+        _kpi(4, title="海岸復育長度", target={"value": "60", "unit": "公里"}, measure="以巡護隊維護之海岸長度"),
         (K.format(4, "title"),),
     ),
     Mutation(
@@ -301,7 +301,7 @@ MUTATIONS: Final = (
     ),
     Mutation("DT-04", "simplified in the preamble", _preamble("扶植", "发展"), ("preamble",)),
     Mutation("DT-05", "two full stops", _key_plan(1, content="建置海岸監測站。。"), (P.format(1, "content"),)),
-    Mutation("DT-06", "row split by a page", _remnant, (K.format(9, "title"),)),
+    Mutation("DT-06", "row split by a page", _remnant, (K.format(9, "measure"),)),
     Mutation(
         "DT-07",
         "the 31st of April",

@@ -20,7 +20,9 @@ CLOSES: Final = {
 OPENS: Final = frozenset(CLOSES.values())
 AROUND: Final = 12
 # 「1)」 and 「甲)」 at the head of an enumeration open nothing.
-_LIST_MARK: Final = re.compile(r"(?:^|[\n。；;，,、：:）)」 ])[0-9A-Za-z一二三四五六七八九十甲乙丙丁]{1,3}$")
+_LIST_MARK: Final = re.compile(
+    r"(?:^|[\n。；;，,、：:）)」 ])(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十甲乙丙丁]{1,3})$"
+)
 
 
 def unpaired(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from workflows.rules.kpi_row import Kpi, text_of, texts_in
@@ -17,6 +18,7 @@ from workflows.rules.text_defects import simplified
 
 NEAR: Final = 0.75
 REMOTE: Final = 0.4
+SLIP: Final = 0.8
 
 Row = Mapping[str, Any]
 
@@ -75,8 +77,13 @@ def citations_of(subject: PlanSubject) -> Citations:
     return Citations(citing, tuple(strays.values()), tuple(one for one in strays.values() if not one.meant))
 
 
+def _one_slip(one: str, other: str) -> bool:
+    """Return whether short titles differ by a character or two: they share too few pairs to be judged by them."""
+    return min(len(one), len(other)) > 3 and SequenceMatcher(None, one, other).ratio() >= SLIP
+
+
 def _nearest(key: str, kpis: Sequence[Kpi], least: float) -> Kpi | None:
     best = max(kpis, key=lambda kpi: likeness(key, kpi.key), default=None)
-    if best is not None and likeness(key, best.key) >= least:
+    if best is not None and (likeness(key, best.key) >= least or _one_slip(key, best.key)):
         return best
     return next((kpi for kpi in kpis if kpi.key and alike_but_for_simplified(key, kpi.key)), None)

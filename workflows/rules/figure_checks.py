@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import is_remnant
 from workflows.rules.likeness import folded
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.reading import roc_date
+from workflows.rules.reading import number, roc_date
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.text_defects import impossible_date_in, odd_thousands_in
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
@@ -22,7 +20,9 @@ from workflows.sheets import ItemKind
 
 SHEET: Final = (Kind.GENDER_IMPACT,)
 _CUMULATIVE: Final = re.compile(r"累計|累積")
-_YEAR_VALUES: Final = re.compile(r"(?<!\d)(1\d{2})年度?[：:為]{0,2}([\d,]+(?:\.\d+)?)(?![\d年月])")
+_YEAR_VALUES: Final = re.compile(
+    r"(?<!\d)(1\d{2})年度?[^\d，。；、（()]{0,4}?(\d[\d,]*(?:\.\d+)?(?:萬[\d,]*)?)(?![\d年月])"
+)
 
 
 @rule(
@@ -51,17 +51,20 @@ def titles_agree(subject: SheetSubject) -> Iterator[Hit]:
     title_en="No row is split by a page break",
     severity=Severity.B,
     source="S000 L75→79、L90→94",
-    why=N_("跨頁的後半列讀成另一項指標，項數與內容都會錯。"),
+    why=N_("跨頁的後半列讀成另一項，項數與內容都會錯，關聯也會對不上。"),
     kinds=(Kind.ANNUAL_PLAN,),
-    reads=("kpis",),
+    reads=("kpis", "key_plans"),
     apart=True,
 )
 def rows_whole(subject: PlanSubject) -> Iterator[Hit]:
-    """Report a KPI row that holds only the rest of a text."""
-    for kpi in subject.kpis:
-        if is_remnant(kpi):
-            words = N_("這一列只有衡量標準，沒有名稱與目標值，看來是上一項的續頁，請併回上一項。")
-            yield Hit(kpi.field("title"), said(words), about=kpi.measure)
+    """Report a row of chapter 貳 or 參 that holds only the rest of a text."""
+    for at in subject.rests:
+        words = (
+            N_("這一列只有衡量標準，沒有評估體制、評估方式與目標值，看來是上一項的續頁，請併回上一項。")
+            if at.startswith("kpis")
+            else N_("這一列只有實施內容，沒有計畫項目、類別與關聯指標，看來是上一項的續頁，請併回上一項。")
+        )
+        yield Hit(at, said(words), about=at)
 
 
 @rule(
@@ -123,7 +126,8 @@ def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
     for kpi in subject.kpis:
         if not _CUMULATIVE.search(kpi.measure + kpi.title):
             continue
-        values = [(int(year), Decimal(value.replace(",", ""))) for year, value in _YEAR_VALUES.findall(kpi.definition)]
+        read = ((int(year), number(value.rstrip(","))) for year, value in _YEAR_VALUES.findall(kpi.definition))
+        values = [(year, value) for year, value in read if value is not None]
         falls = [(a, b) for a, b in pairwise(values) if b[0] == a[0] + 1 and b[1] < a[1]]
         if falls:
             words = N_("載明為累計，%(year)s 年的數值卻低於前一年，請確認是累計值或當年值。本項依文字推斷。")

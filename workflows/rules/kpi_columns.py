@@ -9,7 +9,7 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.kpi_row import Kpi, has_goal, text_of
 from workflows.rules.plan_subject import FIELD_NAMES, KpiSubject, PlanSubject
 from workflows.rules.reading import DIMENSION, plain
 
@@ -20,25 +20,24 @@ POLARITIES: Final = ("higher", "lower", "exact", "ladder", "rank")
 Judged = PlanSubject | KpiSubject
 
 _RATIO: Final = re.compile(r"[÷/]")
+_HUNDRED: Final = re.compile(r"100%|\d%|百分|率$")
+_FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十百][^定致]{0,2}[次名級件項個人家處場萬億]")
 _PERCENT_FORMULA: Final = re.compile(r"[÷][^。；]*?[)）〕】}]?[×*]100%\s*(?:[。；(（]|$)")
 _SHARES: Final = re.compile(r"[%÷/率比]|百分|成長|增加|增幅|減少|降低|提升|滿意|進度|達成|占|指數")
 _RATE_TITLE: Final = re.compile(r"(?:比率|比例|百分比|(?<![效稅費匯利])率)$")
 _COUNT_TITLE: Final = re.compile(r"(人次|人數|件數|家數|場次|篇數|戶數|項數|次數|案數)$")
+_COUNT_MEASURE: Final = re.compile(r"^[^。；÷×%\d]{4,}(人次|人數|件數|家數|場次|篇數|戶數)$")
+_SHARE_WORDS: Final = re.compile(r"[%÷/]|比[率例重]|百分|占|率|成長|增幅|進度|達成")
 _SHARE_UNITS: Final = ("percent", "score", "rank")
 
 
 def _empty(kpi: Kpi, name: str) -> bool:
     value = kpi.row.get(name)
     if name == "goal":
-        return not (text_of(kpi.row, "goal") or text_of(kpi.row, "goal_title") or kpi.goal)
+        return not (has_goal(kpi.row) or kpi.goal)
     if name == "target":
         return not kpi.target_shown
     return value is None or value in ("", []) or (isinstance(value, str) and not value.strip())
-
-
-def is_remnant(kpi: Kpi) -> bool:
-    """Return whether a row is only the rest of the row above it: text, but neither title nor target (DT-06)."""
-    return not kpi.title and not kpi.target_shown and bool(kpi.measure)
 
 
 @rule(
@@ -55,8 +54,6 @@ def is_remnant(kpi: Kpi) -> bool:
 def columns_filled(subject: Judged) -> Iterator[Hit]:
     """Report each empty column of each KPI."""
     for kpi in subject.kpis:
-        if is_remnant(kpi):
-            continue
         for name in ("goal", "title", "regime", "method", "measure", "target", "links"):
             if _empty(kpi, name):
                 yield Hit(
@@ -106,15 +103,17 @@ def target_measurable(subject: Judged) -> Iterator[Hit]:
         if not kpi.target_shown or (text_of(kpi.row, "polarity") == "ladder" and kpi.target_value is None):
             continue
         about = f"{kpi.target_shown}|{kpi.title}|{kpi.definition}"
-        if kpi.target_value is None:
+        if kpi.target_value is None and not _FIGURE.search(plain(kpi.target_shown)):
             yield Hit(
                 kpi.field("target"),
                 said(N_("年度目標值「%(target)s」讀不出數字，請以數字加單位填寫。"), target=kpi.target_shown),
                 about=about,
             )
+        elif kpi.target_value is None:
+            continue  # a range, or one figure for each year
         elif not kpi.unit[0]:
             # a quotient without × 100 % has no unit of its own (S000 二-1 論文被引用數÷論文篇數)
-            if not _RATIO.search(kpi.definition):
+            if not _RATIO.search(kpi.definition) or _HUNDRED.search(kpi.definition + plain(kpi.title)):
                 yield Hit(
                     kpi.field("target"),
                     said(N_("年度目標值「%(target)s」沒有單位，請補上單位。"), target=kpi.target_shown),
@@ -128,14 +127,16 @@ def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
     unit, dimension = kpi.unit[0], DIMENSION.get(kpi.unit[0])
     shares = dimension in _SHARE_UNITS or "/" in unit or dimension is None
     title = plain(kpi.title)
-    counted = _COUNT_TITLE.search(title)
+    counted = _COUNT_TITLE.search(title) or _COUNT_MEASURE.search(kpi.definition.strip())
+    if not kpi.measure:
+        return None
     if _PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")) and not shares:
         return said(N_("衡量標準算出的是百分比，目標值的單位卻是「%(unit)s」，請更正其一。"), unit=unit), None
     if _RATE_TITLE.search(title) and not shares:
         words = N_("指標名稱是比率，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
         return said(words, unit=unit), Severity.W
     if counted and dimension is not None and dimension != DIMENSION[counted[1]] and not _alike(counted[1], unit, kpi):
-        words = N_("指標名稱以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
+        words = N_("指標以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依文字推斷，請確認。")
         return said(words, counted=counted[1], unit=unit), Severity.W
     if dimension == "percent" and text_of(kpi.row, "method") != "進度控管" and not _SHARES.search(kpi.measure + title):
         words = N_("目標值是百分比，衡量標準卻看不出以什麼為分母。本項依文字推斷，請確認。")
@@ -147,9 +148,15 @@ def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
     """Return whether unit and title may both be right: a share of the counted things, or 件 said as 項."""
     countable = ("cases", "items", "pieces", "times", "visits", "groups")
     if DIMENSION.get(unit) == "percent":
-        return bool(_SHARES.search(kpi.measure))
+        return bool(_SHARE_WORDS.search(kpi.definition))
     both = (DIMENSION[counted], DIMENSION.get(unit))
     return all(one in countable for one in both) and "visits" not in both
+
+
+def contradicted(kpi: Kpi) -> bool:
+    """Return whether the comparator of the target says the opposite of the polarity."""
+    polarity, comparator = text_of(kpi.row, "polarity"), text_of(kpi.target, "comparator")[:1]
+    return (polarity, comparator) in (("higher", "≤"), ("higher", "<"), ("lower", "≥"), ("lower", ">"))
 
 
 @rule(
@@ -166,13 +173,13 @@ def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
 def polarity_declared(subject: Judged) -> Iterator[Hit]:
     """Report a KPI without polarity, or with one that its comparator contradicts; paper has no such column."""
     for kpi in subject.kpis:
-        polarity, comparator = text_of(kpi.row, "polarity"), text_of(kpi.target, "comparator")
+        polarity = text_of(kpi.row, "polarity")
         if polarity not in POLARITIES:
-            if not subject.paper and not is_remnant(kpi):
+            if polarity or not subject.paper:
                 yield Hit(
                     kpi.field("polarity"), said(N_("請載明指標方向：愈高愈好、愈低愈好、恰為、階段或名次。")), about="-"
                 )
-        elif (polarity, comparator[:1]) in (("higher", "≤"), ("higher", "<"), ("lower", "≥"), ("lower", ">")):
+        elif contradicted(kpi):
             yield Hit(
                 kpi.field("polarity"),
                 said(N_("目標值寫「%(target)s」，與所載的指標方向相反，請更正其一。"), target=kpi.target_shown),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import Kpi
-from workflows.rules.likeness import folded, likeness
+from workflows.rules.likeness import contrast, folded, likeness
 from workflows.rules.plan_subject import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
@@ -66,9 +65,4 @@ def _both_alike(one: Kpi, other: Kpi) -> bool:
     mine, yours = folded(one.definition), folded(other.definition)
     if one.unit[0] != other.unit[0] or min(likeness(one.key, other.key), likeness(mine, yours)) < ALIKE:
         return False
-    return not (_contrast(one.key, other.key) and _contrast(mine, yours))
-
-
-def _contrast(one: str, other: str) -> bool:
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    return any(change[0] == "replace" for change in changes)
+    return not (contrast(one.key, other.key) and contrast(mine, yours))

@@ -72,6 +72,7 @@ _AHEAD: Final = re.compile(
 _NESTED: Final = re.compile(r"[(〔【][^()〔〕【】]*[)〕】]|「[^「」]*」|『[^『』]*』|《[^《》]*》")
 _HEAD_MARK: Final = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _CONJUNCTION: Final = re.compile(r"以及|及|與|和|暨|或")
+_SAYS_LIST: Final = re.compile(r"包括|包含|涵蓋|分為|計有")
 _STARTS: Final = re.compile(
     r"包括|包含|涵蓋|推動|辦理|建立|分為|針對|例如|諸如|補助|聚焦於?|完成|提供|設置|成立|結合|整合|運用|透過|配合|的|之|為|以|由|於|如|含|對|將|在|從|及|與|和"
 )
@@ -164,8 +165,14 @@ def _clashes(
 @lru_cache(REMEMBERED)
 def told_in(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a text that count things."""
-    found = (one for one in amounts(text) if one.dimension not in _NOT_QUANTITIES or one.unit == "小時")
+    found = (one for one in amounts(text) if _counts(one, text))
     return tuple(islice(found, MOST))
+
+
+def _counts(amount: Amount, text: str) -> bool:
+    """Return whether an amount is a quantity; 「等四項」 only counts what stands before it."""
+    listed = text[: amount.start].endswith(("等", "等共"))
+    return not listed and (amount.dimension not in _NOT_QUANTITIES or amount.unit == "小時")
 
 
 def _contradiction(quantity: Quantity, told: Iterable[Amount], text: str) -> Amount | None:
@@ -233,7 +240,7 @@ def _listed_before(text: str, stated: int) -> int:
     while (bare := _NESTED.sub("「」" if "「" in text else "", text)) != text and len(bare) < len(text):
         text = bare
     clause = _HEAD_MARK.sub("", re.split(r"[。；：:\n，]", text)[-1])
-    if clause.count("、") < 2 and "，" in text:
+    if clause.count("、") < 2 and "，" in text and not _SAYS_LIST.search(clause):
         return 0
     counts = []
     for start in (0, *(match.end() for match in _STARTS.finditer(clause))):

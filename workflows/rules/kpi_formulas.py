@@ -24,6 +24,7 @@ _SHARE: Final = re.compile(r"占(?:比|權重)?(?:為)?(\d+(?:\.\d+)?)%")
 _MARK: Final = re.compile(r"[(]\d{1,2}[)]")
 _WEIGHTED: Final = re.compile(r"權重|配分|比重|加權")
 _COMBINES: Final = re.compile(r"平均|÷2|/2|各占|各佔|二者|兩者|總和|相加後")
+_ITEMS: Final = re.compile(r"共(?:計)?([1-9]\d?)項")
 _FACTOR: Final = re.compile(r"以(\d+\.\d+)[^。；]{0,4}為?[^。；]{0,6}(?:計算|計)|件數[×*](\d+\.\d+)")
 
 
@@ -129,6 +130,17 @@ def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
         yield Hit(at, said(words), about=kpi.definition, severity=Severity.W)
 
 
+def _out_of_reach(kpi: Kpi) -> int:
+    """Return the number of items of which the target is to be a share, 0 where it can be one."""
+    found = _ITEMS.search(kpi.measure)
+    if not found or kpi.target_value is None or kpi.unit[0] != "%" or "項目÷" not in kpi.definition:
+        return 0
+    items, target = int(found[1]), kpi.target_value
+    step = Decimal(1).scaleb(int(target.as_tuple().exponent))
+    shares = (WHOLE * done / items for done in range(items + 1))
+    return 0 if any(abs(share - target) < step for share in shares) else items
+
+
 @rule(
     "KP-17",
     title=N_("目標值可由整數達成"),
@@ -142,8 +154,13 @@ def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
     apart=True,
 )
 def reachable(subject: Judged) -> Iterator[Hit]:
-    """Report a target that no whole number of cases times the named factor gives."""
+    """Report a target that no whole number of cases times the named factor, or no share of the named items gives."""
     for kpi in subject.kpis:
+        if items := _out_of_reach(kpi):
+            words = N_("工作項目共 %(items)s 項，完成任何整數項都得不到 %(target)s，請確認目標值。")
+            about = f"{items}|{kpi.target_shown}"
+            yield Hit(kpi.field("target"), said(words, items=items, target=kpi.target_shown), about=about)
+            continue
         found = _FACTOR.search(kpi.definition)
         if not found or kpi.target_value is None:
             continue

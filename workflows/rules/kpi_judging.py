@@ -10,26 +10,35 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
+from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged, contradicted
 from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.polarity import likely_polarity
-from workflows.rules.reading import number, plain
+from workflows.rules.reading import number, plain, unit_of
 
-_SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度調查|受訪|電話訪問")
+_SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度|受訪|電話訪問")
 _SATISFIED: Final = re.compile(r"滿意|認同度|信任度|知曉度|問卷|民調|調查")
 _STEPS: Final = re.compile(r"[(（]\d{1,3}%[)）]|[:：]\d{1,3}%|達\d{1,3}%")
 _PROGRESS: Final = re.compile(r"進度|完成|階段|里程碑|期程|達成|查核|執行|工作項目|[(（]\d{1,3}%[)）]")
 _THIRD: Final = re.compile(
-    r"第三者|第三方|專家|學者|委員|委託|委外|外部|外聘|外界|評審|評選|評核|評鑑|查證|驗證|認證|民間|公正|學界|會計師|顧問|"
-    r"訪查|審查|問卷|民調|民意|受訪|滿意|調查|訪談|使用者|國際|報告|評比|抽查|檢驗"
+    r"第三者|第三方|專家|學者|(?<!立法)委員(?!會)|委託|委外|外聘|外部(?:評|專|委|單位|機構|人士|查)|外界|評審|評選|評鑑|評核|"
+    r"查證|驗證|認證|民間|公正|學界|會計師|顧問|訪查|問卷|民調|民意調查|受訪|滿意|訪談|抽查|檢驗機構|國際評比"
 )
+MOST_SHOW: Final = 0.6
+FEW: Final = 2
 _YEARS: Final = re.compile(r"(\d{3})(?:年度?)?(?:-|~|至|到|—|–|－)(\d{3})年?度?[^。；\n]{0,8}?目標值?")
 _EACH: Final = re.compile(r"每年|各年|每一年|均為|皆為|逐年|每年度|各年度")
 _YEAR_FIGURE: Final = re.compile(
     r"(?<!\d)(\d{3})(?:年度?)?[：:為(（]{0,2}(?:目標值?)?[：:為]?(-?[\d,]+(?:\.\d+)?萬?[\d,]*)(?!年)"
 )
 _PAST: Final = re.compile(r"(?:過去|歷年|近\w年)[^。；：]{0,8}(?:實際|達成)值?為?[：:](?P<list>[^。]*)")
-_PAST_FIGURE: Final = re.compile(r"(\d{2,3})年度?[：:為]\s*(-?[\d,.]+萬?[\d,]*)")
+# Words by which a remark says that the target is lower on purpose.
+_LOWERED: Final = re.compile(
+    r"下修|調降|調低|降低目標|下調|目標值(?:爰|予以?|酌予?)?[^。，]{0,6}(?:降|減)|低於[^。]{0,12}(?:係因|因為|主要)|基期(?:偏|較)高"
+)
+_PAST_FIGURE: Final = re.compile(
+    r"(\d{2,3})年度?[：:為]\s*(-?\d[\d,.]*(?:[萬億][\d,.]*)?)([^\d，。；、（()）】\s]{0,10})"
+)
 
 
 @rule(
@@ -66,7 +75,7 @@ def _method_of(kpi: Kpi, method: str, text: str) -> str:
     ladder = len(_STEPS.findall(kpi.definition)) >= 2 and "÷" not in kpi.definition and "權重" not in text
     if method == "統計數據" and _SURVEY.search(text) and not weighted:
         return N_("問卷調查")
-    if method == "統計數據" and ladder and re.search(r"進度|完成|階段", text):
+    if method == "統計數據" and ladder and (re.search(r"進度|完成|階段", text) or "(100%)" in kpi.definition):
         return N_("進度控管")
     if method in ("問卷調查", "民意調查") and not _SATISFIED.search(text):
         return N_("統計數據")
@@ -140,8 +149,15 @@ def each_year_given(subject: Judged) -> Iterator[Hit]:
 def _history(kpi: Kpi) -> dict[int, Decimal]:
     found = _PAST.search(kpi.measure)
     figures = _PAST_FIGURE.findall(found["list"]) if found else []
-    read = {int(year): _signed(figure) for year, figure in figures}
+    read = {int(year): _in_unit_proper(figure, unit, kpi) for year, figure, unit in figures}
     return {year: value for year, value in read.items() if value is not None}
+
+
+def _in_unit_proper(figure: str, unit: str, kpi: Kpi) -> Decimal | None:
+    """Return a past figure without its unit's factor, ``None`` where its unit is not the target's."""
+    value, (proper, factor) = _signed(figure), unit_of(unit)
+    comparable = not proper or proper == kpi.unit[0]
+    return value * factor if value is not None and comparable else None
 
 
 def _signed(figure: str) -> Decimal | None:
@@ -157,11 +173,20 @@ def _signed(figure: str) -> Decimal | None:
     source="S004 內政部【備註】",
     why=N_("審查時先看目標值與過去實績的關係；已知的實績不列，容易被要求補件。"),
     kinds=KPI_KINDS,
-    reads=SECTIONS,
-    apart=True,
+    reads=(*SECTIONS, "key_plans"),
+    heuristic=True,
 )
 def history_shown(subject: Judged) -> Iterator[Hit]:
-    """Report a KPI whose last actual is known here while the document shows none."""
+    """Report a KPI whose last actual is known here while the document shows none, or that alone of all shows none."""
+    cited = subject.citing if isinstance(subject, PlanSubject) else {}
+    served = [kpi for kpi in subject.kpis if kpi.common or text_of(kpi.row, "id") in cited]
+    without = [kpi for kpi in served if kpi.title and kpi.measure and not kpi.remark]
+    showing = sum(bool(_PAST.search(kpi.remark)) for kpi in subject.kpis)
+    if showing >= MOST_SHOW * len(subject.kpis) and len(without) <= FEW:
+        for kpi in without:
+            if subject.previous.get(kpi.key) is None and not text_of(kpi.row, "baseline"):
+                words = N_("其他指標多附有過去年度實際值，本項沒有，建議補列，或註明尚無實績。")
+                yield Hit(kpi.field("measure"), said(words), about=kpi.measure)
     for kpi in subject.kpis:
         last = subject.previous.get(kpi.key)
         if last is not None and not text_of(kpi.row, "baseline") and not _history(kpi):
@@ -187,7 +212,8 @@ def not_lowered(subject: Judged) -> Iterator[Hit]:
     """Compare the target with the last actual (baseline, last year's result, or the remark) in the KPI's direction."""
     for kpi in subject.kpis:
         last = _last_actual(kpi, subject)
-        if last is None or kpi.target_value is None or text_of(kpi.row, "lowering_reason"):
+        reasoned = text_of(kpi.row, "lowering_reason") or _LOWERED.search(kpi.remark)
+        if last is None or kpi.target_value is None or not kpi.unit[0] or reasoned or contradicted(kpi):
             continue
         direction = text_of(kpi.row, "polarity") or likely_polarity(kpi)
         worse = kpi.target_value < last if direction == "higher" else kpi.target_value > last

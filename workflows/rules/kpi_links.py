@@ -9,9 +9,8 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.citations import Citations, Stray, alike_but_for_simplified, citations_of
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import is_remnant
 from workflows.rules.kpi_row import Kpi, text_of
-from workflows.rules.likeness import folded
+from workflows.rules.likeness import folded, held_by
 from workflows.rules.plan_goals import renamed_common
 from workflows.rules.plan_subject import PlanSubject
 
@@ -20,6 +19,7 @@ BOTH: Final = ("kpis", "key_plans")
 CATEGORIES: Final = ("科技發展", "公共建設", "社會發展")
 OTHER: Final = folded("其他")
 MOST_PLACES: Final = 20
+SPOKEN_OF: Final = 0.3
 
 
 def _category(row: Mapping[str, Any]) -> str:
@@ -108,12 +108,15 @@ def _explains(row: Mapping[str, Any], subject: PlanSubject, cited: Citations, ma
 )
 def citations_resolve(subject: PlanSubject) -> Iterator[Hit]:
     """Report each cited title that names no KPI, once, at the first key plan that cites it, with the nearest KPI."""
+    if not subject.kpis:
+        return
     cited = citations_of(subject)
     rooms = _rooms_for_unknown(subject)
     for stray in cited.strays:
         first, *others = dict.fromkeys(_at(row, "kpis") for row in stray.plans)
         if stray.meant and stray.sure:
             if alike_but_for_simplified(folded(stray.title), stray.meant.key):
+                # equal titles: the KPI's own stood in two rows, which DT-06 tells
                 continue
             words = N_("「%(title)s」不是貳所列的指標，是否為「%(near)s」？請改為一致。")
             also = (stray.meant.field("title"), *others)
@@ -132,9 +135,11 @@ def _unknown(stray: Stray) -> Any:
 def _rooms_for_unknown(subject: PlanSubject) -> int:
     """Return how many unknown titles another rule already tells of: KPIs without a title (KP-01), goals without a KPI
     whose row was lost with its title (AP-03)."""
-    nameless = sum(not kpi.title and not is_remnant(kpi) for kpi in subject.kpis)
+    nameless = sum(not kpi.title for kpi in subject.kpis)
     measured = {text_of(kpi.row, "goal") for kpi in subject.kpis}
-    return nameless + sum(text_of(goal, "id") not in measured for goal in subject.goals)
+    bare = sum(text_of(goal, "id") not in measured for goal in subject.goals)
+    strays = {text_of(kpi.row, "goal_title") for kpi in subject.kpis} - {""}
+    return nameless + max(bare - len(strays), 0)
 
 
 @rule(
@@ -161,6 +166,11 @@ def every_kpi_carried(subject: PlanSubject) -> Iterator[Hit]:
         seen.add(kpi.key)
     if len(orphans) <= len(cited.unknown):
         return
+    for stray in cited.unknown:
+        told = folded("".join(text_of(row, name) for row in stray.plans for name in ("item", "content")))
+        likely = max(orphans, key=lambda kpi: held_by(kpi.key, told))
+        if held_by(likely.key, told) >= SPOKEN_OF:
+            orphans.remove(likely)
     for kpi in orphans:
         words = N_("沒有重要計畫以「%(title)s」為關聯指標，請於參補列或確認。")
         yield Hit(kpi.field("title"), said(words, title=kpi.title), about=kpi.title)

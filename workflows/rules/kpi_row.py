@@ -14,6 +14,8 @@ from workflows.rules.reading import plain, unit_of
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
+# What only their formulas hold: a common indicator under another title is still one.
+COMMON_SIGNS: Final = dict(zip(COMMON_TITLES, ("資本門實支數", "概算額度核列數"), strict=True))
 NO_LINKS: Final = frozenset(map(folded, ("", "無", "其他")))
 _REMARK: Final = re.compile(r"【備註|※|(?<![關附加標])註[：:]")
 
@@ -38,6 +40,45 @@ def rows_of(content: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], .
 
 def _no_goal(_goal_id: str) -> tuple[None, int]:
     return None, 0
+
+
+def is_kpi_remnant(row: Mapping[str, Any]) -> bool:
+    """Return whether a row is only the rest of the row above it: text, but no code, method, target or link (DT-06)."""
+    target = row.get("target")
+    values = target.values() if isinstance(target, Mapping) else (target,)
+    bare = not any((row.get("regime"), text_of(row, "method"), *values, texts_in(row, "links")))
+    nameless = not text_of(row, "title")
+    return bare and bool(text_of(row, "measure")) and (nameless or not has_goal(row))
+
+
+def has_goal(row: Mapping[str, Any]) -> bool:
+    """Return whether a KPI row names a goal, known or not."""
+    return bool(text_of(row, "goal") or text_of(row, "goal_title"))
+
+
+def is_plan_remnant(row: Mapping[str, Any]) -> bool:
+    """Return whether a key plan is only the rest of the one above it."""
+    others = (text_of(row, "item"), text_of(row, "category"), texts_in(row, "kpis"), texts_in(row, "unresolved"))
+    return bool(text_of(row, "content")) and not any(others)
+
+
+# How a row that is only the rest of the row above is known, by section.
+RESTS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {"kpis": is_kpi_remnant, "key_plans": is_plan_remnant}
+
+
+def made_whole(
+    rows: Sequence[Mapping[str, Any]], rest: Callable[[Mapping[str, Any]], bool], names: Sequence[str]
+) -> tuple[tuple[Mapping[str, Any], ...], tuple[Mapping[str, Any], ...]]:
+    """Return the rows with the rests that follow them put back, and these rests."""
+    whole: list[Mapping[str, Any]] = []
+    rests: list[Mapping[str, Any]] = []
+    for row in rows:
+        if whole and rest(row):
+            whole[-1] = {**whole[-1], **{name: text_of(whole[-1], name) + text_of(row, name) for name in names}}
+            rests.append(row)
+        else:
+            whole.append(row)
+    return tuple(whole), tuple(rests)
 
 
 @dataclass(frozen=True)
@@ -90,6 +131,11 @@ class Kpi:
         return self.measure[: found.start()] if found else self.measure
 
     @cached_property
+    def remark(self) -> str:
+        """What the measure leaves to its remarks, empty without one."""
+        return self.measure[len(self.definition) :]
+
+    @cached_property
     def target(self) -> Mapping[str, Any]:
         value = self.row.get("target")
         return value if isinstance(value, Mapping) else {"text": value} if isinstance(value, str) else {}
@@ -121,7 +167,8 @@ class Kpi:
     @property
     def common(self) -> bool:
         """Whether this is one of the two indicators common to all agencies."""
-        return any(part in self.key for part in COMMON_TITLES) or self.row.get("common") is True
+        by_title = any(part in self.key for part in COMMON_TITLES) or self.row.get("common") is True
+        return by_title or any(sign in self.definition for sign in COMMON_SIGNS.values())
 
     def field(self, name: str) -> str:
         """Return the place of one of its fields."""

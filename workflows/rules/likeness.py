@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workflows.text import fold
@@ -28,6 +29,18 @@ def likeness(one: str, other: str) -> float:
     left, right = pairs(one), pairs(other)
     size = left.total() + right.total()
     return 2 * (left & right).total() / size if size and one and other else 0.0
+
+
+def held_by(one: str, whole: str) -> float:
+    """Return 0…1: the part of a text's pairs that another text holds."""
+    mine = pairs(one)
+    return (mine & pairs(whole)).total() / mine.total() if one else 0.0
+
+
+def contrast(one: str, other: str) -> bool:
+    """Return whether two texts differ by one word put for another (男性, 女性), not only by words more or less."""
+    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return any(change[0] == "replace" for change in changes)
 
 
 def likeness_bound(one: str, other: str) -> float:

@@ -9,7 +9,7 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.citations import alike_but_for_simplified
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import COMMON_TITLES, Kpi, text_of
+from workflows.rules.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
 from workflows.rules.likeness import folded, likeness
 from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.reading import chinese_numeral
@@ -36,7 +36,7 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
 
     A goal told twice (AP-06), a missing budget goal (AP-04) and an empty goal column (KP-01) are not told again here.
     """
-    if not plan.kpis:
+    if not plan.kpis or not plan.goals:
         return
     yield from _numerals_of_goals(plan)
     measured = {text_of(kpi.row, "goal") for kpi in plan.kpis}
@@ -45,6 +45,10 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
     told: set[str] = set()
     for written, kpis in _strayed(plan).items():
         near = _nearest_goal(kpis[0], written, plan) if written else None
+        if written and not near and doubled:
+            doubled -= 1
+            continue
+        near = near or (_left_at_place(kpis[0], plan) if written else None)
         places = tuple(kpi.field("goal") for kpi in kpis)
         if near:
             told.add(text_of(near, "id"))
@@ -52,10 +56,7 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
             near and alike_but_for_simplified(folded(written), folded(text_of(near, "title")))
         ):
             continue
-        if written and not near and doubled:
-            doubled -= 1
-        else:
-            yield _stray_hit(written, near, places)
+        yield _stray_hit(written, near, places)
     nameless = sum(not (text_of(kpi.row, "goal") or text_of(kpi.row, "goal_title")) for kpi in plan.kpis)
     bare = [goal for goal in bare if text_of(goal, "title") and text_of(goal, "id") not in told]
     bare = [goal for goal in bare if not _told_elsewhere(goal, plan)]
@@ -120,21 +121,29 @@ def _nearest_goal(kpi: Kpi, written: str, plan: PlanSubject) -> dict[str, object
     if best is not None and likeness(key, folded(text_of(best, "title"))) >= NEAR_TITLE:
         return dict(best)
     return next(
-        (dict(goal) for goal in plan.goals if alike_but_for_simplified(key, folded(text_of(goal, "title")))),
-        _only_left(kpi, plan),
+        (dict(goal) for goal in plan.goals if alike_but_for_simplified(key, folded(text_of(goal, "title")))), None
     )
 
 
-def _only_left(kpi: Kpi, plan: PlanSubject) -> dict[str, object] | None:
-    """Return the goal at the KPI's place in the order, where it is the only one without a KPI: it was retitled."""
-    measured = {text_of(one.row, "goal") for one in plan.kpis}
-    bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
-    return dict(bare[0]) if len(bare) == 1 and len(_strayed(plan)) == 1 else None
+def _left_at_place(kpi: Kpi, plan: PlanSubject) -> dict[str, object] | None:
+    """Return the goal without a KPI that stands where this KPI's goal must stand: it was retitled."""
+    place = plan.kpis.index(kpi)
+    before = max((one.goal_no for one in plan.kpis[:place]), default=0)
+    after = min((one.goal_no for one in plan.kpis[place + 1 :] if one.goal_no), default=len(plan.goals) + 1)
+    measured = {one.goal_no for one in plan.kpis}
+    bare = [number for number in range(before + 1, after) if number not in measured]
+    return dict(plan.goals[bare[0] - 1]) if bare else None
 
 
 def budget_goals(plan: PlanSubject) -> list[int]:
     """Return the places of the goal that all agencies share."""
-    return [index for index, goal in enumerate(plan.goals) if folded(text_of(goal, "title")) in BUDGET_GOALS]
+    keys = (folded(text_of(goal, "title")) for goal in plan.goals)
+    return [index for index, key in enumerate(keys) if is_budget_goal(key)]
+
+
+def is_budget_goal(key: str) -> bool:
+    """Return whether a folded title is that of the common goal; a Simplified character in it is DT-04's."""
+    return key in BUDGET_GOALS or any(alike_but_for_simplified(key, known) for known in BUDGET_GOALS)
 
 
 def renamed_common(plan: PlanSubject) -> dict[str, Kpi]:
@@ -147,6 +156,8 @@ def renamed_common(plan: PlanSubject) -> dict[str, Kpi]:
             best = max(others, key=lambda kpi: likeness(key, kpi.key), default=None)
             if best is not None and (likeness(key, best.key) >= RENAMED or best.row.get("common") is True):
                 found[name] = best
+            if same := next((kpi for kpi in others if COMMON_SIGNS[part] in kpi.definition), None):
+                found[name] = same
     return found
 
 
@@ -178,6 +189,8 @@ def budget_goal_last(plan: PlanSubject) -> Iterator[Hit]:
         if any(part in kpi.key for kpi in plan.kpis):
             continue
         if kpi := renamed_kpis.get(name):
+            if alike_but_for_simplified(kpi.key, folded(name)):
+                continue
             words = N_("共同性指標的名稱應為「%(name)s」，現為「%(title)s」，請改為一致。")
             yield Hit(kpi.field("title"), said(words, name=name, title=kpi.title), about=f"{name}|{kpi.title}")
         else:

@@ -109,4 +109,4 @@ def one_page_prefix(plan: PlanSubject) -> Iterator[Hit]:
     prefixes = sorted(set(plan.written.page_prefixes))
     if len(prefixes) > 1:
         shown = "、".join(prefixes)
-        yield Hit("goals", said(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown))
+        yield Hit("document", said(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown))

@@ -13,7 +13,16 @@ from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.as_written import AsWritten
 from workflows.rules.engine import Stage
-from workflows.rules.kpi_row import Kpi, kpi_texts, rows_of, text_of, texts_in
+from workflows.rules.kpi_row import (
+    Kpi,
+    is_kpi_remnant,
+    is_plan_remnant,
+    kpi_texts,
+    made_whole,
+    rows_of,
+    text_of,
+    texts_in,
+)
 from workflows.rules.reading import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
@@ -75,8 +84,23 @@ class PlanSubject:
         return rows_of(self.content, "goals")
 
     @cached_property
+    def _kpi_rows(self) -> tuple[tuple[Mapping[str, Any], ...], tuple[Mapping[str, Any], ...]]:
+        return made_whole(rows_of(self.content, "kpis"), is_kpi_remnant, ("title", "measure"))
+
+    @cached_property
+    def _plan_rows(self) -> tuple[tuple[Mapping[str, Any], ...], tuple[Mapping[str, Any], ...]]:
+        return made_whole(rows_of(self.content, "key_plans"), is_plan_remnant, ("content",))
+
+    @property
+    def rests(self) -> tuple[str, ...]:
+        """The places of rows that are only the rest of the row above; their text is judged there (DT-06)."""
+        kpis = (f"kpis[{text_of(row, 'id')}].measure" for row in self._kpi_rows[1])
+        return (*kpis, *(f"key_plans[{text_of(row, 'id')}].content" for row in self._plan_rows[1]))
+
+    @property
     def key_plans(self) -> tuple[Mapping[str, Any], ...]:
-        return rows_of(self.content, "key_plans")
+        """The rows of chapter 參, whole."""
+        return self._plan_rows[0]
 
     @cached_property
     def goal_numbers(self) -> Mapping[str, int]:
@@ -84,10 +108,10 @@ class PlanSubject:
 
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:
-        """The KPI rows in printed order with their computed numerals."""
+        """The KPI rows in printed order, whole, with their computed numerals."""
         counts: dict[str, int] = {}
         found = []
-        for row in rows_of(self.content, "kpis"):
+        for row in self._kpi_rows[0]:
             goal_id = text_of(row, "goal")
             counts[goal_id] = counts.get(goal_id, 0) + 1
             found.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], self._goal))
@@ -99,14 +123,26 @@ class PlanSubject:
 
     @cached_property
     def kpi_by_id(self) -> Mapping[str, Kpi]:
-        return {text_of(kpi.row, "id"): kpi for kpi in self.kpis}
+        found = {text_of(kpi.row, "id"): kpi for kpi in self.kpis}
+        return found | {rest: found[row] for rest, row in self._rest_of.items()}
+
+    @cached_property
+    def _rest_of(self) -> Mapping[str, str]:
+        """The ids of rests, by which a citation may mean the whole row, with the ids of these rows."""
+        found, last = {}, ""
+        for row in rows_of(self.content, "kpis"):
+            if any(row is rest for rest in self._kpi_rows[1]):
+                found[text_of(row, "id")] = last
+            else:
+                last = text_of(row, "id")
+        return found
 
     @cached_property
     def citing(self) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """Per KPI id the key plans that cite it."""
         found: dict[str, list[Mapping[str, Any]]] = {}
         for plan in self.key_plans:
-            for cited in texts_in(plan, "kpis"):
+            for cited in dict.fromkeys(self._rest_of.get(one, one) for one in texts_in(plan, "kpis")):
                 found.setdefault(cited, []).append(plan)
         return {key: tuple(plans) for key, plans in found.items()}
 

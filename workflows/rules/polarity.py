@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from workflows.rules.kpi_row import Kpi, text_of
+from workflows.rules.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
 from workflows.rules.reading import plain
 
 _TO_BE_KEPT_LOW: Final = re.compile(
-    r"(死亡|失事|事故|發生|流標|犯罪|空屋|退件|申訴|污染|違規|失業|病例|新增個案)(人?數|件數|率)?$|^降低|^減少|概算額度內編報"
+    r"(死亡|失事|事故|發生|流標|犯罪|空屋|退件|申訴|污染|違規|失業|病例|新增個案|排放|漏水|停電|災害|濃度|逾期|等候|揭露|結案|處理|審理)"
+    r"(人?數|件數|日數|天數|千人率|成長率|率|量|時間|期間|期程|時程)?$|污染河?段?長度比率$|^降低|^減少|概算額度內編報"
 )
 _STEP: Final = re.compile(r"[(（]\d{1,3}%[)）]")
 
@@ -30,6 +31,8 @@ def likely_polarity(kpi: Kpi) -> str:
     comparator = text_of(kpi.target, "comparator")[:1]
     if comparator and comparator in "≤<≥>":
         return "lower" if comparator in "≤<" else "higher"
+    if COMMON_SIGNS[COMMON_TITLES[1]] in kpi.definition:
+        return "lower"
     if _TO_BE_KEPT_LOW.search(plain(kpi.title)) and not re.search(
         r"(減少|降低|下降|改善)(比?率|幅度|數)", kpi.definition
     ):

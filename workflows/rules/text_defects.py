@@ -18,8 +18,18 @@ _PLACEHOLDER: Final = re.compile(
     r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充保)|待填|待確認|請填[寫列入]|請自行|自行增減|"
     r"範例[：:]|如下例|TBD|TODO|（略）|\(略\)"
 )
+_NAMED: Final = re.compile(
+    "「[^「」]*」|『[^『』]*』|《[^《》]*》|台灣(?:大哥大|電力|中油|自來水|糖業|高鐵|高速鐵路|積體|大學|銀行)|台[電糖]"
+)
 _DATE: Final = re.compile(r"(?<!\d)(\d{2,3})年(\d{1,2})月(?:(\d{1,3})日)?")
-_GROUPED: Final = re.compile(r"(?<![\d,.A-Za-z-])\d{1,3}(?:,\d+)+(?![\d,])")
+_GROUPED: Final = re.compile(
+    r"(?<![\d,.A-Za-z第-])(\d{1,3}(?:,\d+)+)(?![\d,])(人|元|件|次|戶|家|公|萬|千|億|噸|輛|篇|場)?"
+)
+
+
+# Simplified characters that Taiwan's set holds too, as rare words of its own that official texts do not use.
+_RARE_HERE: Final = frozenset("体机据万党与听圣价优坏怀惊气极构洁确种网适触厂复")
+_IN_THEIR_OWN_RIGHT: Final = re.compile("拮据|万俟")
 
 
 @cache
@@ -34,20 +44,29 @@ def simplified() -> frozenset[str]:
         return True
 
     return frozenset(
-        sign for sign in map(chr, range(0x4E00, 0xA000)) if within(sign, "gb2312") and not within(sign, "cp950")
+        sign
+        for sign in map(chr, range(0x4E00, 0xA000))
+        if sign in _RARE_HERE or (within(sign, "gb2312") and not within(sign, "cp950"))
     )
 
 
 @lru_cache(REMEMBERED)
 def simplified_in(text: str) -> str:
     """Return the Simplified characters of a text in their order, joined by 、."""
-    return "、".join(sorted(simplified().intersection(text), key=text.index))
+    rest = _IN_THEIR_OWN_RIGHT.sub("", text)
+    return "、".join(sorted(simplified().intersection(rest), key=rest.index))
+
+
+def without_names(text: str) -> str:
+    """Return a text without what is quoted and without names that are written as their bearers write them."""
+    return _NAMED.sub("", text)
 
 
 @lru_cache(REMEMBERED)
 def variants_in(text: str, words: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """Return which of these words, given in pairs, a text uses."""
-    return frozenset(word for pair in words for word in pair if word in text)
+    """Return which of these words, given in pairs, a text uses outside of names."""
+    own = without_names(text)
+    return frozenset(word for pair in words for word in pair if word in own)
 
 
 @lru_cache(REMEMBERED)
@@ -82,10 +101,10 @@ def impossible_date_in(text: str) -> str:
 @lru_cache(REMEMBERED)
 def odd_thousands_in(text: str) -> str:
     """Return the first figure whose groups behind the comma are not of three digits; short lists are left alone."""
-    for figure in _GROUPED.findall(plain(text)):
+    for figure, unit in _GROUPED.findall(plain(text)):
         first, *rest = figure.split(",")
         lengths = {len(group) for group in rest}
-        list_of_numbers = len(lengths | {len(first)}) == 1 and max(lengths) <= 2
+        list_of_numbers = not unit and len(lengths | {len(first)}) == 1 and max(lengths) <= 2
         if lengths != {3} and max(lengths) > 1 and not list_of_numbers:
             return str(figure)
     return ""

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Final
 
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
+from workflows.rules.kpi_row import RESTS
 from workflows.rules.plan_subject import PlanSubject
 
 Verdict = tuple[Finding, ...]
@@ -88,7 +89,7 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
 def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str) -> Verdict:
     reading = [one for one in apart if name in one.reads]
     found: list[Finding] = []
-    for piece in _pieces(value):
+    for piece in _pieces(name, value):
         key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
         known = _rows.get(key)
         if known is None:
@@ -98,11 +99,20 @@ def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any,
     return tuple(found)
 
 
-def _pieces(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        yield from ([row] for row in value)
-    else:
+def _pieces(name: str, value: Any) -> Iterator[Any]:
+    """Yield the rows of a section one by one, a row that a page has cut in two with its rest."""
+    if not isinstance(value, list):
         yield value
+        return
+    rest = RESTS.get(name)
+    piece: list[Any] = []
+    for row in value:
+        if piece and not (rest and isinstance(row, Mapping) and rest(row)):
+            yield piece
+            piece = []
+        piece.append(row)
+    if piece:
+        yield piece
 
 
 def _mark(words: str) -> str:

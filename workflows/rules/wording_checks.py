@@ -10,11 +10,18 @@ from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_formulas import has_formula
 from workflows.rules.kpi_row import text_of
-from workflows.rules.likeness import folded, likeness
+from workflows.rules.likeness import contrast, folded, likeness, likeness_bound
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.reading import plain
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.rules.text_defects import doubled_in, placeholder_in, simplified_in, unpaired_in, variants_in
+from workflows.rules.text_defects import (
+    doubled_in,
+    placeholder_in,
+    simplified_in,
+    unpaired_in,
+    variants_in,
+    without_names,
+)
 from workflows.sheets import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
@@ -26,11 +33,15 @@ EVERYTHING: Final = (
 LIKE_A_NOTE: Final = 0.85
 SAME_NOTE: Final = 0.98
 SHORTEST_NOTE: Final = 10
+SHORTEST_COPY: Final = 20
+SHORTEST_LIKE: Final = 60
+LIKE_A_COPY: Final = 0.93
 Judged = PlanSubject | KpiSubject | SheetSubject
 
+# 平臺／平台 and 其他／其它 stand side by side in nearly every official plan and mislead nobody.
 _VARIANT_WORDS: Final = (
-    ("臺灣", "台灣"), ("平臺", "平台"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺澳", "台澳"),
-    ("占比", "佔比"), ("其他", "其它"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
+    ("臺灣", "台灣"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺東", "台東"), ("臺澳", "台澳"),
+    ("占比", "佔比"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
 )  # fmt: skip
 
 
@@ -45,7 +56,7 @@ def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
     title_en="One word is written one way",
     severity=Severity.I,
     source="S004",
-    why=N_("臺與台、其他與其它混用，檢索與比對會漏。"),
+    why=N_("臺灣與台灣、計畫與計劃混用，檢索與比對會漏。"),
     kinds=(Kind.ANNUAL_PLAN,),
     reads=EVERYTHING,
 )
@@ -55,7 +66,8 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     used = frozenset().union(*(variants_in(text, _VARIANT_WORDS) for _, text in texts))
     mixed = [(one, other) for one, other in _VARIANT_WORDS if one in used and other in used]
     if mixed:
-        rare = min(mixed[0], key="\n".join(text for _, text in texts).count)
+        texts = tuple((at, without_names(text)) for at, text in texts)
+        rare = min((word for pair in mixed for word in pair), key="\n".join(text for _, text in texts).count)
         first = next(at for at, text in texts if rare in text)
         shown = "、".join(f"{one}／{other}" for one, other in mixed)
         yield Hit(first, said(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
@@ -156,13 +168,22 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
         if any(LIKE_A_NOTE <= score < SAME_NOTE for score in _note_scores(subject, at, text)):
             yield Hit(at, said(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text)
     if isinstance(subject, PlanSubject):
-        seen: dict[str, str] = {}
+        seen: list[tuple[str, str]] = []
         for plan in subject.key_plans:
             key, at = folded(text_of(plan, "content")), f"key_plans[{text_of(plan, 'id')}].content"
-            if len(key) >= 20 and key in seen:
-                words = N_("實施內容與另一項重要計畫完全相同，請確認是否誤植。")
-                yield Hit(at, said(words), about=key, also=(seen[key],))
-            seen.setdefault(key, at)
+            if double := next((other for text, other in seen if _copied(key, text)), ""):
+                words = N_("實施內容與另一項重要計畫相同或幾乎相同，請確認是否誤植。本項依文句相似度推斷。")
+                yield Hit(at, said(words), about=key, also=(double,))
+            seen.append((key, at))
+
+
+def _copied(one: str, other: str) -> bool:
+    """Return whether two contents are one text; those that put one name for another are two by right."""
+    if one == other:
+        return len(one) >= SHORTEST_COPY
+    if min(len(one), len(other)) < SHORTEST_LIKE or likeness_bound(one, other) < LIKE_A_COPY:
+        return False
+    return likeness(one, other) >= LIKE_A_COPY and not contrast(one, other)
 
 
 def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
