@@ -89,7 +89,7 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
 def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str) -> Verdict:
     reading = [one for one in apart if name in one.reads]
     found: list[Finding] = []
-    for piece in _pieces(name, value):
+    for piece in pieces(name, value):
         key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
         known = _rows.get(key)
         if known is None:
@@ -99,7 +99,7 @@ def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any,
     return tuple(found)
 
 
-def _pieces(name: str, value: Any) -> Iterator[Any]:
+def pieces(name: str, value: Any) -> Iterator[Any]:
     """Yield the rows of a section one by one, a row that a page has cut in two with its rest."""
     if not isinstance(value, list):
         yield value
