@@ -16,6 +16,7 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.definitions import DocumentKind
 from workflows.dossier import Dossier
+from workflows.going_stale import mark_stale
 from workflows.kinds import KINDS
 from workflows.kpi_definitions import keep_in_step
 from workflows.machine import fire
@@ -113,6 +114,8 @@ def save(
         if revision and document.kind == Kind.ANNUAL_PLAN and not changed.keys().isdisjoint(("kpis", "goals")):
             keep_in_step(unit, document, {**before, **changed}, before)
             remember(unit, document, targets, reason)
+        if revision and document.kind == Kind.ANNUAL_PLAN and "key_plans" in changed:
+            mark_stale(unit, dossier, before, {**before, **changed})
         return finished(unit, document, changed=revision is not None)
 
 

@@ -13,8 +13,10 @@ from models.wording import N_, said
 from workflows.actions import Outcome, finished, locked, require_version, write_refusal
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
+from workflows.going_stale import named
 from workflows.guards import stop
 from workflows.impact_claims import EXEMPT_GROUNDS, decided_digest
+from workflows.notices import notify
 from workflows.occasion import Occasion
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
@@ -63,6 +65,7 @@ def decide(plan_id: int, occasion: Occasion, *, version: int, made: Decision, on
             _insist_on_right(dossier, occasion)
             _insist_on_reasons(dossier, made)
             _keep(unit, dossier, made)
+            _tell_drafter(unit, dossier, made)
             return finished(unit, plan, changed=False)
     except (NotPermitted, Refused) as refusal:
         write_refusal(occasion, plan_id, Action.IMPACT_DECIDE.value, refusal)
@@ -151,3 +154,15 @@ def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:
                 details={"row": row_id, "decision": made.decision, "grounds": grounds},
             )
         )
+
+
+def _tell_drafter(unit: Unit, dossier: Dossier, made: Decision) -> None:
+    """Whoever drafts the plan learns that a sheet is owed, once for all key plans decided together."""
+    if made.decision != "owed":
+        return
+    plan = dossier.document
+    items = [row["item"] for row in dossier.content["key_plans"] if row["id"] in made.rows]
+    subject = said(N_("性平認定應辦性別影響評估 %(n)s 項"), n=len(items))
+    body = said(N_("%(items)s 應辦性別影響評估，請開始填表。"), items=named(items))
+    author = plan.submitter_id or plan.created_by
+    notify(unit, kind="impact_owed", subject=subject, body=body, user=author, about=plan.object_name)
