@@ -13,16 +13,19 @@ from wtforms import BooleanField, Field, RadioField, SelectMultipleField, String
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forms.figures import FiguresField
 from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.rules.reading import roc_date
+from workflows.sheet_content import figure_rows
 from workflows.sheets import Item, ItemKind, Section, value_at
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 ANSWERS = ("是", "否")
+LISTS = (ItemKind.CHOICES, ItemKind.FIGURES)
 
 
 def field_name(path: str) -> str:
@@ -60,6 +63,8 @@ def _field(path: str, item: Item, *, own: bool = True) -> Field:
     if item.kind is ItemKind.CHOICES:
         options = [(one.value, f"{one.value} {one.label}".strip()) for one in item.options]
         return _Ticks(label, choices=choices_of(options), validate_choice=False)
+    if item.kind is ItemKind.FIGURES:
+        return FiguresField(label)
     if item.kind is ItemKind.FLAG:
         return BooleanField(label, false_values=("", "n", "no"))
     return (TextAreaField if item.kind is ItemKind.TEXT else StringField)(label, filters=(tidy,))
@@ -113,6 +118,8 @@ class SheetForm:
 
 
 def _value(data: Any, path: str, item: Item) -> Any:
+    if item.kind is ItemKind.FIGURES:
+        return figures_of(data, path)
     if item.kind is ItemKind.FLAG:
         return bool(data)
     if item.kind is ItemKind.CHOICES:
@@ -129,6 +136,15 @@ def _value(data: Any, path: str, item: Item) -> Any:
     if known and text and text not in known:
         raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
     return _day(text, path) if item.kind is ItemKind.DATE else text
+
+
+def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
+    """The rows of figures as they may be kept. Raises ``Malformed`` with every fault, all of them at the table."""
+    faults: list[Finding] = []
+    kept = figure_rows(rows, path, lambda _at, message: faults.append(stop("WF-10", message, path)))
+    if faults:
+        raise Malformed(*faults)
+    return kept
 
 
 def _day(text: str, path: str) -> str:
@@ -154,7 +170,7 @@ def sheet_form(
     form = BaseForm(fields)
     data = {}
     for path, item in leaves(section):
-        value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind is ItemKind.CHOICES else "")
+        value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind in LISTS else "")
         data[field_name(path)] = day_words(value) if item.kind is ItemKind.DATE and isinstance(value, str) else value
     form.process(sent, data=data)
     for field in form:

@@ -14,21 +14,25 @@ from workflows.creating import begin
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.guards import stop
-from workflows.kinds import KINDS
 from workflows.occasion import TAIPEI, Occasion
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
 from workflows.sheet_duties import inherited_sheets
-from workflows.sheets import blank, form_version
+from workflows.sheets import blank, form_version, form_versions
 from workflows.transaction import Unit, unit_of_work
 
 
-def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, once: str | None = None) -> Outcome:
-    """Begin the sheet of one key plan, with what the plan already says filled in."""
+def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = "", once: str | None = None) -> Outcome:
+    """Begin the sheet of one key plan in a form version (102A unless another is named), with what the plan says filled in.
+
+    A sheet stays in the version it was begun in: its questions, its rules and its printed form.
+    """
     with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"sheet": plan_id, "row": row_id}):
+        if earlier := unit.earlier(once, {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})):
             return Outcome(**earlier)
+        if form and form not in {version.code for version in form_versions()}:
+            raise Refused(stop("WF-09", said(N_("請從列出的項目中選擇")), "form"))
         plan = locked(unit.session, plan_id, occasion)
         dossier = Dossier(unit.session, plan)
         if not may(occasion.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
@@ -42,16 +46,29 @@ def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, once: str | No
             raise NotVisible
         if any(sheet.part_key == row_id for sheet in dossier.sheets):
             raise Refused(stop("WF-12", said(N_("這項重要計畫已有檢視表"))))
-        sheet = begin(unit, Kind.GENDER_IMPACT, plan.agency, plan.year, row["item"], parent=plan, part_key=row_id)
+        sheet = begin(
+            unit,
+            Kind.GENDER_IMPACT,
+            plan.agency,
+            plan.year,
+            row["item"],
+            parent=plan,
+            part_key=row_id,
+            form_version=form,
+        )
         revise(unit, sheet, {"": _first_content(unit, dossier, sheet, row)})
         return finished(unit, sheet)
 
 
 def _first_content(unit: Unit, plan: Dossier, sheet: Document, row: dict[str, Any]) -> dict[str, Any]:
     agency: Agency = plan.document.agency
-    content = blank(form_version(KINDS[Kind.GENDER_IMPACT].form_version))
+    content = blank(form_version(sheet.form_version))
     before = inherited_sheets(plan).get(sheet.part_key)
-    if before is not None and (head := Dossier(unit.session, before).head) is not None:
+    if (
+        before
+        and before.form_version == sheet.form_version
+        and (head := Dossier(unit.session, before).head) is not None
+    ):
         earlier = read(unit.session, manifest_of(head))
         content = {**earlier, "participation": content["participation"], "results": content["results"]}
     author = unit.session.get_one(User, unit.occasion.actor.id)

@@ -20,6 +20,7 @@ def begin(
     part_key: str | None = None,
     predecessor: Document | None = None,
     authority_id: int | None = None,
+    form_version: str = "",
 ) -> Document:
     """Begin a document in its kind's first state and write that down. The caller has checked permission."""
     from workflows.kinds import KINDS
@@ -35,7 +36,7 @@ def begin(
         state_since=occasion.at,
         edition=(predecessor.edition + 1) if predecessor else (parent.edition if parent else 1),
         workflow_version=definition.workflow.version,
-        form_version=definition.form_version,
+        form_version=form_version or definition.form_version,
         parent=parent,
         part_key=part_key,
         predecessor_id=predecessor.id if predecessor else None,

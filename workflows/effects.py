@@ -19,6 +19,7 @@ from workflows.occasion import Inputs
 from workflows.outside.answering import answered, begin, contradicted_by
 from workflows.outside.links import close
 from workflows.sheet_duties import kpis_of
+from workflows.sheets import form_version
 from workflows.situation import Situation
 
 
@@ -231,7 +232,8 @@ def expert_answered(situation: Situation) -> None:
 def send_back_if_contradicted(situation: Situation) -> None:
     """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself, once all have answered."""
     dossier = situation.dossier
-    if situation.document.state == "responding" and contradicted_by(dossier.content):
+    asked = form_version(situation.document.form_version).concept("BEN")
+    if asked and situation.document.state == "responding" and contradicted_by(dossier.content):
         reason = said(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
         follow_up(situation, dossier, "send_back", str(reason))
 

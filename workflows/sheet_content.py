@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from models.vocabulary import Severity
@@ -11,7 +12,8 @@ from workflows.fields import ROW_ID, UNPRINTABLE, sayable, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.sheet_parts import FIRST, MORE, place_in
-from workflows.sheets import FormVersion, blank, form_version, item_at
+from workflows.sheet_tables import FIELDS, FIGURES, MOST_ROWS, figure
+from workflows.sheets import FormVersion, ItemKind, blank, form_version, item_at
 
 Fault = Callable[[str, Message], None]
 MOST = 4000
@@ -59,6 +61,8 @@ def _further(version: FormVersion, pattern: dict[str, Any], rows: Any, fault: Fa
 def _shaped(version: FormVersion, pattern: Any, value: Any, at: str, fault: Fault) -> Any:
     if isinstance(pattern, dict):
         return _object(version, pattern, value, at, fault)
+    if isinstance(pattern, list) and (item := item_at(version, at)) and item.kind is ItemKind.FIGURES:
+        return figure_rows(value, at, fault)
     if isinstance(pattern, list):
         return _list(version, pattern, value, at, fault)
     if isinstance(pattern, bool):
@@ -105,3 +109,47 @@ def _text(version: FormVersion, value: Any, at: str, fault: Fault) -> str:
         name = item.name if item else at
         fault(at, said(N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字"), field=name, most=most, now=len(text)))
     return text
+
+
+def figure_rows(value: Any, at: str, fault: Fault) -> list[dict[str, str]]:
+    """The rows of the tables of figures: each with an id, a label, a year and figures that are numbers."""
+    if not isinstance(value, list) or len(value) > MOST_ROWS:
+        fault(at, said(N_("最多 %(most)s 列"), most=MOST_ROWS))
+        return []
+    rows, seen = [], set()
+    for place, row in enumerate(value, 1):
+        if not isinstance(row, Mapping) or row.keys() - FIELDS.keys() - {"id"}:
+            fault(at, said(N_("應為一組欄位")))
+            continue
+        told = {name: _cell(row.get(name, ""), name, at, fault) for name in FIELDS}
+        row_id = row.get("id")
+        if not isinstance(row_id, str) or not ROW_ID.match(row_id) or row_id in seen:
+            fault(at, said(N_("這一列缺少識別碼，或識別碼重複")))
+            continue
+        seen.add(row_id)
+        for message in figure_faults(told):
+            fault(f"{at}[{row_id}]", said(N_("性別統計第 %(n)s 列：%(why)s"), n=place, why=said(message)))
+        rows.append({"id": row_id, **told})
+    return rows
+
+
+def figure_faults(row: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with one row of figures, as sentences to be translated."""
+    if not row["label"]:
+        yield N_("請填寫統計項目")
+    if row["year"] and not re.fullmatch(r"\d{2,3}", row["year"]):
+        yield N_("年度請填民國年，例如 107")
+    if any(row[name] and figure(row[name]) is None for name in FIGURES):
+        yield N_("人數或數值請填數字")
+    elif not any(row[name] for name in FIGURES):
+        yield N_("請填寫男、女之數值")
+
+
+def _cell(value: Any, name: str, at: str, fault: Fault) -> str:
+    if not isinstance(value, str) or UNPRINTABLE.search(value):
+        fault(at, said(N_("應為文字")))
+        return ""
+    text = " ".join(tidy(value).split())
+    if len(text) > FIELDS[name]:
+        fault(at, said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=FIELDS[name], now=len(text)))
+    return str(figure(text)) if name in FIGURES and figure(text) is not None else text

@@ -30,6 +30,7 @@ def read_version(data: Mapping[str, Any]) -> FormVersion:
         halves=tuple(Half(**half) for half in data["halves"]),
         concepts={name: tuple(paths) for name, paths in data["concepts"].items()},
         sections=tuple(_section(section) for section in data["sections"]),
+        guide=tuple(data.get("guide", ())),
     )
     _insist_on_sense(version)
     return version

@@ -36,7 +36,7 @@ class Part(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """How an item is filled; ``yesno_reason`` holds ``answer`` and ``reason``, ``group`` holds fields."""
+    """How an item is filled; ``yesno_reason`` holds ``answer`` and ``reason``, ``group`` fields, ``figures`` rows."""
 
     LINE = "line"
     TEXT = "text"
@@ -46,6 +46,7 @@ class ItemKind(StrEnum):
     YESNO_REASON = "yesno_reason"
     FLAG = "flag"
     GROUP = "group"
+    FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class FormVersion:
     halves: tuple[Half, ...]
     concepts: Mapping[str, tuple[str, ...]]
     sections: tuple[Section, ...]
+    guide: tuple[str, ...] = ()
 
     @cached_property
     def places(self) -> Mapping[str, tuple[Section, Item]]:
@@ -249,4 +251,6 @@ def _lay(content: dict[str, Any], item: Item) -> None:
     if row:
         here.setdefault(last, []).append({"item": row, "answer": "", "reason": ""})
     else:
-        here[last] = [] if item.kind is ItemKind.CHOICES else False if item.kind is ItemKind.FLAG else ""
+        here[last] = (
+            [] if item.kind in (ItemKind.CHOICES, ItemKind.FIGURES) else False if item.kind is ItemKind.FLAG else ""
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.pages.figure_pages import figure_tables
 from app.pages.sheets import version_of
 from forms.sheets import day_words, field_name
 from workflows.dossier import Dossier
@@ -37,7 +38,7 @@ def _printed(section: Section, content: Mapping[str, Any], place: int) -> dict[s
     return {
         "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
         "heading": f"{section.heading}（{place + 1}）" if place else section.heading, "notes": section.notes,
-        "columns": section.columns, "shape": _shape(section), "asked": visible(section.when, content),
+        "columns": section.columns, "shape": _shape(section), "unsure": section.to_be_confirmed, "asked": visible(section.when, content),
         "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content)],
     }  # fmt: skip
 
@@ -56,6 +57,8 @@ def _shape(section: Section) -> str:
 def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     group = ""
     for item in section.items:
+        if item.kind is ItemKind.FIGURES and not value_at(content, item.path):
+            continue
         leaves_shown = [leaf for leaf in item.leaves if leaf.printed]
         yield {
             "no": item.no if item.no not in item.label[:8] else "", "label": item.label, "note": item.note,
@@ -65,6 +68,8 @@ def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, An
             "answer": value_at(content, f"{item.path}.answer") if item.kind is ItemKind.YESNO_REASON else "",
             "text": _text(item, content),
             "options": _options(item, content),
+            "tables": figure_tables(content) if item.kind is ItemKind.FIGURES else [],
+            "unsure": item.to_be_confirmed,
             "fields": [
                 {"label": leaf.label, "text": _text(leaf, content), "options": _options(leaf, content)} for leaf in leaves_shown
             ] if item.kind is ItemKind.GROUP else [],

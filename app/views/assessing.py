@@ -18,6 +18,7 @@ from app.errors import finding_json
 from app.pages import experts_panel, printed_sheet, sheet_panels, sheets
 from app.pages.documents_json import document_json
 from app.pages.expert_pages import conditions_of, expert_page, welcome_page
+from app.pages.figure_pages import figure_tables
 from app.pages.sheet_lists import listing
 from app.rendering import say
 from forms.opinions import Sent, flat, key_of, version_of
@@ -190,7 +191,9 @@ def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, Any]]:
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(value) or str(_("（空白）"))
+        return "、".join(one if isinstance(one, str) else " ".join(filter(None, one.values())) for one in value) or str(
+            _("（空白）")
+        )
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     return str(value or _("（空白）"))
@@ -233,6 +236,7 @@ def _section_page(
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
         opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
+        tables=figure_tables(dossier.content),
     )  # fmt: skip
 
 

@@ -1,0 +1,36 @@
+"""Figures by sex as a page shows them: each table with its sums and shares, and the same as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from workflows.sheet_tables import FIGURES, Row, tables_of
+
+
+def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The tables of a sheet, each row with counts, shares and the parts of its bar."""
+    return [
+        {
+            "number": table.number, "label": table.label, "rows": [_row(row) for row in table.rows],
+            "other": any(row.other is not None for row in table.rows),
+            "sources": "、".join(dict.fromkeys(row.source for row in table.rows if row.source)),
+            "unit": "、".join(dict.fromkeys(row.unit for row in table.rows if row.unit)),
+        }
+        for table in tables_of(content)
+    ]  # fmt: skip
+
+
+def _row(row: Row) -> dict[str, Any]:
+    shares = {sex: row.share(sex) for sex in FIGURES}
+    told = {
+        sex: {"figure": _figure(getattr(row, sex)), "share": f"{share}%" if share is not None else ""}
+        for sex, share in shares.items()
+    }
+    parts = [float(shares["female"] or 0), 0, float(shares["male"] or 0), float(shares["other"] or 0)]
+    return {"year": row.year, "total": _figure(row.total), "parts": parts, **told}
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,}"

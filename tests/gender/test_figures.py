@@ -1,0 +1,111 @@
+"""Figures by sex: entered as rows, summed and shared out, charted, cited from the text, and taken as statistics."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.views.sheet_world import SheetWorld
+from workflows.sheet_tables import cited, figure, has_statistics_by_sex, tables_of
+
+ROWS = [
+    {"id": "t-1", "label": "計畫主持人", "year": "107", "male": "60", "female": "40", "other": "", "unit": "人", "source": "本部"},
+    {"id": "t-2", "label": "計畫主持人", "year": "106", "male": "70", "female": "30", "other": "", "unit": "人", "source": "本部"},
+    {"id": "t-3", "label": "碩士生", "year": "107", "male": "1", "female": "1", "other": "1", "unit": "人", "source": ""},
+]  # fmt: skip
+
+
+def content(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"need": {"figures": list(rows)}}
+
+
+def test_rows_of_one_label_are_one_table_in_the_order_of_years() -> None:
+    first, second = tables_of(content(*ROWS))
+    assert (first.number, first.label, [row.year for row in first.rows]) == (1, "計畫主持人", ["106", "107"])
+    assert [(row.total, row.share("female")) for row in first.rows] == [(100, Decimal("30.0")), (100, Decimal("40.0"))]
+    assert second.rows[0].share("other") == Decimal("33.3")
+
+
+def test_shares_are_exact_and_need_a_total() -> None:
+    (table,) = tables_of(content({"label": "甲", "male": "2", "female": "1"}))
+    assert table.rows[0].share("male") == Decimal("66.7")
+    (table,) = tables_of(content({"label": "甲", "male": "0", "female": "0"}))
+    assert table.rows[0].share("male") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234", "1234"),
+        ("１２", "12"),
+        ("0.5", "0.5"),
+        ("-1", None),
+        ("1e9", None),
+        ("", None),
+        ("約三成", None),
+        ("NaN", None),
+    ],
+)
+def test_a_figure_is_a_plain_number(text: str, value: str | None) -> None:
+    assert figure(text) == (Decimal(value) if value else None)
+
+
+def test_statistics_by_sex_are_both_sexes_and_somebody() -> None:
+    assert has_statistics_by_sex(content(*ROWS))
+    for odd in ({"male": "3"}, {"male": "0", "female": "0"}, {"male": "x", "female": "3"}, {}):
+        assert not has_statistics_by_sex(content({"label": "甲", **odd})), odd
+    for broken in ({}, {"need": None}, {"need": {"figures": "x"}}, {"need": {"figures": [1, None]}}):
+        assert not has_statistics_by_sex(broken), broken
+
+
+def test_marks_in_texts_name_tables() -> None:
+    assert cited("如〔表1〕及〔表 １２〕所示，另見表3") == [1, 12]
+
+
+@pytest.fixture
+def world(app: Flask) -> SheetWorld:
+    found = SheetWorld(app)
+    found.walked("self_assessment")
+    return found
+
+
+def typed(*rows: dict[str, str]) -> dict[str, str]:
+    return {
+        f"need-figures-{place}-{name}": value
+        for place, row in enumerate(rows)
+        for name, value in row.items()
+        if name != "id"
+    }
+
+
+def test_rows_are_kept_and_shown_with_sums_shares_and_bars(world: SheetWorld) -> None:
+    drafter = world.enter("drafter")
+    answer = world.fill(drafter, "need", **typed(*ROWS), go="stay")
+    assert answer.status_code == 303, answer.text
+    kept = world.content()["need"]["figures"]
+    assert [(row["label"], row["year"], row["female"]) for row in kept] == [
+        (row["label"], row["year"], row["female"]) for row in ROWS
+    ]
+    for address in (world.at("need"), world.at()):
+        page = drafter.get(address).text
+        for told in ("表1", "計畫主持人", "30.0%", "70.0%", "33.3%", "資料來源：本部"):
+            assert told in page, (address, told)
+    again = world.fill(drafter, "need", go="stay")
+    assert again.status_code == 303
+    assert world.content()["need"]["figures"] == kept, "a save that changes nothing keeps the rows and their ids"
+    world.fill(drafter, "need", **typed(dict.fromkeys(ROWS[0], "")), go="stay")
+    assert [row["year"] for row in world.content()["need"]["figures"]] == ["106", "107"]
+
+
+def test_what_is_no_figure_comes_back_with_every_word(world: SheetWorld) -> None:
+    drafter = world.enter("drafter")
+    answer = world.fill(drafter, "need", **typed({"label": "", "male": "許多", "year": "西元 2018"}))
+    assert answer.status_code == 422
+    for told in ("請填寫統計項目", "人數或數值請填數字", "年度請填民國年", 'value="許多"'):
+        assert told in answer.text, told
+    hostile = typed({"label": "<script>alert(1)</script>", "male": "1", "female": "2"})
+    assert world.fill(drafter, "need", **hostile).status_code == 303
+    assert "<script>alert" not in super(type(drafter), drafter).open(world.at("need")).text
