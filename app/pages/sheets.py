@@ -13,19 +13,29 @@ from app.documents import finding_of_page
 from app.places import place_of
 from app.rendering import say
 from forms.sheets import field_name, leaves
-from models.vocabulary import Role, Severity
+from models.vocabulary import Kind, Role, Severity
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
 from workflows.sheet_parts import FIRST, MORE, plain_place, seen_as
-from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, value_at, visible
+from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
 
 
 def version_of(dossier: Dossier) -> FormVersion:
     """The form version the sheet was begun in."""
     return form_version(dossier.document.form_version)
+
+
+def form_choices() -> list[tuple[str, str]]:
+    """The form versions a new sheet may be begun in, the usual one first."""
+    usual = KINDS[Kind.GENDER_IMPACT].form_version
+    versions = sorted(form_versions(), key=lambda version: (version.code != usual, version.code))
+    unsure = _("待確認")
+    return [
+        (one.code, f"{one.code}　{one.edition}" + (f"　{unsure}" if one.to_be_confirmed else "")) for one in versions
+    ]
 
 
 def section_named(dossier: Dossier, key: str) -> Section | None:

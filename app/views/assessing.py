@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     found = listing(request.args)
     if wants_json():
         return jsonify(found.as_json())
-    return render_template("assessing/index.html", found=found, key=fresh_key)
+    return render_template("assessing/index.html", found=found, key=fresh_key, forms=sheets.form_choices())
 
 
 def _asked() -> ResponseReturnValue:
@@ -79,7 +79,9 @@ def _asked() -> ResponseReturnValue:
 def begin(plan_id: int) -> ResponseReturnValue:
     """Begin the sheet of one key plan (``row``) and go to its first section."""
     sent = _sent()
-    outcome = begin_sheet(plan_id, sent.get("row", ""), occasion(), once=key_of(sent))
+    outcome = begin_sheet(
+        plan_id, sent.get("row", ""), occasion(), form=sent.get("form_version", ""), once=key_of(sent)
+    )
     if wants_json():
         return _outcome_json(outcome), 201
     flash(_("已開始填表，計畫名稱、機關及填表人已先帶入"), "success")
