@@ -12,7 +12,7 @@ from forms.opinions import Sent, tidy
 from workflows.fields import ROW_ID
 from workflows.sheet_tables import FIELDS, MOST_ROWS
 
-SPARE = 3
+SPARE = 2
 """How many empty lines a page offers."""
 
 
