@@ -25,7 +25,10 @@ def content(*rows: dict[str, Any]) -> dict[str, Any]:
 def test_rows_of_one_label_are_one_table_in_the_order_of_years() -> None:
     first, second = tables_of(content(*ROWS))
     assert (first.number, first.label, [row.year for row in first.rows]) == (1, "計畫主持人", ["106", "107"])
-    assert [(row.total, row.share("female")) for row in first.rows] == [(100, Decimal("30.0")), (100, Decimal("40.0"))]
+    assert [(row.total, row.share("female")) for row in first.rows] == [
+        (Decimal(100), Decimal("30.0")),
+        (Decimal(100), Decimal("40.0")),
+    ]
     assert second.rows[0].share("other") == Decimal("33.3")
 
 
