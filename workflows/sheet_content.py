@@ -12,8 +12,8 @@ from workflows.fields import ROW_ID, UNPRINTABLE, sayable, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.sheet_parts import FIRST, MORE, place_in
-from workflows.sheet_tables import FIELDS, FIGURES, MOST_ROWS, figure
-from workflows.sheets import FormVersion, ItemKind, blank, form_version, item_at
+from workflows.sheet_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
+from workflows.sheets import FormVersion, blank, form_version, item_at
 
 Fault = Callable[[str, Message], None]
 MOST = 4000
@@ -31,12 +31,24 @@ def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
     pattern, more = blank(version), content.get(MORE) or []
     whole = {name: value for name, value in content.items() if name != MORE} | {"form": code}
+    figures = _figures(version, whole, fault)
     shaped: dict[str, Any] = _shaped(version, pattern, whole, "", fault)
+    if figures:
+        shaped["need"] = {**shaped["need"], "figures": figures}
     if more:
         shaped[MORE] = _further(version, pattern[FIRST], more, fault)
     if faults:
         raise Malformed(*faults)
     return shaped
+
+
+def _figures(version: FormVersion, whole: dict[str, Any], fault: Fault) -> list[dict[str, str]]:
+    """The rows of figures, taken out of the content: they are a key that a sheet has once there are some."""
+    need = whole.get("need")
+    if not isinstance(need, Mapping) or "figures" not in need or item_at(version, PLACE) is None:
+        return []
+    whole["need"] = {name: value for name, value in need.items() if name != "figures"}
+    return figure_rows(need["figures"], PLACE, fault)
 
 
 def _further(version: FormVersion, pattern: dict[str, Any], rows: Any, fault: Fault) -> list[dict[str, Any]]:
@@ -61,8 +73,6 @@ def _further(version: FormVersion, pattern: dict[str, Any], rows: Any, fault: Fa
 def _shaped(version: FormVersion, pattern: Any, value: Any, at: str, fault: Fault) -> Any:
     if isinstance(pattern, dict):
         return _object(version, pattern, value, at, fault)
-    if isinstance(pattern, list) and (item := item_at(version, at)) and item.kind is ItemKind.FIGURES:
-        return figure_rows(value, at, fault)
     if isinstance(pattern, list):
         return _list(version, pattern, value, at, fault)
     if isinstance(pattern, bool):

@@ -244,6 +244,8 @@ def blank(version: FormVersion, **known: Any) -> dict[str, Any]:
 
 
 def _lay(content: dict[str, Any], item: Item) -> None:
+    if item.kind is ItemKind.FIGURES:
+        return  # a sheet has its tables once there are some: older sheets and files know nothing of them
     *above, (last, row) = _STEP.findall(item.path)
     here = content
     for name, _ in above:
@@ -251,6 +253,4 @@ def _lay(content: dict[str, Any], item: Item) -> None:
     if row:
         here.setdefault(last, []).append({"item": row, "answer": "", "reason": ""})
     else:
-        here[last] = (
-            [] if item.kind in (ItemKind.CHOICES, ItemKind.FIGURES) else False if item.kind is ItemKind.FLAG else ""
-        )
+        here[last] = [] if item.kind is ItemKind.CHOICES else False if item.kind is ItemKind.FLAG else ""

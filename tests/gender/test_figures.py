@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
+from workflows.refusals import Malformed
+from workflows.sheet_content import well_formed
 from workflows.sheet_tables import cited, figure, has_statistics_by_sex, tables_of
 
 ROWS = [
@@ -66,6 +68,19 @@ def test_statistics_by_sex_are_both_sexes_and_somebody() -> None:
 
 def test_marks_in_texts_name_tables() -> None:
     assert cited("如〔表1〕及〔表 １２〕所示，另見表3") == [1, 12]
+
+
+def test_a_sheet_has_the_key_only_while_it_has_rows() -> None:
+    plain = {"need": {"overview": "甲", "statistics": "", "statistics_plan": ""}}
+    assert "figures" not in well_formed("102A", plain)["need"]
+    assert "figures" not in well_formed("102A", {"need": {**plain["need"], "figures": []}})["need"]
+    assert well_formed("102A", {"need": {**plain["need"], "figures": ROWS}})["need"]["figures"] == ROWS
+    wrong: tuple[Any, ...] = ("x", [1], [{"id": "t-1"}], [{**ROWS[0], "more": "1"}], [ROWS[0], ROWS[0]], [ROWS[0]] * 41)
+    for odd in wrong:
+        with pytest.raises(Malformed):
+            well_formed("102A", {"need": {**plain["need"], "figures": odd}})
+    with pytest.raises(Malformed):
+        well_formed("102A", {"need": "figures"})
 
 
 @pytest.fixture

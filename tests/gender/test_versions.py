@@ -75,7 +75,7 @@ def test_a_sheet_of_another_version_lives_its_whole_life_in_it(world: SheetWorld
         assert heading in page, heading
     assert "待確認" in page
     filled(world, drafter, version, Part.STAFF)
-    assert drafter.send(world.at(), form="/experts", expert=str(world.expert_id)).status_code == 303
+    assert drafter.send(world.at("experts"), form="/experts", expert=str(world.expert_id)).status_code == 303
     explained(world, drafter, "submit")
     assert world.make(drafter, "submit").status_code == 303
     expert = world.enter("gender_expert")

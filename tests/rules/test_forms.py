@@ -56,7 +56,9 @@ def test_every_place_belongs_to_one_party_and_is_laid_by_a_blank_sheet(form: Any
     paths = [path for part in Part for path in paths_of(form, part)]
     assert len(paths) == len(set(paths))
     empty = blank(form)
-    assert all(value_at(empty, path) in ("", [], False) for path in paths)
+    laid = [path for path in paths if form.places[path][1].kind is not ItemKind.FIGURES]
+    assert all(value_at(empty, path) in ("", [], False) for path in laid)
+    assert len(paths) - len(laid) <= 1, "the tables of figures alone come with their first row"
     assert all(item_at(form, path) is not None for path in paths)
 
 
