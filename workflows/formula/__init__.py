@@ -40,6 +40,7 @@ __all__ = [
     "told",
 ]
 
+_STRONG = frozenset("×÷^Σ∑*＊")
 _ODD = frozenset("+-×÷/^Σ%()、:~=")
 
 
@@ -51,7 +52,8 @@ def _read(text: str, hints: frozenset[str]) -> Formula | NotAFormula:
 def parse(text: str, names: Iterable[str] = ()) -> Formula | NotAFormula:
     """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong."""
     keys = (key_of(name) for name in names)
-    return _read(text, frozenset(key for key in keys if key and not _ODD.isdisjoint(key)))
+    slashed = ("/" in text or "／" in text) and _STRONG.isdisjoint(text)
+    return _read(text, frozenset(key for key in keys if key and (slashed or not _ODD.isdisjoint(key))))
 
 
 def evaluate(formula: Formula, values: Mapping[str, object], *, target: object = None) -> Result:

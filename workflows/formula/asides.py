@@ -68,7 +68,8 @@ def hyphen_joins(text: str, place: int) -> bool:
     if not left or not right:
         return False
     if left.isdigit() and right.isdigit():
-        return bool(_RANGE.match(text, start)) and (start == 0 or text[start - 1] != ".")
+        # 「1.107-109年」 is a list mark and a range
+        return bool(_RANGE.match(text, start)) and int(left) < int(right)
     return not (_LABELLED.fullmatch(left) and _LABELLED.fullmatch(right)) and not (left.isdigit() or _number(right))
 
 

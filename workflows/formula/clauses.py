@@ -10,7 +10,7 @@ from typing import Final
 from models.wording import N_
 from workflows.formula.asides import computes, hyphen_joins
 from workflows.formula.errors import FormulaError
-from workflows.formula.signs import Signs
+from workflows.formula.signs import Signs, key_of
 
 _REMARK: Final = re.compile(r"[【\[(〔]備註|[【(\[]註|※|(?<![關附加標])註\d?[:.]|備註[:\d]|說明:|\((?:註|單位)")
 _MARK: Final = re.compile(
@@ -21,10 +21,11 @@ _NEW_LINE: Final = re.compile(r"(?:\d{1,2}[.、](?!\d)|[(]\d|[A-Za-z]\d?[:=]|其
 _LEAD: Final = re.compile(
     r"(?:其中|且|即|又|並|達成值|本指標|係)?(?:以|依|按)?(?:計算方式|計算公式|計算方法|公式|算式|算法)(?:為|如下|係)?[:=]?"
 )
+_TO_SIGN: Final = re.compile(r"[^+\-/]*")
 _LETTERED: Final = re.compile(r"[A-Za-z]\d?[=:]")
 _STRONG: Final = frozenset("×÷Σ^")
 _QUANTITY: Final = re.compile(
-    r"(?:數|額|量|人次|件次|家次|場次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所)(?:\([^()]*\))?$"
+    r"(?:數|額|量|人次|件次|家次|場次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所|率|滿意度|比例|^[\d,.]+[^\d]{0,4})(?:\([^()]*\))?$"
 )
 
 
@@ -125,22 +126,27 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
     return Clause(lead.end() if lead else start, end, "", bool(lead))
 
 
-def is_formula(signs: Signs, clause: Clause) -> bool:
-    """Return whether a clause computes: by ÷ × Σ ^, or by ＋ － ／ between quantities."""
+def is_formula(signs: Signs, clause: Clause, hints: frozenset[str]) -> bool:
+    """Return whether a clause computes: by ÷ × Σ ^, by ＋ － between quantities, by ／ between names given."""
     text = signs.text[clause.start : clause.end]
     if any(sign in _STRONG for sign in text):
         return True
     if not computes(text):
         return False
-    return clause.equals or any(_between_quantities(text, place) for place, sign in enumerate(text) if sign in "+-/")
+    return clause.equals or any(
+        _between_quantities(text, place, hints) for place, sign in enumerate(text) if sign in "+-/"
+    )
 
 
-def _between_quantities(text: str, place: int) -> bool:
-    before, after = text[:place], re.split(r"[+\-/]", text[place + 1 :])[0]
+def _between_quantities(text: str, place: int, hints: frozenset[str]) -> bool:
+    before, after = text[max(0, place - 40) : place], _TO_SIGN.match(text[place + 1 : place + 60])[0]  # type: ignore[index]
     if not before or not after or (text[place] == "-" and hyphen_joins(text, place)):
         return False
     if before[-1] in ")]}〕】」" or after[0] in "([{〔【「":
         return True
     if text[place] == "+":
         return True
-    return bool(_QUANTITY.search(before[-40:]) and _QUANTITY.search(after))
+    if text[place] == "/":
+        # 「人數／人次」 may say "or": only the names given tell that it divides
+        return key_of(before) in hints and key_of(after) in hints
+    return bool(_QUANTITY.search(before) and _QUANTITY.search(after))

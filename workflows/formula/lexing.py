@@ -238,6 +238,8 @@ class Lexer(Names):
     def _ending(self, index: int) -> int:
         """Take the words after a complete formula: a mean, a percentage, nothing; else an operator is missing."""
         rest = self.text[index : self.end]
+        if not RUN.match(rest[0]) and rest[0] not in QUOTES:
+            raise self._wrong(N_("看不懂「%(sign)s」，算式裡不用這個符號。"), index, sign=self.signs.written(index))
         if rest[0] in "xX" and (len(rest) > 1 and (rest[1].isdigit() or rest[1] in PAIRS)):
             self._put("TIMES", "x", index)
             return index + 1

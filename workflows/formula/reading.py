@@ -51,7 +51,7 @@ class _Reader:
     def formula(self) -> Formula | None:
         """Return the formula of the text, ``None`` where none of its clauses computes."""
         found = list(clauses(self.signs, self.until, self.mates))
-        computing = [one for one in found if is_formula(self.signs, one)]
+        computing = [one for one in found if is_formula(self.signs, one, self.hints)]
         limits = {one: limit for one in computing if (limit := self._limit_of(one))}
         parts = [self._part(one) for one in computing if one not in limits]
         if not parts:
@@ -93,6 +93,8 @@ class _Reader:
         free = [part for part in parts if not any(name in used for name in _names(part.clause))]
         if not free:
             first = parts[0]
+            for part in parts:
+                self._refuse_own_name(part)
             raise FormulaError(
                 N_("「%(name)s」的算式又用到它自己，無法計算，請改寫。"),
                 self.signs.column(first.clause.start),
@@ -105,16 +107,18 @@ class _Reader:
             )
         return free[0]
 
+    def _refuse_own_name(self, part: _Part) -> None:
+        own = key_of(part.clause.caption)
+        for node in walk(part.tree):
+            if isinstance(node, Operand) and own and key_of(node.name) == own:
+                words = N_("算式等號右邊又用到「%(name)s」本身，無法計算，請改寫。")
+                raise FormulaError(words, node.column, name=node.name)
+
     # definitions -----------------------------------------------------------------------------------------------
 
     def _defined(self, main: _Part, others: list[_Part], prose: list[Clause]) -> Node:
         """Return the tree with the parts that other clauses define put in under their names."""
         bodies = {name: part.tree for part in others for name in _names(part.clause)}
-        self_key = key_of(main.clause.caption)
-        for node in walk(main.tree):
-            if isinstance(node, Operand) and self_key and key_of(node.name) == self_key:
-                words = N_("算式等號右邊又用到「%(name)s」本身，無法計算，請改寫。")
-                raise FormulaError(words, node.column, name=node.name)
         known = _keys(main.tree).union(*(_keys(body) for body in bodies.values())) if bodies else _keys(main.tree)
         for clause in prose:
             self._meaning(clause, known, bodies)
