@@ -178,6 +178,16 @@ MUTATIONS: Final = (
         _kpi(1, measure="達成率＝海岸監測網建置進度達成率×0.5＋實際站數÷預定站數×0.5"),
         (K.format(1, "measure"),),
     ),
+    Mutation("KP-06", "a term lost", _kpi(1, measure="（實際站數÷）×100%"), (K.format(1, "measure"),)),
+    Mutation("KP-06", "a letter without meaning", _kpi(1, measure="（A÷預定站數）×100%"), (K.format(1, "measure"),)),
+    Mutation("KP-06", "formula field broken", _kpi(1, formula="（實際站數÷預定站數"), (K.format(1, "formula"),)),
+    Mutation("KP-06", "formula field in prose", _kpi(1, formula="監測站建置進度"), (K.format(1, "formula"),)),
+    Mutation(
+        "KP-06",
+        "formula field with weights 60 + 30",
+        _kpi(1, formula="（實際站數÷預定站數）×60%＋資料可用率×30%"),
+        (K.format(1, "formula"),),
+    ),
     Mutation(
         "KP-07",
         "span with one figure",
@@ -341,6 +351,12 @@ HARMLESS: Final[tuple[tuple[str, Callable[[Content], object]], ...]] = (
         "ladder under 進度控管",
         _kpi(2, title="復育基地建置", measure=PROGRESS, method="進度控管", target={"value": "60", "unit": "%"}),
     ),
+    ("formula beside the official wording", _kpi(1, formula="（實際站數÷預定站數）×100%")),
+    (
+        "a penalty is no weight",
+        _kpi(1, measure="（實際站數÷預定站數）×60%＋資料可用率×40%－【每發生乙次資料中斷扣2%】"),
+    ),
+    ("letters that are explained", _kpi(1, measure="（A÷B）×100%，A：實際站數，B：預定站數")),
     ("listed weights make 100", _kpi(1, measure=LISTED.format(50, 30, 20))),
     (
         "each year given",

@@ -15,7 +15,11 @@ from workflows.formula.words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to be said of a formula at a column; ``code`` names its kind: reading, weights, self, list."""
+    """Something to be said of a formula at a column; ``code`` names its kind.
+
+    ``reading``: one was chosen. ``weights``, ``list``: weights make no whole. ``groups``: several wholes. ``self``: the
+    result only repeats the target. ``undefined``: a letter without a meaning. ``unit``: the target's unit is another.
+    """
 
     code: str
     message: Message

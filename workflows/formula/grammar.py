@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from models.wording import N_
-from workflows.formula.errors import FormulaError
+from workflows.formula.errors import Broken, FormulaError
 from workflows.formula.signs import Signs
 from workflows.formula.tokens import Constant, Token
 from workflows.formula.tree import Absolute, Each, Extreme, Named, Node, Number, Operand, Percent, Power, Product, Sum
@@ -150,11 +150,11 @@ def tree_of(tokens: list[Token], signs: Signs, end: int) -> Node:
 
 def _refusal(error: Any, tokens: list[Token], signs: Signs, end: int) -> FormulaError:
     if error.token.type == "$END":
-        return FormulaError(N_("算式到此中斷，最後的運算符號後面少了一項。"), signs.column(max(end - 1, 0)))
+        return Broken(N_("算式到此中斷，最後的運算符號後面少了一項。"), signs.column(max(end - 1, 0)))
     token: Token = error.token.value
     column = signs.column(token.start)
     if _MISSING & set(error.expected):
-        return FormulaError(N_("「%(sign)s」前面少了一項。"), column, sign=signs.written(token.start))
+        return Broken(N_("「%(sign)s」前面少了一項。"), column, sign=signs.written(token.start))
     if token.type == "COMMA":
         return FormulaError(N_("括號裡的逗號看不懂；並列幾項請用「＋」，取大取小請寫 max（…，…）。"), column)
     return FormulaError(N_("「%(sign)s」前面少了運算符號。"), column, sign=signs.written(token.start))

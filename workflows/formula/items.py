@@ -51,8 +51,8 @@ def items_in(signs: Signs) -> tuple[Item, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
-def odd_weights(items: tuple[Item, ...]) -> list[tuple[int, Message]]:
-    """Return, with its column, what is to be said of weights of the list that make no whole, group by group."""
+def odd_weights(items: tuple[Item, ...]) -> list[tuple[str, int, Message]]:
+    """Return, with kind and column, what is to be said of weights that make no whole (list), or several (groups)."""
     if not items:
         return []
     groups = [list(members) for _, members in groupby(items, key=lambda item: item.group)]
@@ -60,11 +60,11 @@ def odd_weights(items: tuple[Item, ...]) -> list[tuple[int, Message]]:
     if all(len(members) == 1 for members in groups):
         groups, totals = [list(items)], [sum(totals, Decimal(0))]
     odd = [
-        (members[0].column, said(N_("各項權重合計為 %(total)s，應為 100。"), total=figure(total)))
+        ("list", members[0].column, said(N_("各項權重合計為 %(total)s，應為 100。"), total=figure(total)))
         for members, total in zip(groups, totals, strict=True)
         if total != WHOLE
     ]
     if not odd and len(groups) > 1:
         words = N_("列了 %(count)s 組權重，各組合計 100，加總為 %(total)s，未說明各組如何合併。")
-        odd = [(groups[1][0].column, said(words, count=len(groups), total=figure(sum(totals, Decimal(0)))))]
+        odd = [("groups", groups[1][0].column, said(words, count=len(groups), total=figure(sum(totals, Decimal(0)))))]
     return odd

@@ -13,7 +13,7 @@ from workflows.formula.asides import UNREAD, computes
 from workflows.formula.asking import asked_for, slotted
 from workflows.formula.caps import Limit, limit_in, limited
 from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
-from workflows.formula.errors import FormulaError
+from workflows.formula.errors import Broken, FormulaError
 from workflows.formula.formulas import Formula, NotAFormula, Note
 from workflows.formula.grammar import tree_of
 from workflows.formula.items import items_in, odd_weights
@@ -112,7 +112,7 @@ class _Reader:
         for node in walk(part.tree):
             if isinstance(node, Operand) and own and key_of(node.name) == own:
                 words = N_("算式等號右邊又用到「%(name)s」本身，無法計算，請改寫。")
-                raise FormulaError(words, node.column, name=node.name)
+                raise Broken(words, node.column, name=node.name)
 
     # definitions -----------------------------------------------------------------------------------------------
 
@@ -201,14 +201,25 @@ class _Reader:
                 column = self.signs.column(place)
                 raise FormulaError(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), column, words=text[:20])
 
+    def _undefined(self, name: str) -> bool:
+        """Return whether a letter stands for something that the text says nowhere: 「A：…」, 「…（A）」."""
+        sign = re.escape(name)
+        return bool(_LETTER.fullmatch(name)) and not re.search(
+            rf"[(]{sign}[)]|(?<![A-Za-z\d]){sign}[)]?(?:[:=為指係、]|代表|表示)", self.signs.text
+        )
+
     def _finished(self, main: _Part, tree: Node) -> Formula:
         tree = slotted(tree)
         items = items_in(self.signs)
-        for column, message in odd_weights(items):
-            self.notes.append(Note("list", message, column))
+        self.notes += [Note(code, message, column) for code, column, message in odd_weights(items)]
         self.notes += doubts(tree)
         labels = {key_of(name): label for label, name in main.lexed.labels.items()}
         operands = asked_for(tree, labels, self.meanings, items)
+        self.notes += [
+            Note("undefined", said(N_("沒有說明「%(name)s」指什麼。"), name=one.name), one.column)
+            for one in operands
+            if self._undefined(one.name)
+        ]
         return Formula(
             self.given, tree, operands, tuple(self.notes), main.clause.caption, main.lexed.bound, items, self.meanings
         )
@@ -219,6 +230,9 @@ def _names(clause: Clause) -> list[str]:
     digits = clause.mark.strip("().、")
     marks = [f"({digits})", clause.mark] if clause.mark else []
     return [name for name in (key_of(clause.caption), *marks) if name]
+
+
+_LETTER: Final = re.compile(r"[A-Za-z]\d{0,2}|\(\d{1,2}\)")
 
 
 def _keys(tree: Node) -> set[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from models.wording import N_
-from workflows.formula.errors import FormulaError
+from workflows.formula.errors import Broken, FormulaError
 
 LONGEST: Final = 4000
 DEEPEST: Final = 60
@@ -115,7 +115,7 @@ def mates(signs: Signs, until: int) -> dict[int, int]:
             else:
                 raise _unpaired(signs, waiting, index)
     if waiting:
-        raise FormulaError(
+        raise Broken(
             N_("「%(sign)s」沒有對應的右括號，請補上。"), signs.column(waiting[-1]), sign=signs.written(waiting[-1])
         )
     return found
@@ -125,19 +125,15 @@ def _unpaired(signs: Signs, waiting: list[int], index: int) -> FormulaError:
     sign = signs.text[index]
     if any(signs.text[one] == CLOSES[sign] for one in waiting):
         opened = waiting[-1]
-        return FormulaError(
-            N_("「%(sign)s」沒有對應的右括號，請補上。"), signs.column(opened), sign=signs.written(opened)
-        )
+        return Broken(N_("「%(sign)s」沒有對應的右括號，請補上。"), signs.column(opened), sign=signs.written(opened))
     if waiting:
-        return FormulaError(
+        return Broken(
             N_("左括號「%(opened)s」以右括號「%(sign)s」結束，請改成一對。"),
             signs.column(index),
             opened=signs.written(waiting[-1]),
             sign=signs.written(index),
         )
-    return FormulaError(
-        N_("「%(sign)s」沒有對應的左括號，請補上或刪去。"), signs.column(index), sign=signs.written(index)
-    )
+    return Broken(N_("「%(sign)s」沒有對應的左括號，請補上或刪去。"), signs.column(index), sign=signs.written(index))
 
 
 def _closes_a_mark(text: str, index: int) -> bool:

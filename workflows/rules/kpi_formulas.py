@@ -1,4 +1,4 @@
-"""KP rules about the formula of a KPI, as far as they need no parser: brackets, weights, self-reference, integers."""
+"""KP rules about the formula of a KPI: it can be read, brackets pair, weights make a whole, no self-reference, integers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
+from workflows.formula import Formula, FormulaError, NotAFormula, parse
 from workflows.rules.brackets import unpaired
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
-from workflows.rules.kpi_row import Kpi
+from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.likeness import folded
+from workflows.rules.reading import plain
 
 WHOLE: Final = Decimal(100)
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")
@@ -45,13 +47,62 @@ def has_formula(text: str) -> bool:
     apart=True,
 )
 def formula_sound(subject: Judged) -> Iterator[Hit]:
-    """Report unpaired brackets, weights that do not make a whole, and a formula that uses its own result."""
+    """Report what is wrong with a formula, weights that do not make a whole, and a formula that uses its own result.
+
+    The formula field is the drafter's own and must compute; of the official wording only what is certainly broken is
+    reported: a measure that is no formula, or one that is not understood here, is no defect.
+    """
     for kpi in subject.kpis:
         at = kpi.field("measure")
-        if has_formula(kpi.measure) and (place := unpaired(kpi.measure)):
-            yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
-        yield from _weights(kpi, at)
+        written = text_of(kpi.row, "formula")
+        if written:
+            yield from _written(written, kpi.field("formula"))
+        yield from _official(kpi, at)
         yield from _refers_to_itself(kpi, at)
+
+
+def _written(text: str, at: str) -> Iterator[Hit]:
+    """Judge what the drafter wrote as a formula."""
+    try:
+        found = parse(text)
+    except FormulaError as error:
+        yield _broken(error, at, text)
+        return
+    if isinstance(found, NotAFormula):
+        yield Hit(at, said(N_("計算公式欄填的文字不是算式，請改寫，或留空。")), about=text, severity=Severity.W)
+    else:
+        yield from _doubted(found, at, text)
+
+
+def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
+    """Judge the official wording: by the parser where it reads it, else by its brackets and listed weights alone."""
+    official = text_of(kpi.row, "measure")
+    if has_formula(kpi.measure) and (place := unpaired(plain(official))):
+        yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
+    try:
+        found = parse(official)
+    except FormulaError as error:
+        if error.certain and not unpaired(plain(official)):
+            yield _broken(error, at, official)
+        found = None
+    if isinstance(found, Formula):
+        yield from _doubted(found, at, official)
+    else:
+        yield from _weights(kpi, at)
+
+
+def _broken(error: FormulaError, at: str, text: str) -> Hit:
+    words = N_("算式第 %(column)s 字：%(message)s")
+    return Hit(at, said(words, column=error.column, message=error.message), about=text)
+
+
+_DOUBTS: Final = {"weights": None, "list": None, "groups": Severity.W, "undefined": Severity.W}
+
+
+def _doubted(formula: Formula, at: str, text: str) -> Iterator[Hit]:
+    for note in formula.notes:
+        if note.code in _DOUBTS:
+            yield Hit(at, note.message, about=text, severity=_DOUBTS[note.code])
 
 
 def _weights(kpi: Kpi, at: str) -> Iterator[Hit]:
