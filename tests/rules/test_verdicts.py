@@ -19,7 +19,7 @@ from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
-from workflows.rules.verdicts import digests_of, forget, verdict
+from workflows.rules.verdicts import digests_of, forget, pieces, verdict
 from workflows.sheets import form_version
 
 
@@ -81,13 +81,13 @@ def test_a_rule_reads_only_the_sections_it_names(one: Rule) -> None:
 def test_a_rule_that_judges_rows_apart_finds_the_same_row_by_row(one: Rule) -> None:
     assert Kind.ANNUAL_PLAN in one.kinds
     for subject in plans():
-        pieces = [
+        apart = (
             {name: piece}
             for name, value in subject.content.items()
             if name in one.reads
-            for piece in ([[row] for row in value] if isinstance(value, list) else [value])
-        ]
-        alone = [hit for piece in pieces for hit in one.judge(replace(subject, content=piece))]
+            for piece in pieces(name, value)
+        )
+        alone = [hit for piece in apart for hit in one.judge(replace(subject, content=piece))]
         assert sorted(alone, key=repr) == sorted(one.judge(subject), key=repr)
 
 
