@@ -242,13 +242,15 @@ def _compared(
         more = reached > target
         yield said(
             N_("比目標值高 %(gap)s") if more else N_("比目標值低 %(gap)s"),
-            gap=figure(abs(reached - target), gap_unit(unit)),
+            gap=_difference(abs(reached - target), unit),
         )
 
 
-def gap_unit(unit: str) -> str:
-    """The unit of a difference: that of two percentages is a percentage point."""
-    return "百分點" if unit in ("%", "％") else unit
+def _difference(gap: Decimal, unit: str) -> Message | str:
+    """A difference in words: that of two percentages is in percentage points."""
+    if unit in ("%", "％"):
+        return said(N_("%(value)s 百分點"), value=figure(gap))
+    return figure(gap, unit)
 
 
 def figure(value: Decimal, unit: str = "") -> str:

@@ -14,13 +14,10 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import Kind
 from workflows.aims import aim_of, decimal_of
-from workflows.attainment import PERIODS, Actual, Aim, Attainment, attain
+from workflows.attainment import Actual, Aim, Attainment, attain
 from workflows.dossier import Dossier
 from workflows.kpi_numbers import numbered_kpis
 from workflows.lights import Light, Thresholds, light_of
-
-ORDER = {period: place for place, period in enumerate(PERIODS)}
-"""Periods as a list has them: the year, halves, quarters, months."""
 
 
 def reaches(period: str) -> tuple[int, int]:
@@ -128,7 +125,7 @@ def _cells(entries: Iterable[KpiResult], year: int) -> tuple[Cell, ...]:
     by_period: dict[str, list[KpiResult]] = {}
     for row in entries:
         by_period.setdefault(row.period, []).append(row)
-    ordered = sorted(by_period, key=lambda period: ORDER[period])
+    ordered = sorted(by_period, key=reaches)
     return tuple(Cell(year, period, tuple(by_period[period])) for period in ordered)
 
 

@@ -196,6 +196,8 @@ def trace_of(inputs: str, unit: str) -> tuple[Message, ...]:
 
 
 def units_for(unit: str) -> tuple[str, ...]:
-    """The units in which a value may be given: that of the target first, then those that convert into it."""
-    others = (one for one in choices() if one != unit and in_unit(Decimal(1), one, unit) is not None) if unit else ()
-    return (unit, *others)
+    """The units in which a value may be given: that of the target first, then others of another size (千元, 萬元 …)."""
+    if not unit:
+        return (unit,)
+    sizes = ((one, in_unit(Decimal(1), one, unit)) for one in choices())
+    return (unit, *(one for one, size in sizes if size is not None and size != 1))

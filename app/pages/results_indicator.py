@@ -21,7 +21,7 @@ from workflows.attainment import PERIODS
 from workflows.dossier import Dossier
 from workflows.lights import scheme_of, thresholds_of
 from workflows.refusals import NotPermitted, Overtaken, Refusal
-from workflows.result_tables import Cell, Indicator, indicators_of, reaches
+from workflows.result_tables import Cell, Indicator, indicators_of
 from workflows.result_values import asked_of, units_for
 from workflows.results import objections_to_entering, objections_to_settling
 
@@ -122,7 +122,7 @@ def points_of(indicator: Indicator) -> list[dict[str, Any]]:
     """The confirmed values of the year beside its target, in the order in which the year goes by, for the chart."""
     target = target_of(indicator.row, indicator.year, indicator.document.year)
     aim = decimal_of(target.get("value", ""))
-    known = sorted((cell for cell in indicator.cells if cell.in_force), key=lambda cell: reaches(cell.period))
+    known = [cell for cell in indicator.cells if cell.in_force]
     return [
         {
             "label": period_word(cell.period), "target": float(aim) if aim is not None else None,

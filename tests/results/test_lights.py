@@ -131,5 +131,7 @@ def test_what_stands_is_the_confirmed_value_that_reaches_furthest(app: Flask) ->
         agree(house, give(house, kpi, "95", "year"))
         first = standing(house, plan, USUAL)[0]
         assert (first.attainment.standing, first.light, first.waiting) == ("met", Light.GREEN, 0)
-        assert [cell.period for cell in first.cells] == ["year", "H1", "Q1", "M03"]
+        assert [cell.period for cell in first.cells] == ["M03", "Q1", "H1", "year"], (
+            "in the order in which the year goes by"
+        )
         assert standing(house, plan)[0].light is None, "no thresholds, no light"
