@@ -7,7 +7,21 @@ from importlib import import_module
 import click
 from flask import Flask
 
-ROOMS = ("db", "audit", "docs", "doctor", "gia", "kpi", "notices", "person", "plan", "rules", "seed", "showing")
+ROOMS = (
+    "db",
+    "audit",
+    "docs",
+    "doctor",
+    "gia",
+    "kpi",
+    "notices",
+    "person",
+    "plan",
+    "results",
+    "rules",
+    "seed",
+    "showing",
+)
 """The rooms of this package; each lists what it adds in ``COMMANDS``. What a command needs it imports when it runs,
 so that web workers do not load it."""
 
