@@ -242,11 +242,11 @@ def _compared(
         more = reached > target
         yield said(
             N_("比目標值高 %(gap)s") if more else N_("比目標值低 %(gap)s"),
-            gap=_difference(abs(reached - target), unit),
+            gap=difference(abs(reached - target), unit),
         )
 
 
-def _difference(gap: Decimal, unit: str) -> Message | str:
+def difference(gap: Decimal, unit: str) -> Message | str:
     """A difference in words: that of two percentages is in percentage points."""
     if unit in ("%", "％"):
         return said(N_("%(value)s 百分點"), value=figure(gap))

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.rendering import say
 from workflows.aims import aim_of
-from workflows.attainment import Actual, Aim, Attainment, attain, figure, gap_unit, in_unit, percent
+from workflows.attainment import Actual, Aim, Attainment, attain, difference, figure, in_unit, percent
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
 from workflows.formula.formulas import Asked
 from workflows.formula.results import Result
@@ -149,7 +149,7 @@ def _result(found: Formula, result: Result, aim: Aim) -> dict[str, Any]:
     standing = _("無法判定") if judged.met is None else _("達到目標") if judged.met else _("未達目標")
     gap = ""
     if judged.gap:
-        distance = figure(abs(judged.gap), gap_unit(aim.unit))
+        distance = say(difference(abs(judged.gap), aim.unit))
         gap = _("比目標值高 %(gap)s", gap=distance) if judged.gap > 0 else _("比目標值低 %(gap)s", gap=distance)
     return {
         "value": result.shown, "unit": result.unit, "trace": [say(step) for step in result.trace],
