@@ -29,6 +29,7 @@ VIEWS = (
     "auditing",
     "weighing",
     "admin",
+    "posting",
     "health",
 )
 """The rooms of ``app/views``; each has one blueprint called ``bp``."""

@@ -1,4 +1,4 @@
-"""What auditors do is itself written down: what they read, what leaves the house, what was verified."""
+"""What auditors do is itself written down: what they and outside experts read, what leaves the house, what was verified."""
 
 from __future__ import annotations
 
@@ -22,20 +22,23 @@ LOG = "audit"
 """How the log names itself as an object."""
 
 
-def reads_as_auditor(occasion: Occasion, document: Document) -> bool:
-    """Whether the person sees the document for no other reason than being an auditor."""
+def reads_as(occasion: Occasion, document: Document) -> Role | None:
+    """Auditor or outside expert, where that is the only reason why the person sees the document."""
     roles = {grant.role for grant in grants_for(occasion.actor, VIEW_OF[document.kind], document)}
-    return roles == {Role.AUDITOR}
+    return next(iter(roles)) if len(roles) == 1 and roles <= {Role.AUDITOR, Role.GENDER_EXPERT} else None
 
 
 def note_reading(occasion: Occasion, document: Document) -> bool:
-    """Write down that an auditor reads a document, at most once an hour; gives whether it was written.
+    """Write down that an auditor or an outside expert reads a document, at most once an hour; gives whether it was written.
 
-    Auditors see every document of the house without being asked to; the entry lets others see who looked, and when.
+    Auditors see every document of the house without being asked to, experts see what is not theirs; the entry lets
+    others see who looked, and when.
     """
-    if not reads_as_auditor(occasion, document) or _read_lately(occasion, document.object_name):
+    role = reads_as(occasion, document)
+    if role is None or _read_lately(occasion, document.object_name):
         return False
-    entry = _entry(Action.READ, document.object_name, occasion, document.agency.name, what="document")
+    who = occasion.named(document.agency.name, "gender_expert" if role is Role.GENDER_EXPERT else None)
+    entry = Entry(Action.READ, document.object_name, who, details={"what": "document"})
     with unit_of_work(occasion) as unit:
         unit.write(entry)
     return True

@@ -15,6 +15,7 @@ from workflows.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.occasion import TAIPEI
 from workflows.rules.reading import roc_date
 from workflows.sheet_duties import is_stale, judged_row, kpis_of
+from workflows.sheet_parts import parts_of
 from workflows.sheets import value_at
 
 WEEK = timedelta(days=7)
@@ -24,8 +25,8 @@ WEEK = timedelta(days=7)
 def week_of(dossier: Dossier) -> dict[str, Any]:
     """The week that taking part and revising need, as dates: as asked, as begun, or as it would be from today."""
     content, document = dossier.content, dossier.document
-    told = roc_date(str(value_at(content, "participation.from") or ""))
-    ended = roc_date(str(value_at(content, "participation.to") or ""))
+    told = _latest(content, "from")
+    ended = _latest(content, "to")
     notified = roc_date(str(value_at(content, "results.notified") or ""))
     begun = document.state in ("expert_review", "responding", "completed")
     start: date = (told if begun and told else None) or (
@@ -43,9 +44,15 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
     return {
         "points": points,
         "planned": not begun,
-        "early": roc(early),
+        "early": _("%(year)s年%(month)s月%(day)s日", year=early.year - 1911, month=early.month, day=early.day),
         "short": bool(notified and begun and notified < early),
     }
+
+
+def _latest(content: Mapping[str, Any], name: str) -> date | None:
+    """The latest of the dates that the experts' parts have here."""
+    days = (roc_date(str(part.get(name) or "")) for _key, part in parts_of(content))
+    return max((day for day in days if day is not None), default=None)
 
 
 def stale_of(dossier: Dossier) -> dict[str, Any] | None:

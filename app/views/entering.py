@@ -24,8 +24,10 @@ from workflows.outside.links import LINK_LASTS
 bp = Blueprint("entering", __name__, url_prefix="/invited")
 csrf.exempt(bp)
 COOKIE = "bianshen_guest"
-PLAIN: dict[str, object] = {"who": None, "nav": [], "sign_out_url": "", "home_url": "/"}
-"""The pages of this door are the same for everybody, also for whoever is signed in."""
+PLAIN: dict[str, object] = {
+    "who": None, "nav": [], "sign_out_url": "", "home_url": "/", "get_flashed_messages": lambda **_kinds: [],
+}  # fmt: skip
+"""The pages of this door are the same for everybody, also for whoever is signed in and has something to be told."""
 
 
 @bp.before_request

@@ -1,0 +1,26 @@
+"""The outbox as administrators see it: what waits to be mailed, since when, how often it was tried; never what it says."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import settings, visitor, wants_json
+from app.pages.outbox_page import outbox
+from models.wording import N_, said
+from workflows.definitions import Permission as P
+from workflows.permissions import may_somewhere
+from workflows.refusals import NotPermitted
+
+bp = Blueprint("posting", __name__, url_prefix="/admin")
+
+
+@bp.get("/outbox")
+def show() -> ResponseReturnValue:
+    """The letters that wait, or with ``?state=all`` the last ones of all."""
+    if not may_somewhere(visitor().actor, P.PEOPLE_MANAGE):
+        raise NotPermitted([said(N_("寄件匣由系統管理者維護"))])
+    found = outbox(everything=request.args.get("state") == "all")
+    if wants_json():
+        return jsonify({"mail": bool(settings().mail_url), "notices": found["rows"]})
+    return render_template("admin/outbox.html", **found, mail=bool(settings().mail_url))
