@@ -257,7 +257,8 @@ def lapsed_words(row: Acknowledgement | None) -> str:
 
 def place_words(dossier: Dossier, at: str) -> str:
     """How people name a place of the document (「貳 五-2 年度目標值」)."""
-    return say(dossier.subject.label(at)) if at else ""
+    subject = dossier.review if dossier.review and dossier.review.holds(at) else dossier.subject
+    return say(subject.label(at)) if at else ""
 
 
 def offers_of(dossier: Dossier) -> dict[str, Offer]:

@@ -15,8 +15,9 @@ from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Kind, Severity
 from workflows.definitions import Seat, State, Workflow
-from workflows.rules import PlanSubject, SheetSubject
-from workflows.rules.engine import Finding
+from workflows.rules import PlanSubject, SheetSubject, check
+from workflows.rules.engine import SEVERITY_ORDER, Finding
+from workflows.rules.review_subject import ReviewSubject
 
 
 class Dossier:
@@ -65,10 +66,25 @@ class Dossier:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules say about the current content."""
+        """What the rules say about the current content, and about its review; the heaviest first."""
         from workflows.checking import findings_of
 
-        return findings_of(self)
+        content, review = findings_of(self), self.review_findings
+        if not review:
+            return content
+        return tuple(sorted((*content, *review), key=lambda one: SEVERITY_ORDER[one.severity]))
+
+    @cached_property
+    def review(self) -> ReviewSubject | None:
+        """The review as the rules see it, ``None`` before the first."""
+        from workflows.review_facts import review_of
+
+        return review_of(self)
+
+    @cached_property
+    def review_findings(self) -> tuple[Finding, ...]:
+        """What the rules say about opinions, their answers and sign-offs."""
+        return check(self.review, raised=self.raised) if self.review else ()
 
     @cached_property
     def raised(self) -> dict[str, Severity]:

@@ -8,7 +8,7 @@ from models.vocabulary import Severity
 from models.wording import N_, Message, said
 from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.rules import rule_named
-from workflows.rules.engine import Finding
+from workflows.rules.engine import Finding, judged
 from workflows.situation import Situation
 
 AMEND_GROUNDS: dict[str, str] = {
@@ -48,14 +48,12 @@ def warnings_explained(situation: Situation) -> Iterator[Finding]:
 
 
 def opinions_answered(situation: Situation) -> Iterator[Finding]:
-    """RV-04: every opinion of earlier rounds has a response before the next round begins."""
-    for opinion in situation.dossier.opinions:
-        if opinion.resolved_at is None and opinion.response is None:
-            yield stop(
-                "RV-04",
-                said(N_("審查意見 %(number)s 尚未回復"), number=opinion.number),
-                f"opinions[{opinion.number}]",
-            )
+    """RV-04: every opinion has an answer in substance before the next round begins."""
+    from workflows.review_facts import review_of
+
+    review, rule = review_of(situation.dossier, handing_on=True), rule_named("RV-04")
+    if review and rule:
+        yield from judged(rule, review)
 
 
 def own_opinions_resolved(situation: Situation) -> Iterator[Finding]:

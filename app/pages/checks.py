@@ -60,7 +60,7 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
                 "lapsed": lapsed_words(old), "draft": old.reason if old else "",
             }
         )  # fmt: skip
-    parts = _parts()
+    parts = _parts(dossier)
     known = {part for part, _title in parts}
     groups = [
         {
@@ -81,10 +81,11 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
     }  # fmt: skip
 
 
-def _parts() -> list[tuple[str, str]]:
+def _parts(dossier: Dossier) -> list[tuple[str, str]]:
+    review = [("opinions", _("審查意見回復表"))] if dossier.review else []
     return [
         ("preamble", _("前言")), ("goals", _("壹、年度施政目標及策略")), ("kpis", _("貳、年度關鍵績效指標")),
-        ("key_plans", _("參、年度重要計畫")),
+        ("key_plans", _("參、年度重要計畫")), *review,
     ]  # fmt: skip
 
 

@@ -10,14 +10,15 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from app.access import occasion, visitor
-from app.documents import frame, heading_of
+from app.documents import finding_of_page, frame, heading_of
 from app.errors import details_of
 from app.pages.anchors import Places
 from app.places import place_of
 from app.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of
 from models.review import Opinion
-from models.vocabulary import Kind
+from models.vocabulary import Kind, Severity
+from workflows.actions import editable_parts
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.permissions import may
@@ -79,8 +80,17 @@ def opinions_context(
         "open_count": sum(1 for card in cards if card["open"]), "count": len(cards), "answers": answers,
         "document_name": heading_of(dossier.document), "headline": say(refusal.headline) if refusal else "",
         "refused": details_of(refusal) if refusal else [], "printed_on": roc(occasion().at), "iso_now": iso(occasion().at),
-        "table_name": _("審查意見回復表"),
+        "table_name": _("審查意見回復表"), "findings": _review_findings(dossier)
     }  # fmt: skip
+
+
+def _review_findings(dossier: Dossier) -> list[dict[str, Any]]:
+    """What the rules say about opinions and their answers; warnings may be explained by whoever answers."""
+    explains = bool(editable_parts(dossier, occasion()))
+    return [
+        finding_of_page(dossier, one) | {"explains": explains and one.severity is Severity.W}
+        for one in dossier.review_findings
+    ]
 
 
 def _answers(

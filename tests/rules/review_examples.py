@@ -59,6 +59,8 @@ def without(review: Review, *keys: str) -> Review:
     return {key: value for key, value in review.items() if key not in keys}
 
 
+ASSENT: Final = row(4, round=2, response="已修正。", place_changed=True)
+
 EXAMPLES: Final = (
     Example(
         "RV-01", {"evaluation": A007},
@@ -85,7 +87,7 @@ EXAMPLES: Final = (
         ),
     ),
     Example(
-        "RV-04", opinions(row(1), row(2, response="感謝委員建議。本項因經費有限，改於 108 年辦理。"), row(3, round=2, response=None)),
+        "RV-04", opinions(row(1), row(2, response="感謝委員建議。本項因經費有限，改於 108 年辦理。"), row(3, round=2, response=None), ASSENT),
         (
             ("opinions[1]", opinions(row(1, response=None))),
             ("opinions[1].response", opinions(row(1, response="感謝委員建議。"))),

@@ -53,7 +53,7 @@ def test_a_plan_is_given_back_with_two_opinions_and_comes_again(world: World) ->
     table = f"/documents/{world.plan_id}/opinions"
     for number in (1, 2):
         answer = drafter.send(
-            table, f"/opinions/{number}/response", adopted="yes", text="已修正。", changed_at="preamble"
+            table, f"/opinions/{number}/response", adopted="yes", text="依據見附件，內容未再修正。", changed_at=""
         )
         assert answer.status_code == 303, answer.text
     assert drafter.send(world.moves("submit"), "/moves/submit").status_code == 303

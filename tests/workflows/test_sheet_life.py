@@ -114,7 +114,15 @@ def test_an_opinion_given_beforehand_is_enough_to_give_back(house: House) -> Non
     with pytest.raises(Refused) as unanswered:
         house.go("submit", sheet, "author")
     assert {finding.rule for finding in unanswered.value.findings} == {"RV-04"}
+    respond(sheet, 1, house.on("author"), text="感謝委員建議，遵照辦理。", adopted=True)
+    with pytest.raises(Refused) as thanked:
+        house.go("submit", sheet, "author")
+    assert [(finding.rule, finding.at) for finding in thanked.value.findings] == [("RV-04", "opinions[1].response")]
     respond(sheet, 1, house.on("author"), text="已補近三年統計", adopted=True, changed_at="need.statistics")
+    with pytest.raises(Refused) as unchanged:
+        house.go("submit", sheet, "author")
+    assert [(finding.rule, finding.at) for finding in unchanged.value.findings] == [("RV-03", "opinions[1].page")]
+    house.save(sheet, "author", lambda _: part("need", statistics="104 至 106 年受輔導者女性 52 人、男性 128 人。"))
     house.go("submit", sheet, "author")
     assert state(house, sheet) == "expert_review"
 

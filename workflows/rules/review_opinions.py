@@ -125,13 +125,16 @@ def place_holds(subject: ReviewSubject) -> Iterator[Hit]:
     heuristic=True,
 )
 def answered_in_substance(subject: ReviewSubject) -> Iterator[Hit]:
-    """Report opinions of earlier rounds without an answer, and answers of which only thanks and assent are left."""
+    """Report opinions of earlier rounds without an answer, and answers of which only thanks and assent are left.
+
+    Assent is enough where the place it points to is known to have changed.
+    """
     for index, one in open_rows(subject):
         number = one.number or index + 1
         if not (one.response or "").strip():
-            if subject.approving or one.round is None or one.round < subject.round:
+            if subject.approving or subject.handing_on or one.round is None or one.round < subject.round:
                 yield Hit(place(one, index), said(N_("審查意見 %(number)s 尚未回復"), number=number), about="")
-        elif answered(one.response or "") < ENOUGH:
+        elif answered(one.response or "") < ENOUGH and not one.place_changed:
             words = N_(
                 "審查意見 %(no)s 的回復只有致意或同意之詞，請寫明如何處理、修正了什麼，或不參採之理由。本項依文字推斷。"
             )

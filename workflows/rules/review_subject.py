@@ -22,6 +22,12 @@ _NAMES: Final = {
     "consultations": N_("會辦 %(no)s"), "decisions": N_("決行 %(no)s"), "evaluation": N_("自評結果"), "handling": N_("辦理時限"),
     "change": N_("修正申請"),
 }  # fmt: skip
+# The seats of the annual plan's workflow; files may name others in words.
+_SEATS: Final = {
+    "drafter": N_("承辦人"), "unit_head": N_("單位主管"), "planning": N_("研考"), "accounting": N_("會計"),
+    "gender_officer": N_("性平"), "agency_head": N_("首長"), "authority_planning": N_("主管研考"),
+    "authority_accounting": N_("主管會計"), "authority_head": N_("主管首長"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,7 @@ class ReviewSubject:
     filler: str = ""
     experts: tuple[str, ...] = ()
     round: int = 1
+    handing_on: bool = False
     digest: str = ""
     approved: bool = False
     approving: bool = False
@@ -181,10 +188,20 @@ class ReviewSubject:
             return (len(_NAMES),)
         return (list(_NAMES).index(found[1]), int(found[2]) if (found[2] or "").isdigit() else -1)
 
+    @staticmethod
+    def holds(at: str) -> bool:
+        """Return whether a place is one of a review, not of a content."""
+        return bool(_PLACE.match(at))
+
     def label(self, at: str) -> Message:
         """Name a row by what it is and its number or seat."""
         found = _PLACE.match(at)
-        return said(_NAMES[found[1]], no=found[2] or "") if found else Message(at)
+        return said(_NAMES[found[1]], no=seat_words(found[2] or "")) if found else Message(at)
+
+
+def seat_words(seat: str) -> Message | str:
+    """Return what a seat is called, its own name where it has no other."""
+    return said(_SEATS[seat]) if seat in _SEATS else seat
 
 
 def day_of(text: str) -> date | None:

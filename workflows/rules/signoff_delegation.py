@@ -10,7 +10,7 @@ from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.likeness import folded
 from workflows.rules.review_rule import review_rule
-from workflows.rules.review_subject import ReviewSubject, day_of
+from workflows.rules.review_subject import ReviewSubject, day_of, seat_words
 from workflows.rules.signoff_order import at_seat
 
 TYPES: Final = ("代理", "代行", "授權決行", "乙章")
@@ -38,7 +38,7 @@ def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
         if told is None:
             if "乙" in stamp.stamp:
                 words = N_("席位「%(seat)s」蓋乙章，未附代理或授權之記載。")
-                yield Hit(at_seat(stamp), said(words, seat=stamp.seat), about=stamp.stamp)
+                yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=stamp.stamp)
             continue
         named = (("名義", told.type in TYPES), ("本人", told.principal), ("事由", told.reason), ("起日", day_of(told.since)),
                  ("迄日", day_of(told.until)), ("實際核章人", stamp.user))  # fmt: skip
@@ -46,10 +46,14 @@ def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
         since, until, day = day_of(told.since), day_of(told.until), day_of(stamp.at)
         if lacking:
             words = N_("席位「%(seat)s」的代理記載缺少：%(lacking)s。")
-            yield Hit(at_seat(stamp), said(words, seat=stamp.seat, lacking=lacking), about=lacking)
+            yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat), lacking=lacking), about=lacking)
         elif since and until and day and not since <= day <= until and not told.order:
             words = N_("席位「%(seat)s」核章日不在代理期間（%(since)s 至 %(until)s）之內。")
-            yield Hit(at_seat(stamp), said(words, seat=stamp.seat, since=told.since, until=told.until), about=stamp.at)
+            yield Hit(
+                at_seat(stamp),
+                said(words, seat=seat_words(stamp.seat), since=told.since, until=told.until),
+                about=stamp.at,
+            )
 
 
 @review_rule(
@@ -68,7 +72,7 @@ def acting_stamp(subject: ReviewSubject) -> Iterator[Hit]:
         kind = stamp.delegation.type if stamp.delegation else ""
         if principal and stamp.user and folded(principal) != folded(stamp.user) and kind in ("", "乙章"):
             words = N_("席位「%(seat)s」由「%(user)s」代「%(principal)s」核章，應使用代理章並載明代理。")
-            hit = said(words, seat=stamp.seat, user=stamp.user, principal=principal)
+            hit = said(words, seat=seat_words(stamp.seat), user=stamp.user, principal=principal)
             yield Hit(at_seat(stamp), hit, about=f"{stamp.user}|{principal}|{kind}")
 
 

@@ -9,7 +9,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
-from workflows.rules.review_subject import ReviewSubject, SignOffRow, day_of
+from workflows.rules.review_subject import ReviewSubject, SignOffRow, day_of, seat_words
 
 HEADS = ("agency_head", "authority_head")
 TOGETHER = ("authority_planning", "authority_accounting")
@@ -36,7 +36,7 @@ def in_sequence(subject: ReviewSubject) -> Iterator[Hit]:
         if times > 1:
             yield Hit(
                 f"sign_offs[{seat}]",
-                said(N_("席位「%(seat)s」在本輪核章 %(times)s 次。"), seat=seat, times=times),
+                said(N_("席位「%(seat)s」在本輪核章 %(times)s 次。"), seat=seat_words(seat), times=times),
                 str(times),
             )
     order = {one.seat: one.after for one in subject.chain}
@@ -45,7 +45,11 @@ def in_sequence(subject: ReviewSubject) -> Iterator[Hit]:
         skipped = [seat for seat in order.get(stamp.seat, ()) if seat not in done and not _joint(stamp.seat, seat)]
         if skipped:
             words = N_("席位「%(seat)s」核章時，應先核章的「%(before)s」尚未核章。")
-            yield Hit(at_seat(stamp), said(words, seat=stamp.seat, before="、".join(skipped)), about="、".join(skipped))
+            yield Hit(
+                at_seat(stamp),
+                said(words, seat=seat_words(stamp.seat), before=seat_words(skipped[0])),
+                about="、".join(skipped),
+            )
         done.append(stamp.seat)
 
 
@@ -70,7 +74,7 @@ def both_before_the_head(subject: ReviewSubject) -> Iterator[Hit]:
         if stamp.seat == "authority_head":
             for seat in (seat for seat in TOGETHER if seat not in done):
                 words = N_("主管機關首長核章時，「%(seat)s」尚未核章。")
-                yield Hit(at_seat(stamp), said(words, seat=seat), about=seat)
+                yield Hit(at_seat(stamp), said(words, seat=seat_words(seat)), about=seat)
         done.add(stamp.seat)
 
 
@@ -90,10 +94,14 @@ def different_people(subject: ReviewSubject) -> Iterator[Hit]:
         first = seats.setdefault(stamp.user, stamp.seat)
         if stamp.user and first != stamp.seat:
             words = N_("「%(user)s」已在席位「%(first)s」核章，不得再核「%(seat)s」。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, first=first, seat=stamp.seat), about=stamp.user)
+            yield Hit(
+                at_seat(stamp),
+                said(words, user=stamp.user, first=seat_words(first), seat=seat_words(stamp.seat)),
+                about=stamp.user,
+            )
         elif stamp.user in subject.authors and stamp.seat != "drafter":
             words = N_("「%(user)s」是本件的擬案人，不得在席位「%(seat)s」核章。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=stamp.seat), about=stamp.user)
+            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
     if subject.filler and subject.filler in subject.experts:
         words = N_("填表人與程序參與之專家為同一人（%(name)s），請另洽民間專家學者。")
         yield Hit("sign_offs", said(words, name=subject.filler), about=subject.filler)
@@ -113,7 +121,7 @@ def stamps_dated(subject: ReviewSubject) -> Iterator[Hit]:
     for stamp in subject.sign_offs:
         if day_of(stamp.at) is None or ":" not in stamp.at:
             words = N_("席位「%(seat)s」的核章沒有日期或時間。")
-            yield Hit(at_seat(stamp), said(words, seat=stamp.seat), about=stamp.at)
+            yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=stamp.at)
 
 
 @review_rule(
@@ -130,7 +138,9 @@ def content_frozen(subject: ReviewSubject) -> Iterator[Hit]:
     for stamp in subject.stamps:
         if subject.digest and stamp.digest and stamp.digest != subject.digest:
             words = N_("席位「%(seat)s」核章之後內容已變動，應重新核章。")
-            yield Hit(at_seat(stamp), said(words, seat=stamp.seat), about=f"{stamp.digest}|{subject.digest}")
+            yield Hit(
+                at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=f"{stamp.digest}|{subject.digest}"
+            )
 
 
 @review_rule(

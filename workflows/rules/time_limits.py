@@ -10,7 +10,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
-from workflows.rules.review_subject import ReviewSubject, day_of
+from workflows.rules.review_subject import ReviewSubject, day_of, seat_words
 from workflows.rules.signoff_order import at_seat
 
 LIMITS: Final = {"最速件": 1, "速件": 3, "普通件": 6}
@@ -86,7 +86,7 @@ def acting_in_time(subject: ReviewSubject) -> Iterator[Hit]:
             yield Hit(at_seat(stamp), said(words, user=stamp.user, until=told.until), about=told.order)
         elif subject.deputies is not None and stamp.user not in subject.deputies:
             words = N_("「%(user)s」不在席位「%(seat)s」的代理順序之內，請另行派代。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=stamp.seat), about=stamp.user)
+            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
 
 
 @review_rule(
