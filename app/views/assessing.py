@@ -34,7 +34,7 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.outside.answering import own_place
 from workflows.outside.telling import compiled
-from workflows.permissions import may
+from workflows.permissions import may, may_somewhere
 from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.sheet_duties import is_stale
 from workflows.sheet_parts import FIRST, seen_as, with_part
@@ -57,7 +57,13 @@ def index() -> ResponseReturnValue:
     found = listing(request.args)
     if wants_json():
         return jsonify(found.as_json())
-    return render_template("assessing/index.html", found=found, key=fresh_key, forms=sheets.form_choices())
+    return render_template(
+        "assessing/index.html",
+        found=found,
+        key=fresh_key,
+        forms=sheets.form_choices(),
+        officer=may_somewhere(visitor().actor, P.SHEET_CHECK),
+    )
 
 
 def _asked() -> ResponseReturnValue:

@@ -11,17 +11,50 @@ from flask_wtf.csrf import generate_csrf
 
 from app.access import occasion, wants_json
 from app.documents import open_document
+from app.pages.downloads import csv_file, xlsx_file
+from app.pages.gender_desk import desk_of
+from app.pages.gender_overview import charts_of, overview_table, table_of
 from app.pages.impact_pages import impact_context, impact_json, waiting_rows
 from app.rendering import say
 from forms.impact import decision_of, rows_of
 from forms.opinions import Sent, flat, key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
+from models.wording import N_
+from workflows.auditing import note_export
 from workflows.dossier import Dossier
 from workflows.impact import decide
 from workflows.refusals import Overtaken, Refused
 
 bp = Blueprint("overseeing", __name__)
+SORT_WORDS = {
+    "title": N_("項目名稱"), "year": N_("年度"), "state": N_("狀態"), "due": N_("期限"),
+}  # fmt: skip
+
+
+@bp.get("/sheets/desk")
+def desk() -> ResponseReturnValue:
+    """All sheets of the agency, what waits and what is late; ``?format=csv`` or ``xlsx`` gives what was found as a file.
+
+    ``?overview=csv`` or ``xlsx`` gives the figures of the charts.
+    """
+    found = desk_of(request.args)
+    for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
+        if (wanted := request.args.get(asked, "")) in ("csv", "xlsx"):
+            made = table(found)
+            note_export(occasion(), "gender_impact", wanted)
+            return csv_file(name, made.heads, made.lines) if wanted == "csv" else xlsx_file(name, made)
+    charts = charts_of(found.of_year)
+    if wants_json():
+        return jsonify({"waiting": found.waits, "sheets": found.rows, "total": found.pager["total"], "charts": charts})
+    year = request.args.get("year") or None
+    return render_template(
+        "overseeing/desk.html", desk=found, charts=charts, years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
+        sorts=[(name, say(label)) for name, label in SORT_WORDS.items()],
+        overview_downloads=[
+            {"label": kind.upper(), "href": url_for("overseeing.desk", year=year, overview=kind)} for kind in ("xlsx", "csv")
+        ],
+    )  # fmt: skip
 
 
 @bp.get("/plans/<int:document_id>/impact")
