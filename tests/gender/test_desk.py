@@ -62,7 +62,9 @@ def test_what_waits_stands_first_and_leads_into_the_work(world: SheetWorld) -> N
     world.forward("gender_check")
     officer = world.enter("gender_officer")
     words = [one["words"] for one in officer.get(DESK, headers=JSON).json["waiting"]]
-    assert words == ["2 項待認定應否辦理", "性平席位審查並核章", "3 項待認定應否辦理"], "the plan at the gender check first"
+    assert words == ["2 項待認定應否辦理", "性平席位審查並核章", "3 項待認定應否辦理"], (
+        "the plan at the gender check first"
+    )
     page = officer.get(DESK).text
     assert f"/plans/{world.plan_id}/impact" in page
     assert page.index("等我處理") < page.index("統計")
