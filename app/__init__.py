@@ -18,6 +18,7 @@ VIEWS = (
     "plans",
     "drafting",
     "trying",
+    "checking",
     "reviewing",
     "approving",
     "assessing",

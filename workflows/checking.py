@@ -51,11 +51,15 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
     return found
 
 
-def findings_if(dossier: Dossier, changed: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Findings on the content with these parts changed, as it would be after saving them; nothing is stored."""
-    subject: Any = replace(dossier.subject, content={**dossier.content, **changed})
-    digests = _digests(dossier) | {part: digest(canonical(value)) for part, value in changed.items()}
-    return in_order(weighed(_verdict(subject, digests), dossier.raised), subject)
+def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
+    """The same document with these parts as they would be after saving them; nothing is stored."""
+    content = {**dossier.content, **changed}
+    subject: Any = replace(dossier.subject, content=content)
+    digests = {**_digests(dossier), **{part: digest(canonical(value)) for part, value in changed.items()}}
+    found = in_order(weighed(_verdict(subject, digests), dossier.raised), subject)
+    would_be = Dossier(dossier.session, dossier.document)
+    vars(would_be).update(content=content, subject=subject, findings=found, raised=dossier.raised)
+    return would_be
 
 
 def _verdict(subject: Any, digests: Digests) -> list[Finding]:

@@ -67,7 +67,7 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
             "level": level.value, "means": say(MEANINGS[level]), "count": len(mine),
             "open": sum(1 for row in mine if not row["acknowledged"]),
             "sections": [
-                {"title": title, "rows": here}
+                {"title": title, "rows": _said_once(here)}
                 for part, title in [*parts, ("", _("其他"))]
                 if (here := [row for row in mine if row["part"] == part or (not part and row["part"] not in known)])
             ],
@@ -79,6 +79,16 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
         "columns": "", "groups": groups, "found": len(rows), "form": form, "judged": len(rules),
         "version": dossier.document.version, "key": secrets.token_urlsafe(16), "by_part": _by_part(rows, parts),
     }  # fmt: skip
+
+
+def _said_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings that say the same at many places as one with all the places; warnings are explained one by one."""
+    alike: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in rows:
+        key = (row["rule"], row["message"], row["id"] if row["explains"] or row["acknowledged"] or row["also"] else "")
+        first = alike.setdefault(key, row | {"places": []})
+        first["places"].append({"place": row["place"] or row["at"], "href": row["href"]})
+    return list(alike.values())
 
 
 def _parts(dossier: Dossier) -> list[tuple[str, str]]:

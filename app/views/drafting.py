@@ -24,14 +24,13 @@ from app.drafting_saves import (
 from app.errors import finding_json
 from app.pages.documents_json import document_json
 from app.pages.drafting_conflicts import conflict_page
-from app.pages.drafting_pages import beside, layout_of, line_numbers, options_of, page
-from app.pages.target_history import reason_of
-from app.pages.trial import trial_of
-from forms.drafting import PreambleForm, RowForm, row_form
+from app.pages.drafting_pages import page
+from app.pages.drafting_rows import as_sent, opened, preamble_page, row_page
+from forms.drafting import PreambleForm, row_form
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.actions import Outcome, editable_parts, save
+from workflows.actions import Outcome, save
 from workflows.dossier import Dossier
 from workflows.editing import (
     Changed,
@@ -47,37 +46,36 @@ from workflows.editing import (
     remove_row,
     row_of,
 )
-from workflows.fields import PREAMBLE, ROWS, blank_row
+from workflows.fields import ROWS, blank_row
 from workflows.guards import stop
 from workflows.kinds import KINDS
 from workflows.plans import new_row_id
-from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.refusals import Malformed, NotVisible, Overtaken
 
 bp = Blueprint("drafting", __name__)
-PARTS = ("preamble", *ROWS)
 
 
 @bp.get("/plans/<int:document_id>/edit/<part>")
 def section(document_id: int, part: str) -> ResponseReturnValue:
     """The outline of a part; the preamble with its text."""
-    dossier = _open(document_id, part)
+    dossier = opened(document_id, part)
     if wants_json():
         return _json(dossier, part, dossier.content[part])
     if part == "preamble":
-        return _preamble(dossier, PreambleForm(data=dossier.content))
+        return preamble_page(dossier, PreambleForm(data=dossier.content))
     return render_template("drafting/section.html", **page(dossier, part, form=None))
 
 
 @bp.get("/plans/<int:document_id>/edit/<part>/<row_id>")
 def row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
     """The outline of a part with one row open."""
-    dossier = _open(document_id, part)
+    dossier = opened(document_id, part)
     stored = row_of(dossier.content, part, row_id) if part in ROWS else None
     if stored is None:
         raise NotVisible
     if wants_json():
         return _json(dossier, f"{part}[{row_id}]", stored)
-    return _row(dossier, part, row_id, row_form(part)(data=stored))
+    return row_page(dossier, part, row_id, row_form(part)(data=stored))
 
 
 @bp.post("/plans/<int:document_id>/edit/<part>")
@@ -136,8 +134,8 @@ def keep_row(document_id: int, part: str, row_id: str) -> ResponseReturnValue:
     if typed.op.startswith(("line-", "year-")) and ROWS[part].inner:
         return _reshape(document_id, typed)
     if typed.op.partition(":")[0] == "try" and part == "kpis":
-        form = typed.read(row_of((dossier := _open(document_id, part)).content, part, row_id) or {})
-        return _row(dossier, part, row_id, form, **_as_sent())
+        form = typed.read(row_of((dossier := opened(document_id, part)).content, part, row_id) or {})
+        return row_page(dossier, part, row_id, form, **as_sent())
     return _keep(document_id, typed)
 
 
@@ -156,7 +154,7 @@ YEAR_VERBS = ("year-prev", "year-next", "year-drop")
 
 
 def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
-    dossier = _open(document_id, typed.part)
+    dossier = opened(document_id, typed.part)
     verb, _colon, line_id = typed.op.partition(":")
     if verb not in (YEAR_VERBS if typed.part == "kpis" else LINE_VERBS):
         raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), typed.part))
@@ -167,7 +165,7 @@ def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
         form.other_years().change(verb, line_id, new_row_id("y"), dossier.document.year, unit)
     else:
         form.outline().change(LINE_VERBS[verb], line_id)
-    return _row(dossier, typed.part, typed.row_id, form, **_as_sent())
+    return row_page(dossier, typed.part, typed.row_id, form, **as_sent())
 
 
 def _keep(document_id: int, typed: Typed | TypedPreamble) -> ResponseReturnValue:
@@ -198,19 +196,11 @@ def _onward(document_id: int, typed: Typed | TypedPreamble) -> str:
 
 def _again(document_id: int, typed: Typed | TypedPreamble, faults: list[tuple[str, str, str]]) -> str:
     db.session.rollback()
-    dossier = _open(document_id, typed.part)
+    dossier = opened(document_id, typed.part)
     if isinstance(typed, TypedPreamble):
-        return _preamble(dossier, typed.form, faults=faults, **_as_sent())
+        return preamble_page(dossier, typed.form, faults=faults, **as_sent())
     form = typed.form or typed.read(blank_row(ROWS[typed.part], typed.row_id))
-    return _row(dossier, typed.part, typed.row_id, form, faults=faults, **_as_sent())
-
-
-def _as_sent() -> dict[str, Any]:
-    """A page that comes back keeps the version it was made from, so that a later save still sees who was faster."""
-    sent = request.form
-    return {
-        "version": sent.get("version", ""), "revision": sent.get("revision", ""), "note": sent.get("note", ""), "unsaved": True,
-    }  # fmt: skip
+    return row_page(dossier, typed.part, typed.row_id, form, faults=faults, **as_sent())
 
 
 @bp.post("/documents/<int:document_id>/content")
@@ -269,38 +259,6 @@ def _tell(outcome: Outcome, key: str = "") -> None:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {"document": document_json(open_document(outcome.document_id)), "changed": outcome.changed}
-
-
-def _open(document_id: int, part: str) -> Dossier:
-    """The plan, if this person may edit the part now."""
-    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
-    if part not in PARTS:
-        raise NotVisible
-    if part not in editable_parts(dossier, occasion()):
-        raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
-    return dossier
-
-
-def _preamble(dossier: Dossier, form: PreambleForm, **more: Any) -> str:
-    found = beside(dossier, "preamble", "", None)
-    return render_template(
-        "drafting/preamble.html",
-        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.most, **more),
-    )
-
-
-def _row(dossier: Dossier, part: str, row_id: str, form: RowForm, **more: Any) -> str:
-    options = options_of(dossier.content, part)
-    form.choose(options)
-    form.written = (row_of(dossier.content, part, row_id) or {}).get("goal_title", "")
-    if part == "kpis":
-        stored = row_of(dossier.content, part, row_id) or blank_row(ROWS[part], row_id)
-        sent = {**request.form, "more": request.form.get("op", "").removeprefix("try").lstrip(":")}
-        trial = trial_of(form.row(stored), dossier.document.year, sent if request.method == "POST" else {})
-        more = {**reason_of(dossier), "trial": trial} | more
-    more = {"numbers": line_numbers(form)} | more
-    context = page(dossier, part, row_id, form=form, options=options, layout=layout_of(form), **more)
-    return render_template("drafting/section.html", **context, found=beside(dossier, part, row_id, form))
 
 
 def _json(dossier: Dossier, at: str, value: Any) -> ResponseReturnValue:

@@ -67,12 +67,12 @@ def own_part_holds(situation: Situation) -> Iterator[Finding]:
 
 def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
     """The findings, those on a part nobody has saved yet included."""
-    from workflows.checking import findings_if
+    from workflows.checking import as_if
 
     if key == FIRST or part_at(dossier.content, key):
         return dossier.findings
     empty = blank(form_version(dossier.document.form_version))[FIRST]
-    return findings_if(dossier, with_part(dossier.content, key, empty))
+    return as_if(dossier, with_part(dossier.content, key, empty)).findings
 
 
 def wrote_it(situation: Situation) -> Iterator[Finding]:

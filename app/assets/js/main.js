@@ -3,6 +3,7 @@ import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, P
 import { autosave } from "./autosave.js";
 import { guard } from "./guard.js";
 import { jump } from "./jump.js";
+import { live } from "./live.js";
 import { outline } from "./outline.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -19,5 +20,6 @@ createAll(SkipLink);
 wake(document);
 guard();
 outline();
+live();
 // What htmx puts in wakes up like what came with the page; components already awake are left alone.
 document.addEventListener("htmx:afterSettle", (event) => wake(event.target));

@@ -1,0 +1,103 @@
+"""The drafting page of one row or of the preamble: as stored, as it was sent, or as it was checked before a save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access import occasion
+from app.documents import open_document
+from app.drafting_saves import Typed, TypedPreamble
+from app.pages.drafting_pages import beside, counts_of, layout_of, line_numbers, options_of, outline, page
+from app.pages.target_history import reason_of
+from app.pages.trial import trial_of
+from forms.drafting import PreambleForm, RowForm
+from forms.sheet_rows import LinesField
+from models.vocabulary import Kind
+from models.wording import N_, said
+from workflows.actions import editable_parts, well_formed
+from workflows.checking import as_if
+from workflows.dossier import Dossier
+from workflows.editing import row_of
+from workflows.fields import PREAMBLE, ROWS, blank_row
+from workflows.kinds import KINDS
+from workflows.refusals import NotPermitted, NotVisible
+
+PARTS = ("preamble", *ROWS)
+
+
+def opened(document_id: int, part: str) -> Dossier:
+    """The plan, if this person may edit the part now."""
+    dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if part not in PARTS:
+        raise NotVisible
+    if part not in editable_parts(dossier, occasion()):
+        raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+    return dossier
+
+
+def as_sent() -> dict[str, Any]:
+    """A page that comes back keeps the version it was made from, so that a later save still sees who was faster."""
+    sent = request.form
+    return {
+        "version": sent.get("version", ""), "revision": sent.get("revision", ""), "note": sent.get("note", ""), "unsaved": True,
+    }  # fmt: skip
+
+
+def preamble_page(dossier: Dossier, form: PreambleForm, tried: Dossier | None = None, **more: Any) -> str:
+    """The page of the preamble; with ``tried`` its findings are those on the words as typed."""
+    found = beside(tried or dossier, "preamble", "", None)
+    return render_template(
+        "drafting/preamble.html",
+        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.most, **more),
+    )
+
+
+def row_page(dossier: Dossier, part: str, row_id: str, form: RowForm, tried: Dossier | None = None, **more: Any) -> str:
+    """The outline with one row open; with ``tried`` its findings are those on the row as typed."""
+    options = options_of(dossier.content, part)
+    form.choose(options)
+    form.written = (row_of(dossier.content, part, row_id) or {}).get("goal_title", "")
+    if part == "kpis":
+        stored = row_of(dossier.content, part, row_id) or blank_row(ROWS[part], row_id)
+        sent = {**request.form, "more": request.form.get("op", "").removeprefix("try").lstrip(":")}
+        trial = trial_of(form.row(stored), dossier.document.year, sent if request.method == "POST" else {})
+        more = {**reason_of(dossier), "trial": trial} | more
+    more = {"numbers": line_numbers(form)} | more
+    if tried is not None:
+        more["groups"] = outline(tried, part, counts_of(tried))
+    context = page(dossier, part, row_id, form=form, options=options, layout=layout_of(form), **more)
+    return render_template("drafting/section.html", **context, found=beside(tried or dossier, part, row_id, form))
+
+
+def tried(dossier: Dossier, typed: Typed | TypedPreamble) -> Dossier:
+    """The plan as it would be with what was typed; raises ``Malformed``, and stores nothing."""
+    changed = well_formed(
+        KINDS[Kind.ANNUAL_PLAN],
+        dossier.document,
+        dossier.content,
+        typed.edit(dossier.content),
+        frozenset((typed.part,)),
+    )
+    return as_if(dossier, changed)
+
+
+def gutters(found: Mapping[str, list[dict[str, Any]]], form: RowForm | None) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Every place of the form where findings stand, by the id of its element, filled or not."""
+    names = ["preamble"] if form is None else [field.name for field in form if not isinstance(field, LinesField)]
+    found = {"preamble": found.get("", [])} if form is None else found
+    lines = [f"line-{line.id}" for field in form or () if isinstance(field, LinesField) for line in field.lines]
+    whole = [] if form is None else [("row-findings", found.get("", []))]
+    return whole + [(f"{name}-findings", found.get(name, [])) for name in (*names, *lines)]
+
+
+def status_words(found: Mapping[str, list[dict[str, Any]]]) -> str:
+    """How many findings the typed text has, said after every check."""
+    count = sum(len(cards) for cards in found.values())
+    if not count:
+        return str(_("已檢查，這裡沒有檢核結果；尚未存檔"))
+    return str(ngettext("已檢查，有 %(num)s 項檢核結果；尚未存檔", "已檢查，有 %(num)s 項檢核結果；尚未存檔", count))
