@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.access import occasion
 from app.documents import open_document
@@ -100,4 +99,4 @@ def status_words(found: Mapping[str, list[dict[str, Any]]]) -> str:
     count = sum(len(cards) for cards in found.values())
     if not count:
         return str(_("已檢查，這裡沒有檢核結果；尚未存檔"))
-    return str(ngettext("已檢查，有 %(num)s 項檢核結果；尚未存檔", "已檢查，有 %(num)s 項檢核結果；尚未存檔", count))
+    return str(_("已檢查，檢核結果 %(n)s 項；尚未存檔", n=count))
