@@ -14,6 +14,7 @@ from models.review import Acknowledgement
 from models.storage import manifest_of
 from models.vocabulary import Kind, Severity
 from workflows.dossier import Dossier
+from workflows.kpi_facts import measures_elsewhere, previous_results
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
 from workflows.rules.several_experts import judge_parts
@@ -105,7 +106,10 @@ def subject_of(dossier: Dossier) -> PlanSubject | SheetSubject:
         return subject_of(dossier.plan_dossier)
     document = dossier.document
     if document.kind == Kind.ANNUAL_PLAN:
-        return PlanSubject(dossier.content, document.year, document.agency.name)
+        return PlanSubject(
+            dossier.content, document.year, document.agency.name,
+            previous=previous_results(dossier.session, document), elsewhere=measures_elsewhere(dossier.session, document),
+        )  # fmt: skip
     return SheetSubject(
         dossier.content,
         form_version(document.form_version),

@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.examples import AGENCY, YEAR, clean_kpi, clean_plan, kpi
-from tests.rules.plan_mutations import HARMLESS, MUTATIONS, Mutation
+from tests.rules.linter_mutations import LINTER, SILENT
+from tests.rules.plan_mutations import HARMLESS, Mutation
+from tests.rules.plan_mutations import MUTATIONS as PLANTED
 from tests.rules.real_kpis import ROWS, Row
 from workflows.rules import KpiSubject, PlanSubject, catalogue, check
+
+MUTATIONS = (*PLANTED, *LINTER)
 
 
 def found(content: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
@@ -37,6 +41,13 @@ def test_a_harmless_edit_finds_nothing(name: str, edit: Any) -> None:
     plan = clean_plan()
     edit(plan)
     assert found(plan) == []
+
+
+@pytest.mark.parametrize(("name", "edit", "facts"), SILENT, ids=[name for name, *_ in SILENT])
+def test_what_only_looks_like_a_weakness_finds_nothing(name: str, edit: Any, facts: dict[str, Any]) -> None:
+    plan = clean_plan()
+    edit(plan)
+    assert [one for one in found(plan, **facts) if one[0] >= "KP-18" or one[0] == "KP-09"] == []
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])

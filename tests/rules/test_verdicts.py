@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from models.canonical import canonical, digest
 from models.vocabulary import Kind
 from tests.rules.examples import AGENCY, YEAR, clean_plan, clean_sheet
-from tests.rules.plan_mutations import MUTATIONS as PLAN_MUTATIONS
+from tests.rules.linter_mutations import LINTER
+from tests.rules.plan_mutations import MUTATIONS as PLANTED
 from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
 from workflows.rules.verdicts import digests_of, forget, pieces, verdict
 from workflows.sheets import form_version
+
+PLAN_MUTATIONS = (*PLANTED, *LINTER)
 
 
 class Poisoned(Mapping[str, Any]):

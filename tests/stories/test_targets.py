@@ -136,7 +136,7 @@ def test_a_target_from_its_first_word_to_the_amended_plan(play: Play) -> None:
     assert entries(world) == [(107, "", "90", "", 1, 1)]
     later = send(drafter, play.row(), op="year-next:")
     year = typed(later, "years")[0].partition(":")[0]
-    assert send(drafter, play.row(), later, **{f"year-{year}-value": "92"}).status_code == 303
+    assert send(drafter, play.row(), later, cumulative="False", **{f"year-{year}-value": "92"}).status_code == 303
     assert send(drafter, play.row(), **{f"year-{year}-value": "93"}).status_code == 303
     assert entries(world)[1:] == [(108, "", "92", "", 1, 1), (108, "92", "93", "", 1, 1)]
 

@@ -26,6 +26,7 @@ ROOMS: Final = (
     "kpi_links",
     "kpi_doubles",
     "kpi_figures",
+    "kpi_linter",
     "sheet_answers",
     "sheet_domains",
     "sheet_figures",

@@ -189,7 +189,7 @@ def history_shown(subject: Judged) -> Iterator[Hit]:
                 yield Hit(kpi.field("measure"), said(words), about=kpi.measure)
     for kpi in subject.kpis:
         last = subject.previous.get(kpi.key)
-        if last is not None and not text_of(kpi.row, "baseline") and not _history(kpi):
+        if last is not None and not text_of(kpi.row, "baseline") and not kpi.actuals and not _history(kpi):
             yield Hit(
                 kpi.field("baseline"),
                 said(N_("上年度實績為 %(last)s，尚未列為基準值，建議補列。"), last=last),
@@ -236,5 +236,7 @@ def _last_actual(kpi: Kpi, subject: Judged) -> Decimal | None:
         return _signed(written[-1])
     if (known := subject.previous.get(kpi.key)) is not None:
         return known
+    if listed := {year: value for year, value in kpi.actuals.items() if subject.year is None or year < subject.year}:
+        return listed[max(listed)]
     past = _history(kpi)
     return past[max(past)] / kpi.unit[1] if past else None

@@ -81,6 +81,15 @@ def made_whole(
     return tuple(whole), tuple(rests)
 
 
+def decimal_in(row: Mapping[str, Any], name: str) -> Decimal | None:
+    """Return a field that is a figure, ``None`` where it is none."""
+    try:
+        value = Decimal(text_of(row, name).replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
 @dataclass(frozen=True)
 class Kpi:
     """One KPI row with what several rules ask about it; ``at`` is its place, ``number`` its place under its goal.
@@ -152,6 +161,24 @@ class Kpi:
     def unit(self) -> tuple[str, int]:
         """The unit proper and its factor: 「億元」 is 元 and 10⁸."""
         return unit_of(text_of(self.target, "unit"))
+
+    @cached_property
+    def years(self) -> tuple[Mapping[str, Any], ...]:
+        """The other years the row lists."""
+        return tuple(one for one in rows_of(self.row, "years") if type(one.get("year")) is int)
+
+    @cached_property
+    def actuals(self) -> Mapping[int, Decimal]:
+        """What was reached by year, as the row lists it, in the unit of the target as written."""
+        found = {one["year"]: decimal_in(one, "actual") for one in self.years}
+        return {year: value for year, value in found.items() if value is not None}
+
+    @cached_property
+    def yearly(self) -> Mapping[int, Decimal]:
+        """The targets of other years that are figures."""
+        targets = {one["year"]: one.get("target") for one in self.years}
+        found = {year: decimal_in(one, "value") for year, one in targets.items() if isinstance(one, Mapping)}
+        return {year: value for year, value in found.items() if value is not None}
 
     @property
     def target_shown(self) -> str:

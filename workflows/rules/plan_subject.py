@@ -51,12 +51,31 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
 _ROW: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.(.+))?")
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Elsewhere:
+    """Measures in force at other agencies, each with the words for whose it is; two of one ``stamp`` hold the same."""
+
+    measures: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
+
+    def get(self, key: str) -> str:
+        """Return whose measure this is, nothing where it is nobody's."""
+        return self.measures.get(key, "") if key else ""
+
+    def __repr__(self) -> str:
+        return f"elsewhere {self.stamp}"
+
+
+NOWHERE: Final = Elsewhere()
+
+
 @dataclass(frozen=True)
 class PlanSubject:
     """An annual plan to be judged.
 
     ``paper`` is true for a document read from a file, whose form has no column for what only the application asks
-    (KP-10). ``previous`` maps folded KPI titles to last year's actual results where they are known.
+    (KP-10). ``previous`` maps folded KPI titles to last year's actual results where they are known; ``elsewhere`` has
+    the measures in force at other agencies.
     """
 
     content: Mapping[str, Any]
@@ -65,6 +84,7 @@ class PlanSubject:
     paper: bool = False
     written: AsWritten = field(default_factory=AsWritten)
     previous: Mapping[str, Decimal] = field(default_factory=dict)
+    elsewhere: Elsewhere = NOWHERE
 
     kind = Kind.ANNUAL_PLAN
     stage = Stage.COMPLETED
@@ -73,7 +93,7 @@ class PlanSubject:
     def context(self) -> Hashable:
         """Everything beside the content on which verdicts rest."""
         previous = tuple(sorted(self.previous.items()))
-        return self.kind, self.year, self.agency_name, self.paper, self.written, previous
+        return self.kind, self.year, self.agency_name, self.paper, self.written, previous, self.elsewhere
 
     @cached_property
     def preamble(self) -> str:
@@ -252,6 +272,7 @@ class KpiSubject:
     content: Mapping[str, Any]
     year: int | None = None
     previous: Mapping[str, Decimal] = field(default_factory=dict)
+    elsewhere: Elsewhere = NOWHERE
     paper: bool = False
 
     kind = Kind.KPI_DEFINITION
@@ -260,7 +281,7 @@ class KpiSubject:
     @property
     def context(self) -> Hashable:
         """Everything beside the content on which verdicts rest."""
-        return self.kind, self.year, self.paper, tuple(sorted(self.previous.items()))
+        return self.kind, self.year, self.paper, tuple(sorted(self.previous.items())), self.elsewhere
 
     @cached_property
     def kpis(self) -> tuple[Kpi, ...]:

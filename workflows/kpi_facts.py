@@ -1,0 +1,80 @@
+"""What a plan's own content does not say of its indicators: last year's confirmed results, and what others measure."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from decimal import Decimal
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.document import Document, Revision
+from models.kpi import KpiResult
+from models.people import Agency
+from models.storage import manifest_of, parsed
+from models.vocabulary import Kind
+from workflows.rules.kpi_linter import measure_key
+from workflows.rules.kpi_row import Kpi, decimal_in
+from workflows.rules.likeness import folded
+from workflows.rules.plan_subject import NOWHERE, Elsewhere
+
+KEPT = 8
+_kept: OrderedDict[str, Elsewhere] = OrderedDict()
+_lock = Lock()
+
+
+def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
+    """Last year's confirmed results of this agency by folded title; the newest number wins."""
+    rows = session.execute(
+        select(Document.title, KpiResult.value)
+        .join(KpiResult, KpiResult.document_id == Document.id)
+        .where(
+            Document.agency_id == plan.agency_id,
+            KpiResult.year == plan.year - 1,
+            KpiResult.period == "year",
+            KpiResult.state == "confirmed",
+        )
+        .order_by(KpiResult.document_id, KpiResult.number)
+    )
+    found = {folded(row.title): decimal_in({"value": row.value}, "value") for row in rows}
+    return {title: value for title, value in found.items() if value is not None}
+
+
+def measures_elsewhere(session: Session, plan: Document) -> Elsewhere:
+    """What indicators in force at other agencies measure in the plan's year; drafts and plans under review are theirs alone."""
+    there = (
+        Document.kind == Kind.KPI_DEFINITION,
+        Document.state == "in_force",
+        Document.year == plan.year,
+        Document.agency_id != plan.agency_id,
+    )
+    count, newest, since = session.execute(
+        select(func.count(), func.max(Document.id), func.max(Document.state_since)).where(*there)
+    ).one()
+    if not count:
+        return NOWHERE
+    stamp = f"{plan.year} {plan.agency_id} {count} {newest} {since}"
+    with _lock:
+        if (known := _kept.get(stamp)) is not None:
+            return known
+    rows = session.execute(
+        select(Revision, Agency.name)
+        .join(Document, (Document.id == Revision.document_id) & (Document.revision == Revision.number))
+        .join(Agency, Agency.id == Document.agency_id)
+        .where(*there)
+        .order_by(Document.id)
+    ).all()
+    contents = parsed(session, [manifest_of(row.Revision)[""] for row in rows])
+    measures: dict[str, str] = {}
+    for row in rows:
+        kpi = Kpi(contents[manifest_of(row.Revision)[""]]["kpi"], "kpi")
+        if not kpi.common and (key := measure_key(kpi)):
+            measures.setdefault(key, f"{row.name}「{kpi.title}」")
+    made = Elsewhere(measures, stamp)
+    with _lock:
+        _kept[stamp] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
