@@ -79,6 +79,8 @@ class Play:
 
     def move(self, part_: str, name: str, document_id: int = 0, **values: Any) -> None:
         path = self.world.moves(name, document_id or self.plan_id)
+        why = own_words(self.of(part_).get(path).text)
+        assert any(one.action.endswith(f"/moves/{name}") for one in self.of(part_).forms(path)), f"{part_}: {why}"
         answer = self.of(part_).send(path, f"/moves/{name}", **values)
         assert answer.status_code == 303, own_words(answer.text)
 
@@ -113,6 +115,9 @@ class Play:
         for kpi in waiting:
             self.move("planning", "endorse", kpi)
         for part_ in ("planning", "accounting", "gender_officer", "agency_head"):
+            if part_ == "gender_officer":
+                with self.world.app.app_context():
+                    self.world.walk.decide(self.plan_id)
             self.move(part_, "sign")
         assert self.world.now(self.plan_id).state == "approved"
 
@@ -142,13 +147,13 @@ def test_a_target_from_its_first_word_to_the_amended_plan(play: Play) -> None:
 
     play.move("drafter", "submit")
     play.give_back()
-    refused = send(drafter, play.row(), **{"target-value": "88", "measure": "還沒存的衡量標準"})
+    refused = send(drafter, play.row(), **{"target-value": "88", "difficulty": "還沒存的說明"})
     assert refused.status_code == 422
     assert "「海岸監測網建置進度達成率」107 年度的目標值與先前送審或核定的不同，請填寫變更理由" in own_words(
         refused.text
     )
     assert 'href="#target_reason"' in refused.text
-    assert typed(refused, "measure") == ["還沒存的衡量標準"]
+    assert typed(refused, "difficulty") == ["還沒存的說明"]
     assert typed(refused, "target-value") == ["88"]
     assert len(entries(world)) == 3
     assert (
@@ -159,7 +164,7 @@ def test_a_target_from_its_first_word_to_the_amended_plan(play: Play) -> None:
         send(
             drafter,
             play.row(),
-            measure="改字不改數字，不必說明理由。（實際建置站數÷預定建置站數）×60%＋（資料可用日數÷全年日數）×40%",
+            difficulty="改字不改數字，不必說明理由。",
         ).status_code
         == 303
     )
