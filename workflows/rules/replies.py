@@ -22,6 +22,9 @@ _NONE: Final = re.compile(
 _DECLINES: Final = re.compile(
     r"免(?:填|予填寫)|[毋無](?:須|需|庸)(?:填|另|回)|無(?:其他|具體|應|需|須|待)?(?:應|需|須|待)?(?:修正|參採|調整|回應|改善)?(?:之)?(?:意見|建議|事項)|無參採|不適用"
 )
+_ALL_ADOPTED: Final = re.compile(
+    r"(?:各項|專家|委員|所提|之)*(?:意見|建議)?(?:均|皆|全部|全數|業|已|予以|獲)+(?:採納|參採|採行|納入)"
+)
 _FILLERS: Final = re.compile(r"本(?:計畫|案|部|會|署|局|處|機關|單位|項)|將|已|業|皆|均|並|之|的|了|予|所|謹|另|亦|再")
 
 
@@ -39,6 +42,11 @@ def substance_of(text: str) -> str:
 def none_at_all(text: str) -> bool:
     """Return whether an answer says that there is nothing of the kind (「無」, 「無未參採事項」)."""
     return bool(_NONE.fullmatch(folded(text)))
+
+
+def all_adopted(text: str) -> bool:
+    """Return whether a text says that every opinion was adopted (「均已採納，無未參採情形」)."""
+    return bool(_ALL_ADOPTED.match(folded(text)))
 
 
 def declines(text: str) -> bool:

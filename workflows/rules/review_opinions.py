@@ -16,7 +16,7 @@ from workflows.rules.review_rule import review_rule
 from workflows.rules.review_subject import OpinionRow, ReviewSubject, day_of
 
 FACES: Final = ("可行性", "過去績效", "優先性", "預算")
-ENOUGH: Final = 4
+ENOUGH: Final = 3
 SAME: Final = 0.9
 SHORTEST: Final = 8
 _DASH: Final = re.compile(r"[-－–—―/／無]*")

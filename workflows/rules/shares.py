@@ -16,6 +16,7 @@ _PERCENT: Final = re.compile(
 )
 _TENTHS: Final = re.compile(rf"{_SEX}[^。；，、\d女男]{{0,8}}(\d)成")
 _HEADS: Final = re.compile(r"(女|男)[^。；，、:：\d女男]{0,8}[:：]?(\d{1,5})(?![\d.,%:：月年歲成項])")
+_HEADS_FIRST: Final = re.compile(r"(\d{1,5})[人名位員](?:委員|成員|專家|教師|同仁)?[為是係](女|男)")
 _TOTAL: Final = re.compile(r"(\d{1,5})[人名位員](?![^，、；。]{0,3}[女男])")
 _BOTH: Final = re.compile(
     r"男女[^。；，、\d]{0,6}各(?:半|占?一?半|占?50%|\d+[人名位])|(?:男女|女男)(?:性|比例?|人數)*(?:約|均|相)*(?:各半|相當|均衡)"
@@ -38,6 +39,7 @@ def smallest_share(text: str) -> float | None:
 
 
 def _of_group(group: str) -> Iterator[float]:
+    group = _HEADS_FIRST.sub(lambda found: f"{found[2]}性{found[1]}人", group)
     if _BOTH.search(group):
         yield 50.0
     for one, other in _RATIO.findall(group):

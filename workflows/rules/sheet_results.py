@@ -8,7 +8,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.replies import answered, none_at_all
+from workflows.rules.replies import all_adopted, answered, none_at_all
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import RELATED, UNRELATED, SheetSubject
 
@@ -17,7 +17,7 @@ ADOPTED: Final = "results.adopted"
 NOT_ADOPTED: Final = "results.not_adopted"
 NOTIFIED: Final = "results.notified"
 # What is left of an answer in substance, at least, in characters.
-ENOUGH: Final = 4
+ENOUGH: Final = 3
 
 
 def results_unbegun(subject: SheetSubject) -> bool:
@@ -98,6 +98,8 @@ def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
     names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
     told = {path: subject.says(path) for path in (ADOPTED, NOT_ADOPTED)}
     told = {path: text for path, text in told.items() if text and not none_at_all(text)}
+    if all_adopted(told.get(NOT_ADOPTED, "")):
+        del told[NOT_ADOPTED]
     if not told:
         words = N_("%(adopted)s 與 %(not_adopted)s 皆未填寫，請敘明採納後之計畫調整，或未採納之理由。")
         yield Hit(ADOPTED, said(words, **names), about="", also=(NOT_ADOPTED,))

@@ -32,15 +32,18 @@ _CORE: Final = re.compile(
 )
 _EVIDENCE: Final = re.compile(r"\d|[%％]|統計|比[率例重]|調查|占|分析|顯示|資料庫|依據|人數|委員|因為|由於")
 # What is done about gender is no stock phrase, however short.
-_ACTS: Final = re.compile(r"促進|提[升高]|落實|建立|達成|改善|縮小|消除|增加|保障|強化|考量|回應|納入|友善措施")
+_ACTS: Final = re.compile(
+    r"促進|提[升高]|落實|建立|達成|改善|縮小|消除|增加|保障|強化|考量|回應|納入|友善措施|安心|便利"
+)
 _FILLERS: Final = re.compile(
-    r"本(?:項|計畫|案|部|會|工程|計劃)?|參與者|使用者|受益者|受益對象|服務對象|對象|適用|全體|全民|國民|國人|民眾|市民|"
+    r"本(?:項|計畫|案|部|會|工程|計劃)?|實施|一般|差別待遇|差別|歧視|(?:無|沒有)任?何?限制|參與者|使用者|受益者|受益對象|服務對象|對象|適用|全體|全民|國民|國人|民眾|市民|"
     r"一般大眾|社會大眾|大眾|人員|所有|任何|任一|機會均[等一]|一視同仁|公平對待|公平|平等|均等|普及|均可|皆可|都可|受益|受惠|同(?:前|上)?項?\d*|參加|參與|申請|使用|"
     r"不適用|免填|同上|如上|相同|內容|屬於?|係|為|與|及|和|之|的|者|皆|均|都|並|故|因此|爰|所以|無|不|未|有|其|以|對|於|由|在|可|得|即|惟|但|且|而|也|亦"
 )
 _CLAUSE: Final = re.compile(r"[，。；！？、\n]|(?<!\d)[.:：]")
 # The form's own formula for "sex" would otherwise fall into several clauses.
 _QUESTION: Final = re.compile(r"(?:特定|不同|任何)?性別、性傾向(?:或|及|與|、)性別認同者?")
+_BOTH: Final = re.compile(r"男性?[、及與和或]女性?(?!\d)")
 _LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。；]))\s*(?:[(]?[\d一二三四五六七八九十]{1,2}[).、](?!\d))")
 _SENTENCE: Final = re.compile(r"[。；！？\n]")
 
@@ -57,9 +60,8 @@ def is_stock(clause: str) -> bool:
 
 def clauses(text: str) -> list[str]:
     """Return the clauses of a text in plain form."""
-    return [
-        clause for clause in _CLAUSE.split(_QUESTION.sub("性別", _LIST_MARK.sub("", plain(text)))) if clause.strip()
-    ]
+    told = _BOTH.sub("男女", _QUESTION.sub("性別", _LIST_MARK.sub("", plain(text))))
+    return [clause for clause in _CLAUSE.split(told) if clause.strip()]
 
 
 def sentences(text: str) -> list[str]:
@@ -78,7 +80,7 @@ def says_stock(text: str) -> bool:
 
 
 _NO_GOAL: Final = re.compile(r"(?:未|無|沒有|不|尚未|免)[^，。；]{0,8}性別(?:目標|指標)")
-_REASON: Final = re.compile(r"因|由於|理由|考量|爰|故|鑑於|緣")
+_REASON: Final = re.compile(r"因|由於|理由|考量|爰|故|鑑於|緣|為主|性質|屬於?|僅")
 
 
 def has_gender_goal(text: str) -> bool:
@@ -96,8 +98,13 @@ def states_no_goal(text: str) -> bool:
 
 def explains_no_goal(text: str) -> bool:
     """Return whether a goal says why there is no gender goal."""
-    return any(
-        _NO_GOAL.search(part)
-        and any(_REASON.search(c) and len(c) > 4 and not is_stock(c) and not _NO_GOAL.search(c) for c in clauses(part))
-        for part in sentences(text)
-    )
+    return any(_gives_reason(clauses(part)) for part in sentences(text) if _NO_GOAL.search(part))
+
+
+def _gives_reason(parts: list[str]) -> bool:
+    """Return whether a clause gives a reason of substance, in itself or in the clause after 「理由：」."""
+    for clause, following in zip(parts, (*parts[1:], ""), strict=True):
+        told = clause if len(clause) > len("理由為") + 1 else following
+        if _REASON.search(clause) and told and not is_stock(told) and not _NO_GOAL.search(told):
+            return True
+    return False
