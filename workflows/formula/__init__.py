@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from workflows.formula.errors import FormulaError
 from workflows.formula.evaluating import evaluated
+from workflows.formula.fitting import compatible
 from workflows.formula.formulas import Asked, Formula, NotAFormula, Note
 from workflows.formula.reading import read
 from workflows.formula.results import Result, told
@@ -34,6 +35,7 @@ __all__ = [
     "NotAFormula",
     "Note",
     "Result",
+    "compatible",
     "evaluate",
     "key_of",
     "parse",

@@ -73,13 +73,14 @@ def unit_wanted(target: object) -> tuple[str, str]:
         unit = str(target.get("unit") or "")
         words = "".join(str(target.get(name) or "") for name in ("comparator", "value")) + unit
         return unit, words or str(target.get("text") or "")
-    text = signs_of(str(target or "")[:80]).text
+    signs = signs_of(str(target or "")[:80])
+    text = signs.text
     rest = text.lstrip("≥≤<>=")
     digits = len(rest) - len(rest.lstrip("-+0123456789,."))
-    unit = rest[digits:]
+    unit = signs.written(len(text) - len(rest) + digits, len(text)) if rest[digits:] else ""
     for ending in ("以上", "以下"):
         unit = unit.removesuffix(ending)
-    return unit if digits else "", text
+    return unit.strip() if digits else "", signs.given.strip()
 
 
 def result_of(

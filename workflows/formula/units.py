@@ -51,6 +51,7 @@ DIMENSIONS: Final[dict[str, dict[str, str]]] = {
     "countries": {"國": "1"},
     "patients": {"例": "1"},
     "times": {"次": "1", "次數": "1"},
+    "departures": {"離場次": "1", "起降架次": "1", "架次": "1"},
     "meetings": {"場": "1", "場次": "1", "場數": "1"},
     "places": {"處": "1", "站": "1", "站數": "1", "點": "1"},
     "households": {"戶": "1", "戶數": "1"},
@@ -95,8 +96,8 @@ class Unit:
     @property
     def base(self) -> str:
         """The name of the dimension's base unit."""
-        names = DIMENSIONS.get(self.dimension)
-        return next(iter(names)) if names else self.dimension
+        names = [next(iter(DIMENSIONS.get(part, {part: ""}))) for part in self.dimension.split("/")]
+        return "/".join(names)
 
 
 @lru_cache(maxsize=1024)
@@ -113,13 +114,16 @@ def unit_of(written: str) -> Unit | None:
         if scale and name.startswith(scale) and (not rest or rest in _BASES):
             kind, size = _BASES[rest] if rest else ("", Decimal(1))
             return Unit(name, kind, factor * size)
+    above, _, below = name.partition("/")
+    if below and known(above) and known(below) and (over := unit_of(above)) and (under := unit_of(below)):
+        return Unit(name, f"{over.dimension}/{under.dimension}", over.size / under.size)
     return Unit(name, name, Decimal(1))
 
 
 def known(written: str) -> bool:
     """Return whether the table knows a unit."""
     unit = unit_of(written)
-    return unit is not None and (not unit.dimension or unit.dimension in DIMENSIONS)
+    return unit is not None and all(part in DIMENSIONS for part in unit.dimension.split("/") if part)
 
 
 def converted(value: Decimal, of: str, into: str) -> Decimal | None:
