@@ -35,7 +35,7 @@ def texts(seed: int, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
             yield text, _values(chance, WORDS[:8])
         elif kind < 7:
             text, values = chance.choice(official)
-            yield _damaged(chance, text), _disturbed(chance, values)
+            yield text if kind == 6 else _damaged(chance, text), _disturbed(chance, values)
         else:
             yield _endless(chance), _values(chance, ("甲", "乙數", "達成率"))
 

@@ -55,7 +55,12 @@ def parse(text: str, names: Iterable[str] = ()) -> Formula | NotAFormula:
     """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong."""
     keys = (key_of(name) for name in names)
     slashed = ("/" in text or "／" in text) and _STRONG.isdisjoint(text)
-    return _read(text, frozenset(key for key in keys if key and (slashed or not _ODD.isdisjoint(key))))
+    return _read(
+        text,
+        frozenset(
+            key for key in keys if key and "÷" not in key and "×" not in key and (slashed or not _ODD.isdisjoint(key))
+        ),
+    )
 
 
 def evaluate(formula: Formula, values: Mapping[str, object], *, target: object = None) -> Result:

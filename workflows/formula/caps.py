@@ -10,6 +10,7 @@ from typing import Final
 
 from models.wording import N_
 from workflows.formula.errors import FormulaError
+from workflows.formula.signs import CLOSES, PAIRS, Signs
 from workflows.formula.tree import Each, Extreme, Node, Number, Product, Sum, children, rebuilt, walk
 
 _FIGURE: Final = r"(?P<figure>\d+(?:\.\d+)?)(?P<percent>%?)"
@@ -24,8 +25,56 @@ _FORMS: Final = tuple(
     )
 )
 _LONGEST: Final = 200
+_MOST: Final = 20
+_OPERATORS: Final = frozenset("+-×÷/(〔【[{Σ=:")
 _EACH: Final = re.compile(r"各|單|每項|個別|分項")
 _WHOLE: Final = re.compile(r"總|合計|整體|本指標|全部")
+
+
+_INSIDE: Final = re.compile(r"[，,、;]?max[=:]?(?P<figure>\d+(?:\.\d+)?%?)(?=[)\]】〕}])", re.IGNORECASE)
+
+
+def written_out(signs: Signs) -> Signs:
+    """Return the signs with a limit inside brackets written as a function: 「×（甲÷乙Max=1）」 is ×min（甲÷乙，1）.
+
+    A bracket that begins a sentence, or follows a complete formula, repeats a part of it and stays as it is.
+    """
+    for found in reversed(list(_INSIDE.finditer(signs.text))[:_MOST]):
+        opened = _opening(signs.text, found.start())
+        if opened < 0 or (opened and signs.text[opened - 1] not in _OPERATORS):
+            continue
+        place = signs.columns[found.start()]
+        text = (
+            signs.text[:opened],
+            "min",
+            signs.text[opened : found.start()],
+            "，",
+            found["figure"],
+            signs.text[found.end() :],
+        )
+        columns = (
+            *signs.columns[:opened],
+            *[signs.columns[opened]] * 3,
+            *signs.columns[opened : found.start()],
+            place,
+            *signs.columns[found.start("figure") : found.end("figure")],
+            *signs.columns[found.end() :],
+        )
+        signs = Signs("".join(text), columns, signs.given)
+    return signs
+
+
+def _opening(text: str, place: int) -> int:
+    """Return where the bracket around a place opens, -1 where none does."""
+    depth = 0
+    for index in range(place - 1, -1, -1):
+        if text[index] in CLOSES:
+            depth += 1
+        elif text[index] in PAIRS:
+            if not depth:
+                return index
+            depth -= 1
+    return -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _NEW_LINE: Final = re.compile(r"(?:\d{1,2}[.、](?!\d)|[(]\d|[A-Za-z]\d?[:=]|其
 _LEAD: Final = re.compile(
     r"(?:其中|且|即|又|並|達成值|本指標|係)?(?:以|依|按)?(?:計算方式|計算公式|計算方法|公式|算式|算法)(?:為|如下|係)?[:=]?"
 )
-_TO_SIGN: Final = re.compile(r"[^+\-/]*")
+_TO_SIGN: Final = re.compile(r"[^+\-/()\[\]{}〔〕【】]*")
 _LETTERED: Final = re.compile(r"[A-Za-z]\d?[=:]")
 _STRONG: Final = frozenset("×÷Σ^")
 _QUANTITY: Final = re.compile(
@@ -140,9 +140,10 @@ def is_formula(signs: Signs, clause: Clause, hints: frozenset[str]) -> bool:
 
 def _between_quantities(text: str, place: int, hints: frozenset[str]) -> bool:
     before, after = text[max(0, place - 40) : place], _TO_SIGN.match(text[place + 1 : place + 60])[0]  # type: ignore[index]
-    if not before or not after or (text[place] == "-" and hyphen_joins(text, place)):
+    follows = text[place + 1 : place + 2]
+    if not before or not follows or (text[place] == "-" and hyphen_joins(text, place)):
         return False
-    if before[-1] in ")]}〕】」" or after[0] in "([{〔【「":
+    if before[-1] in ")]}〕】」" or follows in "([{〔【「":
         return True
     if text[place] == "+":
         return True

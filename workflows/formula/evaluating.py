@@ -15,6 +15,7 @@ from decimal import (
 from typing import Final
 
 from models.wording import N_, Message, said
+from workflows.formula.amounts import constant
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
@@ -27,7 +28,6 @@ from workflows.formula.quantities import (
     Unclear,
     added,
     as_percent,
-    constant,
     divided,
     multiplied,
 )
@@ -223,10 +223,10 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
     if node.cap:
         if first.kind is Kind.RATE:
             first = as_percent(first, run.note)
+        if first.kind in (Kind.COUNT, Kind.UNIT) and bound.kind is Kind.PERCENT:
+            raise Unclear(N_("上限是百分比，算出的卻不是，請連同單位填寫，或在算式裡寫成 min。"))
         limit = (
-            bound.number
-            if first.kind not in (Kind.POINTS, Kind.COUNT, Kind.UNIT) or bound.kind is not Kind.PERCENT
-            else bound.number * HUNDRED
+            bound.number if first.kind is not Kind.POINTS or bound.kind is not Kind.PERCENT else bound.number * HUNDRED
         )
         if first.number > limit:
             run.tell(
@@ -238,6 +238,8 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
             )
             return replace(first, number=limit)
         return first
+    if any(part.kind in (Kind.PERCENT, Kind.RATIO, Kind.NUMBER) for part in parts):
+        parts = [as_percent(part, run.note) if part.kind is Kind.RATE else part for part in parts]
     kinds = {part.kind for part in parts} - {Kind.NUMBER}
     if len(kinds) > 1 and kinds - {Kind.RATIO, Kind.PERCENT}:
         raise Unclear(N_("比大小的各項單位不同，請連同單位填寫。"))

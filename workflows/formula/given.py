@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Final, Protocol
 
 from models.wording import N_, Message, said
+from workflows.formula.amounts import constant, given
 from workflows.formula.asking import other_names
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Asked, Formula
-from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear, constant, given
+from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear
 from workflows.formula.signs import key_of
 from workflows.formula.tree import Each, Operand, walk
 
@@ -58,6 +59,9 @@ class Given:
         if key not in self.found:
             self.found[key] = self._search(key)
             if (used := self.found[key]) is not None:
+                if used in self.used and used not in self.asked:
+                    words = N_("「%(name)s」可以指算式裡的兩個名稱，請把名稱寫全。")
+                    raise FormulaError(words, self.asked[key].column if key in self.asked else 1, name=used)
                 self.used.add(used)
         return self.found[key]
 

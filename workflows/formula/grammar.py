@@ -19,7 +19,8 @@ GRAMMAR: Final = r"""
 start: sum
 ?sum: signed ((PLUS | MINUS) product)*
 ?signed: product | (PLUS | MINUS) product -> sign
-?product: power ((TIMES | OVER) power)*
+?product: power ((TIMES | OVER) factor)*
+?factor: power | MINUS power -> sign
 ?power: percent (POW exponent)?
 ?exponent: percent | MINUS percent -> sign
 ?percent: part PERCENT?

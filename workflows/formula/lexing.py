@@ -7,6 +7,7 @@ from typing import Final
 
 from models.wording import N_, said
 from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
+from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
 from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, Names, formula_in_quotes
 from workflows.formula.penalties import penalties
@@ -36,6 +37,7 @@ _FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST
 _COMPARED: Final = {"≥": "≥", "≤": "≤", ">": ">", "<": "<"}
 _BOUND: Final = re.compile(
     r"(?:達|應達)?(?P<sign>[≥≤><])?(?P<figure>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d,，。;:()]{0,8}?)(?P<word>以上|以下)?"
+    r"(?:者)?(?:[為即]達成|視為達成|[為即]達標|為目標)?"
 )
 
 
@@ -132,7 +134,7 @@ class Lexer(Names):
     def _aside(self, index: int, close: int, inner: str) -> int:
         if not (is_label(inner) or explains(inner) or "max" in inner.lower()):
             raise self._wrong(N_("這個括號前面少了運算符號。"), index)
-        if UNREAD.search(inner) or "權重" in inner or "加權" in inner:
+        if (UNREAD.search(inner) and not limit_in(inner, index)) or "權重" in inner or "加權" in inner:
             raise self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=inner[:20])
         if not is_label(inner):
             self.lexed.asides.append(inner)

@@ -11,7 +11,7 @@ from models.wording import N_, Message, said
 from workflows.formula import shapes
 from workflows.formula.asides import UNREAD, computes
 from workflows.formula.asking import asked_for, slotted
-from workflows.formula.caps import Limit, limit_in, limited
+from workflows.formula.caps import Limit, limit_in, limited, written_out
 from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
 from workflows.formula.errors import Broken, FormulaError
 from workflows.formula.formulas import Formula, NotAFormula, Note
@@ -21,10 +21,17 @@ from workflows.formula.lexing import Lexer
 from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
 from workflows.formula.tokens import Bound, Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
+from workflows.formula.units import known
 from workflows.formula.weights import doubts
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)
+# Remarks tell much that is no rule of the formula; only these words of theirs change a result.
+_SENTENCE: Final = re.compile(r"[^。;\n:【】※]+")
+_HARD_LIMIT: Final = re.compile(r"max=|以\d+(?:\.\d+)?%?(?:計(?!畫)|為上限|為限)|上限為", re.IGNORECASE)
+_HARD_RULE: Final = re.compile(
+    r"每.{0,14}(?:扣|(?<!增)加)\d+(?:\.\d+)?(?:%|分)|max=|超過\d+%.{0,6}以\d+%", re.IGNORECASE
+)
 _MEANS: Final = re.compile(r"(?:其中)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
 _AMOUNT: Final = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d，。;:()]{0,6})")
 
@@ -70,7 +77,15 @@ class _Reader:
 
     def _limit_of(self, clause: Clause) -> Limit | None:
         text = self._text(clause)
-        return limit_in(text, clause.start) if _LIMITING.search(text) and not clause.caption else None
+        found = _LIMITING.search(text)
+        if not found or clause.caption or self._aside_at(clause, clause.start + found.start()):
+            return None
+        return limit_in(text, clause.start)
+
+    def _aside_at(self, clause: Clause, place: int) -> bool:
+        """Return whether a place lies in brackets that are not the whole clause: 「甲÷乙（最高100%）」."""
+        opened = [a for a, b in self.mates.items() if clause.start <= a < place < b < clause.end]
+        return any(a > clause.start or self.mates[a] < clause.end - 1 for a in opened)
 
     def _part(self, clause: Clause) -> _Part:
         lexed = Lexer(self.given, self.signs, self.mates, self.hints).lex(clause.start, clause.end)
@@ -119,18 +134,18 @@ class _Reader:
     def _defined(self, main: _Part, others: list[_Part], prose: list[Clause]) -> Node:
         """Return the tree with the parts that other clauses define put in under their names."""
         bodies = {name: part.tree for part in others for name in _names(part.clause)}
-        known = _keys(main.tree).union(*(_keys(body) for body in bodies.values())) if bodies else _keys(main.tree)
+        names = _keys(main.tree).union(*(_keys(body) for body in bodies.values())) if bodies else _keys(main.tree)
         for clause in prose:
-            self._meaning(clause, known, bodies)
+            self._meaning(clause, names, bodies)
         return self._with(main.tree, bodies, ()) if bodies else main.tree
 
-    def _meaning(self, clause: Clause, known: set[str], bodies: dict[str, Node]) -> None:
+    def _meaning(self, clause: Clause, names: set[str], bodies: dict[str, Node]) -> None:
         text = f"{clause.caption}:{self._text(clause)}" if clause.caption else self._text(clause)
         match = _MEANS.fullmatch(text)
-        if not match or (key := key_of(match["name"])) not in known:
+        if not match or (key := key_of(match["name"])) not in names:
             return
         amount = _AMOUNT.fullmatch(match["meaning"])
-        if amount and key not in bodies:
+        if amount and key not in bodies and (not amount["unit"] or (known(amount["unit"]) and amount["unit"] != "年")):
             percent = amount["unit"] == "%"
             value = Decimal(amount["figure"].replace(",", ""))
             column = self.signs.column(clause.start)
@@ -158,7 +173,11 @@ class _Reader:
     # limits and what stands beside -----------------------------------------------------------------------------
 
     def _limited(self, tree: Node, main: _Part, beside: list[Clause]) -> Node:
-        sentences = [*self._sentences(beside), *((aside, main.clause.start) for aside in main.lexed.asides)]
+        sentences = [
+            *self._sentences(beside),
+            *self._remarks(),
+            *((aside, main.clause.start) for aside in main.lexed.asides),
+        ]
         for text, place in sentences:
             if not _LIMITING.search(text):
                 continue
@@ -185,6 +204,17 @@ class _Reader:
             last = clause.end
         return joined
 
+    def _remarks(self) -> list[tuple[str, int]]:
+        """Return the limits in the remarks; raise ``FormulaError`` at a rule there that would change the result."""
+        found = []
+        for match in _SENTENCE.finditer(self.signs.text, self.until):
+            if _HARD_LIMIT.search(match[0]) and limit_in(match[0], match.start()):
+                found.append((match[0], match.start()))
+            elif rule := _HARD_RULE.search(match[0]):
+                words = N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。")
+                raise FormulaError(words, self.signs.column(match.start() + rule.start()), words=rule[0])
+        return found
+
     def _parsed(self, text: str) -> Node | None:
         """Return the tree of a part that a limit repeats, ``None`` where it is no formula."""
         try:
@@ -210,7 +240,7 @@ class _Reader:
 
     def _finished(self, main: _Part, tree: Node) -> Formula:
         tree = slotted(tree)
-        items = items_in(self.signs)
+        items = items_in(self.signs) if _WEIGHTS.search(self.signs.text) else ()
         self.notes += [Note(code, message, column) for code, column, message in odd_weights(items)]
         self.notes += doubts(tree)
         labels = {key_of(name): label for label, name in main.lexed.labels.items()}
@@ -232,6 +262,7 @@ def _names(clause: Clause) -> list[str]:
     return [name for name in (key_of(clause.caption), *marks) if name]
 
 
+_WEIGHTS: Final = re.compile(r"權重|配分|比重|加權")
 _LETTER: Final = re.compile(r"[A-Za-z]\d{0,2}|\(\d{1,2}\)")
 
 
@@ -247,6 +278,8 @@ def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormul
     if len(text) > LONGEST:
         raise FormulaError(N_("文字超過 %(most)s 字，請只留算式。"), LONGEST + 1, most=LONGEST)
     signs = signs_of(text)
+    if "ax" in signs.text or "AX" in signs.text:
+        signs = written_out(signs)
     until = remark_at(signs.text)
     for shape in (shapes.thresholds, shapes.ladder):
         if found := shape(signs, until):

@@ -127,9 +127,7 @@ def _fitted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
         if one.scaled and unit.size != 1:
             return one.number / unit.size, wanted, None
         return one.number, wanted, doubt
-    if one.kind is Kind.RATE and abs(one.number) > 1:
-        return one.number, "%", None
-    return one.number, "%" if one.kind is Kind.RATE and not one.number else "", None
+    return one.number, "%" if one.kind is Kind.RATE and (one.raw > 1 or not one.raw) else "", None
 
 
 def _converted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
