@@ -23,6 +23,7 @@ VIEWS = (
     "approving",
     "assessing",
     "overseeing",
+    "linking",
     "consulting",
     "entering",
     "history",

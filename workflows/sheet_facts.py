@@ -14,6 +14,7 @@ REVIEWED: Final = ("approving", "authority_review", "approved", "superseded")
 def facts_of(sheet: Dossier) -> SheetFacts:
     """Return what invitations, sign-offs and the plan tell; fees and early advice are not kept here, so not known."""
     from workflows.sheet_duties import is_stale
+    from workflows.sheet_indicators import made_of
 
     document, invitations = sheet.document, sheet.invitations
     completed = document.state == "completed"
@@ -25,8 +26,16 @@ def facts_of(sheet: Dossier) -> SheetFacts:
         reconfirmed=not is_stale(sheet) if completed else None,
         first_review_done=_first_review(sheet.plan_dossier) if completed else None,
         expert_access_closed=all(one.ended_at for one in invitations) if completed and invitations else None,
+        kpi_titles=_cited_titles(sheet) if completed else None,
+        indicators_made=completed and any(made_of(sheet)),
         titles_of_people={person.name: person.job_title for person in people if person.job_title},
     )
+
+
+def _cited_titles(sheet: Dossier) -> tuple[str, ...]:
+    """The titles of the indicators that the key plan cites: once a sheet is complete, its own ought to be among them."""
+    cited = set((sheet.row or {}).get("kpis", ()))
+    return tuple(kpi["title"] for kpi in sheet.plan_dossier.content.get("kpis", []) if kpi["id"] in cited)
 
 
 def _first_review(plan: Dossier) -> bool | None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
+from app.pages.indicator_panel import source_sheet
 from app.pages.plan_page import links_words, target_words
 from app.pages.target_history import targets_context
 from app.pages.trial import trial_of
@@ -37,6 +38,7 @@ def kpi_context(dossier: Dossier) -> dict[str, Any]:
         "goal": _goal(dossier, definition),
         "facts_list": _facts(row),
         "used": _used(dossier),
+        "source_sheet": source_sheet(dossier, row),
         "editions": _editions(dossier, definitions),
         **targets_context(dossier, row, definitions),
         "trial": trial_of(row, plan.year, {}),

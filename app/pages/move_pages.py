@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -15,6 +15,7 @@ from app.documents import frame, heading_of, offers_of, said_once
 from app.errors import finding_json
 from app.pages.anchors import Places
 from app.pages.consequences import consequences_of
+from app.pages.sheet_missing import missing_of, opinion_on
 from app.pages.signing import signing_context
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
@@ -69,6 +70,9 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     if refusal is None:
         found = offer_for(dossier, move)
     _prepare(form, dossier, move)
+    missing = missing_of(dossier) if move.name == "give_back" else []
+    if missing and request.method == "GET":
+        form.opinions[0].form.text.data = opinion_on(missing)
     loose = _beside(form, refusal.findings) if refusal else ()
     label = say(move.label)
     context = frame(dossier, here=label) | {
@@ -78,7 +82,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
         "refused": _refused(dossier, refusal, loose), "overtaken": isinstance(refusal, Overtaken),
         "blocks": reasons_of(dossier, found), "happens": consequences_of(dossier, move),
         "key": secrets.token_urlsafe(16), "back": _back(dossier), "now_at": _now_at(dossier),
-        "held": _held(dossier, found),
+        "held": _held(dossier, found), "missing": missing,
     }  # fmt: skip
     if move.name == "sign":
         return render_template("approving/sign.html", **context, **signing_context(dossier, found))

@@ -19,6 +19,7 @@ from app.pages import experts_panel, printed_sheet, sheet_panels, sheets
 from app.pages.documents_json import document_json
 from app.pages.expert_pages import conditions_of, expert_page, welcome_page
 from app.pages.figure_pages import figure_tables
+from app.pages.indicator_panel import indicators_of
 from app.pages.sheet_lists import listing
 from app.rendering import say
 from forms.opinions import Sent, flat, key_of, version_of
@@ -270,6 +271,7 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
     inviting = inviting and not dossier.plan_dossier.state.final
     return {
         "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
+        "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
         "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
         "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
         "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],

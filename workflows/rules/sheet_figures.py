@@ -14,6 +14,7 @@ from workflows.rules.shares import smallest_share
 from workflows.rules.sheet_rule import missing, named, sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
+from workflows.sheet_tables import has_statistics_by_sex
 
 # One third as people write it: 33% is rounded, 4 of 13 is not.
 THIRD: Final = 33.0
@@ -53,6 +54,8 @@ def statistics_given(subject: SheetSubject) -> Iterator[Hit]:
         return
     text, plan = subject.text(path), subject.plain("need.statistics_plan")
     if EITHER_SEX.search(text) and _has_figures(text):
+        return
+    if has_statistics_by_sex(subject.content):
         return
     collecting = [part for part in sentences(plan) if _COLLECTS.search(part)]
     if collecting and _OWNER.search(plan) and _WHEN.search(plan):
@@ -128,7 +131,7 @@ def participation_told(subject: SheetSubject) -> Iterator[Hit]:
 )
 def indicators_followed(subject: SheetSubject) -> Iterator[Hit]:
     """Report an indicator with a figure while no KPI of the key plan speaks of gender; silent without a plan."""
-    titles = subject.facts.kpi_titles
+    titles = None if subject.facts.indicators_made else subject.facts.kpi_titles
     for path in subject.concept("INDICATOR"):
         text = subject.text(path)
         if titles is not None and _has_figures(text) and "指標" in text and not any(map(SEX.search, titles)):

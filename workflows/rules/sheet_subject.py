@@ -50,6 +50,7 @@ class SheetFacts:
     fee_recorded: bool | None = None
     submitted: str | None = None
     kpi_titles: tuple[str, ...] | None = None
+    indicators_made: bool = False
     titles_of_people: Mapping[str, str] = field(default_factory=dict)
 
 

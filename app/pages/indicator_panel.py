@@ -1,0 +1,81 @@
+"""What stands beside a sheet about its indicators: those made from it, and the form that makes one in a step."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access import occasion
+from app.pages.plan_page import target_words
+from app.places import place_of
+from app.rendering import say
+from models.document import Document
+from models.vocabulary import Kind
+from workflows.dossier import Dossier
+from workflows.impact_claims import source_of
+from workflows.sheet_indicators import made_of, obstacle, places_of
+from workflows.sheets import form_version, value_at
+
+NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
+AIMED = re.compile(
+    r"(?:目標值|提升至|提高至|升至|達到?|為)\s*(?:[^\d\s，。]{0,6})(\d+(?:\.\d+)?)\s*(%|％|人次|人|件|場|家)"
+)
+
+
+def indicators_of(dossier: Dossier) -> dict[str, Any] | None:
+    """The panel's context; ``None`` where the sheet names no indicator yet and none was made."""
+    version, content = form_version(dossier.document.form_version), dossier.content
+    made = [
+        {"title": kpi["title"], "target": target_words(kpi["target"]), "from": version.name_of(place), "href": _definition(dossier, kpi)}
+        for place, kpi in made_of(dossier)
+    ]  # fmt: skip
+    places = [
+        {"place": place, "name": version.name_of(place), **guessed(str(value_at(content, place)))}
+        for place in places_of(dossier)
+        if str(value_at(content, place) or "").strip()
+    ]
+    if not made and not places:
+        return None
+    why = obstacle(dossier, occasion())
+    return {
+        "made": made, "places": places, "why": say(why) if why else "", "version": dossier.plan.version, "key": secrets.token_urlsafe(16),
+    }  # fmt: skip
+
+
+def guessed(text: str) -> dict[str, str]:
+    """A name and a target that the text suggests; the person corrects both."""
+    name, aim = NAMED.search(text), AIMED.search(text)
+    return {
+        "title": next(filter(None, name.groups()), "") if name else "",
+        "value": aim[1] if aim else "", "unit": aim[2].replace("％", "%") if aim else "",
+    }  # fmt: skip
+
+
+def _definition(dossier: Dossier, kpi: Mapping[str, Any]) -> str:
+    children = dossier.plan_dossier.kpis
+    found = next((one for one in children if one.part_key == kpi["id"]), None)
+    return place_of(found) if found else place_of(dossier.plan, f"kpis[{kpi['id']}]")
+
+
+def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | None:
+    """The sheet from which an indicator was made, with the place in it; ``None`` for one made otherwise."""
+    row_id, place = source_of(row)
+    if not row_id:
+        return None
+    sheet = dossier.session.scalar(
+        select(Document)
+        .where(Document.kind == Kind.GENDER_IMPACT, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
+        .order_by((Document.parent_id == dossier.plan.id).desc(), Document.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if sheet is None:
+        return None
+    return {
+        "title": sheet.title,
+        "item": form_version(sheet.form_version).name_of(place),
+        "href": place_of(sheet, place),
+    }

@@ -1,0 +1,32 @@
+"""Everything a sheet still lacks, at once (GI-29): for the page on which it is given back, and for the words that go with it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from app.documents import said_once
+from app.places import place_of
+from models.vocabulary import Kind, Severity
+from workflows.dossier import Dossier
+
+BLOCKING = (Severity.B, Severity.R)
+
+
+def missing_of(dossier: Dossier) -> list[dict[str, str]]:
+    """What is not complete, each with its place; the same sentence in many places stands once."""
+    if dossier.document.kind != Kind.GENDER_IMPACT:
+        return []
+    lacking = [finding for finding in dossier.findings if finding.severity in BLOCKING]
+    return [
+        {
+            "text": f"{first.rule}　{words}", "severity": first.severity.value, "words": words.rstrip("。"),
+            "href": place_of(dossier.document, first.at) if first.at else "",
+        }
+        for words, first in said_once(lacking)
+    ]  # fmt: skip
+
+
+def opinion_on(missing: list[dict[str, str]]) -> str:
+    """The words of the return, which name every missing item: form 102A, 「若以上有 1 項未完成……應退回……重新辦理」."""
+    lines = [f"{number}. {one['words']}" for number, one in enumerate(missing, 1)]
+    return "\n".join([_("下列各項未完成，請補正後重新辦理："), *lines])

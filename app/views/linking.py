@@ -1,0 +1,45 @@
+"""Linking a sheet with its plan: gender indicators become indicators of the plan in one step."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import occasion, wants_json
+from app.documents import open_document
+from app.rendering import say
+from forms.opinions import Sent, flat, key_of, tidy, version_of
+from models.base import db
+from models.vocabulary import Kind
+from workflows.refusals import Malformed, Overtaken, Refused
+from workflows.sheet_indicators import make_indicator
+
+bp = Blueprint("linking", __name__, url_prefix="/sheets")
+
+
+def _sent() -> Sent:
+    return flat(request.get_json(silent=True)) if request.is_json else request.form
+
+
+@bp.post("/<int:document_id>/indicators")
+def make(document_id: int) -> ResponseReturnValue:
+    """Make an indicator of the plan from ``place`` of the sheet: ``title``, ``value`` and ``unit`` of its target."""
+    dossier, sent = open_document(document_id, Kind.GENDER_IMPACT), _sent()
+    target = {name: tidy(sent.get(name, "")).strip() for name in ("value", "unit")}
+    try:
+        outcome = make_indicator(
+            dossier, occasion(), version=version_of(sent), place=sent.get("place", ""), title=tidy(sent.get("title", "")).strip(),
+            target=target, once=key_of(sent),
+        )  # fmt: skip
+    except (Refused, Malformed, Overtaken) as refusal:
+        if wants_json():
+            raise
+        db.session.rollback()
+        for words in [say(one.message) for one in refusal.findings] or [say(refusal.headline)]:
+            flash(words, "error")
+        return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)
+    if wants_json():
+        return jsonify({"id": outcome.document_id, "version": outcome.version, "revision": outcome.revision}), 201
+    flash(_("已增列為計畫的關鍵績效指標，請到計畫補齊衡量標準與目標值"), "success")
+    return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)

@@ -1,0 +1,103 @@
+"""Gender indicators of a sheet (伍, 8-9) made into indicators of its plan in one step, linked both ways (GI-33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models.wording import N_, Message, said
+from workflows.actions import Outcome, editable_parts, save
+from workflows.dossier import Dossier
+from workflows.fields import CATEGORIES, ROWS, blank_row
+from workflows.guards import stop
+from workflows.impact_claims import source_of
+from workflows.occasion import Occasion
+from workflows.plans import new_row_id
+from workflows.refusals import NotVisible, Refused
+from workflows.sheets import form_version, value_at
+
+
+def places_of(sheet: Dossier) -> tuple[str, ...]:
+    """The places of the sheet that may name an indicator: its goal, and what its version calls 8-9."""
+    version = form_version(sheet.document.form_version)
+    return (*version.concept("GOAL"), *version.concept("INDICATOR"))
+
+
+def made_of(sheet: Dossier) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The indicators of the plan that were made from this sheet, each with the place it came from."""
+    for kpi in sheet.plan_dossier.content.get("kpis", []):
+        row_id, place = source_of(kpi)
+        if row_id == sheet.document.part_key:
+            yield place, kpi
+
+
+def obstacle(sheet: Dossier, occasion: Occasion) -> Message | None:
+    """Why no indicator can be made now, with what to do; ``None`` if it can."""
+    plan = sheet.plan_dossier
+    if sheet.row is None:
+        return said(N_("這項重要計畫已不在計畫中"))
+    if {"kpis", "key_plans"} <= editable_parts(plan, occasion):
+        return None
+    state = said(plan.state.label)
+    if plan.state.final:
+        return said(N_("計畫為「%(state)s」，不能增列指標；請先提出修正，於修正版中增列。"), state=state)
+    if plan.state.edits:
+        return said(N_("指標由本機關承辦人增列。"))
+    return said(N_("計畫目前為「%(state)s」，不能增列指標；退回修正後由承辦人增列。"), state=state)
+
+
+def make_indicator(
+    sheet: Dossier,
+    occasion: Occasion,
+    *,
+    version: int,
+    place: str,
+    title: str,
+    target: Mapping[str, str],
+    once: str | None,
+) -> Outcome:
+    """Add an indicator to the plan and cite it at the key plan; what the sheet judged is not touched by it.
+
+    ``version`` is that of the plan the person saw. Raises what ``save`` raises, and ``Refused`` with what is missing.
+    """
+    if place not in places_of(sheet):
+        raise NotVisible
+    if why := obstacle(sheet, occasion):
+        raise Refused(stop("GI-33", why, place, "S003 L543"))
+    if not title.strip():
+        raise Refused(stop("WF-10", said(N_("請填寫指標名稱")), "title"))
+    row_id, measure = sheet.document.part_key or "", str(value_at(sheet.content, place) or "")
+    fresh = new_row_id("k")
+
+    def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
+        if any(kpi["title"] == title.strip() for kpi in content["kpis"]):
+            raise Refused(stop("WF-12", said(N_("計畫已有同名的指標")), "title"))
+        return _with_indicator(content, row_id, _row(content, row_id, fresh, title.strip(), measure, target, place))
+
+    request = {"sheet": sheet.document.id, "place": place, "title": title, "target": dict(target)}
+    note = N_("由性別影響評估增列指標")
+    return save(sheet.plan.id, occasion, version=version, edit=edit, note=note, once=once, request=request)
+
+
+def _row(
+    content: Mapping[str, Any], row_id: str, fresh: str, title: str, measure: str, target: Mapping[str, str], place: str
+) -> dict[str, Any]:
+    """The new indicator: what the sheet says of it, and the goal that the key plan serves already."""
+    key_plan = next(row for row in content["key_plans"] if row["id"] == row_id)
+    goals = [kpi["goal"] for kpi in content["kpis"] if kpi["id"] in key_plan["kpis"] and kpi["goal"]]
+    category = key_plan["category"] if key_plan["category"] in dict(CATEGORIES) else "無"
+    blank = blank_row(ROWS["kpis"], fresh)
+    return {
+        **blank, "title": title, "goal": goals[0] if goals else "", "method": "統計數據", "regime": 1, "polarity": "higher",
+        "measure": measure[:4000], "links": [category], "gia_source": f"{row_id}:{place}",
+        "target": {**blank["target"], "value": target.get("value", ""), "unit": target.get("unit", "")},
+    }  # fmt: skip
+
+
+def _with_indicator(content: Mapping[str, Any], row_id: str, fresh: dict[str, Any]) -> dict[str, Any]:
+    kpis = list(content["kpis"])
+    after = max((n for n, kpi in enumerate(kpis, 1) if kpi["goal"] == fresh["goal"]), default=len(kpis))
+    key_plans = [
+        {**row, "kpis": [*row["kpis"], fresh["id"]]} if row["id"] == row_id else row for row in content["key_plans"]
+    ]
+    return {"kpis": [*kpis[:after], fresh, *kpis[after:]], "key_plans": key_plans}
