@@ -295,7 +295,10 @@ MUTATIONS: Final = (
         (K.format(4, "target"),),
     ),
     Mutation(
-        "DT-02", "臺灣 and 台灣", _key_plan(1, content="臺灣海岸監測，供台灣各界使用。"), (P.format(1, "content"),)
+        "DT-02",
+        "臺灣 and 台灣",
+        _key_plan(1, content="臺灣海岸監測，供臺灣各界、臺灣海峽作業船隻及台灣周邊漁民使用。"),
+        (P.format(1, "content"),),
     ),
     Mutation(
         "DT-03", "quotation mark lost", _key_plan(1, content="依海岸方案」建置監測站。"), (P.format(1, "content"),)

@@ -124,8 +124,10 @@ def thousands_grouped(subject: Judged) -> Iterator[Hit]:
 def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
     """Report a measure that says 累計 and gives yearly values that fall."""
     for kpi in subject.kpis:
-        if not _CUMULATIVE.search(kpi.measure + kpi.title):
-            continue
+        first = _YEAR_VALUES.search(kpi.definition)
+        before = kpi.definition[: first.start()] if first else ""
+        if not _CUMULATIVE.search(kpi.title + before):
+            continue  # said behind the years, it is their sum
         read = ((int(year), number(value.rstrip(","))) for year, value in _YEAR_VALUES.findall(kpi.definition))
         values = [(year, value) for year, value in read if value is not None]
         falls = [(a, b) for a, b in pairwise(values) if b[0] == a[0] + 1 and b[1] < a[1]]

@@ -23,10 +23,10 @@ _RATIO: Final = re.compile(r"[÷/]")
 _HUNDRED: Final = re.compile(r"100%|\d%|百分|率$")
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十百][^定致]{0,2}[次名級件項個人家處場萬億]")
 _PERCENT_FORMULA: Final = re.compile(r"[÷][^。；]*?[)）〕】}]?[×*]100%\s*(?:[。；(（]|$)")
-_SHARES: Final = re.compile(r"[%÷/率比]|百分|成長|增加|增幅|減少|降低|提升|滿意|進度|達成|占|指數")
 _RATE_TITLE: Final = re.compile(r"(?:比率|比例|百分比|(?<![效稅費匯利])率)$")
 _COUNT_TITLE: Final = re.compile(r"(人次|人數|件數|家數|場次|篇數|戶數|項數|次數|案數)$")
-_COUNT_MEASURE: Final = re.compile(r"^[^。；÷×%\d]{4,}(人次|人數|件數|家數|場次|篇數|戶數)$")
+_COUNT_MEASURE: Final = re.compile(r"^[^。；÷×%\d]{4,}(人次|人數|件數|家數|場次|篇數|戶數|長度|面積|金額|產值)$")
+_COUNTED: Final = {**DIMENSION, "長度": "length", "面積": "area", "金額": "money", "產值": "money"}
 _SHARE_WORDS: Final = re.compile(r"[%÷/]|比[率例重]|百分|占|率|成長|增幅|進度|達成")
 _SHARE_UNITS: Final = ("percent", "score", "rank")
 
@@ -113,7 +113,8 @@ def target_measurable(subject: Judged) -> Iterator[Hit]:
             continue  # a range, or one figure for each year
         elif not kpi.unit[0]:
             # a quotient without × 100 % has no unit of its own (S000 二-1 論文被引用數÷論文篇數)
-            if not _RATIO.search(kpi.definition) or _HUNDRED.search(kpi.definition + plain(kpi.title)):
+            ratio = _RATIO.search(kpi.definition) and not _HUNDRED.search(kpi.definition + plain(kpi.title))
+            if kpi.measure and not ratio:
                 yield Hit(
                     kpi.field("target"),
                     said(N_("年度目標值「%(target)s」沒有單位，請補上單位。"), target=kpi.target_shown),
@@ -135,12 +136,9 @@ def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
     if _RATE_TITLE.search(title) and not shares:
         words = N_("指標名稱是比率，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
         return said(words, unit=unit), Severity.W
-    if counted and dimension is not None and dimension != DIMENSION[counted[1]] and not _alike(counted[1], unit, kpi):
+    if counted and dimension is not None and dimension != _COUNTED[counted[1]] and not _alike(counted[1], unit, kpi):
         words = N_("指標以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依文字推斷，請確認。")
         return said(words, counted=counted[1], unit=unit), Severity.W
-    if dimension == "percent" and text_of(kpi.row, "method") != "進度控管" and not _SHARES.search(kpi.measure + title):
-        words = N_("目標值是百分比，衡量標準卻看不出以什麼為分母。本項依文字推斷，請確認。")
-        return said(words), Severity.W
     return None
 
 
@@ -149,7 +147,7 @@ def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
     countable = ("cases", "items", "pieces", "times", "visits", "groups")
     if DIMENSION.get(unit) == "percent":
         return bool(_SHARE_WORDS.search(kpi.definition))
-    both = (DIMENSION[counted], DIMENSION.get(unit))
+    both = (_COUNTED[counted], DIMENSION.get(unit))
     return all(one in countable for one in both) and "visits" not in both
 
 

@@ -65,4 +65,4 @@ def _both_alike(one: Kpi, other: Kpi) -> bool:
     mine, yours = folded(one.definition), folded(other.definition)
     if one.unit[0] != other.unit[0] or min(likeness(one.key, other.key), likeness(mine, yours)) < ALIKE:
         return False
-    return not (contrast(one.key, other.key) and contrast(mine, yours))
+    return not (contrast(one.key, other.key) or contrast(mine, yours))

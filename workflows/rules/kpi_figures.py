@@ -23,6 +23,11 @@ PLAN: Final = (Kind.ANNUAL_PLAN,)
 # No honest text holds more; a hostile one is not compared figure by figure.
 MOST: Final = 100
 _BREAK: Final = re.compile(r"[。；，、：:()\n「」%]")
+_SENTENCE: Final = re.compile(r"[。；\n]")
+# A measure that says what is counted and no more: 「當年度完成輔導並取得登記之家數」.
+_MERELY_COUNTS: Final = re.compile(r"[^÷×%。；\n]{6,}$")
+LONGEST_COUNT: Final = 60
+WORDS_TO_SHARE: Final = 4
 _LEAD: Final = re.compile(r"(?:逾|約|至少|達到?|每年|每月|預計|可|提供|共計?|計|為|超過|目標|[：:=>≥])+$")
 _COUNTED: Final = re.compile(r"(?:人次|人數|件次|件數|時數|家數|家次|場次|篇數|戶數|項數|次數|總數|金額|數)$")
 _COMMON_PAIRS: Final = frozenset(
@@ -72,6 +77,10 @@ _AHEAD: Final = re.compile(
 _NESTED: Final = re.compile(r"[(〔【][^()〔〕【】]*[)〕】]|「[^「」]*」|『[^『』]*』|《[^《》]*》")
 _HEAD_MARK: Final = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _CONJUNCTION: Final = re.compile(r"以及|及|與|和|暨|或")
+# 「美國、日本等 30 國」 names some of many; 「等四項」 names all. A difference beyond this is no slip.
+_MAY_BE_PARTLY: Final = ("國", "洲", "縣市", "處", "座", "所", "家", "案", "場", "個")
+PARTLY: Final = 1
+WHOLLY: Final = 3
 _SAYS_LIST: Final = re.compile(r"包括|包含|涵蓋|分為|計有")
 _STARTS: Final = re.compile(
     r"包括|包含|涵蓋|推動|辦理|建立|分為|針對|例如|諸如|補助|聚焦於?|完成|提供|設置|成立|結合|整合|運用|透過|配合|的|之|為|以|由|於|如|含|對|將|在|從|及|與|和"
@@ -85,15 +94,16 @@ class Quantity:
     amount: Amount
     label: frozenset[str]
     words: str
+    least: int = 2
 
 
 def _label(words: str) -> frozenset[str]:
     return frozenset(pair for pair in pairs(words) if len(pair) == 2) - _COMMON_PAIRS
 
 
-def _left_of(text: str, amount: Amount) -> str:
+def _left_of(text: str, amount: Amount, *, far: bool = False) -> str:
     left = _LEAD.sub("", text[max(0, amount.start - 48) : amount.start])
-    return _LEAD.sub("", _BREAK.split(left)[-1])
+    return _LEAD.sub("", (_SENTENCE if far else _BREAK).split(left)[-1])
 
 
 def quantities(
@@ -103,6 +113,10 @@ def quantities(
     if target is not None and unit[0]:
         amount = Amount(target * unit[1], unit[0], shown, 0, 0)
         yield Quantity(amount, _label(_COUNTED.sub("", plain(title))), title)
+        counted = definition.strip()
+        if len(counted) <= LONGEST_COUNT and _MERELY_COUNTS.match(counted):
+            label = _label(_COUNTED.sub("", counted))
+            yield Quantity(amount, label, title, max(WORDS_TO_SHARE, len(label) * 6 // 10))
     yield from defined_in(definition)
 
 
@@ -159,7 +173,7 @@ def _clashes(
     found = (
         (one, _contradiction(one, told_in(text), text)) for one in quantities(title, definition, target, unit, shown)
     )
-    return tuple((other.text, one.words, one.amount.text) for one, other in found if other)
+    return tuple(dict.fromkeys((other.text, one.words, one.amount.text) for one, other in found if other))
 
 
 @lru_cache(REMEMBERED)
@@ -182,8 +196,8 @@ def _contradiction(quantity: Quantity, told: Iterable[Amount], text: str) -> Amo
             continue
         right = _BREAK.split(text[amount.end : amount.end + 12].removeprefix("之").removeprefix("的"))[0]
         after = len(quantity.label & _label(right))
-        before = len(quantity.label & _label(_left_of(text, amount)))
-        if after < 1 and before < 2:
+        before = len(quantity.label & _label(_left_of(text, amount, far=quantity.least > 2)))
+        if before < quantity.least and (after < 1 or quantity.least > 2):
             continue
         if amount.value == quantity.amount.value:
             return None
@@ -222,7 +236,7 @@ def _miscounts(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ET_CETERA.finditer(text):
         stated = number(match["count"])
         listed = _listed_before(text[: match.start()], int(stated or 0))
-        if stated and listed:
+        if stated and listed and stated - listed <= (PARTLY if match[0].endswith(_MAY_BE_PARTLY) else WHOLLY):
             yield int(stated), listed, text[max(0, match.start() - 24) : match.end()].replace("\n", "")
     for match in _AHEAD.finditer(text):
         stated = number(match["count"])

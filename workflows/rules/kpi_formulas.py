@@ -27,6 +27,8 @@ _MARK: Final = re.compile(r"[(]\d{1,2}[)]")
 _WEIGHTED: Final = re.compile(r"權重|配分|比重|加權")
 _COMBINES: Final = re.compile(r"平均|÷2|/2|各占|各佔|二者|兩者|總和|相加後")
 _ITEMS: Final = re.compile(r"共(?:計)?([1-9]\d?)項")
+# Sign by sign, so that columns stay: full-width figures and letters name the same operand as plain ones.
+_NARROW: Final = {0xFF10 + i: 0x30 + i for i in range(0x4B) if chr(0x30 + i).isalnum()}
 _FACTOR: Final = re.compile(r"以(\d+\.\d+)[^。；]{0,4}為?[^。；]{0,6}(?:計算|計)|件數[×*](\d+\.\d+)")
 
 
@@ -76,7 +78,7 @@ def _written(text: str, at: str) -> Iterator[Hit]:
 
 def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
     """Judge the official wording: by the parser where it reads it, else by its brackets and listed weights alone."""
-    official = text_of(kpi.row, "measure")
+    official = text_of(kpi.row, "measure").translate(_NARROW)
     if has_formula(kpi.measure) and (place := unpaired(plain(official))):
         yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged, contradicted
 from workflows.rules.kpi_row import Kpi, text_of
@@ -37,7 +38,7 @@ _LOWERED: Final = re.compile(
     r"下修|調降|調低|降低目標|下調|目標值(?:爰|予以?|酌予?)?[^。，]{0,6}(?:降|減)|低於[^。]{0,12}(?:係因|因為|主要)|基期(?:偏|較)高"
 )
 _PAST_FIGURE: Final = re.compile(
-    r"(\d{2,3})年度?[：:為]\s*(-?\d[\d,.]*(?:[萬億][\d,.]*)?)([^\d，。；、（()）】\s]{0,10})"
+    r"(?<!\d)(\d{2,3})年度?[：:為]?\s*(-?\d[\d,.]*(?:[萬億][\d,.]*)?)([^\d，。；、（()）】\s]{0,10})"
 )
 
 
@@ -56,6 +57,8 @@ _PAST_FIGURE: Final = re.compile(
 def method_fits(subject: Judged) -> Iterator[Hit]:
     """Report a method that the words of the measure speak against."""
     for kpi in subject.kpis:
+        if not kpi.measure:
+            continue
         method, text = plain(text_of(kpi.row, "method")), plain(kpi.title) + kpi.definition
         should = _method_of(kpi, method, text)
         if should:
@@ -128,22 +131,34 @@ def third_party_named(subject: Judged) -> Iterator[Hit]:
 def each_year_given(subject: Judged) -> Iterator[Hit]:
     """Report a span of years whose targets are given for some years only, or by one unexplained figure."""
     for kpi in subject.kpis:
-        span = _YEARS.search(kpi.measure)
-        if not span:
-            continue
-        first, last = int(span[1]), int(span[2])
-        rest = kpi.measure[span.end() :]
-        given = {int(year) for year, _ in _YEAR_FIGURE.findall(rest)} & set(range(first, last + 1))
-        missing = sorted(set(range(first, last + 1)) - given)
-        if not missing or last <= first or (not given and _EACH.search(kpi.measure[span.start() :])):
-            continue
-        years = "、".join(map(str, missing))
-        words = (
-            N_("載有 %(first)s 至 %(last)s 年度目標值，但缺 %(years)s 年度。本項依文字推斷，請確認。")
-            if given
-            else N_("載有 %(first)s 至 %(last)s 年度目標值，但未分年列出，看不出是每年或合計。本項依文字推斷，請確認。")
-        )
-        yield Hit(kpi.field("measure"), said(words, first=first, last=last, years=years), about=kpi.measure)
+        for span in _YEARS.finditer(kpi.measure):
+            if message := _years_amiss(kpi.measure, span):
+                yield Hit(kpi.field("measure"), message, about=kpi.measure)
+                break
+
+
+def _years_amiss(measure: str, span: re.Match[str]) -> Message | None:
+    """Return what is to be said about the targets behind a span of years, ``None`` where each year has its own."""
+    first, last = int(span[1]), int(span[2])
+    rest = measure[span.end() :]
+    given = {int(year) for year, _ in _YEAR_FIGURE.findall(rest)} & set(range(first, last + 1))
+    missing = sorted(set(range(first, last + 1)) - given)
+    told = _EACH.search(measure[span.start() :]) or _as_many(rest, last - first + 1)
+    if not missing or last <= first or (not given and told):
+        return None
+    years = "、".join(map(str, missing))
+    words = (
+        N_("載有 %(first)s 至 %(last)s 年度目標值，但缺 %(years)s 年度。本項依文字推斷，請確認。")
+        if given
+        else N_("載有 %(first)s 至 %(last)s 年度目標值，但未分年列出，看不出是每年或合計。本項依文字推斷，請確認。")
+    )
+    return said(words, first=first, last=last, years=years)
+
+
+def _as_many(rest: str, years: int) -> bool:
+    """Return whether the words behind a span of years list a figure for each: 「分別為10、12、14、16件」."""
+    clause = re.split(r"[。；\n]", rest)[0]
+    return len(re.findall(r"\d[\d,]*(?:\.\d+)?", clause)) >= years
 
 
 def _history(kpi: Kpi) -> dict[int, Decimal]:
@@ -216,6 +231,8 @@ def not_lowered(subject: Judged) -> Iterator[Hit]:
         if last is None or kpi.target_value is None or not kpi.unit[0] or reasoned or contradicted(kpi):
             continue
         direction = text_of(kpi.row, "polarity") or likely_polarity(kpi)
+        if _follows(kpi):
+            continue
         worse = kpi.target_value < last if direction == "higher" else kpi.target_value > last
         if worse and direction in ("higher", "lower"):
             yield Hit(
@@ -227,6 +244,15 @@ def not_lowered(subject: Judged) -> Iterator[Hit]:
                 ),
                 about=f"{kpi.target_shown}|{last}",
             )
+
+
+def _follows(kpi: Kpi) -> bool:
+    """Return whether a target goes on where the years before were going: then that is where it should go."""
+    past = [value for _, value in sorted(_history(kpi).items())]
+    if len(past) < FEW + 1 or kpi.target_value is None or text_of(kpi.row, "polarity"):
+        return False
+    steps = [after - before for before, after in pairwise([*past, kpi.target_value * kpi.unit[1]])]
+    return all(step < 0 for step in steps)
 
 
 def _last_actual(kpi: Kpi, subject: Judged) -> Decimal | None:

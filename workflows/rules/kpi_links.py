@@ -54,7 +54,8 @@ def links_agree(subject: PlanSubject) -> Iterator[Hit]:
     """
     cited = citations_of(subject)
     maybe = {_category(row) for stray in cited.unknown for row in stray.plans}
-    odd = [kpi for kpi in subject.kpis if kpi.row.get("links") and _disagrees(kpi, cited.of(kpi), maybe)]
+    single = [kpi for kpi in subject.kpis if sum(other.key == kpi.key for other in subject.kpis) == 1]
+    odd = [kpi for kpi in single if kpi.row.get("links") and _disagrees(kpi, cited.of(kpi), maybe)]
     for row in subject.key_plans:
         concerned = [kpi for kpi in odd if row in cited.of(kpi)]
         known = _category(row) or folded(text_of(row, "category")) == OTHER
@@ -133,13 +134,13 @@ def _unknown(stray: Stray) -> Any:
 
 
 def _rooms_for_unknown(subject: PlanSubject) -> int:
-    """Return how many unknown titles another rule already tells of: KPIs without a title (KP-01), goals without a KPI
-    whose row was lost with its title (AP-03)."""
+    """Return how many unknown titles another rule already tells of: KPIs without a title (KP-01), or all of them
+    where a goal has lost its rows with their titles (AP-03)."""
     nameless = sum(not kpi.title for kpi in subject.kpis)
     measured = {text_of(kpi.row, "goal") for kpi in subject.kpis}
     bare = sum(text_of(goal, "id") not in measured for goal in subject.goals)
     strays = {text_of(kpi.row, "goal_title") for kpi in subject.kpis} - {""}
-    return nameless + max(bare - len(strays), 0)
+    return sum(len(row.get("unresolved") or ()) for row in subject.key_plans) if bare > len(strays) else nameless
 
 
 @rule(

@@ -43,12 +43,20 @@ def _no_goal(_goal_id: str) -> tuple[None, int]:
 
 
 def is_kpi_remnant(row: Mapping[str, Any]) -> bool:
-    """Return whether a row is only the rest of the row above it: text, but no code, method, target or link (DT-06)."""
-    target = row.get("target")
-    values = target.values() if isinstance(target, Mapping) else (target,)
-    bare = not any((row.get("regime"), text_of(row, "method"), *values, texts_in(row, "links")))
-    nameless = not text_of(row, "title")
-    return bare and bool(text_of(row, "measure")) and (nameless or not has_goal(row))
+    """Return whether a row is only the rest of the row above it: text, but no code and no method (DT-06).
+
+    Beside the text it may hold the rest of a title, or the target and links that stood on the next page.
+    """
+    if row.get("regime") or text_of(row, "method") or not text_of(row, "measure"):
+        return False
+    if not (has_goal(row) or text_of(row, "title")):
+        return True
+    more = _filled(row.get("target")) or texts_in(row, "links")
+    return not more and not (has_goal(row) and text_of(row, "title"))
+
+
+def _filled(value: object) -> bool:
+    return any(value.values()) if isinstance(value, Mapping) else bool(value)
 
 
 def has_goal(row: Mapping[str, Any]) -> bool:
@@ -74,7 +82,9 @@ def made_whole(
     rests: list[Mapping[str, Any]] = []
     for row in rows:
         if whole and rest(row):
-            whole[-1] = {**whole[-1], **{name: text_of(whole[-1], name) + text_of(row, name) for name in names}}
+            host = whole[-1]
+            missing = {name: value for name, value in row.items() if not _filled(host.get(name)) and name != "id"}
+            whole[-1] = {**host, **missing, **{name: text_of(host, name) + text_of(row, name) for name in names}}
             rests.append(row)
         else:
             whole.append(row)

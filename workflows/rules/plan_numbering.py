@@ -37,12 +37,17 @@ def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
     for at, text in plan.texts("goals", "key_plans"):
         if at.endswith(".content"):
             yield from _gaps(at, text)
-        elif at.startswith("goals") and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
+        elif _numbered_by_us(at) and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
             yield Hit(
                 at,
                 said(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
                 about=found[0],
             )
+
+
+def _numbered_by_us(at: str) -> bool:
+    """Return whether a place gets its numeral from the application: goals, strategies, items; not the paragraph."""
+    return at.startswith("goals") and (at.endswith(".title") or ".strategies" in at)
 
 
 def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:

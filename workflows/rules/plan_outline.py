@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
+from workflows.rules.agencies import is_second_level, second_level
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import rows_of
 from workflows.rules.plan_subject import PlanSubject
@@ -115,3 +117,25 @@ def not_too_many(plan: PlanSubject) -> Iterator[Hit]:
             ),
             about=str(own),
         )
+
+
+@rule(
+    "DT-12",
+    title=N_("機關名稱與機關名冊相符"),
+    title_en="The agency's name is one of the list of agencies",
+    severity=Severity.W,
+    source="S004 33/33",
+    why=N_("機關名稱寫錯一個字，彙整與歸檔時就會成為另一個機關。"),
+    kinds=PLAN,
+    reads=("agency",),
+    heuristic=True,
+)
+def agency_known(plan: PlanSubject) -> Iterator[Hit]:
+    """Report a name that is nearly that of a second-level agency; units and other agencies are not in the list."""
+    name = plain(plan.agency_name)
+    if not name or is_second_level(name):
+        return
+    near = max(second_level(), key=lambda known: SequenceMatcher(None, name, known).ratio())
+    if len(near) == len(name) > 2 and sum(a != b for a, b in zip(near, name, strict=True)) == 1:
+        words = N_("機關名冊沒有「%(name)s」，是否為「%(near)s」？本項依名稱相似推斷，請確認。")
+        yield Hit("agency", said(words, name=plan.agency_name, near=near), about=plan.agency_name)

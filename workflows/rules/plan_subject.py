@@ -44,6 +44,8 @@ FIELD_NAMES: Final[Mapping[str, str]] = {
     "content": N_("實施內容"),
     "kpis": N_("與KPI關聯"),
     "preamble": N_("前言"),
+    "agency": N_("機關"),
+    "document": N_("文件"),
     "goals": N_("壹、年度施政目標及策略"),
     "key_plans": N_("參、年度重要計畫"),
     "text": N_("內容"),

@@ -36,6 +36,8 @@ SHORTEST_NOTE: Final = 10
 SHORTEST_COPY: Final = 20
 SHORTEST_LIKE: Final = 60
 LIKE_A_COPY: Final = 0.93
+SLIPS: Final = 2
+SETTLED: Final = 3
 Judged = PlanSubject | KpiSubject | SheetSubject
 
 # 平臺／平台 and 其他／其它 stand side by side in nearly every official plan and mislead nobody.
@@ -65,12 +67,19 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     texts = filled(subject)
     used = frozenset().union(*(variants_in(text, _VARIANT_WORDS) for _, text in texts))
     mixed = [(one, other) for one, other in _VARIANT_WORDS if one in used and other in used]
+    texts = tuple((at, without_names(text)) for at, text in texts) if mixed else ()
+    count = "\n".join(text for _, text in texts).count
+    mixed = [pair for pair in mixed if _slip(*map(count, pair))]
     if mixed:
-        texts = tuple((at, without_names(text)) for at, text in texts)
-        rare = min((word for pair in mixed for word in pair), key="\n".join(text for _, text in texts).count)
+        rare = min((word for pair in mixed for word in pair), key=count)
         first = next(at for at, text in texts if rare in text)
         shown = "、".join(f"{one}／{other}" for one, other in mixed)
         yield Hit(first, said(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
+
+
+def _slip(one: int, other: int) -> bool:
+    """Return whether a word is written one way but for a slip; a document that uses both freely is left alone."""
+    return min(one, other) <= SLIPS and max(one, other) >= SETTLED * min(one, other)
 
 
 @rule(

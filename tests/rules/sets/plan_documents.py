@@ -36,7 +36,6 @@ JUDGED: Final[Mapping[str, Mapping[tuple[str, str], str]]] = {
         ("KP-15", "key_plans[62].content"): "1,800 件次, 13,200 人次, 142,300 小時 against 1,565, 11,095, 124,374",
         ("KP-17", "kpis[9].target"): "64 is no multiple of 1.5",
         ("DT-05", "key_plans[27].content"): "。。",
-        ("DT-02", "key_plans[65].item"): "臺灣 and 台灣, 臺澳 and 台澳",
     },
     "107-cec": {
         ("KP-11", "key_plans[1].category"): "社會發展, while the two KPIs it serves say 無",

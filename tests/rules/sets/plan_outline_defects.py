@@ -70,6 +70,11 @@ def _regoal(plan: Plan, rows: list[int], title: str) -> None:
         plan["kpis"][k]["goal"] = title
 
 
+@plants("AP-02", "guideline under another name")
+def other_guideline(plan: Plan) -> Iterator[Offer]:
+    yield ("preamble",), partial(plan.update, preamble=re.sub("年度施政方針", "年度工作要點", plan["preamble"]))
+
+
 def _own_goals(plan: Plan) -> Iterator[tuple[int, str, list[int]]]:
     for g, goal in enumerate(plan["goals"]):
         rows = [k for k, kpi in enumerate(plan["kpis"]) if kpi["goal"] == goal["title"]]
