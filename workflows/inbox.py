@@ -67,6 +67,37 @@ def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting
     return [found for row in rows if (found := _waiting(row, actor, taken, answered)) is not None]
 
 
+@dataclass(frozen=True)
+class IndicatorsWaiting:
+    """The indicators of one plan that wait for 研考, told as one; ``since`` is when the first of them came."""
+
+    plan: Document
+    count: int
+    since: datetime
+
+
+def indicators_waiting(session: Session, actor: Actor, most: int = 50) -> list[IndicatorsWaiting]:
+    """The plans in joint review whose indicators this person may endorse and has not yet."""
+    where = _where(actor, P.KPI_ENDORSE)
+    if _empty(where):
+        return []
+    plan = aliased(Document)
+    counted = (
+        select(Document.parent_id, func.count().label("count"), func.min(Document.state_since).label("since"))
+        .join(plan, plan.id == Document.parent_id)
+        .where(Document.kind == Kind.KPI_DEFINITION, Document.state == "reviewing", plan.state == "joint_review", where)
+        .group_by(Document.parent_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Document, counted.c.count, counted.c.since)
+        .join(counted, counted.c.parent_id == Document.id)
+        .options(joinedload(Document.agency))
+        .limit(most)
+    )
+    return [IndicatorsWaiting(row[0], row[1], row[2]) for row in rows]
+
+
 def _empty(where: ColumnElement[bool]) -> bool:
     return bool(where.compare(or_(false())))
 

@@ -24,7 +24,16 @@ from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
-from workflows.inbox import ResultsWaiting, Waiting, counts_by_state, results_waiting, sent_by, waiting_for
+from workflows.inbox import (
+    IndicatorsWaiting,
+    ResultsWaiting,
+    Waiting,
+    counts_by_state,
+    indicators_waiting,
+    results_waiting,
+    sent_by,
+    waiting_for,
+)
 from workflows.kinds import KINDS
 from workflows.occasion import ROLE_LABELS
 from workflows.permissions import Actor, may_somewhere, visible
@@ -46,8 +55,10 @@ TURNS: dict[tuple[str, str], tuple[str, str]] = {
 def show() -> ResponseReturnValue:
     """My desk; ``?format=csv`` gives what waits as a file."""
     actor, session = visitor().actor, db.session()
-    waiting = [_row(one) for one in waiting_for(session, actor)] + [
-        _results(one) for one in results_waiting(session, actor)
+    waiting = [
+        *map(_row, waiting_for(session, actor)),
+        *map(_indicators, indicators_waiting(session, actor)),
+        *map(_results, results_waiting(session, actor)),
     ]
     waiting.sort(key=lambda row: row["since"])
     if request.args.get("format") == "csv":
@@ -79,6 +90,17 @@ def _row(waiting: Waiting) -> dict[str, Any]:
         "state": say(waiting.state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
         "days": (now() - document.state_since).days, "since": document.state_since,
         "plan": heading_of(document.parent) if document.parent else "",
+    }  # fmt: skip
+
+
+def _indicators(waiting: IndicatorsWaiting) -> dict[str, Any]:
+    """The indicators of a plan in one line, with the way to where they are endorsed one by one."""
+    plan = waiting.plan
+    href = url_for("reviewing.show", document_id=plan.id, _anchor="endorse")
+    return {
+        "document": plan, "title": _("%(plan)s：%(n)s 項指標待審", plan=heading_of(plan), n=waiting.count), "href": href, "work": href,
+        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label), "turn": _("逐項同意或退回指標"),
+        "button": _("審查"), "seat": None, "days": (now() - waiting.since).days, "since": waiting.since, "plan": "",
     }  # fmt: skip
 
 

@@ -63,3 +63,28 @@ def test_the_desk_is_also_a_file_and_json(world: World) -> None:
     answer = client.get("/?format=csv")
     assert answer.mimetype == "text/csv"
     assert answer.get_data(as_text=True).startswith("\ufeff停留日數")
+
+
+def test_indicators_wait_for_planning_as_one_line(world: World) -> None:
+    """Not seventeen lines, and for nobody else; what was endorsed waits no more."""
+    planning = world.enter("planning")
+    assert "項指標待審" not in planning.get("/").text
+    world.forward("joint_review")
+    count = len(world.kpis())
+    page = planning.get("/")
+    assert f"科技部 107 年度施政計畫：{count} 項指標待審" in page.text
+    assert f'href="/plans/{world.plan_id}/review#endorse"' in page.text
+    body = planning.get("/", headers=JSON).json
+    assert sorted((one["id"], one["turn"]) for one in body["waiting"]) == [
+        (world.plan_id, "研考　審查並核章"),
+        (world.plan_id, "逐項同意或退回指標"),
+    ]
+    with world.app.app_context():
+        world.walk.move("planning", "endorse", world.kpis()[0])
+    assert f"：{count - 1} 項指標待審" in planning.get("/").text
+    assert "項指標待審" in planning.get("/?format=csv").get_data(as_text=True)
+    for part in ("drafter", "accounting", "agency_head", "edu-drafter"):
+        assert "項指標待審" not in world.enter(part).get("/").text
+    with world.app.app_context():
+        world.walk.endorse_all(world.plan_id)
+    assert "項指標待審" not in planning.get("/").text
