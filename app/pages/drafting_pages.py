@@ -19,6 +19,7 @@ from forms.drafting import Options, RowForm
 from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
+from workflows.common_kpis import missing_common
 from workflows.dossier import Dossier
 from workflows.editing import row_of
 from workflows.fields import ROWS, UNITS
@@ -46,6 +47,7 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
         "summary": summary_of(dossier, part),
         "chapters": section_nav(dossier, part, row_id),
         "add_label": say(ADD.get(part, "")), "units": UNITS,
+        "missing_common": missing_common(dossier.content) if part == "kpis" and not row_id else (),
         "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
         "version": document.version, "revision": document.revision, "key": secrets.token_urlsafe(16),
         "section_url": url_for("drafting.section", document_id=document.id, part=part),

@@ -31,6 +31,7 @@ from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.actions import Outcome, save
+from workflows.common_kpis import add_common
 from workflows.dossier import Dossier
 from workflows.editing import (
     Changed,
@@ -86,7 +87,10 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
     if part not in ROWS:
         raise NotVisible
     verb, _colon, row_id = request.form.get("op", "").partition(":")
-    if verb not in ("add", "up", "down", "remove") and (verb, part) != ("propose", "kpis"):
+    if verb not in ("add", "up", "down", "remove") and (verb, part) not in (
+        ("propose", "kpis"),
+        ("common", "kpis"),
+    ):
         raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), part))
     fresh = new_row_id(ROWS[part].prefix)
 
@@ -97,6 +101,8 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
             return remove_row(content, part, row_id)
         if verb == "propose":
             return propose_polarities(content)
+        if verb == "common":
+            return add_common(content, lambda: new_row_id(ROWS[part].prefix))
         return move_row(content, part, row_id, "up" if verb == "up" else "down")
 
     outcome = _save(document_id, edit)

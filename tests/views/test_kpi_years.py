@@ -96,3 +96,28 @@ def test_two_people_in_one_year_are_asked_and_nothing_is_lost(world: World, draf
     assert send(drafter, path, answer).status_code == 303
     saved = next(one for one in part(drafter, world, "kpis") if one["id"] == row["id"])["years"][0]
     assert (saved["target"]["value"], saved["source"]) == ("84", "會議結論")
+
+
+def test_one_press_brings_the_common_indicators_that_are_missing(world: World, drafter: PageClient) -> None:
+    """F8 is the lower the better; under 妥善 as under 妥適; what is there is not brought twice."""
+    path = f"/plans/{world.plan_id}/edit/kpis"
+    assert "帶入共同性指標" not in drafter.get(path).text
+    rows, goals = part(drafter, world, "kpis"), part(drafter, world, "goals")
+    goals[-1]["title"] = goals[-1]["title"].replace("妥適", "妥善")
+    body = {
+        "version": world.now().version,
+        "parts": {"kpis": [row for row in rows if not row["common"]], "goals": goals},
+    }
+    assert send_json(drafter, f"/documents/{world.plan_id}/content", **body).status_code == 200
+    page = drafter.get(path).text
+    assert "機關年度資本門預算執行率、機關於中程歲出概算額度內編報情形" in page
+    assert drafter.send(path, form="/edit/kpis", op="common:").status_code == 303
+    new = part(drafter, world, "kpis")[-2:]
+    for row, old in zip(new, [one for one in rows if one["common"]], strict=True):
+        assert {
+            name: row[name] for name in ("title", "measure", "polarity", "regime", "method", "links", "common")
+        } == {name: old[name] for name in ("title", "measure", "polarity", "regime", "method", "links", "common")}
+        assert row["goal"] == goals[-1]["id"]
+        assert (row["target"]["value"], row["target"]["unit"]) == ("", "%")
+    assert [row["polarity"] for row in new] == ["higher", "lower"]
+    assert "帶入共同性指標" not in drafter.get(path).text
