@@ -21,6 +21,7 @@ from models.audit import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession
+from workflows.notices import waiting
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,18 @@ def _sessions() -> Iterator[Check]:
     yield Check("登入紀錄", f"未登出 {db.session.scalar(opened)} 筆", True)
 
 
+def _mail() -> Iterator[Check]:
+    left = len(waiting(db.session()))
+    if not settings().mail_url:
+        mend = "請設定 MAIL_URL 與 BASE_URL，並定時執行 flask notices send；否則邀請專家的信不會寄出。"
+        yield Check("郵件", f"沒有設定 MAIL_URL，{left} 封信留在寄件匣", False if settings().production else None, mend)
+        return
+    mend = "請看寄件匣的結果，並確認 flask notices send 定時執行。"
+    late = datetime.now(UTC) - timedelta(minutes=15)
+    stuck = sum(1 for notice in waiting(db.session()) if notice.created_at < late)
+    yield Check("郵件", f"待寄 {left} 封，逾 15 分鐘未寄出 {stuck} 封", stuck == 0, mend)
+
+
 def _fonts() -> Iterator[Check]:
     mend = "列印成 PDF 需要中文字型；Debian 與 Ubuntu 請安裝 fonts-noto-cjk。"
     program = shutil.which("fc-list")
@@ -127,6 +140,7 @@ LOOKS: dict[str, Callable[[], Iterator[Check]]] = {
     "稽核紀錄": _audit,
     "密鑰": _secret,
     "登入紀錄": _sessions,
+    "郵件": _mail,
     "字型": _fonts,
 }
 """What is looked at, in this order."""

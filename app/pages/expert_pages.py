@@ -18,6 +18,7 @@ from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User
 from models.wording import Message
+from workflows.diff_text import pieces
 from workflows.dossier import Dossier
 from workflows.outside.answering import own_place
 from workflows.outside.standing import Asked
@@ -100,8 +101,10 @@ def changes_of(dossier: Dossier, asked: Asked) -> list[dict[str, Any]]:
         for path, item in leaves(section):
             old, new = _words(value_at(before, path)), _words(value_at(dossier.content, path))
             if old != new:
-                label = f"{item.no}　{item.label}" if item.no else item.label
-                rows.append({"label": label, "sub": "", "old": old, "new": new, "big": False})
+                rows.append(
+                    {"label": item.no or section.short, "sub": "", "old": old, "new": new, "big": False}
+                    | ({"prose": pieces(old, new)} if old and new else {})
+                )
     return rows
 
 

@@ -13,6 +13,7 @@ from models.outside import ExpertLink, ExpertPart
 from models.review import ExpertInvitation
 from workflows.dossier import Dossier
 from workflows.outside.answering import unconfirmed
+from workflows.outside.standing import confirmation_waits
 
 
 def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
@@ -77,9 +78,14 @@ def telling_of(dossier: Dossier, mine: bool) -> dict[str, Any] | None:
     answered = [one for one in dossier.invitations if one.ended_at is None and one.answered_at is not None]
     if not mine or dossier.document.state != "responding" or dossier.plan_dossier.state.final or not answered:
         return None
-    again = unconfirmed(dossier)
+    waiting = [one for one in answered if confirmation_waits(dossier.expert_parts.get(one.user_id))]
+    again = [one for one in unconfirmed(dossier) if one not in waiting]
     parts = [dossier.expert_parts.get(one.user_id) for one in answered]
     return {
-        "names": "、".join(one.user.name for one in answered), "again": "、".join(one.user.name for one in again),
+        "names": _named(answered), "again": _named(again), "waiting": _named(waiting),
         "told": all(part is not None and part.notified_at is not None for part in parts),
     }  # fmt: skip
+
+
+def _named(rows: list[ExpertInvitation]) -> str:
+    return "、".join(one.user.name for one in rows)

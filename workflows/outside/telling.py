@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from models.audit import Action, Entry
 from models.outside import ExpertPart
 from models.people import User
@@ -15,13 +17,15 @@ from workflows.guards import stop
 from workflows.notices import notify
 from workflows.occasion import TAIPEI, Inputs, NewOpinion, Occasion
 from workflows.outside import links
-from workflows.outside.answering import judged_now, opinions_settled, unconfirmed
+from workflows.outside.answering import RELATED, judged_now, opinions_settled, unconfirmed
 from workflows.outside.letters import day, letter
 from workflows.outside.standing import asked
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
+from workflows.rules.engine import Finding
 from workflows.sheet_content import well_formed
+from workflows.sheet_parts import parts_of
 from workflows.situation import Situation
 from workflows.transaction import Unit, unit_of_work
 
@@ -41,16 +45,28 @@ def tell_experts(sheet_id: int, occasion: Occasion, *, version: int, once: str |
         if not may(occasion.actor, P.SHEET_COMPLETE, sheet) or sheet.state != "responding":
             raise NotPermitted([said(N_("評估結果由承辦人在填寫評估結果時通知專家"))])
         situation = Situation(dossier, dossier.workflow.move_named["complete"], occasion, unit=unit)
-        if findings := tuple(opinions_settled(situation)):
+        if findings := (*opinions_settled(situation), *_unsaid(dossier)):
             raise Refused(*findings)
         asked_again = {row.id for row in unconfirmed(dossier)}
         told = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
-        for row in told:
+        for row in [one for one in told if one.id in asked_again or _untold(unit, one)] or told:
             _tell(unit, dossier, row, confirm=row.id in asked_again)
         if asked_again:
             sheet.judged_sha256 = judged_now(dossier)
         _date(unit, dossier)
         return finished(unit, sheet)
+
+
+def _untold(unit: Unit, invitation: ExpertInvitation) -> bool:
+    part = unit.session.get(ExpertPart, invitation.id)
+    return part is None or part.notified_at is None
+
+
+def _unsaid(dossier: Dossier) -> Iterator[Finding]:
+    """There is nothing to tell before the results are written, where any expert found the plan related (GI-19)."""
+    related = any(part.get("relevance") == RELATED for _key, part in parts_of(dossier.content))
+    if related and not str((dossier.content.get("results") or {}).get("summary") or "").strip():
+        yield stop("GI-19", said(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
 
 
 def _tell(unit: Unit, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
@@ -59,6 +75,7 @@ def _tell(unit: Unit, dossier: Dossier, invitation: ExpertInvitation, *, confirm
     today = day((unit.occasion.at + TAIPEI).date())
     if confirm:
         part.confirm_asked_at, part.confirmed_at, part.confirmed_revision = unit.occasion.at, None, None
+        part.due_on = None
         links.issue(unit, sheet, invitation, part, "confirm", today=today)
         unit.write(links.entry(Action.CONFIRM_ASK, unit, sheet, expert=invitation.user_id))
     else:
