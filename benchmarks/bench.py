@@ -84,6 +84,8 @@ def measured(server: Server, house: bench_house.House, database: bench_house.Dat
     figures.append(Figure("a signature without the password check", cost(server, acts.sign, turns=30), "×", 20))
     figures.append(Figure("history of a document with 200 revisions", cost(server, acts.history), "×", 25))
     database.add_plans(1_000)
+    figures.append(Figure("results of a plan, 17 indicators × 4 quarters", cost(server, acts.results), "×", 25))
+    figures.append(Figure("results of an agency and year", cost(server, acts.overview), "×", 25))
     few = cost(server, acts.plans)
     database.add_plans(9_000)
     many = cost(server, acts.plans)

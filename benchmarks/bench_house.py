@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from app import create_app
 from app.access import hasher, now
@@ -20,6 +20,7 @@ from exchange.content import to_content
 from exchange.registry import read
 from models.base import db
 from models.document import Document
+from models.kpi import KpiResult
 from models.people import Agency, User
 from models.vocabulary import Kind
 from tests.grid import walk
@@ -39,6 +40,7 @@ class House:
     plan: int
     long_lived: int
     to_sign: tuple[int, ...]
+    reported: int
 
 
 def _renumbered(number: int, content: Mapping[str, Any]) -> dict[str, str]:
@@ -68,7 +70,11 @@ class Database:
             for number in range(200):
                 house.save(long_lived, "author", partial(_renumbered, number))
             to_sign = tuple(walk.submitted(house) for _ in range(SIGNATURES))
-            return House(plan, long_lived, to_sign)
+            reported = create_plan(
+                house.on("author"), agency_id=agency, year=REAL_YEAR - 1, content=content
+            ).document_id
+            add_results(reported, house.people["author"], house.people["own planning"])
+            return House(plan, long_lived, to_sign, reported)
 
     def size(self) -> int:
         """Bytes that the database holds."""
@@ -107,6 +113,29 @@ class Database:
             db.session.commit()
 
 
+def add_results(plan: int, author: int, settler: int) -> None:
+    """Put a plan into force and give each of its indicators four confirmed quarters, as rows: only reading is measured."""
+    moment = now()
+    db.session.execute(update(Document).where(Document.id == plan).values(state="approved"))
+    db.session.execute(update(Document).where(Document.parent_id == plan).values(state="in_force"))
+    kpis = db.session.scalars(
+        select(Document.id).where(Document.parent_id == plan, Document.kind == Kind.KPI_DEFINITION)
+    )
+    db.session.execute(
+        insert(KpiResult),
+        [
+            {
+                "document_id": kpi, "year": REAL_YEAR - 1, "period": f"Q{quarter}", "number": 1, "value": str(20 * quarter + 3),
+                "inputs": "", "evidence": f"統計年報第 {kpi} 頁，科部字第 {kpi:010} 號函", "note": "", "definition_revision": 1,
+                "state": "confirmed", "entered_by": author, "entered_at": moment, "settled_by": settler, "settled_at": moment,
+                "settled_note": "",
+            }
+            for kpi in kpis for quarter in (1, 2, 3, 4)
+        ],
+    )  # fmt: skip
+    db.session.commit()
+
+
 class Acts:
     """The measured requests, each as a person makes it."""
 
@@ -115,6 +144,7 @@ class Acts:
         self.drafter = Browser(url, follow=False).sign_in("author", PASSWORD)
         self.head = Browser(url, follow=False).sign_in("own.unit_head", PASSWORD)
         self.auditor = Browser(url, follow=False).sign_in("auditor", PASSWORD)
+        self.planning = Browser(url, follow=False).sign_in("own.planning", PASSWORD)
         row = self.drafter.read(f"/plans/{house.plan}").json()["content"]["kpis"][3]["id"]
         self.path = f"/plans/{house.plan}/edit/kpis/{row}"
         forms = self.drafter.get(self.path).page().forms
@@ -129,6 +159,14 @@ class Acts:
     def plan_page(self, _turn: int) -> Answer:
         """The whole plan as it is printed."""
         return self.drafter.get(f"/plans/{self.house.plan}")
+
+    def results(self, _turn: int) -> Answer:
+        """The results of a plan with 17 indicators and four quarters each."""
+        return self.planning.get(f"/plans/{self.house.reported}/results")
+
+    def overview(self, _turn: int) -> Answer:
+        """The results of an agency in a year, counted and listed."""
+        return self.planning.get(f"/results?year={REAL_YEAR - 1}")
 
     def history(self, _turn: int) -> Answer:
         """The history of the plan with 200 revisions."""

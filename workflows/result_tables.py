@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.document import Document
 from models.kpi import KpiResult
+from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from workflows.aims import aim_of, decimal_of
 from workflows.attainment import Actual, Aim, Attainment, attain
@@ -116,9 +117,17 @@ def indicators_of(plan: Dossier, thresholds: Thresholds | None, year: int = 0, o
             documents[row["id"]], row, goal, number, year, aim_of(row, year, plan.document.year),
             _cells(entries.get(row["id"], ()), year), thresholds,
         )
-        for goal, number, row in numbered_kpis(plan.content)
+        for goal, number, row in numbered_kpis(_goals_and_kpis(plan))
         if row["id"] in documents and only in ("", row["id"])
     ]  # fmt: skip
+
+
+def _goals_and_kpis(plan: Dossier) -> dict[str, Any]:
+    """The two parts of the content that name indicators; the key plans, which are most of it, stay unread."""
+    if plan.head is None:
+        return {"goals": [], "kpis": []}
+    manifest = manifest_of(plan.head)
+    return read(plan.session, {part: manifest[part] for part in ("goals", "kpis")})
 
 
 def _cells(entries: Iterable[KpiResult], year: int) -> tuple[Cell, ...]:

@@ -56,7 +56,7 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
     document = dossier.document
     return {
         "columns": "",
-        "rows": [row_shown(one) for one in indicators],
+        "rows": [row_shown(one, periods=True) for one in indicators],
         "sums": sums_of(indicators),
         "lights": lights_shown(document, scheme),
         "in_force": document.state == "approved",
@@ -67,8 +67,8 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def row_shown(indicator: Indicator) -> dict[str, Any]:
-    """One indicator as a line of a list, with its periods below."""
+def row_shown(indicator: Indicator, *, periods: bool = False) -> dict[str, Any]:
+    """One indicator as a line of a list, and its periods where they are wanted: each is said in many words."""
     found, latest = indicator.attainment, indicator.latest
     return {
         "id": indicator.document.part_key, "number": number_of(indicator), "title": indicator.row["title"],
@@ -78,7 +78,7 @@ def row_shown(indicator: Indicator) -> dict[str, Any]:
         "period": period_word(latest.period) if latest else "", "rate": rate_shown(found), "standing": standing_shown(found),
         "light": light_shown(indicator.light), "steps": steps_shown(found), "due": found.due,
         "waiting": indicator.waiting, "returned": indicator.returned,
-        "cells": [cell_shown(indicator, cell) for cell in indicator.cells],
+        "cells": [cell_shown(indicator, cell) for cell in indicator.cells] if periods else [],
     }  # fmt: skip
 
 
