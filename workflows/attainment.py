@@ -1,6 +1,6 @@
 """How far a target was attained: a rate where one makes sense, whether it is met, and both in words.
 
-Nothing here reads a database or a clock: figures in, figures out, all of them exact decimals. Decision 0015 says why
+Nothing here reads a database or a clock: figures in, figures out, all of them exact decimals. Decision 0014 says why
 each direction is computed as it is; a plain actual ÷ target is wrong for a good part of real indicators (domain.md §0.6).
 """
 
