@@ -25,6 +25,8 @@ from workflows.sheets import value_at
 BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")
 APPROVING: Final = ("approving", "authority_review")
 DRAFTER: Final = "承辦人"
+EXPERT: Final = "gender_expert"
+"""Opinions of outside experts belong to the sheet and are judged with its results (GI-24)."""
 
 
 def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | None:
@@ -38,7 +40,7 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
         return None
     stamps = [row for row in dossier.sign_offs if row.edition == document.edition]
     return ReviewSubject(
-        opinions=tuple(_opinion(dossier, row) for row in dossier.opinions),
+        opinions=tuple(_opinion(dossier, row) for row in dossier.opinions if row.seat != EXPERT),
         sign_offs=tuple(_stamp(row) for row in stamps if row.verdict == Verdict.AGREE),
         returns=tuple(_return(dossier, row) for row in stamps if row.verdict == Verdict.RETURN),
         chain=tuple(_chain(dossier.workflow)),

@@ -34,7 +34,7 @@ def second_round(world: World) -> str:
         walk.fill("drafter", world.plan_id, {"kpis": content["kpis"]})
     drafter = world.enter("drafter")
     path = f"/documents/{world.plan_id}/opinions/1/response"
-    assert send_json(drafter, path, text="已調整。", adopted=True).status_code == 200
+    assert send_json(drafter, path, text="依審查意見調高目標值 1 站。", adopted=True).status_code == 200
     answer = send_json(drafter, world.moves("submit"), version=world.now().version)
     assert answer.status_code == 200, answer.text
     return str(kpi["id"])
