@@ -24,6 +24,7 @@ VIEWS = (
     "assessing",
     "overseeing",
     "linking",
+    "owing",
     "consulting",
     "entering",
     "history",

@@ -298,6 +298,9 @@ MUTATIONS: Final = (
     Mutation(
         "GI-36", "an item of another version", put("participation/opinions/9-5", "說明"), ("participation.opinions",)
     ),
+    Mutation(
+        "GI-37", "a table cited that is not there", put("goal", "女性負責人比例如〔表3〕，提升至 35%。"), ("goal",)
+    ),
     Mutation("GI-36", "a form nobody knows", put("form", "77X"), ("form",)),
     Mutation(
         "DT-01",

@@ -30,6 +30,7 @@ ROOMS: Final = (
     "sheet_answers",
     "sheet_domains",
     "sheet_figures",
+    "sheet_citations",
     "sheet_reasons",
     "sheet_participation",
     "sheet_consistency",

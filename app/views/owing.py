@@ -1,0 +1,36 @@
+"""What a sheet would owe with the answers as typed: told while somebody fills it in; nothing is stored."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.access import wants_json
+from app.documents import open_document
+from app.pages import sheets
+from forms.sheets import sheet_form, with_values
+from models.vocabulary import Kind
+from models.wording import Message
+from workflows.checking import as_if
+from workflows.refusals import Malformed, NotPermitted, NotVisible
+
+bp = Blueprint("owing", __name__)
+
+
+@bp.post("/sheets/<int:document_id>/<section_key>/owed")
+def owed(document_id: int, section_key: str) -> ResponseReturnValue:
+    """The panel 還欠什麼 for the section's answers as they stand in the form; what cannot be read counts as unchanged."""
+    dossier = open_document(document_id, Kind.GENDER_IMPACT)
+    section = sheets.section_named(dossier, section_key)
+    if section is None:
+        raise NotVisible
+    if not sheets.may_fill(dossier, section):
+        raise NotPermitted([Message(sheets.why_locked(dossier, section))])
+    try:
+        changed = with_values(dossier.content, sheet_form(section, dossier.content, request.form).values)
+    except Malformed:
+        changed = {}
+    steps = sheets.steps_owed(as_if(dossier, changed))
+    if wants_json():
+        return jsonify({"owed": steps})
+    return render_template("assessing/owed.html", dossier=dossier, owed_steps=steps)
