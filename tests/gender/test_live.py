@@ -43,7 +43,7 @@ def test_a_yes_makes_the_evaluation_owed_and_nothing_is_stored(world: SheetWorld
 
 def test_another_domain_needs_words_and_a_stock_phrase_is_questioned(world: SheetWorld) -> None:
     drafter = world.enter("drafter")
-    assert "3-8" in told(world, drafter, "domains", domains=["3-2", "3-8"]).text
+    assert "勾選「其他」領域者，請簡述" in told(world, drafter, "domains", domains=["3-2", "3-8"]).text
     reason = {f"beneficiaries-7-{n}-reason": "與性別無關" for n in (1, 2, 3)}
     answer = told(world, drafter, "beneficiaries", **reason)
     assert "7-1、7-2、7-3" in answer.text
