@@ -77,6 +77,7 @@ def measured(server: Server, house: bench_house.House, database: bench_house.Dat
     figures = [
         Figure("my desk", cost(server, acts.desk), "×", 20),
         Figure("the whole plan page", cost(server, acts.plan_page), "×", 25),
+        Figure("the page of an indicator", cost(server, acts.indicator), "×", 25),
     ]
     before = database.size()
     figures.append(Figure("saving a one-field change of the plan", cost(server, acts.save), "×", 25))

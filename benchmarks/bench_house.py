@@ -38,6 +38,7 @@ class House:
     """What is measured: document ids."""
 
     plan: int
+    indicator: int
     long_lived: int
     to_sign: tuple[int, ...]
     reported: int
@@ -66,6 +67,7 @@ class Database:
             content = to_content(read(PLAN), new_id=new_row_id)
             agency = house.agencies["own"]
             plan = create_plan(house.on("author"), agency_id=agency, year=REAL_YEAR, content=content).document_id
+            indicator = db.session.scalars(select(Document.id).where(Document.parent_id == plan)).first() or 0
             long_lived = walk.draft(house)
             for number in range(200):
                 house.save(long_lived, "author", partial(_renumbered, number))
@@ -74,7 +76,7 @@ class Database:
                 house.on("author"), agency_id=agency, year=REAL_YEAR - 1, content=content
             ).document_id
             add_results(reported, house.people["author"], house.people["own planning"])
-            return House(plan, long_lived, to_sign, reported)
+            return House(plan, indicator, long_lived, to_sign, reported)
 
     def size(self) -> int:
         """Bytes that the database holds."""
@@ -167,6 +169,10 @@ class Acts:
     def overview(self, _turn: int) -> Answer:
         """The results of an agency in a year, counted and listed."""
         return self.planning.get(f"/results?year={REAL_YEAR - 1}")
+
+    def indicator(self, _turn: int) -> Answer:
+        """The page of one indicator of the real plan, with its targets by year and their history."""
+        return self.drafter.get(f"/kpis/{self.house.indicator}")
 
     def history(self, _turn: int) -> Answer:
         """The history of the plan with 200 revisions."""

@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.views.reviewers import World
+from workflows import opinions
+from workflows.occasion import NewOpinion
 
 JSON = {"Accept": "application/json"}
 
@@ -39,6 +41,31 @@ def test_an_endorsement_is_shown_with_its_stamp(world: World, state: str) -> Non
     world.forward(state)
     page = world.enter("drafter").get(f"/kpis/{world.kpis()[0]}").text
     assert ("王淑芬" in page) == (state != "joint_review")
+
+
+def test_an_endorsement_holds_through_rounds_until_its_definition_changes(world: World) -> None:
+    """Unchanged it is carried on with its round, changed it has lapsed and stays readable."""
+    world.forward("joint_review")
+    changed, kept = world.kpis()[:2]
+    with world.app.app_context():
+        world.walk.endorse_all(world.plan_id)
+        opinion = NewOpinion("經費與目標值不符。", "kpis")
+        world.walk.move("accounting", "give_back", world.plan_id, opinions=(opinion,))
+        occasion = world.walk.cast.occasion("drafter")
+        opinions.respond(world.plan_id, 1, occasion, text="已修正。", adopted=True, changed_at="kpis")
+    drafter = world.enter("drafter")
+    row = drafter.get(f"/kpis/{changed}", headers=JSON).json["document"]["part_key"]
+    path = f"/plans/{world.plan_id}/edit/kpis/{row}"
+    typed = {"target-value": "88", "target_reason": "依會計意見調整。"}
+    assert drafter.send(path, form=row, **typed).status_code == 303
+    world.forward("joint_review")
+    assert "失效" in drafter.get(f"/kpis/{changed}").text
+    page = drafter.get(f"/kpis/{kept}").text
+    assert "沿用" in page
+    assert "第 1 輪" in page
+    assert "失效" not in page
+    listed = world.enter("planning").get("/").text
+    assert "：1 項指標待審" in listed
 
 
 def test_strangers_see_no_definition(world: World) -> None:
