@@ -43,6 +43,10 @@ REACHED: Final = "達成項數"
 def slotted(tree: Node) -> Node:
     """Number the uses of a general name that stands in several terms of one sum, each time as a divisor or divided."""
 
+    general = [node.name for node in walk(tree) if isinstance(node, Operand) and GENERAL.fullmatch(key_of(node.name))]
+    if len(general) < 2:
+        return tree
+
     def change(node: Node) -> Node:
         if not isinstance(node, Sum) or len(node.terms) < 2:
             return node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import (
     Decimal,
     DivisionByZero,
@@ -19,7 +19,7 @@ from workflows.formula.amounts import constant
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
-from workflows.formula.milestones import completed, reached
+from workflows.formula.milestones import climbed, reached
 from workflows.formula.quantities import (
     ARITHMETIC,
     HUNDRED,
@@ -63,6 +63,7 @@ class _Evaluation:
     notes: list[Note]
     place: int = 0
     item: int = -1
+    words: dict[int, tuple[Node, str]] = field(default_factory=dict)
 
     def value(self, node: Node) -> Quantity:
         """Return the value of a node; raise ``FormulaError`` with its column."""
@@ -89,9 +90,10 @@ class _Evaluation:
     def step(self, node: Node, quantity: Quantity) -> Quantity:
         """Tell one computed part."""
         if len(self.trace) < MOST_STEPS:
-            words = words_of(node)
-            words = words if len(words) <= _LONG else words[: _LONG - 1] + "…"
-            self.trace.append(said(N_("%(words)s＝%(value)s"), words=words, value=shown(quantity)))
+            if id(node) not in self.words:
+                words = words_of(node)
+                self.words[id(node)] = node, words if len(words) <= _LONG else words[: _LONG - 1] + "…"
+            self.trace.append(said(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=shown(quantity)))
         return quantity
 
 
@@ -274,17 +276,7 @@ def _named(run: _Evaluation, node: Named) -> Quantity:
 
 
 def _ladder(run: _Evaluation, node: Ladder) -> Quantity:
-    done = completed(run.given, node)
-    for number, (text, share) in enumerate(node.steps, 1):
-        words = (
-            N_("步驟 %(number)s「%(text)s」（%(share)s%%）：已完成")
-            if number in done
-            else N_("步驟 %(number)s「%(text)s」（%(share)s%%）：未完成")
-        )
-        run.tell(said(words, number=number, text=text[:_LONG], share=share))
-    shares = [share for number, (_, share) in enumerate(node.steps, 1) if number in done]
-    total = sum(shares, Decimal(0)) if node.adds else max(shares, default=Decimal(0))
-    return Quantity(total / HUNDRED, Kind.PERCENT)
+    return climbed(run.given, node, run)
 
 
 def _reached(run: _Evaluation, node: Reached) -> Quantity:

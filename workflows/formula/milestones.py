@@ -13,6 +13,23 @@ from workflows.formula.quantities import HUNDRED, ONE, Kind, Quantity, Unclear
 from workflows.formula.tree import Ladder, Operand, Reached
 from workflows.formula.units import unit_of
 
+_LONG = 60
+
+
+def climbed(given_values: Given, node: Ladder, run: Teller) -> Quantity:
+    """Return the percentage of the milestones completed, each told."""
+    done = completed(given_values, node)
+    for number, (text, share) in enumerate(node.steps, 1):
+        words = (
+            N_("步驟 %(number)s「%(text)s」（%(share)s%%）：已完成")
+            if number in done
+            else N_("步驟 %(number)s「%(text)s」（%(share)s%%）：未完成")
+        )
+        run.tell(said(words, number=number, text=text[:_LONG], share=share))
+    shares = [share for number, (_, share) in enumerate(node.steps, 1) if number in done]
+    total = sum(shares, Decimal(0)) if node.adds else max(shares, default=Decimal(0))
+    return Quantity(total / HUNDRED, Kind.PERCENT)
+
 
 def completed(given_values: Given, node: Ladder) -> set[int]:
     """Return the numbers of the completed steps: given as the last number, a list of numbers, or yes and no by step."""

@@ -142,16 +142,28 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return the tree with ``change`` applied to every node, the lowest first."""
+    """Return the tree with ``change`` applied to every node, the lowest first; what does not change is kept as it is."""
+    parts = children(node)
+    if parts:
+        changed = tuple(rebuilt(part, change) for part in parts)
+        if any(one is not other for one, other in zip(changed, parts, strict=True)):
+            node = _with(node, changed)
+    return change(node)
+
+
+def _with(node: Node, parts: tuple[Node, ...]) -> Node:
+    """Return a node made of other parts."""
     match node:
         case Sum():
-            node = replace(node, terms=tuple((plus, rebuilt(part, change)) for plus, part in node.terms))
+            return replace(node, terms=tuple((plus, part) for (plus, _), part in zip(node.terms, parts, strict=True)))
         case Product():
-            node = replace(node, factors=tuple((times, rebuilt(part, change)) for times, part in node.factors))
+            return replace(
+                node, factors=tuple((times, part) for (times, _), part in zip(node.factors, parts, strict=True))
+            )
         case Power():
-            node = replace(node, base=rebuilt(node.base, change), exponent=rebuilt(node.exponent, change))
+            return replace(node, base=parts[0], exponent=parts[1])
         case Each() | Absolute() | Percent() | Named():
-            node = replace(node, body=rebuilt(node.body, change))
+            return replace(node, body=parts[0])
         case Extreme():
-            node = replace(node, parts=tuple(rebuilt(part, change) for part in node.parts))
-    return change(node)
+            return replace(node, parts=parts)
+    return node
