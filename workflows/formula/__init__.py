@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _STRONG = frozenset("×÷^Σ∑*＊")
+_WEAK = frozenset("/／-－–—")
 _ODD = frozenset("+-×÷/^Σ%()、:~=")
 
 
@@ -54,11 +55,11 @@ def _read(text: str, hints: frozenset[str]) -> Formula | NotAFormula:
 def parse(text: str, names: Iterable[str] = ()) -> Formula | NotAFormula:
     """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong."""
     keys = (key_of(name) for name in names)
-    slashed = ("/" in text or "／" in text) and _STRONG.isdisjoint(text)
+    weak = _STRONG.isdisjoint(text) and not _WEAK.isdisjoint(text)
     return _read(
         text,
         frozenset(
-            key for key in keys if key and "÷" not in key and "×" not in key and (slashed or not _ODD.isdisjoint(key))
+            key for key in keys if key and "÷" not in key and "×" not in key and (weak or not _ODD.isdisjoint(key))
         ),
     )
 

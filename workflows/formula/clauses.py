@@ -117,6 +117,13 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
         and len(cuts) > 1
     ):
         end = cuts.pop()
+    if (
+        len(cuts) == 1
+        and text[cuts[0]] == "="
+        and computes(text[start : cuts[0]])
+        and not computes(text[cuts[0] + 1 : end])
+    ):
+        return Clause(start, cuts[0], text[cuts[0] + 1 : end], True)
     if cuts:
         if any(sign in _STRONG for sign in text[start : cuts[-1]]):
             raise FormulaError(N_("這裡有兩個等號，看不出以哪一邊為準，請只留一個算式。"), signs.column(cuts[-1]))
@@ -147,7 +154,9 @@ def _between_quantities(text: str, place: int, hints: frozenset[str]) -> bool:
         return True
     if text[place] == "+":
         return True
+    if key_of(before) in hints and key_of(after) in hints:
+        return True
     if text[place] == "/":
         # 「人數／人次」 may say "or": only the names given tell that it divides
-        return key_of(before) in hints and key_of(after) in hints
+        return False
     return bool(_QUANTITY.search(before) and _QUANTITY.search(after))

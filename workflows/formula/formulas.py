@@ -12,6 +12,9 @@ from workflows.formula.tokens import Bound
 from workflows.formula.tree import Node
 from workflows.formula.words import words_of
 
+_PLAIN = frozenset("－")
+_STRONG = frozenset("×÷Σ^＋")
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -60,7 +63,9 @@ class Formula:
     @cached_property
     def words(self) -> str:
         """The formula printed in one form, with every bracket that its reading needs."""
-        return words_of(self.root)
+        words = words_of(self.root)
+        # a dash between two bare names computes only after an equals sign
+        return words if _PLAIN.isdisjoint(words) or not _STRONG.isdisjoint(words) else f"＝{words}"
 
 
 @dataclass(frozen=True, slots=True)

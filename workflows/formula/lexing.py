@@ -34,6 +34,7 @@ _FUNCTION_NAMES: Final = re.compile(
 )
 _AT_LEAST: Final = re.compile(r"(?:以上|以下)(?=$|[+\-×÷/)\]}〕】，,])")
 _FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST.pattern}")
+_DEFINES: Final = re.compile(r"(?:[^，,;:=]{1,20}[:=][^，,;:=×÷+Σ^]{1,60}[，,;、]?)+")
 _COMPARED: Final = {"≥": "≥", "≤": "≤", ">": ">", "<": "<"}
 _BOUND: Final = re.compile(
     r"(?:達|應達)?(?P<sign>[≥≤><])?(?P<figure>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d,，。;:()]{0,8}?)(?P<word>以上|以下)?"
@@ -132,7 +133,7 @@ class Lexer(Names):
         return self._penalties(index + 1, close) if "扣" in inner and not computes(inner) else index + 1
 
     def _aside(self, index: int, close: int, inner: str) -> int:
-        if not (is_label(inner) or explains(inner) or "max" in inner.lower()):
+        if not (is_label(inner) or explains(inner) or _DEFINES.fullmatch(inner) or "max" in inner.lower()):
             raise self._wrong(N_("這個括號前面少了運算符號。"), index)
         if (UNREAD.search(inner) and not limit_in(inner, index)) or "權重" in inner or "加權" in inner:
             raise self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=inner[:20])

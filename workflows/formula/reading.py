@@ -32,7 +32,7 @@ _HARD_LIMIT: Final = re.compile(r"max=|以\d+(?:\.\d+)?%?(?:計(?!畫)|為上限
 _HARD_RULE: Final = re.compile(
     r"每.{0,14}(?:扣|(?<!增)加)\d+(?:\.\d+)?(?:%|分)|max=|超過\d+%.{0,6}以\d+%", re.IGNORECASE
 )
-_MEANS: Final = re.compile(r"(?:其中)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
+_MEANS: Final = re.compile(r"(?:其中:?)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
 _AMOUNT: Final = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d，。;:()]{0,6})")
 
 
@@ -136,11 +136,14 @@ class _Reader:
         bodies = {name: part.tree for part in others for name in _names(part.clause)}
         names = _keys(main.tree).union(*(_keys(body) for body in bodies.values())) if bodies else _keys(main.tree)
         for clause in prose:
-            self._meaning(clause, names, bodies)
+            text = f"{clause.caption}:{self._text(clause)}" if clause.caption else self._text(clause)
+            self._meaning(text, clause.start, names, bodies)
+        for aside in main.lexed.asides:
+            for part in re.split(r"[，,;、]", aside):
+                self._meaning(part, main.clause.end - 1, names, bodies)
         return self._with(main.tree, bodies, ()) if bodies else main.tree
 
-    def _meaning(self, clause: Clause, names: set[str], bodies: dict[str, Node]) -> None:
-        text = f"{clause.caption}:{self._text(clause)}" if clause.caption else self._text(clause)
+    def _meaning(self, text: str, place: int, names: set[str], bodies: dict[str, Node]) -> None:
         match = _MEANS.fullmatch(text)
         if not match or (key := key_of(match["name"])) not in names:
             return
@@ -148,11 +151,11 @@ class _Reader:
         if amount and key not in bodies and (not amount["unit"] or (known(amount["unit"]) and amount["unit"] != "年")):
             percent = amount["unit"] == "%"
             value = Decimal(amount["figure"].replace(",", ""))
-            column = self.signs.column(clause.start)
+            column = self.signs.column(place)
             bodies[key] = Number(value, percent, "" if percent else amount["unit"], column)
             self._note(
                 "reading",
-                clause.start,
+                place,
                 said(N_("未填「%(name)s」時，採文中所載 %(value)s。"), name=match["name"], value=amount[0]),
             )
         else:
