@@ -106,7 +106,7 @@ def set_lights(
         if earlier := unit.earlier(once, request):
             return LightsOutcome(**earlier)
         agency = unit.session.scalar(select(Agency).where(Agency.id == agency_id).with_for_update())
-        if agency is None:
+        if agency is None or agency_id not in agencies_with(occasion.actor, P.KPI_VIEW):
             raise NotVisible
         if agency_id not in agencies_with(occasion.actor, P.LIGHTS_SET):
             raise NotPermitted([said(N_("燈號門檻由本機關研考設定"))])

@@ -73,9 +73,7 @@ def _computed(row: Mapping[str, Any], new: NewResult, aim: Aim) -> tuple[Decimal
     if formula is None:
         return None, [stop("WF-15", said(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")]
     try:
-        result = evaluate(
-            formula, given(formula, new.operands), target={"unit": aim.unit, "value": "1"} if aim.unit else None
-        )
+        result = evaluate(formula, given(formula, new.operands), target=_as_target(aim))
     except FormulaError as broken:
         return None, [stop("WF-15", broken.message, "value")]
     inside = in_unit(result.value, result.unit or aim.unit, aim.unit)
@@ -180,7 +178,14 @@ def is_behind(aim: Aim, found: Attainment) -> bool:
     return aim.polarity == "ladder" or (found.rate is not None and found.rate < BEHIND)
 
 
-def trace_of(inputs: str, unit: str) -> tuple[Message, ...]:
+def _as_target(aim: Aim) -> dict[str, str] | None:
+    """The target as formulas take it, which settles the unit of the result."""
+    if aim.value is None:
+        return None
+    return {"value": plain_figure(aim.value), "unit": aim.unit, "comparator": aim.comparator}
+
+
+def trace_of(inputs: str, aim: Aim) -> tuple[Message, ...]:
     """How a stored value was computed, step by step; nothing where it was typed in."""
     if not inputs:
         return ()
@@ -190,7 +195,7 @@ def trace_of(inputs: str, unit: str) -> tuple[Message, ...]:
         if isinstance(formula, NotAFormula):
             return (formula.message,)
         operands = {one["name"]: one["value"] for one in kept["operands"]}
-        return evaluate(formula, given(formula, operands), target={"unit": unit, "value": "1"} if unit else None).trace
+        return evaluate(formula, given(formula, operands), target=_as_target(aim)).trace
     except FormulaError as broken:
         return (broken.message,)
 

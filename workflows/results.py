@@ -29,6 +29,8 @@ from workflows.transaction import Unit, unit_of_work
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
 MOST = 2000
 """Characters of a reason."""
+LARGEST = 1_000_000
+"""No year and no number of an entry is larger; a database could not even compare much larger ones."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _newest(session: Session, document_id: int, year: int, period: str) -> KpiRe
 
 
 def _found(session: Session, document_id: int, year: int, period: str, number: int) -> KpiResult:
+    if max(year, number) > LARGEST:
+        raise NotVisible
     row: KpiResult | None = session.scalar(_of_period(document_id, year, period).where(KpiResult.number == number))
     if row is None:
         raise NotVisible

@@ -81,7 +81,7 @@ def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
         "settled_by": row.settler.name if row.settler else "", "settled_at": roc(row.settled_at, "time"),
         "settled_note": row.settled_note, "earlier": row.document_id != indicator.document.id,
         "outcome": _outcome(row), "computed": bool(row.inputs),
-        "trace": [say(step) for step in trace_of(row.inputs, indicator.aim.unit)],
+        "trace": [say(step) for step in trace_of(row.inputs, indicator.aim)],
     }  # fmt: skip
 
 

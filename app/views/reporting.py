@@ -20,7 +20,7 @@ from app.pages.results_plan import plan_context, require_results_seen, results_o
 from app.pages.results_table import heads, lines, results_json, table_of
 from app.pages.results_words import period_word
 from app.rendering import say
-from forms.opinions import Sent, flat, key_of
+from forms.opinions import Sent, flat, key_of, tidy
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.base import db
 from models.vocabulary import Kind
@@ -182,9 +182,14 @@ def _sent() -> tuple[Sent, dict[str, str]]:
     body = request.get_json()
     operands: dict[str, str] = {}
     if isinstance(body, dict) and isinstance(given := body.get("operands"), dict):
-        operands = {str(name): str(value) for name, value in list(given.items())[:200]}
+        operands = {tidy(str(name)): tidy(_lines(value)) for name, value in list(given.items())[:200]}
         body = {name: value for name, value in body.items() if name != "operands"}
     return flat(body), operands
+
+
+def _lines(value: Any) -> str:
+    """The value of an operand as a page would send it: several stand on lines of their own."""
+    return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _seen(sent: Sent, year: int, period: str) -> int:

@@ -87,8 +87,11 @@ def test_thresholds_are_set_changed_and_taken_back_with_their_history(app: Flask
 def test_only_planning_of_the_agency_sets_them(app: Flask) -> None:
     with app.app_context():
         house = walk.built()
-        for name in ("author", "own agency_head", "above planning", "other planning", "auditor", "administrator"):
+        for name in ("author", "own unit_head", "own accounting", "own agency_head"):
             with pytest.raises(NotPermitted):
+                put(house, "100", "80", name=name)
+        for name in ("above planning", "other planning", "auditor", "administrator", "gender_expert"):
+            with pytest.raises(NotVisible):
                 put(house, "100", "80", name=name)
         with pytest.raises(NotVisible):
             set_lights(999_999, house.on("own planning"), green="100", yellow="80", seen="")

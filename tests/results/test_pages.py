@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 
 from models.base import db
 from models.kpi import KpiResult
-from tests.views.reviewers import World, send_json
+from tests.views.reviewers import World, send_json, token_of
 
 JSON = {"Accept": "application/json"}
 EVIDENCE = "107年統計年報第 12 頁，海岸字第1070001234號函"
@@ -132,6 +133,7 @@ def test_a_value_computed_by_the_formula_keeps_its_operands_and_trace(world: Wor
     assert (answer.status_code, answer.json["value"]) == (200, "95"), answer.text
     shown = page_of(drafter, f"/kpis/{kpi}/results")
     assert "由公式計算" in shown
+    assert "目標值：95%" in shown, "the steps end with the target itself"
     broken = operands | {"資本門預算數": "0"}
     answer = send_json(
         drafter, f"/kpis/{kpi}/results", year=107, period="H1", evidence="決算書", version=0, operands=broken
@@ -252,6 +254,35 @@ def test_files_hold_numbers_as_numbers_and_no_formula(world: World) -> None:
 
         left = db.session.query(AuditEntry).filter_by(action="export", object=f"annual_plan:{world.plan_id}").all()
         assert len(left) == 3
+
+
+def test_hostile_requests_are_refused_and_nothing_breaks(world: World) -> None:
+    kpi = world.kpis()[4]
+    drafter, planning = world.enter("drafter"), world.enter("planning")
+    path = f"/kpis/{kpi}/results"
+    huge, token = "9" * 25, token_of(drafter)
+    for place in (
+        f"{path}/{huge}/Q1/1/confirmation",
+        f"{path}/107/Q1/{huge}/confirmation",
+        f"{path}/107/{'Q' * 300}/1/return",
+    ):
+        assert send_json(planning, place, version=1, reason="理由").status_code == 404, place
+    told: dict[str, Any] = {"year": 107, "period": "year", "evidence": "函", "version": 0}
+    for body in (
+        {"value": "9" * 5000}, {"value": "一\ud800"}, {"value": "NaN"}, {"year": int(huge), "value": "1"}, {"period": "'; DROP", "value": "1"},
+        {"evidence": "x" * 100_000, "value": "1"}, {"operands": {"\ud800": "\x00"}}, {"operands": {"本年度資本門實支數": [1, [2], {}]}},
+        {"operands": {"a" * 5000: "1"}}, {"operands": {str(n): "1" for n in range(500)}}, {"value": {"a": 1}}, {"unit": "元" * 100, "value": "1"},
+        {"version": "x", "value": "1"},
+    ):  # fmt: skip
+        data = json.dumps(told | body)
+        answer = drafter.post(path, data=data, content_type="application/json", headers={"X-CSRFToken": token, **JSON})
+        assert answer.status_code == 422, (data[:80], answer.status_code)
+    assert drafter.post(path, json=[1, 2], headers={"X-CSRFToken": token, **JSON}).status_code == 422
+    assert drafter.get(f"{path}?year={huge}").status_code == 200
+    assert drafter.get(f"{path}?year=0").status_code == 200
+    assert drafter.get(f"/results?year={huge}&page={huge}&agency={huge}&q=%00%F0").status_code == 200
+    assert drafter.get(f"/agencies/{2**31 - 1}/lights").status_code == 404
+    assert stored(world, kpi) == []
 
 
 def test_before_approval_there_are_no_results(app: Flask) -> None:
