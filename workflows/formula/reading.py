@@ -19,7 +19,7 @@ from workflows.formula.grammar import tree_of
 from workflows.formula.items import items_in, odd_weights
 from workflows.formula.lexing import Lexer
 from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
-from workflows.formula.tokens import Bound, Lexed
+from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
 from workflows.formula.units import known
 from workflows.formula.weights import doubts
@@ -310,8 +310,3 @@ def _shaped(text: str, found: shapes.Found) -> Formula:
     column = getattr(tree, "column", 1)
     notes = tuple(Note("reading", message, column) for message in messages)
     return replace(Formula(text, tree, asked_for(tree, {}, {}, ()), notes))
-
-
-def bound_of(formula: Formula) -> Bound | None:
-    """Return the comparison at the end of a formula (≧98分), if it has one."""
-    return formula.bound
