@@ -21,8 +21,12 @@ ENOUGH: Final = 3
 
 
 def results_unbegun(subject: SheetSubject) -> bool:
-    """Return whether a complete sheet holds nothing of its results: one finding says it all."""
-    return subject.reached(Stage.COMPLETED) and not subject.results_filled
+    """Return whether a complete sheet holds nothing of its results: one finding says it all.
+
+    Where all items are 否 a date of notice alone is no beginning: the expert of an unrelated plan may have been told, too.
+    """
+    begun = [path for path in subject.results_filled if path != NOTIFIED or not subject.benefits_none]
+    return subject.reached(Stage.COMPLETED) and not begun
 
 
 @sheet_rule(
