@@ -32,6 +32,7 @@ from workflows.formula import Formula, FormulaError, evaluate, parse
         ),
         # a small percentage that weights make smaller still
         ("甲數÷乙數×70%＋丙滿意度×30%", {"甲數": 0, "乙數": 1, "丙滿意度": 3}, "0.90%"),
+        ("（甲滿意度＋乙滿意度）÷2季", {"甲滿意度": 80, "乙滿意度": 90}, "85.00%"),
         # points
         ("甲達成率×20＋乙達成率×80", {"甲達成率": 90, "乙達成率": 100}, "98.00"),
         ("甲達成率×20＋乙達成率×80", {"甲達成率": "90%", "乙達成率": "100%"}, "98.00"),

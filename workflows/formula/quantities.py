@@ -125,6 +125,7 @@ def divided(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quanti
     if _is_money(a) and b.kind is Kind.COUNT and b.counts:
         return replace(a, number=number, constant=False, shown="")
     keeps = b.kind is Kind.NUMBER or (b.kind is Kind.COUNT and b.counts and a.kind in (Kind.PERCENT, Kind.RATE))
+    keeps = keeps or (b.constant and b.kind is Kind.UNIT and a.kind in (Kind.PERCENT, Kind.RATE, Kind.POINTS))
     if keeps and a.kind is not Kind.NUMBER:
         return replace(a, number=number)
     if a.kind is Kind.NUMBER and b.kind is Kind.NUMBER:
