@@ -17,7 +17,7 @@ from models.review import SignOff
 from workflows.dossier import Dossier
 from workflows.editions import grounds_of
 from workflows.guards import AMEND_GROUNDS
-from workflows.lineage import approvals, confirmed_results, covering, target_changes
+from workflows.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
 from workflows.targets import reason_owed
 
 CHART = 8
@@ -50,6 +50,18 @@ def targets_context(dossier: Dossier, row: Mapping[str, Any], definitions: Seque
         if grounds[0]
         else "",
     }
+
+
+def changes_json(dossier: Dossier) -> list[dict[str, Any]]:
+    """Every entry of the targets of an indicator for machines, oldest first."""
+    return [
+        {
+            "year": one.year, "before": json.loads(one.before or "null"), "after": json.loads(one.after or "null"),
+            "reason": one.reason, "by": one.user.name, "at": iso(one.at), "edition": one.edition, "round": one.round,
+            "plan_revision": one.plan_revision,
+        }
+        for one in target_changes(dossier.session, definitions_of(dossier))
+    ]  # fmt: skip
 
 
 def _series(

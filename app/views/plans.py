@@ -23,6 +23,7 @@ from app.pages.kpi_page import definition_shown, kpi_context
 from app.pages.plan_owed import owed_of
 from app.pages.plan_page import marks_of, printed
 from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
+from app.pages.target_history import changes_json
 from app.places import place_of
 from app.rendering import iso, say
 from forms.opinions import flat, key_of
@@ -245,5 +246,6 @@ def kpi(document_id: int) -> ResponseReturnValue:
     """The definition of an indicator: what is measured and how, its target, where it is used, who endorsed it."""
     dossier = open_document(document_id, Kind.KPI_DEFINITION)
     if wants_json():
-        return jsonify(whole_json(dossier) | {"content": definition_shown(dossier)})
+        told = {"content": definition_shown(dossier), "target_changes": changes_json(dossier)}
+        return jsonify(whole_json(dossier) | told)
     return render_template("plans/kpi.html", **frame(dossier), **kpi_context(dossier))

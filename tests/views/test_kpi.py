@@ -22,6 +22,9 @@ def test_a_definition_is_shown_before_it_was_ever_submitted(world: World) -> Non
     page = client.get(f"/kpis/{kpi}").text
     body = client.get(f"/kpis/{kpi}", headers=JSON).json
     assert body["content"]["kpi"]["title"] in page
+    assert [(one["year"], one["before"], one["after"]["value"]) for one in body["target_changes"]] == [
+        (107, None, "90")
+    ]
     assert body["document"]["parent"] == world.plan_id
     assert f"/edit/kpis/{body['document']['part_key']}" in page
     assert "計畫送審後，由研考審查這項指標" in page
