@@ -114,7 +114,7 @@ SOURCES = {
 def source_words(source: str) -> str:
     """Which document a rule rests on, in words; ``L`` is a line of the text that was read."""
     words = re.sub(
-        r"(S00\d) L([\d–,、 L]*\d)",
+        r"(S00\d) L([\d–→,、 L]*\d)",
         lambda found: gettext("%(document)s 第 %(lines)s 行", document=found[1], lines=found[2].replace("L", "")),
         source,
     )
