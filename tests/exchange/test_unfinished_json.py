@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.cli.checking import check_imported
 from exchange.content import to_content
@@ -15,6 +18,7 @@ from exchange.readers.plan_json_unfinished import read_unfinished
 from tests.rules.sets.plan_documents import shape
 
 TPCC = "107-tpcc"
+ROWS = ("goals", "kpis", "key_plans")
 
 
 def reading(value: object) -> Imported:
@@ -93,3 +97,31 @@ def test_what_is_no_plan_is_refused_in_a_sentence(value: object, words: str) -> 
     with pytest.raises(Unreadable) as refusal:
         reading(value)
     assert words in str(refusal.value.message) + "".join(map(str, refusal.value.details))
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 2**70)
+    | st.floats()
+    | st.text(alphabet="一二、（1）%a\ud800\x00年", max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "title", "text"]), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(["kind", "year", "agency", "content", "preamble", *ROWS]), st.data(), JUNK)
+@settings(max_examples=400, deadline=None)
+def test_odd_values_are_judged_or_refused_in_words(where: str, data: st.DataObject, value: object) -> None:
+    plan = shape(TPCC)
+    if where in ROWS:
+        row = data.draw(st.sampled_from(plan["content"][where]))
+        row[data.draw(st.sampled_from([*row, "unresolved", "polarity"]))] = value
+    elif where == "preamble":
+        plan["content"][where] = value
+    else:
+        plan[where] = value
+    with suppress(Unreadable):
+        check_imported(read_unfinished(json.dumps(plan).encode()), "plan.json").told()

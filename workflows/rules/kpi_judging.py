@@ -17,13 +17,13 @@ from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.polarity import likely_polarity
 from workflows.rules.reading import number, plain, unit_of
 
-_SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度|受訪|電話訪問")
+_SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度|受訪|電話訪問|訪問調查|抽樣調查")
 _SATISFIED: Final = re.compile(r"滿意|認同度|信任度|知曉度|問卷|民調|調查")
 _STEPS: Final = re.compile(r"[(（]\d{1,3}%[)）]|[:：]\d{1,3}%|達\d{1,3}%")
 _PROGRESS: Final = re.compile(r"進度|完成|階段|里程碑|期程|達成|查核|執行|工作項目|[(（]\d{1,3}%[)）]")
 _THIRD: Final = re.compile(
     r"第三者|第三方|專家|學者|(?<!立法)委員(?!會)|委託|委外|外聘|外部(?:評|專|委|單位|機構|人士|查)|外界|評審|評選|評鑑|評核|"
-    r"查證|驗證|認證|民間|公正|學界|會計師|顧問|訪查|問卷|民調|民意調查|受訪|滿意|訪談|抽查|檢驗機構|國際評比"
+    r"查證|驗證|認證|民間|公正|學界|會計師|顧問|訪查|問卷|民調|民意調查|受訪|滿意|訪談|抽查|檢驗機構|評比|評等|協會|學會"
 )
 MOST_SHOW: Final = 0.6
 FEW: Final = 2
