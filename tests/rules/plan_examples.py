@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.rules.examples import Content, kpi
+from tests.rules.linter_mutations import LINTER
 from workflows.as_written import AsWritten, Misnumbered
 
 Act = Callable[[Content], object]
@@ -80,7 +81,7 @@ HISTORY: Final = "【備註：本指標過去年度實際值為：103年：{}，
 WEIGHTS: Final = "（甲項完成數÷甲項目標數）×{}%＋（乙項完成數÷乙項目標數）×{}%"
 YEARS: Final = "完成復育之海岸長度。106-109年度目標值：106年：10公里、107年：12公里、"
 
-EXAMPLES: Final[Mapping[str, Example]] = {
+_OUTLINE_AND_KPIS: Final[Mapping[str, Example]] = {
     "AP-01": Example(nothing, lambda plan: plan.update(key_plans=[])),
     "AP-02": Example(preamble("107", "１０７"), preamble("編定107", "編定106")),
     "AP-03": Example(row(3, goal_title="扶植在地產業 促進青年返鄉"), row(3, goal="", goal_title="推動國防自主")),
@@ -142,6 +143,12 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     "DT-10": Example(content("由海岸單位辦理。"), content("由○○單位辦理。")),
     "DT-11": Example(nothing, lambda plan: plan["key_plans"][2].update(content=plan["key_plans"][0]["content"])),
     "DT-12": Example(nothing, nothing, {"agency_name": "科技部"}, {"agency_name": "科枝部"}),
+}
+# How indicators read is shown by its own mutations: the first of each rule fails, the clean plan passes.
+_FIRST: Final = {one.rule: one for one in reversed(LINTER)}
+EXAMPLES: Final[Mapping[str, Example]] = {
+    **_OUTLINE_AND_KPIS,
+    **{code: Example(nothing, one.plant, {}, one.subject) for code, one in _FIRST.items()},
 }
 # What a numeral out of turn looks like to AP-06 on paper, for the catalogue's tests.
 OUT_OF_TURN: Final = AsWritten(misnumbered=(Misnumbered("goals[1].title", "三、", 2),))

@@ -38,7 +38,7 @@ def test_the_catalogue_is_complete_and_explains_itself() -> None:
     codes = {one.code for one in catalogue()}
     expected = (
         {f"AP-{n:02}" for n in range(1, 8)}
-        | {f"KP-{n:02}" for n in range(1, 18)}
+        | {f"KP-{n:02}" for n in range(1, 25)}
         | {f"GI-{n:02}" for n in range(1, 38)}
         | {f"RV-{n:02}" for n in range(1, 9)}
         | {f"SG-{n:02}" for n in range(1, 12)}

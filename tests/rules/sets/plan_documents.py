@@ -36,6 +36,7 @@ JUDGED: Final[Mapping[str, Mapping[tuple[str, str], str]]] = {
         ("KP-15", "key_plans[62].content"): "1,800 件次, 13,200 人次, 142,300 小時 against 1,565, 11,095, 124,374",
         ("KP-17", "kpis[9].target"): "64 is no multiple of 1.5",
         ("DT-05", "key_plans[27].content"): "。。",
+        ("KP-22", "kpis[0].measure"): "「培育數個科技研究團隊」: how many",
     },
     "107-cec": {
         ("KP-11", "key_plans[1].category"): "社會發展, while the two KPIs it serves say 無",
