@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, request, session, url_for
@@ -16,8 +17,9 @@ from workflows.dossier import Dossier
 from workflows.outside.answering import own_place
 from workflows.permissions import Actor
 from workflows.refusals import NotVisible
-from workflows.sheet_parts import seen_as
-from workflows.sheets import Section, value_at
+from workflows.rules.engine import Finding
+from workflows.sheet_parts import FIRST, plain_place, seen_as, speaks_of, with_part
+from workflows.sheets import Section
 
 DOOR = frozenset(
     (
@@ -89,6 +91,18 @@ def own_view(dossier: Dossier) -> dict[str, Any]:
     return seen_as(dossier.content, own_place(dossier, visitor().actor.id))
 
 
-def related(dossier: Dossier) -> str:
-    """How the expert judged the plan so far."""
-    return str(value_at(own_view(dossier), "participation.relevance") or "")
+def in_own_part(dossier: Dossier, parts: Any) -> Any:
+    """What a machine of an expert's sent as ``participation``, put where their own part stands."""
+    own = own_place(dossier, visitor().actor.id)
+    if own == FIRST or not isinstance(parts, dict) or not isinstance(parts.get(FIRST), dict):
+        return parts
+    return {name: value for name, value in parts.items() if name != FIRST} | with_part(
+        dossier.content, own, parts[FIRST]
+    )
+
+
+def own_findings(dossier: Dossier) -> list[Finding]:
+    """The findings but for those on other experts' parts, each at the place as the own form names it."""
+    own = own_place(dossier, visitor().actor.id)
+    mine = (one for one in dossier.findings if speaks_of(one.at, own))
+    return [replace(one, at=plain_place(one.at), also=tuple(map(plain_place, one.also))) for one in mine]

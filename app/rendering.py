@@ -16,7 +16,7 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from app.access import PUBLIC, request_id, settings, visitor
-from app.outsiders import only_an_expert
+from app.outsiders import came_by_link, only_an_expert
 from models.wording import N_, Message
 from workflows.definitions import Permission as P
 from workflows.occasion import ROLE_LABELS, TAIPEI
@@ -137,7 +137,7 @@ def _who() -> Mapping[str, Any] | None:
     return {
         "id": person.user.id, "name": person.user.name, "role": roles,
         "agency": "、".join(agencies[:1]) + (f" {person.user.unit}" if person.user.unit else ""),
-        "href": url_for("signing_in.account"),
+        "href": "" if came_by_link() else url_for("signing_in.account"),
     }  # fmt: skip
 
 

@@ -70,3 +70,10 @@ def others_changed(before: Mapping[str, Any], after: Mapping[str, Any], own: str
     """Whether any part but the own one was changed, added, removed or moved."""
     kept = [(key, part) for key, part in parts_of(before) if key != own]
     return kept != [(key, part) for key, part in parts_of(after) if key != own]
+
+
+def speaks_of(at: str, own: str) -> bool:
+    """Whether a place is in this expert's part, or in no expert's."""
+    if own == FIRST:
+        return plain_place(at) == at
+    return at.startswith(f"{MORE}[{own}]") or not at.startswith((FIRST, MORE))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import render_template
+from flask import jsonify, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from app import outsiders
-from app.access import visitor
-from app.documents import offer_of_page, offers_of, place_words
+from app.access import visitor, wants_json
+from app.documents import frame, offer_of_page, offers_of, place_words
 from app.pages import printed_sheet, sheets
 from app.pages.anchors import Places
+from app.pages.documents_json import document_json
+from app.pages.plan_page import Marks, printed
 from app.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
@@ -114,3 +118,10 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     return str(value or "")
+
+
+def plan_of_guest(dossier: Dossier) -> ResponseReturnValue:
+    """The plan's words for an outside expert: no word of who reviews it, what they said, or of other sheets."""
+    if wants_json():
+        return jsonify({"document": document_json(dossier), "content": dossier.content, "csrf_token": generate_csrf()})
+    return render_template("assessing/plan.html", **(frame(dossier) | {"steps": []}), body=printed(dossier, Marks()))

@@ -17,18 +17,19 @@ from app.places import place_of
 from app.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of
 from models.review import Opinion
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Kind, Role, Severity
 from workflows.actions import editable_parts
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
+from workflows.occasion import ROLE_LABELS
 from workflows.permissions import may
 from workflows.refusals import Refusal
 
 
 def seat_label(dossier: Dossier, seat: str) -> str:
-    """What a seat is called; the gender officer's on sheets has no seat there."""
+    """What a seat is called; the gender officer's and the experts' on sheets are roles without a seat there."""
     found = dossier.plan_dossier.workflow.seat_named.get(seat)
-    return say(found.label) if found else seat
+    return say(found.label if found else ROLE_LABELS[Role(seat)] if seat in set(Role) else seat)
 
 
 def may_resolve(dossier: Dossier, opinion: Opinion) -> bool:

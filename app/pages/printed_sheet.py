@@ -37,7 +37,8 @@ def _printed(section: Section, content: Mapping[str, Any], place: int) -> dict[s
     """One section; that of a further expert is numbered, so that its anchors are its own."""
     return {
         "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
-        "heading": f"{section.heading}（{place + 1}）" if place else section.heading, "notes": section.notes,
+        "heading": f"{section.heading}（{place + 1}）" if place else section.heading,
+        "who": str(value_at(content, "participation.expert.name") or "") if section.part is Part.EXPERT else "", "notes": section.notes,
         "columns": section.columns, "shape": _shape(section), "unsure": section.to_be_confirmed, "asked": visible(section.when, content),
         "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content)],
     }  # fmt: skip

@@ -19,7 +19,7 @@ from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
-from workflows.sheet_parts import FIRST, MORE, plain_place, seen_as
+from workflows.sheet_parts import FIRST, MORE, plain_place, seen_as, speaks_of
 from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
 
 
@@ -222,7 +222,7 @@ def findings_beside(
     version = version_of(dossier)
     for finding in dossier.findings:
         found = section_of(version, finding.at)
-        if found is None or found.key != section.key or not _speaks_of(finding.at, own):
+        if found is None or found.key != section.key or not speaks_of(finding.at, own):
             continue
         at = plain_place(finding.at)
         shown = finding_of_page(dossier, finding)
@@ -233,13 +233,6 @@ def findings_beside(
         else:
             above.append(shown)
     return beside, above
-
-
-def _speaks_of(at: str, own: str) -> bool:
-    """Whether a place is in this expert's part, or in no expert's."""
-    return (
-        plain_place(at) == at if own == FIRST else at.startswith(f"{MORE}[{own}]") or not at.startswith((FIRST, MORE))
-    )
 
 
 def _is_blank(value: Any) -> bool:

@@ -241,7 +241,7 @@ def _section_page(
         section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
         open=sheets.may_fill(dossier, wanted), locked=sheets.why_locked(dossier, wanted), beside=beside, above=above,
         asked=visible(wanted.when, dossier.content), filled=sheets.filled_of(wanted, dossier.content)[0],
-        printed=[one for half in halves for one in half["sections"] if one["key"] == wanted.key],
+        printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
         opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
@@ -291,15 +291,17 @@ def _outcome_json(outcome: Outcome) -> Response:
 
 
 def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
+    guest = outsiders.came_by_link()
+    findings = outsiders.own_findings(dossier) if guest else dossier.findings
     return jsonify(
         {
-            "document": document_json(dossier), "content": dossier.content,
+            "document": document_json(dossier), "content": outsiders.own_view(dossier) if guest else dossier.content,
             "offers": [
                 {"move": offer.name, "label": say(offer.move.label), "open": offer.open,
                  "reasons": [say(one) for one in offer.reasons], "findings": [finding_json(one) for one in offer.findings]}
                 for offer in offers_of(dossier).values()
             ],
-            "findings": [finding_json(one) for one in dossier.findings], "seats": [], "stale": is_stale(dossier),
-            "experts": experts_panel.experts_of(dossier), "csrf_token": generate_csrf(),
+            "findings": [finding_json(one) for one in findings], "seats": [], "stale": is_stale(dossier),
+            "experts": [] if guest else experts_panel.experts_of(dossier), "csrf_token": generate_csrf(),
         }
     )  # fmt: skip

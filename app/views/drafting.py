@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from app import outsiders
 from app.access import occasion, wants_json
 from app.documents import open_document
 from app.drafting_saves import (
@@ -232,18 +233,20 @@ def content(document_id: int) -> ResponseReturnValue:
     key = body.get("key")
     if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
         raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "key"))
+    own = outsiders.in_own_part(dossier, parts) if outsiders.came_by_link() else parts
     outcome = save(
         document_id,
         occasion(),
         version=version,
-        edit=lambda _content: parts,
+        edit=lambda _content: own,
         note=note,
         reason=reason,
         once=key,
         request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
-    return jsonify(_outcome(outcome) | {"findings": [finding_json(found) for found in after.findings]})
+    found = outsiders.own_findings(after) if outsiders.came_by_link() else after.findings
+    return jsonify(_outcome(outcome) | {"findings": [finding_json(one) for one in found]})
 
 
 def _save(document_id: int, edit: Any) -> Outcome:

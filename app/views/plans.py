@@ -12,13 +12,14 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from app import plan_import
+from app import outsiders, plan_import
 from app.access import occasion, visitor, wants_json
 from app.documents import findings_of_page, frame, open_document, seats_of
 from app.pages import plan_lists
 from app.pages.checks import checks_context, findings_json
 from app.pages.documents_json import document_json, whole_json
 from app.pages.downloads import csv_file, json_file
+from app.pages.expert_pages import plan_of_guest
 from app.pages.kpi_page import definition_shown, kpi_context
 from app.pages.plan_owed import owed_of
 from app.pages.plan_page import marks_of, printed
@@ -170,6 +171,8 @@ def _created_json(outcome: Outcome) -> Response:
 def show(document_id: int) -> ResponseReturnValue:
     """The plan as printed, with what stands around it."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
+    if outsiders.only_an_expert(visitor().actor):
+        return plan_of_guest(dossier)
     if wants_json():
         return jsonify(whole_json(dossier))
     owing = list(duties(dossier))

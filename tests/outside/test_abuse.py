@@ -448,6 +448,57 @@ def test_what_an_expert_opened_is_written_down(world: GuestWorld) -> None:
     assert {(one["actor"]["name"], one["actor"]["seat"]) for one in read} == {("陳小玉", "gender_expert")}
 
 
+def test_the_plan_is_shown_without_a_word_of_its_review(world: GuestWorld) -> None:
+    client = world.inside()
+    page = client.get(f"/plans/{world.plan_id}").text
+    assert "壹、年度施政目標及策略" in page
+    for words in ("核章", "誰要做什麼", "檢核結果", "版本", "林怡君"):
+        assert words not in page, words
+    hrefs = {href for href in re.findall(r'href="(/[^"]*)"', page) if not href.startswith("/static/")}
+    gone = [href for href in hrefs if client.get(href.split("#")[0]).status_code == 404]
+    assert gone == [], "no link leads where nothing exists for the expert"
+    told = client.get(f"/plans/{world.plan_id}", headers={"Accept": "application/json"}).json
+    assert set(told) == {"document", "content", "csrf_token"}
+
+
+def test_one_expert_sees_nothing_of_another(world: GuestWorld) -> None:
+    other = {
+        "name": "林另一",
+        "email": "other@uni.example",
+        "unit": "另一大學",
+        "job_title": "教授",
+        "expertise": "性別與勞動",
+    }
+    assert world.drafter.send(world.at("experts"), form="/experts", **other).status_code == 303
+    first, second = world.browser(), world.browser()
+    for client, name in ((first, "陳小玉"), (second, "林另一")):
+        assert come_in(world.app, client, world.find(name)).status_code == 303
+        client.send("/sheets", form="/pledge")
+    assert (
+        world.fill(first, "participation", go="stay", **{"participation-timing": "第一位專家的話"}).status_code == 303
+    )
+    told = second.get(world.at(), headers={"Accept": "application/json"}).json
+    assert told["experts"] == []
+    for shown in (json.dumps(told, ensure_ascii=False), second.get(world.at()).text):
+        assert "第一位專家的話" not in shown
+        assert "陳小玉" not in shown
+    body = {
+        "version": told["document"]["version"],
+        "parts": {"participation": told["content"]["participation"] | {"timing": "第二位的話"}},
+    }
+    kept = second.post(f"/documents/{world.sheet_id}/content", json=body, headers={"X-CSRFToken": told["csrf_token"]})
+    assert kept.status_code == 200, kept.text
+    assert all(not found["at"].startswith("further") for found in kept.json["findings"])
+    content = world.content()
+    assert (content["participation"]["timing"], content["further"][0]["timing"]) == ("第一位專家的話", "第二位的話")
+    assert (
+        second.get(world.at(), headers={"Accept": "application/json"}).json["content"]["participation"]["timing"]
+        == "第二位的話"
+    )
+    assert world.fill(second, "participation", go="stay").status_code == 303
+    assert world.content()["participation"]["timing"] == "第一位專家的話"
+
+
 ENDS: dict[str, Callable[[GuestWorld], Any]] = {
     "taken back": lambda world: world.drafter.send(world.at(), form="/end", reason="改請他人"),
     "withdrawn": lambda world: world.make(world.drafter, "withdraw", world.plan_id, reason="政策調整"),

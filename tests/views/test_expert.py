@@ -31,7 +31,8 @@ def addresses(world: SheetWorld, **ids: Any) -> list[tuple[str, str, str]]:
     with world.app.test_request_context():
         adapter = world.app.url_map.bind("localhost")
         for rule in world.app.url_map.iter_rules():
-            values = {name: ids.get(name, "1" if "id" in name or name == "number" else "x") for name in rule.arguments}
+            whole = {name for name, kind in rule._converters.items() if type(kind).__name__ == "IntegerConverter"}
+            values = {name: ids.get(name, "1" if name in whole else "x") for name in rule.arguments}
             if rule.endpoint == "static":
                 continue
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
