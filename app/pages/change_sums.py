@@ -85,7 +85,8 @@ def _told(change: Change, places: Places) -> Markup | str:
     name = "　".join(places.name(top).split("　")[:2])
     name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
     label = label_of(change.at, top, places)
-    where = name if change.row is not None or label == places.name(top) else f"{name}　{label}"
+    whole = change.row is not None and ".years[" not in change.at
+    where = name if whole or label == places.name(top) else f"{name}　{label}"
     if change.kind is ChangeKind.MOVED:
         return str(_("%(where)s 移動", where=where))
     if change.row is not None:

@@ -121,3 +121,16 @@ def test_one_press_brings_the_common_indicators_that_are_missing(world: World, d
         assert (row["target"]["value"], row["target"]["unit"]) == ("", "%")
     assert [row["polarity"] for row in new] == ["higher", "lower"]
     assert "帶入共同性指標" not in drafter.get(path).text
+
+
+def test_a_year_that_came_is_told_as_a_year_in_comparison_and_history(world: World, drafter: PageClient) -> None:
+    _row, path = first(drafter, world, "kpis")
+    page = send(drafter, path, op="year-next:")
+    one = typed(page, "years")[0].partition(":")[0]
+    assert send(drafter, path, page, cumulative="True", **{f"year-{one}-value": "92"}).status_code == 303
+    compared = drafter.get(f"/documents/{world.plan_id}/compare?a=1&b=2").text
+    assert "108 年度" in compared
+    assert "目標 92" in compared
+    assert "累計至各年" in compared
+    history = drafter.get(f"/documents/{world.plan_id}/history").text
+    assert "108 年度" in history
