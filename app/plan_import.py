@@ -16,7 +16,7 @@ from app.access import occasion
 from app.documents import place_words
 from app.places import edit_place
 from app.rendering import say
-from exchange.content import placed_doubts, to_content
+from exchange.content import doubt_at, placed_doubts, to_content
 from exchange.imported import Imported, Unreadable
 from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
@@ -25,7 +25,7 @@ from forms.plans import NewPlanForm
 from models.audit import Action, AuditEntry
 from models.base import db
 from models.people import Agency
-from models.wording import N_, said
+from models.wording import N_, recalled, said
 from workflows.actions import Outcome
 from workflows.dossier import Dossier
 from workflows.guards import stop
@@ -109,7 +109,7 @@ def _store(
     return create_plan(who, agency_id=agency_id, year=year, content=content, origin=origin, once=once), len(doubts)
 
 
-def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str, str]]:
+def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str, Any]]:
     """Where the file names another agency or year than was chosen."""
     agency = db.session.get(Agency, agency_id)
     found = []
@@ -121,13 +121,18 @@ def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str,
         )
     if imported.year and imported.year != year:
         found.append(said(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year))
-    return [{"at": "", "why": str(one)} for one in found]
+    return [doubt_at("", one) for one in found]
 
 
 def doubts_of(dossier: Dossier) -> list[dict[str, str]]:
-    """What was uncertain when the plan was read, from the log."""
-    found: list[dict[str, str]] = _details(dossier).get("doubts", [])
-    return found
+    """What was uncertain when the plan was read, from the log, in the reader's language."""
+    return [{"at": doubt["at"], "why": _why(doubt)} for doubt in _details(dossier).get("doubts", [])]
+
+
+def _why(doubt: Mapping[str, Any]) -> str:
+    """A doubt in the reader's language; those of earlier versions were kept as sentences of the source language."""
+    stored = doubt.get("said")
+    return say(recalled(stored)) if isinstance(stored, Mapping) else str(doubt["why"])
 
 
 def was_imported(dossier: Dossier) -> bool:
@@ -151,7 +156,8 @@ def report(dossier: Dossier) -> dict[str, Any]:
     details = _details(dossier)
     doubts = [
         {
-            **doubt,
+            "at": doubt["at"],
+            "why": _why(doubt),
             "place": place_words(dossier, doubt["at"]),
             "href": edit_place(dossier.document, doubt["at"]) if doubt["at"] else "",
         }

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import bench_house
+from benchmarks import bench_checks, bench_house
 from benchmarks.browser import Answer, Browser
 from benchmarks.server import Server, environment, flask, serving
 
@@ -64,6 +64,18 @@ def cost(server: Server, act: Callable[[int], Answer], turns: int = TURNS) -> fl
     return statistics.median(acts) / statistics.median(nothing)
 
 
+def nothing(server: Server, turns: int = TURNS) -> float:
+    """The median cost of an empty request in nanoseconds."""
+    (pid,) = server.workers()
+    empty = Browser(server.url)
+    found = []
+    for _ in range(turns):
+        before = spent(pid)
+        empty.get("/healthz")
+        found.append(spent(pid) - before)
+    return statistics.median(found)
+
+
 def memory(server: Server) -> float:
     """MiB of the worker: its resident set."""
     (pid,) = server.workers()
@@ -79,9 +91,18 @@ def measured(server: Server, house: bench_house.House, database: bench_house.Dat
         Figure("the whole plan page", cost(server, acts.plan_page), "×", 25),
         Figure("the page of an indicator", cost(server, acts.indicator), "×", 25),
     ]
+    cold, warm = (cost_of / nothing(server) for cost_of in bench_checks.full_checks())
+    figures += [
+        Figure("a full check of the 107 plan, nothing remembered", cold, "×", 150),
+        Figure("a full check of the 107 plan, texts remembered", warm, "×", 25),
+    ]
     before = database.size()
     figures.append(Figure("saving a one-field change of the plan", cost(server, acts.save), "×", 25))
     figures.append(Figure("what a one-field revision adds", (database.size() - before) / 1024 / acts.saves, "KiB", 4))
+    (pid,) = server.workers()
+    more = bench_checks.added_by_checking(acts, lambda: spent(pid), TURNS)
+    figures.append(Figure("what live checking adds to a save of one field", more / nothing(server), "×", 5))
+    figures.append(Figure("checking a row when a field is left", cost(server, acts.check), "×", 25))
     figures.append(Figure("a signature without the password check", cost(server, acts.sign, turns=30), "×", 20))
     figures.append(Figure("history of a document with 200 revisions", cost(server, acts.history), "×", 25))
     database.add_plans(1_000)

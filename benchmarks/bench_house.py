@@ -194,6 +194,20 @@ class Acts:
         self.saves, self.version = self.saves + 1, self.version + 1
         return answer
 
+    def comparison(self, _turn: int) -> Answer:
+        """The newest revision beside the one before."""
+        return self.drafter.get(f"/documents/{self.house.plan}/compare")
+
+    def row_page(self, _turn: int) -> Answer:
+        """The form of the KPI that is saved, with its findings."""
+        return self.drafter.get(self.path)
+
+    def check(self, turn: int) -> Answer:
+        """What a browser asks when a field is left: the form as typed, judged and not stored."""
+        typed = [(name, value) for name, value in self.form.fields if name != "measure"]
+        typed.append(("measure", f"{dict(self.form.fields)['measure']}，第 {turn} 次"))
+        return self.drafter.post(self.path.replace("/edit/", "/check/"), typed, **{"HX-Request": "true"})
+
     def sign(self, turn: int) -> Answer:
         """One signature; the proof of identity is fresh, so no password is asked."""
         plan = self.house.to_sign[turn]

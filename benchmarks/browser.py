@@ -64,10 +64,11 @@ class Browser:
         headers = {"Accept": "application/json", "Content-Type": "application/json", "X-CSRFToken": self.token}
         return self._send(path, json.dumps(told).encode(), headers)
 
-    def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
+    def post(self, path: str, fields: list[tuple[str, str]], **headers: str) -> Answer:
         """A form as a browser sends it."""
         data = urllib.parse.urlencode(fields).encode()
-        return self._send(path, data, {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
+        plain = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+        return self._send(path, data, plain | headers)
 
     def send(self, form: Form, path: str, **changes: str) -> Answer:
         """Send a form as it stands on the page, with some fields filled in otherwise."""

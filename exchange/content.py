@@ -10,6 +10,7 @@ from exchange.imported import Imported
 from exchange.shape import GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
 from exchange.targets import Target, parse_target, print_target
 from models.vocabulary import Kind
+from models.wording import Message, kept
 from workflows.text import fold, nfc
 
 NewId = Callable[[str], str]
@@ -181,11 +182,16 @@ def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPl
     return cast("KeyPlanShape", {**shaped, **claims})
 
 
-def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The reader's doubts as ``{at, why}``: rows, which are counted in the file, by their ids in the content."""
+def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The reader's doubts as ``doubt_at`` tells them: rows, which are counted in the file, by their ids in the content."""
 
     def named(found: re.Match[str]) -> str:
         rows, place = content[found[1]], int(found[2])
         return f"{found[1]}[{rows[place]['id']}]" if place < len(rows) else found[1]
 
-    return [{"at": _COUNTED.sub(named, doubt.at, count=1), "why": str(doubt.why)} for doubt in imported.uncertain]
+    return [doubt_at(_COUNTED.sub(named, doubt.at, count=1), doubt.why) for doubt in imported.uncertain]
+
+
+def doubt_at(at: str, why: Message) -> dict[str, Any]:
+    """One doubt to be kept: ``why`` in the source language, ``said`` for readers of other languages."""
+    return {"at": at, "why": str(why), "said": kept(why)}

@@ -25,6 +25,22 @@ class Message:
         return self.text % {name: str(value) for name, value in self.figures.items()} if self.figures else self.text
 
 
+def kept(message: Message) -> dict[str, object]:
+    """A sentence as it is stored, so that it can be said later in another language; ``recalled`` reads it again."""
+    figures = {name: kept(value) if isinstance(value, Message) else value for name, value in message.figures.items()}
+    return {"text": message.text, "figures": figures}
+
+
+def recalled(stored: Mapping[str, object]) -> Message:
+    """The sentence that was stored."""
+    figures = stored.get("figures")
+    told = figures if isinstance(figures, Mapping) else {}
+    return Message(
+        str(stored.get("text", "")),
+        {str(name): recalled(value) if isinstance(value, Mapping) else value for name, value in told.items()},
+    )
+
+
 def said(text: str, /, **figures: object) -> Message:
     """Put figures into a marked sentence: ``said(N_("共 %(count)s 項"), count=3)``."""
     return Message(text, figures)

@@ -39,13 +39,13 @@ def new_row_id(prefix: str) -> str:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where imported content came from; ``doubts`` are the places ``{at, why}`` a person has to look at."""
+    """Where imported content came from; ``doubts`` are the places ``{at, why, said}`` a person has to look at."""
 
     file: str
     sha256: str
     format: str
     uncertain: int
-    doubts: tuple[Mapping[str, str], ...] = ()
+    doubts: tuple[Mapping[str, Any], ...] = ()
 
 
 def create_plan(

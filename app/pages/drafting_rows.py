@@ -15,7 +15,7 @@ from app.pages.drafting_pages import beside, counts_of, layout_of, line_numbers,
 from app.pages.target_history import reason_of
 from app.pages.trial import trial_of
 from forms.drafting import PreambleForm, RowForm
-from forms.sheet_rows import LinesField
+from forms.sheet_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.actions import editable_parts, well_formed
@@ -87,11 +87,15 @@ def tried(dossier: Dossier, typed: Typed | TypedPreamble) -> Dossier:
 
 def gutters(found: Mapping[str, list[dict[str, Any]]], form: RowForm | None) -> list[tuple[str, list[dict[str, Any]]]]:
     """Every place of the form where findings stand, by the id of its element, filled or not."""
-    names = ["preamble"] if form is None else [field.name for field in form if not isinstance(field, LinesField)]
+    names = ["preamble"] if form is None else [field.name for field in form if _shown(field)]
     found = {"preamble": found.get("", [])} if form is None else found
     lines = [f"line-{line.id}" for field in form or () if isinstance(field, LinesField) for line in field.lines]
     whole = [] if form is None else [("row-findings", found.get("", []))]
     return whole + [(f"{name}-findings", found.get(name, [])) for name in (*names, *lines)]
+
+
+def _shown(field: Any) -> bool:
+    return not isinstance(field, LinesField) and not (isinstance(field, ResolveField) and not field.titles)
 
 
 def status_words(found: Mapping[str, list[dict[str, Any]]]) -> str:

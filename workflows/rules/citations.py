@@ -60,7 +60,15 @@ def alike_but_for_simplified(one: str, other: str) -> bool:
 
 
 def citations_of(subject: PlanSubject) -> Citations:
-    """Read the citations of a plan once."""
+    """Read the citations of a plan, once for all rules that ask for them."""
+    known: dict[str, Any] = vars(subject)
+    if "citations" not in known:
+        known["citations"] = _read(subject)
+    found: Citations = known["citations"]
+    return found
+
+
+def _read(subject: PlanSubject) -> Citations:
     strays: dict[str, Stray] = {}
     citing: dict[str, list[Row]] = {key: list(rows) for key, rows in subject.citing.items()}
     for row in subject.key_plans:

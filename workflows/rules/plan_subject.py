@@ -23,6 +23,7 @@ from workflows.rules.kpi_row import (
     text_of,
     texts_in,
 )
+from workflows.rules.memory import Memory
 from workflows.rules.reading import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
@@ -73,6 +74,8 @@ class Elsewhere:
 
 
 NOWHERE: Final = Elsewhere()
+Texts = tuple[tuple[str, str], ...]
+_texts: Final[Memory[Texts]] = Memory(24)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class PlanSubject:
     written: AsWritten = field(default_factory=AsWritten)
     previous: Mapping[str, Decimal] = field(default_factory=dict)
     elsewhere: Elsewhere = NOWHERE
+    digests: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     kind = Kind.ANNUAL_PLAN
     stage = Stage.COMPLETED
@@ -225,9 +229,18 @@ class PlanSubject:
         return said(N_("貳、年度關鍵績效指標")) if at == "kpis" else name
 
     @cached_property
-    def filled(self) -> tuple[tuple[str, str], ...]:
+    def filled(self) -> Texts:
         """The places that hold running text, with the text."""
-        return tuple((at, text) for at, text in self.texts() if text)
+        return tuple(one for name in TEXTS for one in self._filled(name))
+
+    def _filled(self, name: str) -> Texts:
+        digest = self.digests.get(name)
+        known = _texts.get((name, digest)) if digest else None
+        if known is None:
+            known = tuple((at, text) for at, text in TEXTS[name](self) if text)
+            if digest:
+                _texts.put((name, digest), known)
+        return known
 
     def texts(self, *sections: str) -> Iterator[tuple[str, str]]:
         """Yield every place that holds running text, of some sections or all, with the text, in document order."""

@@ -9,6 +9,7 @@ from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.wording_checks import EVERYTHING
 from workflows.sheet_tables import dangling
 from workflows.sheets import Part
 
@@ -20,7 +21,7 @@ from workflows.sheets import Part
     severity=Severity.W,
     source="S003 L518",
     why=N_("引用的表不在檢視表中，審查的人無從核對數字。"),
-    reads=("need", "goal", "mechanism", "beneficiaries", "evaluation"),
+    reads=EVERYTHING,
 )
 def citations_resolve(subject: SheetSubject) -> Iterator[Hit]:
     """Report each mark of a table that the sheet does not have."""

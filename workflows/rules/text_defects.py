@@ -32,6 +32,13 @@ _RARE_HERE: Final = frozenset("体机据万党与听圣价优坏怀惊气极构�
 _IN_THEIR_OWN_RIGHT: Final = re.compile("拮据|万俟")
 
 
+# 平臺／平台 and 其他／其它 stand side by side in nearly every official plan and mislead nobody.
+VARIANT_WORDS: Final = (
+    ("臺灣", "台灣"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺東", "台東"), ("臺澳", "台澳"),
+    ("占比", "佔比"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
+)  # fmt: skip
+
+
 @cache
 def simplified() -> frozenset[str]:
     """Return the ideographs that the mainland's set has and Taiwan's has not: 创, 为, 产 …"""
@@ -63,10 +70,10 @@ def without_names(text: str) -> str:
 
 
 @lru_cache(REMEMBERED)
-def variants_in(text: str, words: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """Return which of these words, given in pairs, a text uses outside of names."""
+def variants_in(text: str) -> tuple[tuple[str, int], ...]:
+    """Return which of the words that may be written in two ways a text uses outside of names, and how often."""
     own = without_names(text)
-    return frozenset(word for pair in words for word in pair if word in own)
+    return tuple((word, own.count(word)) for pair in VARIANT_WORDS for word in pair if word in own)
 
 
 @lru_cache(REMEMBERED)

@@ -7,15 +7,14 @@ they read is another than before. What is remembered is weighed as the catalogue
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
-from threading import Lock
 from typing import Any, Final
 
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
 from workflows.rules.kpi_row import RESTS
+from workflows.rules.memory import Memory
 from workflows.rules.plan_subject import PlanSubject
 
 Verdict = tuple[Finding, ...]
@@ -23,36 +22,9 @@ Digests = Mapping[str, str]
 """The digest of each section of a content; a section that is not there has none."""
 
 
-class Memory:
-    """The verdicts used last, at most ``size``; safe for the threads of one worker."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._kept, self._lock = size, OrderedDict[Hashable, Verdict](), Lock()
-
-    def get(self, key: Hashable) -> Verdict | None:
-        """Return what is remembered, ``None`` where nothing is."""
-        with self._lock:
-            if (known := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
-            return known
-
-    def put(self, key: Hashable, verdict: Verdict) -> Verdict:
-        """Remember a verdict, and forget what was not asked for longest."""
-        with self._lock:
-            self._kept[key] = verdict
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return verdict
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
-
-
-_rules: Final = Memory(1024)
-_sections: Final = Memory(256)
-_rows: Final = Memory(2048)
+_rules: Final[Memory[Verdict]] = Memory(1024)
+_sections: Final[Memory[Verdict]] = Memory(256)
+_rows: Final[Memory[Verdict]] = Memory(2048)
 
 
 def forget() -> None:
@@ -69,6 +41,8 @@ def digests_of(content: Mapping[str, Any]) -> dict[str, str]:
 def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[Finding]:
     """Judge a subject by rules, asking only those that read something else than before; in no particular order."""
     context = _mark(repr(subject.context))
+    if isinstance(subject, PlanSubject):
+        subject = replace(subject, digests=digests)
     apart: list[Rule] = []
     found: list[Finding] = []
     for one in applicable(rules, subject):
@@ -93,7 +67,7 @@ def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any,
         key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
         known = _rows.get(key)
         if known is None:
-            alone = replace(subject, content={name: piece})
+            alone = replace(subject, content={name: piece}, digests={})
             known = _rows.put(key, tuple(hit for one in reading for hit in judged(one, alone)))
         found += known
     return tuple(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from models.vocabulary import Kind, Severity
@@ -15,12 +17,12 @@ from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.reading import plain
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.text_defects import (
+    VARIANT_WORDS,
     doubled_in,
     placeholder_in,
     simplified_in,
     unpaired_in,
     variants_in,
-    without_names,
 )
 from workflows.sheets import ItemKind
 
@@ -39,12 +41,6 @@ LIKE_A_COPY: Final = 0.93
 SLIPS: Final = 2
 SETTLED: Final = 3
 Judged = PlanSubject | KpiSubject | SheetSubject
-
-# 平臺／平台 and 其他／其它 stand side by side in nearly every official plan and mislead nobody.
-_VARIANT_WORDS: Final = (
-    ("臺灣", "台灣"), ("來臺", "來台"), ("臺北", "台北"), ("臺中", "台中"), ("臺南", "台南"), ("臺東", "台東"), ("臺澳", "台澳"),
-    ("占比", "佔比"), ("計畫", "計劃"), ("規劃", "規畫"), ("策劃", "策畫"), ("企劃", "企畫"),
-)  # fmt: skip
 
 
 def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
@@ -65,14 +61,16 @@ def filled(subject: Judged) -> tuple[tuple[str, str], ...]:
 def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
     """Report, once for a document, the words it writes in two ways."""
     texts = filled(subject)
-    used = frozenset().union(*(variants_in(text, _VARIANT_WORDS) for _, text in texts))
-    mixed = [(one, other) for one, other in _VARIANT_WORDS if one in used and other in used]
-    texts = tuple((at, without_names(text)) for at, text in texts) if mixed else ()
-    count = "\n".join(text for _, text in texts).count
-    mixed = [pair for pair in mixed if _slip(*map(count, pair))]
+    used: Counter[str] = Counter()
+    for _, text in texts:
+        for word, count in variants_in(text):
+            used[word] += count
+    mixed = [
+        (one, other) for one, other in VARIANT_WORDS if used[one] and used[other] and _slip(used[one], used[other])
+    ]
     if mixed:
-        rare = min((word for pair in mixed for word in pair), key=count)
-        first = next(at for at, text in texts if rare in text)
+        rare = min((word for pair in mixed for word in pair), key=used.__getitem__)
+        first = next(at for at, text in texts if any(word == rare for word, _ in variants_in(text)))
         shown = "、".join(f"{one}／{other}" for one, other in mixed)
         yield Hit(first, said(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
 
@@ -177,13 +175,22 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
         if any(LIKE_A_NOTE <= score < SAME_NOTE for score in _note_scores(subject, at, text)):
             yield Hit(at, said(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text)
     if isinstance(subject, PlanSubject):
-        seen: list[tuple[str, str]] = []
-        for plan in subject.key_plans:
-            key, at = folded(text_of(plan, "content")), f"key_plans[{text_of(plan, 'id')}].content"
-            if double := next((other for text, other in seen if _copied(key, text)), ""):
-                words = N_("實施內容與另一項重要計畫相同或幾乎相同，請確認是否誤植。本項依文句相似度推斷。")
-                yield Hit(at, said(words), about=key, also=(double,))
-            seen.append((key, at))
+        places = tuple(f"key_plans[{text_of(plan, 'id')}].content" for plan in subject.key_plans)
+        for copy, first, key in _copies(tuple(text_of(plan, "content") for plan in subject.key_plans)):
+            words = N_("實施內容與另一項重要計畫相同或幾乎相同，請確認是否誤植。本項依文句相似度推斷。")
+            yield Hit(places[copy], said(words), about=key, also=(places[first],))
+
+
+@lru_cache(32)
+def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Return which contents are copies of which earlier ones, with the text: remembered, for every pair is compared."""
+    keys = [folded(text) for text in contents]
+    found = []
+    for place, key in enumerate(keys):
+        first = next((other for other in range(place) if _copied(key, keys[other])), None)
+        if first is not None:
+            found.append((place, first, key))
+    return tuple(found)
 
 
 def _copied(one: str, other: str) -> bool:
