@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,7 @@ from workflows.rules.kpi_row import (
     texts_in,
 )
 from workflows.rules.memory import Memory
+from workflows.rules.plan_texts import TEXTS
 from workflows.rules.reading import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
@@ -246,42 +247,6 @@ class PlanSubject:
         """Yield every place that holds running text, of some sections or all, with the text, in document order."""
         for name in sections or TEXTS:
             yield from TEXTS[name](self)
-
-
-def _preamble(plan: PlanSubject) -> Iterator[tuple[str, str]]:
-    yield "preamble", plan.preamble
-
-
-def _goal_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
-    for goal in plan.goals:
-        at = f"goals[{text_of(goal, 'id')}]"
-        yield f"{at}.title", text_of(goal, "title")
-        yield f"{at}.text", text_of(goal, "text")
-        for strategy in rows_of(goal, "strategies"):
-            below = f"{at}.strategies[{text_of(strategy, 'id')}]"
-            yield f"{below}.text", text_of(strategy, "text")
-            for item in rows_of(strategy, "items"):
-                yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
-
-
-def _kpi_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
-    for kpi in plan.kpis:
-        yield from kpi_texts(kpi)
-
-
-def _key_plan_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
-    for row in plan.key_plans:
-        for name in ("work_plan", "item", "content"):
-            yield f"key_plans[{text_of(row, 'id')}].{name}", text_of(row, name)
-
-
-TEXTS: Final[Mapping[str, Callable[[PlanSubject], Iterator[tuple[str, str]]]]] = {
-    "preamble": _preamble,
-    "goals": _goal_texts,
-    "kpis": _kpi_texts,
-    "key_plans": _key_plan_texts,
-}
-"""The running texts of each section."""
 
 
 @dataclass(frozen=True)
