@@ -9,6 +9,7 @@ from typing import Final
 
 from exchange.imported import Doubts, Unreadable
 from models.wording import N_, said
+from workflows.text import fold
 
 MARKER: Final = re.compile(r"^[ \u3000]*(?:(#{1,6})[ \u3000]*|[-*+][ \u3000]+)?")
 TITLE: Final = re.compile(
@@ -23,6 +24,14 @@ CHAPTERS: Final = {
     "key_plans": re.compile(r"^[參叁参][、.．]?[ \u3000]*年度重要計[畫劃]$"),
 }
 NAMES: Final = {"goals": "壹、年度施政目標及策略", "kpis": "貳、年度關鍵績效指標", "key_plans": "參、年度重要計畫"}
+
+
+# Two headings of each table, which no other table has.
+TABLE_HEADS: Final = {
+    "kpis": frozenset(map(fold, ("評估體制", "衡量標準"))),
+    "key_plans": frozenset(map(fold, ("工作計畫名稱", "實施內容"))),
+}
+MAX_CELLS: Final = 20
 
 
 class NoChapters(Unreadable):
@@ -102,6 +111,10 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
         if chapter:
             seen.append(chapter)
             current = getattr(plan, chapter)
+        elif headed := _headed(line, seen):
+            # the table of a chapter whose name is missing: it is read, and the missing name is told
+            current = getattr(plan, headed)
+            current.append(line)
         elif not (current is plan.preamble and _is_title(line, plan)):
             current.append(line)
     if not seen:
@@ -114,6 +127,14 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
     _doubt_chapters(seen, doubts)
     _year_from_preamble(plan, doubts)
     return plan
+
+
+def _headed(line: Line, seen: list[str]) -> str:
+    """Return the chapter whose table head this line is, where that chapter's name has not been met."""
+    if not line.is_row:
+        return ""
+    cells = {fold(cell) for cell in re.split(r"[\t|]", line.raw)[:MAX_CELLS]}
+    return next((name for name, head in TABLE_HEADS.items() if name not in seen and head <= cells), "")
 
 
 def _is_title(line: Line, plan: Chapters) -> bool:

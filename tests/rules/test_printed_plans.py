@@ -60,6 +60,11 @@ def test_chapters_out_of_order() -> None:
     assert found(moved(TPCC)) == [("AP-01", "key_plans")]
 
 
+@pytest.mark.parametrize(("name", "at"), [("貳、年度關鍵績效指標\n", "kpis"), ("參、年度重要計畫\n", "key_plans")])
+def test_a_chapter_without_its_name_is_read_and_told(name: str, at: str) -> None:
+    assert found(replaced(TPCC, name, "")) == [("AP-01", at)]
+
+
 @pytest.mark.parametrize(("chapter", "at"), [("貳", "kpis"), ("參", "key_plans")])
 def test_a_chapter_that_is_not_there(chapter: str, at: str) -> None:
     parts = re.split(r"(?m)^(?=貳、|參、)", TPCC)

@@ -43,6 +43,8 @@ def chapters_present(plan: PlanSubject) -> Iterator[Hit]:
     for name, title in CHAPTERS:
         if not rows_of(plan.content, name) and name not in plan.written.unread:
             yield Hit(name, said(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=Message(title)), about=name)
+        elif plan.written.chapters and name not in plan.written.chapters:
+            yield Hit(name, said(N_("文件沒有「%(chapter)s」的章名，請補上。"), chapter=Message(title)), about=name)
     order = [name for name, _ in CHAPTERS]
     seen = [name for name in plan.written.chapters if name in order]
     early = next((name for name, due in zip(seen, sorted(seen, key=order.index), strict=True) if name != due), "")
