@@ -108,6 +108,7 @@ def measured(server: Server, house: bench_house.House, database: bench_house.Dat
     database.add_plans(1_000)
     figures.append(Figure("results of a plan, 17 indicators × 4 quarters", cost(server, acts.results), "×", 25))
     figures.append(Figure("results of an agency and year", cost(server, acts.overview), "×", 25))
+    figures.append(Figure("the gender officer's desk, 200 sheets", cost(server, acts.gender_desk), "×", 25))
     few = cost(server, acts.plans)
     database.add_plans(9_000)
     many = cost(server, acts.plans)

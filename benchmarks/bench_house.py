@@ -24,6 +24,8 @@ from models.kpi import KpiResult
 from models.people import Agency, User
 from models.vocabulary import Kind
 from tests.grid import walk
+from workflows.assessing import begin_sheet
+from workflows.kinds.gender_impact import STAFF
 from workflows.plans import create_plan, new_row_id
 
 PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
@@ -76,6 +78,7 @@ class Database:
                 house.on("author"), agency_id=agency, year=REAL_YEAR - 1, content=content
             ).document_id
             add_results(reported, house.people["author"], house.people["own planning"])
+            assessed(house)
             return House(plan, indicator, long_lived, to_sign, reported)
 
     def size(self) -> int:
@@ -138,6 +141,21 @@ def add_results(plan: int, author: int, settler: int) -> None:
     db.session.commit()
 
 
+SHEETS = 200
+
+
+def assessed(house: walk.House) -> int:
+    """A plan with two hundred key plans, each with a sheet whose staff's part is filled in."""
+    plan = walk.draft(house)
+    base = house.dossier(plan).content["key_plans"][0]
+    rows = [{**base, "id": f"p-{n:08d}", "item": f"{base['item']} {n}", "gia_owed": True} for n in range(SHEETS)]
+    house.save(plan, "author", lambda _: {"key_plans": rows})
+    for row in rows:
+        sheet = begin_sheet(plan, row["id"], house.on("author")).document_id
+        house.save(sheet, "author", lambda _: walk.of_sheet(STAFF))
+    return plan
+
+
 class Acts:
     """The measured requests, each as a person makes it."""
 
@@ -147,6 +165,7 @@ class Acts:
         self.head = Browser(url, follow=False).sign_in("own.unit_head", PASSWORD)
         self.auditor = Browser(url, follow=False).sign_in("auditor", PASSWORD)
         self.planning = Browser(url, follow=False).sign_in("own.planning", PASSWORD)
+        self.officer = Browser(url, follow=False).sign_in("own.gender_officer", PASSWORD)
         row = self.drafter.read(f"/plans/{house.plan}").json()["content"]["kpis"][3]["id"]
         self.path = f"/plans/{house.plan}/edit/kpis/{row}"
         forms = self.drafter.get(self.path).page().forms
@@ -173,6 +192,10 @@ class Acts:
     def indicator(self, _turn: int) -> Answer:
         """The page of one indicator of the real plan, with its targets by year and their history."""
         return self.drafter.get(f"/kpis/{self.house.indicator}")
+
+    def gender_desk(self, _turn: int) -> Answer:
+        """The gender officer's desk with two hundred sheets and sixty plans."""
+        return self.officer.get("/sheets/desk")
 
     def history(self, _turn: int) -> Answer:
         """The history of the plan with 200 revisions."""

@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.access import today, visitor
-from app.pages.sheet_glances import Glance, glances_of, judged_now
+from app.pages.sheet_glances import Glance, glances_of, judged_now, reckoned
 from app.places import place_of
 from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
-from models.outside import ExpertPart
+from models.outside import ExpertPart, ImpactDecision
 from models.people import User
 from models.review import ExpertInvitation, Opinion
 from models.vocabulary import Kind
@@ -32,6 +33,7 @@ from workflows.refusals import NotPermitted
 from workflows.sheet_duties import SETTLED_SHEETS, duties, undecided
 
 PER_PAGE = 50
+MOST_WAITING = 50
 STALE, LATE = "stale", "late"
 EXPERT = "gender_expert"
 STATES = {state.name: state for state in KINDS[Kind.GENDER_IMPACT].workflow.states}
@@ -208,13 +210,14 @@ def _waits(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list
     plans = db.session.scalars(
         select(Document)
         .where(Document.kind == Kind.ANNUAL_PLAN, Document.agency_id.in_(agencies), Document.state.in_(open_states))
+        .options(joinedload(Document.agency))
         .order_by(Document.state != "gender_check", Document.state_since)
-        .limit(20)
+        .limit(MOST_WAITING)
     ).all()
-    told = []
+    told, counts = [], _undecided(plans, sheets)
     for plan in plans:
         title = _("%(agency)s %(year)s 年度施政計畫", agency=plan.agency.name, year=plan.year)
-        if waiting := _undecided(plan):
+        if waiting := counts[plan.id]:
             words = _("%(n)s 項待認定應否辦理", n=waiting)
             told.append(_wait(words, title, place_of(plan, "impact"), _("認定"), plan.state_since))
         if plan.state == "gender_check":
@@ -229,7 +232,28 @@ def _waits(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list
     return told
 
 
-def _undecided(plan: Document) -> int:
+def _undecided(plans: Sequence[Document], sheets: Sequence[Sheet]) -> dict[int, int]:
+    """How many key plans of each plan wait for a decision, reckoned anew only where something has been said since."""
+    ids = [plan.id for plan in plans]
+    decided = db.session.execute(
+        select(ImpactDecision.document_id, func.max(ImpactDecision.id))
+        .where(ImpactDecision.document_id.in_(ids))
+        .group_by(ImpactDecision.document_id)
+    )
+    newest = {row[0]: row[1] for row in decided}
+    begun: dict[int, list[Any]] = {}
+    for one in sheets:
+        row = one.document
+        begun.setdefault(row.parent_id, []).append((row.id, row.state, row.judged_sha256))
+    return {
+        plan.id: reckoned(
+            (plan.id, plan.content_sha256, newest.get(plan.id), tuple(begun.get(plan.id, ()))), partial(_reckon, plan)
+        )
+        for plan in plans
+    }
+
+
+def _reckon(plan: Document) -> int:
     return len(undecided(duties(Dossier(db.session(), plan))))
 
 

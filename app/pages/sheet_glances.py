@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
@@ -46,6 +46,7 @@ class Glance:
 
 _glances: OrderedDict[str, Glance] = OrderedDict()
 _judged: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
+_reckoned: OrderedDict[Any, int] = OrderedDict()
 _lock = Lock()
 
 
@@ -110,4 +111,18 @@ def judged_now(content_sha256: str | None, read_plan: Any) -> Mapping[str, str]:
         _judged[key] = found
         while len(_judged) > 64:
             _judged.popitem(last=False)
+    return found
+
+
+def reckoned(key: Any, reckon: Callable[[], int]) -> int:
+    """A count that is the same as long as its key is."""
+    with _lock:
+        if (known := _reckoned.get(key)) is not None:
+            _reckoned.move_to_end(key)
+            return known
+    found = reckon()
+    with _lock:
+        _reckoned[key] = found
+        while len(_reckoned) > 256:
+            _reckoned.popitem(last=False)
     return found

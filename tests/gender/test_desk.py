@@ -67,7 +67,7 @@ def test_what_waits_stands_first_and_leads_into_the_work(world: SheetWorld) -> N
     )
     page = officer.get(DESK).text
     assert f"/plans/{world.plan_id}/impact" in page
-    assert page.index("等我處理") < page.index("統計")
+    assert page.index('id="waits"') < page.index('id="sheets"') < page.index('id="overview"')
 
 
 def many(world: SheetWorld, *states: str) -> None:
