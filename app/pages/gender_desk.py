@@ -12,16 +12,15 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from app.access import today, visitor
 from app.pages.sheet_glances import Glance, glances_of, judged_now, reckoned
-from app.places import place_of
 from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.outside import ExpertPart, ImpactDecision
-from models.people import User
+from models.people import Agency, User
 from models.review import ExpertInvitation, Opinion
 from models.vocabulary import Kind
 from models.wording import N_, said
@@ -34,6 +33,10 @@ from workflows.sheet_duties import SETTLED_SHEETS, duties, undecided
 
 PER_PAGE = 50
 MOST_WAITING = 50
+PLANS = select(
+    Document.id, Document.kind, Document.state, Document.state_since, Document.edition, Document.year, Document.content_sha256,
+    Agency.name.label("agency"),
+).join(Agency, Agency.id == Document.agency_id)  # fmt: skip
 STALE, LATE = "stale", "late"
 EXPERT = "gender_expert"
 STATES = {state.name: state for state in KINDS[Kind.GENDER_IMPACT].workflow.states}
@@ -106,7 +109,9 @@ def desk_of(asked: Mapping[str, str]) -> Desk:
     shown.sort(key=SORTS.get(asked.get("sort", ""), SORTS["waiting"]), reverse=asked.get("order") == "down")
     pager = _pager(len(shown), asked)
     first = (pager["page"] - 1) * PER_PAGE
-    rows = [row_of(one, day) for one in shown[first : first + PER_PAGE]]
+    words: dict[int, str] = {}
+    states = {name: say(state.label) for name, state in STATES.items()}
+    rows = [row_of(one, day, words, states) for one in shown[first : first + PER_PAGE]]
     return Desk(shown, of_year, rows, waits, years, asked, pager, counts)
 
 
@@ -138,13 +143,9 @@ def _sheets(agencies: frozenset[int]) -> list[Sheet]:
         .where(Document.kind == Kind.GENDER_IMPACT, Document.agency_id.in_(agencies), plan.state != "withdrawn")
         .order_by(Document.id)
     ).all()
-    plans = {
-        one.id: one for one in session.scalars(select(Document).where(Document.id.in_({row.parent_id for row in rows})))
-    }
+    plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
     glances = glances_of(session, rows)
-    judged = {
-        one.id: judged_now(one.content_sha256, lambda one=one: Dossier(session, one).content) for one in plans.values()
-    }
+    judged = {one.id: judged_now(one.content_sha256, partial(_content, one.id)) for one in plans.values()}
     found = {
         row.id: Sheet(row, plans[row.parent_id], glances[row.id], _stale(row, judged[row.parent_id])) for row in rows
     }
@@ -179,19 +180,20 @@ def _add_experts(sheets: dict[int, Sheet]) -> None:
         sheets[verdict.document_id].adopted[bool(verdict.adopted)] += 1
 
 
-def row_of(one: Sheet, day: date) -> dict[str, Any]:
+def row_of(one: Sheet, day: date, years: dict[int, str], states: Mapping[str, str]) -> dict[str, Any]:
     """One sheet as a line of the list."""
     document, late = one.document, one.late(day)
     return {
         "id": document.id, "href": url_for("assessing.show", document_id=document.id), "title": document.title,
         "year": document.year, "edition": one.plan.edition, "form": document.form_version, "stale": one.stale, "late": late,
-        "state": say(STATES[document.state].label), "since": roc(document.state_since, "day"), "iso": iso(document.state_since),
+        "state": states[document.state], "since": roc(document.state_since, "day"), "iso": iso(document.state_since),
         "experts": [
             {"name": e["name"], "words": _("%(day)s 已填復", day=roc(e["answered"], "day")) if e["answered"] else _("待填復")}
             for e in one.experts
         ],
         "due": roc(one.due, "day") if one.due else "", "due_iso": iso(one.due) if one.due else "",
-        "due_words": _("專家期限") if document.state == "expert_review" else _("最早通知"),
+        "due_words": (_("專家期限") if document.state == "expert_review" else _("最早通知")) if one.due else "",
+        "year_words": years.get(document.year) or years.setdefault(document.year, _("%(year)s 年度", year=document.year)),
         "relevance": one.glance.relevance, "domains": "、".join(one.glance.domains), "past": bool(one.due and one.due < day and late),
     }  # fmt: skip
 
@@ -207,19 +209,21 @@ def _waits(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list
         "approving",
         "authority_review",
     )
-    plans = db.session.scalars(
-        select(Document)
-        .where(Document.kind == Kind.ANNUAL_PLAN, Document.agency_id.in_(agencies), Document.state.in_(open_states))
-        .options(joinedload(Document.agency))
+    plans = db.session.execute(
+        PLANS.where(
+            Document.kind == Kind.ANNUAL_PLAN, Document.agency_id.in_(agencies), Document.state.in_(open_states)
+        )
         .order_by(Document.state != "gender_check", Document.state_since)
         .limit(MOST_WAITING)
     ).all()
-    told, counts = [], _undecided(plans, sheets)
+    told, counts, decide = [], _undecided(plans, sheets), _("認定")
     for plan in plans:
-        title = _("%(agency)s %(year)s 年度施政計畫", agency=plan.agency.name, year=plan.year)
+        title = _("%(agency)s %(year)s 年度施政計畫", agency=plan.agency, year=plan.year)
         if waiting := counts[plan.id]:
             words = _("%(n)s 項待認定應否辦理", n=waiting)
-            told.append(_wait(words, title, place_of(plan, "impact"), _("認定"), plan.state_since))
+            told.append(
+                _wait(words, title, url_for("overseeing.impact", document_id=plan.id), decide, plan.state_since)
+            )
         if plan.state == "gender_check":
             href = url_for("reviewing.show", document_id=plan.id)
             told.append(_wait(_("性平席位審查並核章"), title, href, _("審查"), plan.state_since))
@@ -232,7 +236,7 @@ def _waits(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list
     return told
 
 
-def _undecided(plans: Sequence[Document], sheets: Sequence[Sheet]) -> dict[int, int]:
+def _undecided(plans: Sequence[Any], sheets: Sequence[Sheet]) -> dict[int, int]:
     """How many key plans of each plan wait for a decision, reckoned anew only where something has been said since."""
     ids = [plan.id for plan in plans]
     decided = db.session.execute(
@@ -247,14 +251,19 @@ def _undecided(plans: Sequence[Document], sheets: Sequence[Sheet]) -> dict[int, 
         begun.setdefault(row.parent_id, []).append((row.id, row.state, row.judged_sha256))
     return {
         plan.id: reckoned(
-            (plan.id, plan.content_sha256, newest.get(plan.id), tuple(begun.get(plan.id, ()))), partial(_reckon, plan)
+            (plan.id, plan.content_sha256, newest.get(plan.id), tuple(begun.get(plan.id, ()))),
+            partial(_reckon, plan.id),
         )
         for plan in plans
     }
 
 
-def _reckon(plan: Document) -> int:
-    return len(undecided(duties(Dossier(db.session(), plan))))
+def _reckon(plan_id: int) -> int:
+    return len(undecided(duties(Dossier(db.session(), db.session.get_one(Document, plan_id)))))
+
+
+def _content(plan_id: int) -> Mapping[str, Any]:
+    return Dossier(db.session(), db.session.get_one(Document, plan_id)).content
 
 
 def _wait(words: str, title: str, href: str, button: str, since: Any) -> dict[str, Any]:
