@@ -6,6 +6,8 @@ wrong with a link, the answer is the same page. Neither the token nor the code s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -18,12 +20,16 @@ from app.errors import NOT_FOUND
 from app.outsiders import came_by_link
 from app.rendering import LOCALES
 from forms.opinions import flat
+from models.wording import N_
 from workflows.outside import entering
 from workflows.outside.links import LINK_LASTS
+from workflows.permissions import Actor
 
 bp = Blueprint("entering", __name__, url_prefix="/invited")
 csrf.exempt(bp)
 COOKIE = "bianshen_guest"
+HOLDER = Actor(0, "link", N_("持有連結者"), frozenset())
+"""How the log names whoever holds a link before the code has shown that it is the expert."""
 PLAIN: dict[str, object] = {
     "who": None, "nav": [], "sign_out_url": "", "home_url": "/", "get_flashed_messages": lambda **_kinds: [],
 }  # fmt: skip
@@ -53,7 +59,7 @@ def _knock() -> entering.Knock:
     address = request.remote_addr or ""
     if current_user.is_authenticated and not came_by_link():
         return entering.Knock(occasion(), address, signed_in=True)
-    return entering.Knock(attempt("").occasion(None), address)
+    return entering.Knock(replace(attempt("").occasion(None), actor=HOLDER), address)
 
 
 def _page(name: str, status: int = 200, **context: object) -> ResponseReturnValue:

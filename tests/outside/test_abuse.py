@@ -443,6 +443,8 @@ def test_what_an_expert_opened_is_written_down(world: GuestWorld) -> None:
     client = world.inside()
     for address in (world.at(), world.at("participation"), f"/plans/{world.plan_id}"):
         assert client.get(address).status_code == 200
+    before = {json.loads(line)["actor"]["name"] for act in ("link_open", "code_send") for line in world.entries(act)}
+    assert before == {"持有連結者"}, "nobody has shown who they are before the code"
     read = [json.loads(line) for line in world.entries("read")]
     assert [one["object"] for one in read] == [f"gender_impact:{world.sheet_id}", f"annual_plan:{world.plan_id}"]
     assert {(one["actor"]["name"], one["actor"]["seat"]) for one in read} == {("陳小玉", "gender_expert")}
