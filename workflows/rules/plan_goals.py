@@ -174,17 +174,22 @@ def renamed_common(plan: PlanSubject) -> dict[str, Kpi]:
 def budget_goal_last(plan: PlanSubject) -> Iterator[Hit]:
     """Report a missing, renamed or misplaced budget goal, and the common KPIs that are missing or renamed."""
     places = budget_goals(plan)
+    renamed_kpis = renamed_common(plan)
     if plan.goals and not places:
-        renamed = max(plan.goals, key=lambda goal: likeness(BUDGET_GOALS[0], folded(text_of(goal, "title"))))
-        like = likeness(BUDGET_GOALS[0], folded(text_of(renamed, "title"))) >= RENAMED
-        goal = renamed if like else plan.goals[-1]
+        goal = max(plan.goals, key=lambda one: likeness(BUDGET_GOALS[0], folded(text_of(one, "title"))))
+        like = likeness(BUDGET_GOALS[0], folded(text_of(goal, "title"))) >= RENAMED
+        if not like and plan.kpis and not renamed_kpis and not any(kpi.common for kpi in plan.kpis):
+            # The goal went with all its rows: one defect, told once.
+            words = N_("缺少末項目標「妥適配置預算資源，提升預算執行效率」及其兩項共同性指標，請補列。")
+            yield Hit("goals", said(words), about="missing")
+            return
+        title = text_of(goal if like else plan.goals[-1], "title")
         words = N_("最後一項目標應為「妥適配置預算資源，提升預算執行效率」，現為「%(title)s」。")
-        title = text_of(goal, "title")
-        yield Hit(f"goals[{text_of(goal, 'id')}].title", said(words, title=title), about=title)
+        at = f"goals[{text_of(goal if like else plan.goals[-1], 'id')}].title"
+        yield Hit(at, said(words, title=title), about=title)
     elif places and places[-1] != len(plan.goals) - 1:
         at = f"goals[{text_of(plan.goals[places[-1]], 'id')}].title"
         yield Hit(at, said(N_("「妥適配置預算資源，提升預算執行效率」應列為最後一項目標。")), about=str(places))
-    renamed_kpis = renamed_common(plan)
     for part, name in zip(COMMON_TITLES, COMMON_NAMES, strict=True) if plan.kpis else ():
         if any(part in kpi.key for kpi in plan.kpis):
             continue

@@ -92,7 +92,7 @@ def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     severity=Severity.R,
     source="S003 L546–547、L615",
     why=N_("專家意見要有下落：改了哪裡，或為什麼不改。"),
-    reads=("participation", "results"),
+    reads=("beneficiaries", "participation", "results"),
     stage=Stage.RESULTS,
 )
 def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:

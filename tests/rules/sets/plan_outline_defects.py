@@ -163,6 +163,18 @@ def budget_renamed_once(plan: Plan) -> Iterator[Offer]:
         yield (f"goals[{last}].title",), partial(plan["goals"][last].update, title=title)
 
 
+@plants("AP-04", "budget goal deleted with its rows")
+def budget_deleted(plan: Plan) -> Iterator[Offer]:
+    title = plan["goals"][-1]["title"]
+    if len([kpi for kpi in plan["kpis"] if kpi["goal"] == title]) == len(_common(plan)):
+        yield ("goals",), partial(_delete_goal, plan, len(plan["goals"]) - 1)
+
+
+def _delete_goal(plan: Plan, place: int) -> None:
+    title = plan["goals"].pop(place)["title"]
+    plan["kpis"][:] = [kpi for kpi in plan["kpis"] if kpi["goal"] != title]
+
+
 @plants("AP-04", "budget goal not last")
 def budget_not_last(plan: Plan) -> Iterator[Offer]:
     yield ("goals[0].title",), partial(plan["goals"].insert, 0, plan["goals"].pop())
