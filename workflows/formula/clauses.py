@@ -24,20 +24,23 @@ _LEAD: Final = re.compile(
 _TO_SIGN: Final = re.compile(r"[^+\-/()\[\]{}〔〕【】]*")
 _LETTERED: Final = re.compile(r"[A-Za-z]\d?[=:]")
 _STRONG: Final = frozenset("×÷Σ^")
+_COMPLEMENT: Final = re.compile(r"(?:1|100%?)-(?P<part>[^+\-×÷/^=:，。]+)")
+_YEARS: Final = re.compile(r"[(\[]?(\d{2,3}年[^+\-()]{2,})-(\d{2,3}年[^+\-()]{2,})[)\]]?")
 _QUANTITY: Final = re.compile(
-    r"(?:數|額|量|人次|件次|家次|場次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所|率|滿意度|比例|^[\d,.]+[^\d]{0,4})(?:\([^()]*\))?$"
+    r"(?:數|額|量|人次|件次|家次|場次|旅次|班次|車次|架次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所|率|滿意度|比例|^[\d,.]+[^\d]{0,4})(?:\([^()]*\))?$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of signs; ``caption`` is what stands before its ＝ or ：, empty without one."""
+    """A stretch of signs; ``caption`` is what stands before its ＝ or ：, ``outcome`` the result told after it (…＝80%)."""
 
     start: int
     end: int
     caption: str = ""
     equals: bool = False
     mark: str = ""
+    outcome: str = ""
 
 
 def remark_at(text: str) -> int:
@@ -102,6 +105,7 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
     """Split off what stands before the last ＝ or ： that a formula follows, and the result after one (…＝80%)."""
     text = signs.text
     cuts = []
+    outcome = ""
     index = start
     while index < end:
         if mates.get(index, -1) > index:
@@ -116,7 +120,8 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
         and re.fullmatch(r"\d[\d,.]*%?[^\d×÷+\-/=]{0,6}", text[cuts[-1] + 1 : end])
         and len(cuts) > 1
     ):
-        end = cuts.pop()
+        place = cuts.pop()
+        outcome, end = text[place + 1 : end], place
     if (
         len(cuts) == 1
         and text[cuts[0]] == "="
@@ -128,7 +133,7 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
         if any(sign in _STRONG for sign in text[start : cuts[-1]]):
             raise FormulaError(N_("這裡有兩個等號，看不出以哪一邊為準，請只留一個算式。"), signs.column(cuts[-1]))
         names = [part for part in re.split(r"[=:]", text[start : cuts[-1]]) if part and not _LEAD.fullmatch(part)]
-        return Clause(cuts[-1] + 1, end, names[-1] if names else "", text[cuts[-1]] == "=")
+        return Clause(cuts[-1] + 1, end, names[-1] if names else "", text[cuts[-1]] == "=", "", outcome)
     lead = _LEAD.match(text, start, end)
     return Clause(lead.end() if lead else start, end, "", bool(lead))
 
@@ -140,6 +145,10 @@ def is_formula(signs: Signs, clause: Clause, hints: frozenset[str]) -> bool:
         return True
     if not computes(text):
         return False
+    if (match := _COMPLEMENT.fullmatch(text)) and (len(match["part"]) < 3 or _QUANTITY.search(match["part"])):
+        return True
+    if (match := _YEARS.fullmatch(text)) and match[1] != match[2] and match[1][-2:] == match[2][-2:]:
+        return True
     return clause.equals or any(
         _between_quantities(text, place, hints) for place, sign in enumerate(text) if sign in "+-/"
     )

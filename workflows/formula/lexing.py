@@ -99,6 +99,10 @@ class Lexer(Names):
     def _percent(self, index: int) -> int:
         if not self._complete:
             raise self._wrong(N_("「%(sign)s」前面沒有數字。"), index, sign=self.signs.written(index))
+        last = self.lexed.tokens[-1]
+        if last.type == "NAME" and (figure := re.search(r"\d+(?:\.\d+)?$", str(last.value))):
+            place = index - len(figure[0])
+            raise self._wrong(N_("「%(sign)s」前面少了運算符號。"), place, sign=figure[0] + "%")
         self._put("PERCENT", "%", index)
         return index + 1
 

@@ -18,6 +18,7 @@ from workflows.formula.formulas import Formula, NotAFormula, Note
 from workflows.formula.grammar import tree_of
 from workflows.formula.items import items_in, odd_weights
 from workflows.formula.lexing import Lexer
+from workflows.formula.rewriting import rewritten
 from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
 from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
@@ -92,7 +93,7 @@ class _Reader:
         tree = tree_of(lexed.tokens, self.signs, clause.end)
         if lexed.mean:
             tree = Each(tree, True, self.signs.column(clause.start))
-        if lexed.share:
+        if lexed.share or ("%" in clause.outcome and "%" not in self._text(clause)):
             tree = Percent(tree, self.signs.column(clause.start))
             self._note("reading", clause.start, said(N_("文字稱結果為比率，讀作百分比。")))
         for place, message in lexed.notes:
@@ -283,6 +284,7 @@ def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormul
     signs = signs_of(text)
     if "ax" in signs.text or "AX" in signs.text:
         signs = written_out(signs)
+    signs = rewritten(signs)
     until = remark_at(signs.text)
     for shape in (shapes.thresholds, shapes.ladder):
         if found := shape(signs, until):
