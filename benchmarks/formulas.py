@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from tests.formula.hostile import texts
+from tests.formula.ministries import PRINTED, WAYS
 from tests.formula.official import ALIKE, DESIGN, SOURCES, Case
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
 from workflows.formula.reading import read
@@ -21,7 +22,7 @@ from workflows.formula.reading import read
 ROUNDS = 25
 HOSTILE = 20_000
 AIM = 1.0
-CASES: tuple[Case, ...] = (*DESIGN, *SOURCES, *ALIKE)
+CASES: tuple[Case, ...] = (*DESIGN, *SOURCES, *ALIKE, *PRINTED, *WAYS)
 
 
 def milliseconds(act: Callable[[], Any]) -> float:

@@ -32,7 +32,7 @@ GENERAL: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _TAIL: Final = re.compile(r"之(?:當|本)?年度?總?(?:和|計|合|人數|數)+$")
 # 「以實際數÷…」, 「達成率為實際數÷…」: what stands before the name of the first operand.
-_LEAD: Final = re.compile(r"^(?:以|依|按|即|統計|係以|係)(?=..)")
+_LEAD: Final = re.compile(r"^(?:以|依|按|即為|即|為|統計|係以|係)(?=..)")
 _CALLED: Final = re.compile(r".{1,20}?(?:率|值|度|比例|分數|方式|公式)(?:為|係|即)(?=..)")
 # 「各縣市（結果列印完成時間）」
 _ENDS_IN: Final = re.compile(r"\(([^()]{4,})\)$")

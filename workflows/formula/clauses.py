@@ -25,6 +25,8 @@ _TO_SIGN: Final = re.compile(r"[^+\-/()\[\]{}〔〕【】]*")
 _LETTERED: Final = re.compile(r"[A-Za-z]\d?[=:]")
 _STRONG: Final = frozenset("×÷Σ^")
 _COMPLEMENT: Final = re.compile(r"(?:1|100%?)-(?P<part>[^+\-×÷/^=:，。]+)")
+_SYMBOL: Final = re.compile(r"[A-Za-z]\d?|[甲乙丙丁]")
+_CALLED: Final = re.compile(r"^(?:即?為|即|係|等於)")
 _YEARS: Final = re.compile(r"[(\[]?(\d{2,3}年[^+\-()]{2,})-(\d{2,3}年[^+\-()]{2,})[)\]]?")
 _QUANTITY: Final = re.compile(
     r"(?:數|額|量|人次|件次|家次|場次|旅次|班次|車次|架次|件|值|面積|人口|經費|預算|時間|分數|金額|時數|筆|戶|家|人|所|率|滿意度|比例|^[\d,.]+[^\d]{0,4})(?:\([^()]*\))?$"
@@ -128,7 +130,7 @@ def _captioned(signs: Signs, start: int, end: int, mates: dict[int, int]) -> Cla
         and computes(text[start : cuts[0]])
         and not computes(text[cuts[0] + 1 : end])
     ):
-        return Clause(start, cuts[0], text[cuts[0] + 1 : end], True)
+        return Clause(start, cuts[0], text[cuts[0] + 1 : end], True, "", text[cuts[0] + 1 : end])
     if cuts:
         if any(sign in _STRONG for sign in text[start : cuts[-1]]):
             raise FormulaError(N_("這裡有兩個等號，看不出以哪一邊為準，請只留一個算式。"), signs.column(cuts[-1]))
@@ -145,7 +147,7 @@ def is_formula(signs: Signs, clause: Clause, hints: frozenset[str]) -> bool:
         return True
     if not computes(text):
         return False
-    if (match := _COMPLEMENT.fullmatch(text)) and (len(match["part"]) < 3 or _QUANTITY.search(match["part"])):
+    if (match := _COMPLEMENT.fullmatch(text)) and (_SYMBOL.fullmatch(match["part"]) or _QUANTITY.search(match["part"])):
         return True
     if (match := _YEARS.fullmatch(text)) and match[1] != match[2] and match[1][-2:] == match[2][-2:]:
         return True
@@ -163,7 +165,7 @@ def _between_quantities(text: str, place: int, hints: frozenset[str]) -> bool:
         return True
     if text[place] == "+":
         return True
-    if key_of(before) in hints and key_of(after) in hints:
+    if key_of(_CALLED.sub("", before)) in hints and key_of(after) in hints:
         return True
     if text[place] == "/":
         # 「人數／人次」 may say "or": only the names given tell that it divides

@@ -9,7 +9,7 @@ from models.wording import N_, said
 from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
 from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
-from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, Names, formula_in_quotes
+from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, WEIGHT, Names, formula_in_quotes
 from workflows.formula.penalties import penalties
 from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
@@ -29,9 +29,12 @@ _INDEX: Final = re.compile(
 _SIMPLE: Final = {"+": "PLUS", "-": "MINUS", "×": "TIMES", "÷": "OVER", "/": "OVER", "^": "POW"}
 # A bracket after one of these is no explanation: what stands in it is to be computed in a way not read here.
 _FUNCTION_NAMES: Final = re.compile(
-    r"(?:log|ln|exp|sqrt|abs|int|round|rand|平方根|開方|根號|對數|取整數?|四捨五入|平均值?|平均數|中位數|最大值?|最小值?|max|min)$",
+    r"(?:√|∛|log|ln|exp|sqrt|abs|int|round|rand|平方根|開方|根號|對數|取整數?|四捨五入|平均值?|平均數|中位數|最大值?|最小值?|max|min)$",
     re.IGNORECASE,
 )
+# 「基準值（1＋成長率）」 misses its ×; 「達成率（1－甲÷乙）」 says what the bracket gives.
+_GROWN: Final = re.compile(r"(?:1|100%)[+-]")
+_RESULT: Final = re.compile(r"(?:率|度|比|比例|百分比|指數|指標|分數|得分)$")
 _AT_LEAST: Final = re.compile(r"(?:以上|以下)(?=$|[+\-×÷/)\]}〕】，,])")
 _FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST.pattern}")
 _DEFINES: Final = re.compile(r"(?:[^，,;:=]{1,20}[:=][^，,;:=×÷+Σ^]{1,60}[，,;、]?)+")
@@ -51,11 +54,14 @@ class Lexer(Names):
         self.rare = 0
         self.bars = 0
         self.lexed = Lexed([])
+        self.weights: list[tuple[int, int]] = []
         index = start
         while index < end:
             index = self._next(index)
             if len(self.lexed.tokens) > MOST_TOKENS or self.rare > MOST_RARE:
                 raise self._wrong(N_("算式太長，請拆成幾個指標或以名稱代替一部分。"), min(index, end - 1))
+        if self.weights:
+            self._weights_checked()
         return self.lexed
 
     # one token -------------------------------------------------------------------------------------------------
@@ -119,12 +125,16 @@ class Lexer(Names):
         if self.text[index] in QUOTES and not formula_in_quotes(inner):
             return self._word(index)
         if self._complete:
+            if self._weighs(index):
+                return self._weight(index, close, inner)
             if self.lexed.tokens[-1].type == "NAME":
                 last = self.lexed.tokens.pop()
                 if _FUNCTION_NAMES.search(str(last.value)):
                     raise FormulaError(
                         N_("看不懂「%(words)s」這個算法，請用符號寫出。"), last.column, words=str(last.value)[-12:]
                     )
+                if _GROWN.match(inner) and not _RESULT.search(str(last.value)):
+                    raise self._wrong(N_("這個括號前面少了運算符號。"), index)
                 self._put("CAPTION", last.value, last.start)
             else:
                 return self._aside(index, close, inner)
@@ -144,6 +154,41 @@ class Lexer(Names):
         if not is_label(inner):
             self.lexed.asides.append(inner)
         return close + 1
+
+    def _weight(self, index: int, close: int, inner: str) -> int:
+        """Put 「（40%）」 after a term as its weight."""
+        match = WEIGHT.fullmatch(inner)
+        if match is None or match["unit"] == "分":
+            raise self._no_weight(index, close)
+        self.weights.append((index, close))
+        self._put("TIMES", "×", index)
+        self._put("NUM", Constant(decimal_of(match["figure"]), percent=True), index)
+        return close + 1
+
+    def _weights_checked(self) -> None:
+        """Refuse weights in brackets that do not stand after each term of one sum or do not make a whole."""
+        starts = {index for index, _ in self.weights}
+        depth, level, total, others = 0, None, 0, 0
+        signs: list[tuple[int, str]] = []
+        for token in self.lexed.tokens:
+            depth += (token.type == "LB") - (token.type == "RB")
+            if token.type in ("PLUS", "MINUS"):
+                signs.append((depth, token.type))
+            elif token.type == "NUM" and token.start in starts:
+                level = depth if level is None else level
+                others += depth != level
+                total += token.value.value  # type: ignore[attr-defined]
+        sums = [kind for at, kind in signs if at == level]
+        if total != 100 or others or sums != ["PLUS"] * (len(starts) - 1) or len(starts) < 2:
+            raise self._no_weight(*self.weights[0])
+        self.lexed.notes.append((self.weights[0][0], said(N_("括號裡的百分比合計為 100%，讀作各項權重。"))))
+
+    def _no_weight(self, index: int, close: int) -> FormulaError:
+        words = self.signs.written(index + 1, close)
+        if "權重" in words:
+            return self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=words)
+        text = N_("看不出括號裡的「%(words)s」是權重、配分還是目標，權重請寫成「×40%%」，目標請移出算式。")
+        return self._wrong(text, index, words=words)
 
     # figures ---------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,8 @@ _TIMES: Final = re.compile(r"[×÷+]")
 ENDING: Final = re.compile(
     r"(?:之|所得)?(?:計算|計算之|計之|計|為準|合計|總和|加總|合計數|總計|值)|作為(?:達成率|衡量標準)"
 )
+WEIGHT: Final = re.compile(r"(?:權重|比重|配分|[占佔])*[為:]?(?P<figure>\d{1,3}(?:\.\d+)?)(?P<unit>%|分)(?:權重)?")
+WEIGHTED: Final = re.compile(rf"\({WEIGHT.pattern}\)$")
 _BRACKETS: Final = frozenset("()[]{}〔〕【】〖〗")
 _TERM_ENDS: Final = _BRACKETS | frozenset("+=,，。;:Σ")
 
@@ -65,16 +67,18 @@ class Names:
         """Return the longest given name that stands here, where the text alone leaves open how far a name goes."""
         best: tuple[int, list[int]] | None = None
         for hint in self.hints:
+            if WEIGHTED.search(hint):
+                continue
             place, pieces = index, []
             for sign in hint:
-                while place < self.end and self.text[place] in "「」『』“”\n ":
+                while place < self.end and self.text[place] in "「」『』“”‘’《》〈〉\n ":
                     place += 1
                 if place >= self.end or self.text[place] != sign:
                     break
                 pieces.append(place)
                 place += 1
             else:
-                while place < self.end and self.text[place] in "」』”":
+                while place < self.end and self.text[place] in "」』”’》〉":
                     place += 1
                 closes = place >= self.end or self.text[place] in "+-×÷/^)]}〕】〖〗,，=≥≤"
                 if closes and (best is None or place > best[0]):
@@ -156,7 +160,15 @@ class Names:
         inner = self.text[index + 1 : self.mates[index]]
         if self.text[index] in QUOTES:
             return not formula_in_quotes(inner)
+        if begun and self._weighs(index):
+            return False
         return explains(inner) if begun else self._goes_on(self.mates[index])
+
+    def _weighs(self, index: int) -> bool:
+        """Return whether a bracket weighs the term that it ends: 「甲達成率（40%）＋…」."""
+        close = self.mates[index]
+        ends = close + 1 >= self.end or self.text[close + 1] in "+-×)]}〕】,，\n"
+        return ends and bool(WEIGHT.fullmatch(self.text, index + 1, close))
 
     def _inside(self, index: int, pieces: list[int]) -> int:
         """Take the brackets or quotation marks at ``index`` into a name, or note a label; return what follows."""

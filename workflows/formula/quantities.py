@@ -149,6 +149,8 @@ def multiplied(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Qua
         a, b = (as_percent(one, told) if one.kind is Kind.RATE else one for one in (a, b))
     number = ARITHMETIC.multiply(a.number, b.number)
     pair = (a.kind, b.kind)
+    if a.kind is Kind.RATIO and b.constant and _per_heads(b):
+        return Quantity(number, Kind.COUNT)
     if a.kind is Kind.UNIT:
         return Quantity(number, Kind.COUNT) if b.kind is Kind.UNIT else replace(a, number=number, constant=False)
     if b.kind is Kind.UNIT:
@@ -162,6 +164,19 @@ def multiplied(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Qua
         share = a.kind is Kind.COUNT and not b.constant
         return replace(a, number=number, kind=kind, costs=a.counts, share=share)
     return Quantity(number, _PRODUCTS.get(frozenset(pair), Kind.COUNT))
+
+
+def _per_heads(one: Quantity) -> bool:
+    """Return whether a constant makes a rate: 10萬人, 1,000戶; what comes out counts cases, not heads."""
+    return (
+        one.kind is Kind.UNIT
+        and one.unit in _HEADS
+        and one.number >= 1000
+        and one.number.normalize().as_tuple().digits == (1,)
+    )
+
+
+_HEADS: Final = frozenset({"人", "人次", "戶", "輛", "離場次", "人時", "小時", "公里"})
 
 
 def _scores(number: Decimal) -> bool:
@@ -210,6 +225,8 @@ def _on_one_scale(
     a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool
 ) -> tuple[Quantity, Quantity]:
     """Return two quantities that may be added as they are; what occurrences cost may be taken from a percentage."""
+    if minus and a.constant and a.number == ONE and b.kind is Kind.COUNT and not b.counts and abs(b.number) > ONE:
+        raise Unclear(N_("看不出「%(number)s」是幾分之幾還是百分之幾，請連同「%%」填寫。"), number=figure(b.number))
     if a.kind is Kind.PERCENT and b.costs and minus:
         return a, replace(b, kind=Kind.PERCENT)
     if a.kind is b.kind:

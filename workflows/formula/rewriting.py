@@ -19,6 +19,12 @@ _SHARED: Final = re.compile(r"(?:所得)?[之的]?(?:百分比|百分率|比率|
 _PERCENTAGE: Final = re.compile(r"(?:所得)?[之的](?:百分比|百分率)(?=[。;\n]|$)")
 _TOTAL: Final = re.compile(r"(?:[之的](?:和|總和|合計|加總|總計)|合計|加總)(?=[+\-×÷/)\]}〕】]|$)")
 _EACH: Final = re.compile(r"(?<=×)每(?=[\d一二三四五六七八九十百千萬])")
+_HEADS: Final = re.compile(r"(?<=人)口(?=$|[+\-×÷/)\]}〕】，,。;\n])")
+_FIGURED: Final = re.compile(r"[×÷/][\d,.十百千萬億]+人$")
+_ITEMS: Final = re.compile(
+    r"×[^+\-×÷/()\[\]{}〔〕【】Σ%。;，,]*?(?P<words>(?:後再|後|之|再)(?:加總|相加|總和|合計|加權平均|和))(?=[。;\n]|$)"
+)
+_ROOT: Final = re.compile(r"\^(?P<whole>\d+)/(?P<part>\d+)(?![\d.,])")
 
 _X: Final = re.compile(r"(?<=[\d%)\]}〕】」一-鿿])[xX](?=[\d(\[{〔【「一-鿿])")
 _QUANTITY_BEFORE: Final = re.compile(r"(?<![變參係])(?:數|[額量率值度價重分費次件人戶家比甲乙丙丁」)\]}〕】])$")
@@ -42,7 +48,20 @@ def rewritten(signs: Signs) -> Signs:
     text = signs.text
     edits = [(match.start(), match.end(), "") for match in _EACH.finditer(text)] if "每" in text else []
     edits += [(match.start(), match.end(), "") for match in _TOTAL.finditer(text) if _sums(text, match.start())]
+    edits += [
+        (match.start(), match.end(), "")
+        for match in _HEADS.finditer(text)
+        if _FIGURED.search(text[max(0, match.start() - 16) : match.start()])
+    ]
     edits += _percentages(text)
+    if match := _ROOT.search(text):
+        words = N_("看不出次方是「%(whole)s」還是「%(part)s」，請加括號。")
+        raise FormulaError(
+            words, signs.column(match.start()), whole=match["whole"], part=f"{match['whole']}/{match['part']}"
+        )
+    if "Σ" not in text and (match := _ITEMS.search(text)):
+        words = N_("看不出「%(words)s」加的是哪些項目，請寫成「Σ（…×…）」。")
+        raise FormulaError(words, signs.column(match.start("words")), words=match["words"])
     return _edited(signs, edits)
 
 

@@ -21,13 +21,26 @@ _SAME: Final = (
     | dict.fromkeys("／∕⁄/", "/")
     | dict.fromkeys("－−–—―─━﹣‐‑-", "-")
     | dict.fromkeys("～〜∼~", "~")
-    | {"∑": "Σ", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "²": "^2", "³": "^3", "…": "…", "⋯": "…"}
+    | {
+        "∑": "Σ",
+        "≧": "≥",
+        "⩾": "≥",
+        "≦": "≤",
+        "⩽": "≤",
+        "²": "^2",
+        "³": "^3",
+        "⁴": "^4",
+        "⁵": "^5",
+        "⁶": "^6",
+        "…": "…",
+        "⋯": "…",
+    }
     | {"\n": "\n", "\r": "", "，": "，"}
 )
 _DROPPED: Final = frozenset({"Cf", "Zs", "Zl", "Zp"})
 _KNOWN: Final[dict[str, str]] = dict(_SAME)
 _FOLDED: Final = (
-    {ord(sign): None for sign in "「」『』“”\"'\n "}
+    {ord(sign): None for sign in "「」『』“”‘’《》〈〉\"'\n "}
     | {ord(sign): "(" for sign in "[{〔【〖"}
     | {ord(sign): ")" for sign in "]}〕】〗"}
     | {ord("台"): "臺", ord("佔"): "占"}

@@ -23,6 +23,7 @@ def doubts(tree: Node) -> list[Note]:
         if isinstance(node, Sum):
             found += _weights(node)
             found += _repeats(node)
+            found += _unlike(node)
     return found
 
 
@@ -54,4 +55,19 @@ def _repeats(node: Sum) -> list[Note]:
         if whole and isinstance(part, Operand) and _TARGET.fullmatch(key_of(part.name)):
             words = N_("算式以目標值推算達成值，結果必等於目標值。")
             return [Note("self", said(words), part.column)]
+    return []
+
+
+def _unlike(node: Sum) -> list[Note]:
+    """「1－（甲÷乙）×100」: points taken from a whole of 1; as printed it is computed, but hardly meant."""
+    first = node.terms[0][1]
+    if not isinstance(first, Number) or first.percent or first.value != 1:
+        return []
+    for plus, part in node.terms[1:]:
+        if plus or not isinstance(part, Product):
+            continue
+        last = part.factors[-1][1]
+        if part.factors[-1][0] and isinstance(last, Number) and not last.percent and last.value == WHOLE:
+            words = N_("依先乘後減，這裡由 1 減去百分數；如果是（1－…）×100，請加括號。")
+            return [Note("precedence", said(words), part.column)]
     return []

@@ -8,6 +8,8 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
+from workflows.formula import Formula, FormulaError, compatible, parse
+from workflows.formula.tree import Reached
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import Kpi, has_goal, text_of
 from workflows.rules.plan_subject import FIELD_NAMES, KpiSubject, PlanSubject
@@ -131,7 +133,7 @@ def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
     counted = _COUNT_TITLE.search(title) or _COUNT_MEASURE.search(kpi.definition.strip())
     if not kpi.measure:
         return None
-    if _PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")) and not shares:
+    if not shares and _gives_percent(kpi, unit):
         return said(N_("衡量標準算出的是百分比，目標值的單位卻是「%(unit)s」，請更正其一。"), unit=unit), None
     if _RATE_TITLE.search(title) and not shares:
         words = N_("指標名稱是比率，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
@@ -140,6 +142,17 @@ def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
         words = N_("指標以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依文字推斷，請確認。")
         return said(words, counted=counted[1], unit=unit), Severity.W
     return None
+
+
+def _gives_percent(kpi: Kpi, unit: str) -> bool:
+    """Return whether the measure gives a percentage and no such unit: as the formula language reads it, else by its signs."""
+    try:
+        formula = parse(text_of(kpi.row, "formula") or kpi.definition)
+    except FormulaError:
+        return bool(_PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")))
+    if isinstance(formula, Formula) and not isinstance(formula.root, Reached):
+        return not compatible(formula, unit)
+    return bool(_PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")))
 
 
 def _alike(counted: str, unit: str, kpi: Kpi) -> bool:

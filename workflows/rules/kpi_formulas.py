@@ -98,7 +98,13 @@ def _broken(error: FormulaError, at: str, text: str) -> Hit:
     return Hit(at, said(words, column=error.column, message=error.message), about=text)
 
 
-_DOUBTS: Final = {"weights": None, "list": None, "groups": Severity.W, "undefined": Severity.W}
+_DOUBTS: Final = {
+    "weights": None,
+    "list": None,
+    "groups": Severity.W,
+    "undefined": Severity.W,
+    "precedence": Severity.W,
+}
 
 
 def _doubted(formula: Formula, at: str, text: str) -> Iterator[Hit]:
