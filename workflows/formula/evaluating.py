@@ -16,6 +16,7 @@ from typing import Final
 
 from models.wording import N_, Message, said
 from workflows.formula.amounts import constant
+from workflows.formula.complements import refuse_bare
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
@@ -119,6 +120,7 @@ def _sum(run: _Evaluation, node: Sum) -> Quantity:
                 total = added(total, one, run.note, minus=not plus)
             except Unclear as unclear:
                 raise FormulaError(unclear.message.text, part.column, **unclear.message.figures) from None
+        refuse_bare(node, part, one)
     return run.step(node, total or _NOTHING)
 
 

@@ -9,11 +9,12 @@ from models.wording import N_, said
 from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
 from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
-from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, WEIGHT, Names, formula_in_quotes
+from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, formula_in_quotes
 from workflows.formula.penalties import penalties
 from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
 from workflows.formula.units import SINGLE, WRITTEN
+from workflows.formula.weighing import Weighing
 
 MOST_DIGITS: Final = 30
 MOST_TOKENS: Final = 1200
@@ -45,7 +46,7 @@ _BOUND: Final = re.compile(
 )
 
 
-class Lexer(Names):
+class Lexer(Weighing):
     """Reads the signs from ``start`` to ``end`` once, from left to right."""
 
     def lex(self, start: int, end: int) -> Lexed:
@@ -54,7 +55,7 @@ class Lexer(Names):
         self.rare = 0
         self.bars = 0
         self.lexed = Lexed([])
-        self.weights: list[tuple[int, int]] = []
+        self.weights = []
         index = start
         while index < end:
             index = self._next(index)
@@ -154,41 +155,6 @@ class Lexer(Names):
         if not is_label(inner):
             self.lexed.asides.append(inner)
         return close + 1
-
-    def _weight(self, index: int, close: int, inner: str) -> int:
-        """Put 「（40%）」 after a term as its weight."""
-        match = WEIGHT.fullmatch(inner)
-        if match is None or match["unit"] == "分":
-            raise self._no_weight(index, close)
-        self.weights.append((index, close))
-        self._put("TIMES", "×", index)
-        self._put("NUM", Constant(decimal_of(match["figure"]), percent=True), index)
-        return close + 1
-
-    def _weights_checked(self) -> None:
-        """Refuse weights in brackets that do not stand after each term of one sum or do not make a whole."""
-        starts = {index for index, _ in self.weights}
-        depth, level, total, others = 0, None, 0, 0
-        signs: list[tuple[int, str]] = []
-        for token in self.lexed.tokens:
-            depth += (token.type == "LB") - (token.type == "RB")
-            if token.type in ("PLUS", "MINUS"):
-                signs.append((depth, token.type))
-            elif token.type == "NUM" and token.start in starts:
-                level = depth if level is None else level
-                others += depth != level
-                total += token.value.value  # type: ignore[attr-defined]
-        sums = [kind for at, kind in signs if at == level]
-        if total != 100 or others or sums != ["PLUS"] * (len(starts) - 1) or len(starts) < 2:
-            raise self._no_weight(*self.weights[0])
-        self.lexed.notes.append((self.weights[0][0], said(N_("括號裡的百分比合計為 100%，讀作各項權重。"))))
-
-    def _no_weight(self, index: int, close: int) -> FormulaError:
-        words = self.signs.written(index + 1, close)
-        if "權重" in words:
-            return self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=words)
-        text = N_("看不出括號裡的「%(words)s」是權重、配分還是目標，權重請寫成「×40%%」，目標請移出算式。")
-        return self._wrong(text, index, words=words)
 
     # figures ---------------------------------------------------------------------------------------------------
 

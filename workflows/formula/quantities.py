@@ -225,8 +225,6 @@ def _on_one_scale(
     a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool
 ) -> tuple[Quantity, Quantity]:
     """Return two quantities that may be added as they are; what occurrences cost may be taken from a percentage."""
-    if minus and a.constant and a.number == ONE and b.kind is Kind.COUNT and not b.counts and abs(b.number) > ONE:
-        raise Unclear(N_("看不出「%(number)s」是幾分之幾還是百分之幾，請連同「%%」填寫。"), number=figure(b.number))
     if a.kind is Kind.PERCENT and b.costs and minus:
         return a, replace(b, kind=Kind.PERCENT)
     if a.kind is b.kind:
