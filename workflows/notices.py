@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import db
 from models.notice import Notice
 from models.wording import Message
 from workflows.occasion import Occasion
+from workflows.refusals import NotVisible
 from workflows.transaction import Unit, unit_of_work
 
 FIRST_WAIT = timedelta(minutes=2)
@@ -88,20 +89,23 @@ def void(unit: Unit, *, about: str, user: int, kinds: tuple[str, ...] = ()) -> N
     unit.session.execute(update(Notice).where(*wanted).values(void_at=unit.occasion.at, body=""))
 
 
-def mark_read(unit: Unit, notice_id: int) -> None:
-    """The person has seen their own notice; of anybody else's nothing happens."""
-    mine = and_(Notice.id == notice_id, Notice.user_id == unit.occasion.actor.id, Notice.read_at.is_(None))
-    unit.session.execute(update(Notice).where(mine).values(read_at=unit.occasion.at))
+def mark_read(notice_id: int, occasion: Occasion) -> None:
+    """The person has seen their own notice; the first time counts. Raises ``NotVisible`` for anybody else's."""
+    with unit_of_work(occasion) as unit:
+        mine = and_(
+            Notice.id == notice_id, Notice.user_id == occasion.actor.id, Notice.confidential.is_(False)
+        )  # fmt: skip
+        if unit.session.scalar(select(Notice.id).where(mine)) is None:
+            raise NotVisible
+        unit.session.execute(update(Notice).where(mine, Notice.read_at.is_(None)).values(read_at=occasion.at))
 
 
-def unread(session: Session, user_id: int, most: int = 50) -> list[Notice]:
-    """What a person has not seen yet, newest first; confidential letters stand on no desk."""
+def unread(session: Session, user_id: int, most: int) -> tuple[list[Notice], int]:
+    """What a person has not seen yet, newest first, and how much that is in all; confidential letters stand on no desk."""
     mine = and_(Notice.user_id == user_id, Notice.read_at.is_(None), Notice.void_at.is_(None))
-    return list(
-        session.scalars(
-            select(Notice).where(mine, Notice.confidential.is_(False)).order_by(Notice.id.desc()).limit(most)
-        )
-    )
+    wanted = select(Notice, func.count().over()).where(mine, Notice.confidential.is_(False))
+    rows = session.execute(wanted.order_by(Notice.id.desc()).limit(most)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def waiting(session: Session) -> list[Notice]:

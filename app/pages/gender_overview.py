@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.access import today
-from app.pages.gender_desk import STATES, Desk, Sheet
+from app.pages.gender_desk import Desk
+from app.pages.overseen_sheets import STATES, Sheet
 from app.rendering import iso, say
 from exchange.writers.tables import Table
 from workflows.sheets import ItemKind, form_version

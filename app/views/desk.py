@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
-from app.access import now, visitor, wants_json
+from app.access import now, occasion, visitor, wants_json
 from app.documents import heading_of
 from app.pages.documents_json import document_json
 from app.pages.downloads import csv_file
+from app.pages.notice_list import notice_list
 from app.pages.plan_panels import road_place
 from app.places import place_of
 from app.rendering import iso, say
@@ -35,6 +36,7 @@ from workflows.inbox import (
     waiting_for,
 )
 from workflows.kinds import KINDS
+from workflows.notices import mark_read
 from workflows.occasion import ROLE_LABELS
 from workflows.permissions import Actor, may_somewhere, visible
 
@@ -66,18 +68,28 @@ def show() -> ResponseReturnValue:
         return csv_file("desk", heads, map(_csv_row, waiting))
     sent = [_sent(row) for row in sent_by(session, actor)]
     year, counts = _counts(actor)
+    notices = notice_list()
     if wants_json():
         return jsonify(
             {
                 "waiting": [_waiting_json(one) for one in waiting],
                 "sent": [document_json(Dossier(session, one["document"])) for one in sent],
-                "counts": {one["name"]: one["count"] for one in counts}, "csrf_token": generate_csrf(),
+                "counts": {one["name"]: one["count"] for one in counts}, "notices": notices, "csrf_token": generate_csrf(),
             }
         )  # fmt: skip
     return render_template(
-        "desk/show.html", waiting=waiting, sent=sent, counts=counts, year=year, today=now(),
+        "desk/show.html", waiting=waiting, sent=sent, counts=counts, year=year, today=now(), notices=notices,
         first=None if waiting else _first_step(actor, bool(counts)), drafts=may_somewhere(actor, P.PLAN_CREATE),
     )  # fmt: skip
+
+
+@bp.post("/notices/<int:notice_id>/read")
+def read(notice_id: int) -> ResponseReturnValue:
+    """I have read one of my notices; saying so twice changes nothing."""
+    mark_read(notice_id, occasion())
+    if wants_json():
+        return jsonify({"id": notice_id, "read": True})
+    return redirect(url_for("desk.show", _anchor="notices"), 303)
 
 
 def _row(waiting: Waiting) -> dict[str, Any]:

@@ -106,3 +106,16 @@ def test_a_sheet_has_its_own_table(world: World) -> None:
     assert "8-1 請補列名額。" in officer.get(f"/documents/{sheet}/opinions").text
     with world.app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Opinion).where(Opinion.document_id == sheet)) == 1
+
+
+def test_an_opinion_on_a_whole_chapter_says_which_one(world: World) -> None:
+    client = world.enter("planning")
+    for anchor in ("kpis", "key_plans", "goals"):
+        assert (
+            send_json(client, f"/documents/{world.plan_id}/opinions", text="本章請再斟酌。", anchor=anchor).status_code
+            == 200
+        )
+    page = client.get(f"/documents/{world.plan_id}/opinions").text
+    for chapter in ("貳、年度關鍵績效指標", "參、年度重要計畫", "壹、年度施政目標及策略"):
+        assert chapter in page
+    assert "與KPI關聯" not in page

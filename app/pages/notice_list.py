@@ -1,0 +1,43 @@
+"""Unread notices as the desk shows them: what happened, when, and the way to the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.access import visitor
+from app.rendering import iso, roc
+from models.base import db
+from models.notice import Notice
+from models.vocabulary import Kind
+from workflows.notices import unread
+
+MOST = 10
+PLACES = {
+    Kind.ANNUAL_PLAN: "plans.show", Kind.KPI_DEFINITION: "plans.kpi", Kind.GENDER_IMPACT: "assessing.show",
+}  # fmt: skip
+"""Where each kind of document is shown; the kind stands in the notice, so that no document is loaded for a link."""
+DECIDED = ("impact_owed", "decision_lapsed")
+"""Kinds that speak of which key plans owe a sheet, which is told on a page of its own."""
+
+
+def notice_list() -> dict[str, Any]:
+    """The newest unread notices of whoever looks, and how many there are in all."""
+    found, total = unread(db.session(), visitor().actor.id, MOST)
+    return {"rows": [_row(notice) for notice in found], "total": total}
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return {
+        "id": notice.id, "subject": notice.subject, "body": notice.body, "href": _href(notice),
+        "at": roc(notice.created_at, "time"), "iso": iso(notice.created_at),
+    }  # fmt: skip
+
+
+def _href(notice: Notice) -> str:
+    kind, _colon, number = notice.about.partition(":")
+    if kind not in PLACES or not number.isdigit():
+        return ""
+    endpoint = "overseeing.impact" if notice.kind in DECIDED else PLACES[Kind(kind)]
+    return url_for(endpoint, document_id=int(number))

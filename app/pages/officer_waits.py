@@ -1,0 +1,99 @@
+"""What waits for the gender officer: decisions, signatures, sheets to confirm again, experts who are late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.pages.overseen_sheets import PLANS, Sheet
+from app.pages.sheet_glances import reckoned
+from app.rendering import iso, roc
+from models.base import db
+from models.document import Document
+from models.outside import ImpactDecision
+from models.vocabulary import Kind
+from workflows.dossier import Dossier
+from workflows.sheet_duties import duties, undecided
+
+MOST_WAITING = 50
+
+
+def waits_of(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list[dict[str, Any]]:
+    """One line each, with the way into the work; the plans at the gender check first."""
+    open_states = (
+        "drafting",
+        "returned",
+        "unit_review",
+        "joint_review",
+        "gender_check",
+        "approving",
+        "authority_review",
+    )
+    plans = db.session.execute(
+        PLANS.where(
+            Document.kind == Kind.ANNUAL_PLAN, Document.agency_id.in_(agencies), Document.state.in_(open_states)
+        )
+        .order_by(Document.state != "gender_check", Document.state_since)
+        .limit(MOST_WAITING)
+    ).all()
+    told, counts, decide = [], _undecided(plans, sheets), _("認定")
+    for plan in plans:
+        title = _("%(agency)s %(year)s 年度施政計畫", agency=plan.agency, year=plan.year)
+        if waiting := counts[plan.id]:
+            words = _("%(n)s 項待認定應否辦理", n=waiting)
+            told.append(
+                _wait(words, title, url_for("overseeing.impact", document_id=plan.id), decide, plan.state_since)
+            )
+        if plan.state == "gender_check":
+            href = url_for("reviewing.show", document_id=plan.id)
+            told.append(_wait(_("性平席位審查並核章"), title, href, _("審查"), plan.state_since))
+    for one in sheets:
+        href, since = url_for("assessing.show", document_id=one.document.id), one.document.state_since
+        if one.stale:
+            told.append(_wait(_("計畫內容已變更，待再確認"), one.document.title, f"{href}#stale", _("比對"), since))
+        elif one.document.state == "expert_review" and one.due and one.due < day:
+            told.append(_wait(one.late(day)[0], one.document.title, href, _("查看"), since))
+    return told
+
+
+def _undecided(plans: Sequence[Any], sheets: Sequence[Sheet]) -> dict[int, int]:
+    """How many key plans of each plan wait for a decision, reckoned anew only where something has been said since."""
+    ids = [plan.id for plan in plans]
+    decided = db.session.execute(
+        select(ImpactDecision.document_id, func.max(ImpactDecision.id))
+        .where(ImpactDecision.document_id.in_(ids))
+        .group_by(ImpactDecision.document_id)
+    )
+    newest = {row[0]: row[1] for row in decided}
+    begun: dict[int, list[Any]] = {}
+    for one in sheets:
+        row = one.document
+        begun.setdefault(row.parent_id, []).append((row.id, row.state, row.judged_sha256))
+    return {
+        plan.id: reckoned(
+            (plan.id, plan.content_sha256, newest.get(plan.id), tuple(begun.get(plan.id, ()))),
+            partial(_reckon, plan.id),
+        )
+        for plan in plans
+    }
+
+
+def _reckon(plan_id: int) -> int:
+    return len(undecided(duties(Dossier(db.session(), db.session.get_one(Document, plan_id)))))
+
+
+def _wait(words: str, title: str, href: str, button: str, since: Any) -> dict[str, Any]:
+    return {
+        "words": words,
+        "title": title,
+        "href": href,
+        "button": button,
+        "since": roc(since, "day"),
+        "iso": iso(since),
+    }

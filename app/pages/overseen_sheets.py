@@ -1,0 +1,118 @@
+"""The sheets of an agency as its gender officer oversees them: each with its plan, its experts and what is late about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.pages.sheet_glances import Glance, glances_of, judged_now
+from models.base import db
+from models.document import Document
+from models.outside import ExpertPart
+from models.people import Agency, User
+from models.review import ExpertInvitation, Opinion
+from models.vocabulary import Kind
+from workflows.dossier import Dossier
+from workflows.kinds import KINDS
+from workflows.sheet_duties import SETTLED_SHEETS
+
+PLANS = select(
+    Document.id, Document.kind, Document.state, Document.state_since, Document.edition, Document.year, Document.content_sha256,
+    Agency.name.label("agency"),
+).join(Agency, Agency.id == Document.agency_id)  # fmt: skip
+EXPERT = "gender_expert"
+STATES = {state.name: state for state in KINDS[Kind.GENDER_IMPACT].workflow.states}
+
+
+@dataclass
+class Sheet:
+    """One sheet on the desk: the document's row, a glance of its content, its experts, and what is late about it."""
+
+    document: Any
+    plan: Any
+    glance: Glance
+    stale: bool
+    experts: list[dict[str, Any]] = field(default_factory=list)
+    adopted: Counter[bool] = field(default_factory=Counter)
+
+    @property
+    def due(self) -> date | None:
+        """The next day that matters: an expert's due date, else the first day on which results may be told."""
+        waiting = [one["due"] for one in self.experts if one["waits"] and one["due"]]
+        if self.document.state == "expert_review":
+            return min(waiting, default=None)
+        return self.glance.earliest if self.document.state == "responding" else None
+
+    def late(self, day: date) -> list[str]:
+        """Everything that is late or too short, in words."""
+        told = []
+        if self.document.state == "expert_review" and self.due and self.due < day:
+            names = "、".join(one["name"] for one in self.experts if one["waits"] and one["due"] and one["due"] < day)
+            told.append(str(_("專家逾期未填復：%(names)s", names=names)))
+        if self.document.state in ("responding", "completed") and self.glance.short:
+            told.append(str(_("程序參與未滿一週")))
+        if self.plan.state == "gender_check" and self.document.state not in SETTLED_SHEETS:
+            told.append(str(_("計畫已到性別影響檢核，檢視表未完成")))
+        return told
+
+
+def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
+    """Every sheet of plans that were not withdrawn, in the order in which they were begun."""
+    session, plan = db.session(), aliased(Document)
+    columns = (
+        Document.id, Document.title, Document.state, Document.state_since, Document.year, Document.part_key, Document.revision,
+        Document.judged_sha256, Document.content_sha256, Document.form_version, Document.parent_id, Document.round,
+    )  # fmt: skip
+    rows = session.execute(
+        select(*columns)
+        .join(plan, plan.id == Document.parent_id)
+        .where(Document.kind == Kind.GENDER_IMPACT, Document.agency_id.in_(agencies), plan.state != "withdrawn")
+        .order_by(Document.id)
+    ).all()
+    plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
+    glances = glances_of(session, rows)
+    judged = {one.id: judged_now(one.content_sha256, partial(_content, one.id)) for one in plans.values()}
+    found = {
+        row.id: Sheet(row, plans[row.parent_id], glances[row.id], _stale(row, judged[row.parent_id])) for row in rows
+    }
+    _add_experts(found)
+    return list(found.values())
+
+
+def _stale(row: Any, judged: Mapping[str, str]) -> bool:
+    now = judged.get(row.part_key)
+    return row.state in SETTLED_SHEETS and now is not None and now != row.judged_sha256
+
+
+def _add_experts(sheets: dict[int, Sheet]) -> None:
+    asked = db.session.execute(
+        select(ExpertInvitation.document_id, ExpertInvitation.answered_at, ExpertInvitation.ended_at, User.name, ExpertPart.due_on)
+        .join(User, User.id == ExpertInvitation.user_id)
+        .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
+        .join(Document, Document.id == ExpertInvitation.document_id)
+        .where(Document.kind == Kind.GENDER_IMPACT, Document.id.in_(sheets))
+        .order_by(ExpertInvitation.id)
+    )  # fmt: skip
+    for row in asked:
+        waits = row.answered_at is None and row.ended_at is None
+        if waits or row.answered_at is not None:
+            one = {"name": row.name, "due": row.due_on, "waits": waits, "answered": row.answered_at}
+            sheets[row.document_id].experts.append(one)
+    verdicts = db.session.execute(
+        select(Opinion.document_id, Opinion.adopted)
+        .where(Opinion.document_id.in_(sheets), Opinion.seat == EXPERT, Opinion.adopted.is_not(None))
+    )  # fmt: skip
+    for verdict in verdicts:
+        sheets[verdict.document_id].adopted[bool(verdict.adopted)] += 1
+
+
+def _content(plan_id: int) -> Mapping[str, Any]:
+    return Dossier(db.session(), db.session.get_one(Document, plan_id)).content
