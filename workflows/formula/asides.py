@@ -15,7 +15,7 @@ LABEL: Final = re.compile(r"[A-Za-z]\d{0,2}|[甲乙丙丁戊己庚辛]|[ⅠⅡ�
 MARK: Final = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛]")
 UNREAD: Final = re.compile(
     r"max|上限|下限|為限|[以按]\d+(?:\.\d+)?%?(?:計|列計)|每.{0,14}扣\d|扣\d+(?:\.\d+)?[%分]|(?<!增)加\d+(?:\.\d+)?[%分]|加權"
-    r"|(?:取|再|各項|三項|二項|兩項|者).{0,10}平均|折算為|乘以|除以",
+    r"|(?:取|再|各項|三項|二項|兩項|者).{0,10}平均|折算為|乘以|除以|未達.{0,14}(?:不計|不予計|以0|為0)|以?最佳\d|擇優(?:計|採計)",
     re.IGNORECASE,
 )
 """What would change the result, said beside the formula in words that nothing here reads."""

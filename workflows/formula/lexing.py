@@ -36,6 +36,7 @@ _FUNCTION_NAMES: Final = re.compile(
 # 「基準值（1＋成長率）」 misses its ×; 「達成率（1－甲÷乙）」 says what the bracket gives.
 _GROWN: Final = re.compile(r"(?:1|100%)[+-]")
 _RESULT: Final = re.compile(r"(?:率|度|比|比例|百分比|指數|指標|分數|得分)$")
+_FACTORS: Final = re.compile(r"(?:單價|權重|權數|配分|係數|費率|倍數|單位成本)$")
 _AT_LEAST: Final = re.compile(r"(?:以上|以下)(?=$|[+\-×÷/)\]}〕】，,])")
 _FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST.pattern}")
 _DEFINES: Final = re.compile(r"(?:[^，,;:=]{1,20}[:=][^，,;:=×÷+Σ^]{1,60}[，,;、]?)+")
@@ -134,7 +135,8 @@ class Lexer(Weighing):
                     raise FormulaError(
                         N_("看不懂「%(words)s」這個算法，請用符號寫出。"), last.column, words=str(last.value)[-12:]
                     )
-                if _GROWN.match(inner) and not _RESULT.search(str(last.value)):
+                grown = _GROWN.match(inner) and not _RESULT.search(str(last.value))
+                if grown or _FACTORS.search(str(last.value)):
                     raise self._wrong(N_("這個括號前面少了運算符號。"), index)
                 self._put("CAPTION", last.value, last.start)
             else:

@@ -12,6 +12,7 @@ from workflows.formula import shapes
 from workflows.formula.asides import UNREAD, computes
 from workflows.formula.asking import asked_for, slotted
 from workflows.formula.caps import Limit, limit_in, limited, written_out
+from workflows.formula.captions import refuse_alike
 from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
 from workflows.formula.errors import Broken, FormulaError
 from workflows.formula.formulas import Formula, NotAFormula, Note
@@ -65,6 +66,7 @@ class _Reader:
         if not parts:
             return None
         main = self._main(parts)
+        refuse_alike(slotted(main.tree))
         others = [part for part in parts if part is not main]
         tree = self._defined(main, others, [one for one in found if one not in computing])
         tree = self._limited(tree, main, [one for one in found if one not in computing or one in limits])

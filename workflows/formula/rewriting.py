@@ -25,6 +25,10 @@ _ITEMS: Final = re.compile(
     r"×[^+\-×÷/()\[\]{}〔〕【】Σ%。;，,]*?(?P<words>(?:後再|後|之|再)(?:加總|相加|總和|合計|加權平均|和))(?=[。;\n]|$)"
 )
 _ROOT: Final = re.compile(r"\^(?P<whole>\d+)/(?P<part>\d+)(?![\d.,])")
+_JOINED: Final = re.compile(
+    r"÷[^+\-×÷()%，,。;\n]*[數量額率值次費](?P<word>及|與|或|和|、)[^+\-×÷()%，,。;\n]*[數量額率值次費]÷"
+)
+_TENTHS: Final = re.compile(r"(?<=×)(?P<tenths>\d)成(?=$|[+\-)\]}〕】，,。;\n])")
 
 _X: Final = re.compile(r"(?<=[\d%)\]}〕】」一-鿿])[xX](?=[\d(\[{〔【「一-鿿])")
 _QUANTITY_BEFORE: Final = re.compile(r"(?<![變參係])(?:數|[額量率值度價重分費次件人戶家比甲乙丙丁」)\]}〕】])$")
@@ -54,6 +58,10 @@ def rewritten(signs: Signs) -> Signs:
         if _FIGURED.search(text[max(0, match.start() - 16) : match.start()])
     ]
     edits += _percentages(text)
+    edits += [(match.start(), match.end(), f"{match['tenths']}0%") for match in _TENTHS.finditer(text)]
+    if match := _JOINED.search(text):
+        words = N_("這裡有兩個除號，看不出「%(word)s」連的是兩個算式還是一個名稱，請分開寫。")
+        raise FormulaError(words, signs.column(match.start("word")), word=match["word"])
     if match := _ROOT.search(text):
         words = N_("看不出次方是「%(whole)s」還是「%(part)s」，請加括號。")
         raise FormulaError(
