@@ -53,6 +53,7 @@ class ExpertPart(Model):
 
     ``part_key`` is the id of the expert's own part in the content of the sheet (several experts answer apart).
     ``spoke_revision`` is the sheet's revision they spoke of; ``confirm_asked_at`` is set when the text changed after.
+    ``drafted_opinions`` is what they have typed and not given yet, as JSON: theirs alone, so no revision holds it.
     """
 
     __tablename__ = "expert_part"
@@ -67,6 +68,7 @@ class ExpertPart(Model):
     confirm_asked_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     confirmed_revision: Mapped[int | None]
+    drafted_opinions: Mapped[str | None] = mapped_column(Text)
 
     invitation: Mapped[ExpertInvitation] = relationship()
 

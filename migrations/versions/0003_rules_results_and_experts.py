@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("confirm_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_revision", sa.Integer(), nullable=True),
+        sa.Column("drafted_opinions", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["expert_invitation.id"], name=op.f("fk_expert_part_invitation_id_expert_invitation")
         ),
