@@ -1,4 +1,4 @@
-"""``flask notices``: send what waits in the outbox, and see what waits there."""
+"""``flask notices``: remind experts who are late, send what waits in the outbox, and see what waits there."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ def send(every: int | None, as_json: bool) -> None:
         if not every:
             return
         time.sleep(every)
+
+
+@notices.command("remind")
+@json_option
+@with_appcontext
+def remind(as_json: bool) -> None:
+    """Write reminders to outside experts who have not answered: 7, 3 and 1 days before the due date, and every second day after it for a month.
+
+    Run it once a day by a timer, before send; run twice it writes nothing more. A fresh link goes with it only where the old one was used, expired or revoked.
+    """
+    from app.seeding.acting import by_command_line
+    from workflows.outside import reminding
+
+    done = reminding.remind(by_command_line())
+    if as_json:
+        echo_json(vars(done))
+    else:
+        click.echo(f"寫好 {done.letters} 封提醒信，其中 {done.fresh_links} 封附新的連結。")
 
 
 @notices.command("list")

@@ -25,6 +25,7 @@ from models.wording import Message
 from workflows.diff_text import pieces
 from workflows.dossier import Dossier
 from workflows.outside.answering import own_place
+from workflows.outside.drafting import drafted
 from workflows.outside.standing import Asked
 from workflows.outside.telling import expert_opinions
 from workflows.sheets import Part, value_at, visible
@@ -70,6 +71,7 @@ def expert_page(
         printed=[one for half in printed_sheet.official_of(dossier, view, (Part.EXPERT,)) for one in half["sections"]],
         opinions=opinions_of(dossier), changes=changes_of(dossier, asked), refused=[say(one) for one in refused],
         places=Places(dossier).choices() if asked.confirm else [], version=dossier.document.version,
+        drafted=len(drafted(dossier.session, dossier.document.id, visitor().actor.id)),
     )  # fmt: skip
 
 

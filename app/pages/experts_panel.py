@@ -13,6 +13,7 @@ from models.outside import ExpertLink, ExpertPart
 from models.review import ExpertInvitation
 from workflows.dossier import Dossier
 from workflows.outside.answering import unconfirmed
+from workflows.outside.reminding import reminded_on
 from workflows.outside.standing import confirmation_waits
 
 
@@ -25,7 +26,7 @@ def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
             "about": "　".join(filter(None, (one.user.unit, one.user.job_title))), "since": roc(one.invited_at),
             "active": one.ended_at is None, "mail": one.user.email if one.ended_at is None else "",
             **_standing(one, dossier.expert_parts.get(one.user_id), links.get(one.id), dossier.document.state),
-            **_dates(one, dossier.expert_parts.get(one.user_id), links.get(one.id)),
+            **_dates(dossier, one, dossier.expert_parts.get(one.user_id), links.get(one.id)),
         }
         for one in dossier.invitations
     ]  # fmt: skip
@@ -59,13 +60,15 @@ def _standing(one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink |
     return {"status": _("檢視中") if link is not None and link.used_at else _("連結已寄出"), "tone": "indigo"}
 
 
-def _dates(one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink | None) -> dict[str, Any]:
+def _dates(dossier: Dossier, one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink | None) -> dict[str, Any]:
     """The dates worth knowing, as sentences."""
     told = []
     if part is not None and part.due_on is not None and one.answered_at is None and one.ended_at is None:
         told.append(_("請於 %(day)s 前填復", day=roc(part.due_on)))
     if link is not None and link.used_at is None and link.revoked_at is None and one.ended_at is None:
         told.append(_("連結有效至 %(day)s", day=roc(link.expires_at)))
+    if (last := reminded_on(dossier.session, one)) is not None:
+        told.append(_("%(day)s 寄出提醒信", day=roc(last.sent_at)) if last.sent_at else _("提醒信待寄"))
     if part is not None and part.pledged_at is not None:
         told.append(_("%(day)s 同意保密", day=roc(part.pledged_at)))
     if part is not None and part.notified_at is not None:

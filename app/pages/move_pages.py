@@ -13,6 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from app.access import occasion, visitor
 from app.documents import frame, heading_of, offers_of, said_once
 from app.errors import finding_json
+from app.outsiders import came_by_link
 from app.pages.anchors import Places
 from app.pages.consequences import consequences_of
 from app.pages.sheet_missing import missing_of, opinion_on
@@ -28,6 +29,7 @@ from workflows.dossier import Dossier
 from workflows.machine import wrong_state
 from workflows.occasion import Inputs
 from workflows.offers import Offer
+from workflows.outside.drafting import drafted
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, Overtaken, Refusal
 from workflows.rules.engine import Finding
@@ -53,7 +55,9 @@ def offer_for(dossier: Dossier, move: Move) -> Offer:
 def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
     """What a machine needs to know before it makes the move."""
     offer = offer_for(dossier, move)
+    mine = drafted(dossier.session, dossier.document.id, visitor().actor.id)
     return {
+        "drafted": [vars(one) for one in mine],
         "move": offer.name, "label": say(move.label), "open": offer.open, "asks": [ask.value for ask in move.asks],
         "reasons": [say(reason) for reason in offer.reasons], "findings": [finding_json(f) for f in offer.findings],
         "seat": offer.seat.name if offer.seat else move.speaks_as, "meaning": say(offer.seat.meaning) if offer.seat else "",
@@ -69,6 +73,9 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     found = offers_of(dossier).get(move.name.value)
     if refusal is None:
         found = offer_for(dossier, move)
+    mine = drafted(dossier.session, dossier.document.id, visitor().actor.id) if move.name == "answer" else ()
+    if request.method == "GET" and mine:
+        form = MoveForm(data={"opinions": [vars(one) for one in mine]})
     _prepare(form, dossier, move)
     missing = missing_of(dossier) if move.name == "give_back" else []
     if missing and request.method == "GET":
@@ -82,7 +89,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
         "refused": _refused(dossier, refusal, loose), "overtaken": isinstance(refusal, Overtaken),
         "blocks": reasons_of(dossier, found), "happens": consequences_of(dossier, move),
         "key": secrets.token_urlsafe(16), "back": _back(dossier), "now_at": _now_at(dossier),
-        "held": _held(dossier, found), "missing": missing,
+        "held": _held(dossier, found), "missing": missing, "by_link": came_by_link(), "drafted": len(mine),
     }  # fmt: skip
     if move.name == "sign":
         return render_template("approving/sign.html", **context, **signing_context(dossier, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, replace
 
 from flask import Blueprint, flash, jsonify, redirect, request, url_for
@@ -27,7 +28,8 @@ from workflows.dossier import Dossier
 from workflows.editions import open_successor
 from workflows.guards import stop
 from workflows.occasion import Occasion
-from workflows.refusals import NotVisible, Refusal, Refused, UnknownMove
+from workflows.outside.drafting import keep_draft
+from workflows.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove
 
 bp = Blueprint("approving", __name__)
 
@@ -44,9 +46,13 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
     sent = flat(request.get_json()) if request.is_json else request.form
     form = MoveForm(sent)
     if "more" in sent:
+        if outsiders.came_by_link():
+            _keep_by_the_way(document_id, form)
         form.opinions.append_entry()
         return move_page(dossier, wanted, form)
     try:
+        if "keep" in sent and outsiders.came_by_link():
+            return _kept(document_id, form)
         return _made(wanted, *_make(document_id, wanted, form, sent))
     except NotVisible:
         raise
@@ -55,6 +61,22 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
             raise
         db.session.rollback()
         return move_page(open_document(document_id), wanted, form, refusal), refusal.status
+
+
+def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:
+    """Keep an expert's opinions until they are given."""
+    opinions = form.inputs().opinions
+    keep_draft(document_id, opinions, occasion())
+    if wants_json():
+        return jsonify({"kept": len(opinions)})
+    flash(_("已存 %(n)s 項意見，還沒有送出；只有您看得到", n=len(opinions)), "success")
+    return redirect(url_for("approving.move", document_id=document_id, move="answer"), 303)
+
+
+def _keep_by_the_way(document_id: int, form: MoveForm) -> None:
+    """An expert who asks for one more opinion loses none that is written; what is too long is told when it is sent."""
+    with suppress(Malformed):
+        keep_draft(document_id, form.inputs().opinions, occasion())
 
 
 def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[Outcome, Occasion]:

@@ -24,8 +24,9 @@ from workflows.transaction import Unit
 LINK_LASTS = timedelta(days=21)
 WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
-LETTERS = ("expert_link", "expert_code")
-"""The kinds of confidential letters to experts."""
+LINK, REMINDER = "expert_link", "expert_reminder"
+LETTERS = (LINK, REMINDER, "expert_code")
+"""The kinds of letters to experts that are void once their access ends."""
 
 
 def entry(action: Action, unit: Unit, sheet: Document, **details: object) -> Entry:
@@ -42,9 +43,14 @@ def due_on(unit: Unit, part: ExpertPart) -> date:
 
 
 def issue(
-    unit: Unit, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, **figures: str
-) -> None:
-    """Issue a link and write the letter that carries it; earlier links of the invitation end."""
+    unit: Unit, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, *, notice: str = LINK,
+    keep_due: bool = False, **figures: str,
+) -> None:  # fmt: skip
+    """Issue a link and write the letter that carries it; earlier links of the invitation end.
+
+    With ``keep_due`` a due date that has passed stays; otherwise it is set anew.
+    """
+    due = part.due_on if keep_due and part.due_on else due_on(unit, part)
     expert = unit.session.get_one(User, invitation.user_id)
     host = unit.session.get_one(User, invitation.invited_by)
     revoke(unit, sheet, invitation)
@@ -56,11 +62,11 @@ def issue(
     unit.session.add(link)
     until = (link.expires_at + TAIPEI).date()
     subject, body = letter(
-        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=day(due_on(unit, part)),
+        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=day(due),
         until=day(until), contact=host.name, contact_mail=host.email, **figures,
     )  # fmt: skip
     notify(
-        unit, kind="expert_link", user=expert.id, address=expert.email, subject=subject, body=body,
+        unit, kind=notice, user=expert.id, address=expert.email, subject=subject, body=body,
         about=sheet.object_name, confidential=True,
     )  # fmt: skip
     unit.write(entry(Action.LINK_ISSUE, unit, sheet, expert=expert.id, until=until.isoformat()))
@@ -80,9 +86,11 @@ def revoke(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
 
 
 def close(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
-    """The expert's access ends at once: links, letters on their way and sessions."""
+    """The expert's access ends at once: links, letters on their way, sessions, and what was drafted and not given."""
     revoke(unit, sheet, invitation)
     end_sessions(unit, invitation)
+    if (part := unit.session.get(ExpertPart, invitation.id)) is not None:
+        part.drafted_opinions = None
 
 
 def end_sessions(unit: Unit, invitation: ExpertInvitation, keep: str = "") -> None:
