@@ -120,3 +120,13 @@ class TestInProduction:
 def test_web_workers_do_not_load_what_only_commands_need() -> None:
     code = "import sys, wsgi; sys.exit(any(name in sys.modules for name in ('app.diagnosing', 'app.documenting', 'app.seeding')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_page_is_said_without_loading_every_language_of_the_world(tmp_path: Path) -> None:
+    code = (
+        "import sys, babel.core; from app import create_app; from config import Settings; "
+        f"client = create_app(Settings(database_url='sqlite:///{tmp_path}/empty', testing=True)).test_client(); "
+        "said = [client.get('/sign-in', headers={'Accept-Language': one}).text for one in ('zh-TW', 'en')]; "
+        "sys.exit('登入' not in said[0] or 'Sign in' not in said[1] or babel.core._global_data is not None)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
