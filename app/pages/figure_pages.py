@@ -1,12 +1,14 @@
-"""Figures by sex as a page shows them: each table with its sums and shares, and the same as bars."""
+"""Figures by sex as a page shows them: each table with its sums and shares, the same as bars, and the marks that cite it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from workflows.sheet_tables import FIGURES, Row, tables_of
+from markupsafe import Markup
+
+from workflows.sheet_tables import FIGURES, MARK, Row, cited, tables_of
 
 
 def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -20,6 +22,18 @@ def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for table in tables_of(content)
     ]  # fmt: skip
+
+
+def with_links(text: str, known: Collection[int], tables_at: str = "") -> Markup:
+    """The text with each mark 〔表1〕 of a table that is there as a link; ``tables_at`` is the page that shows the tables."""
+    found, past = Markup(), 0
+    for mark in MARK.finditer(text):
+        (number,) = cited(mark[0])
+        found += text[past : mark.start()]
+        shown = Markup('<a href="{}#table-{}">{}</a>').format(tables_at, number, mark[0])
+        found += shown if number in known else mark[0]
+        past = mark.end()
+    return found + text[past:]
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from app.pages.figure_pages import figure_tables
+from markupsafe import Markup
+
+from app.pages.figure_pages import figure_tables, with_links
 from app.pages.sheets import version_of
 from forms.sheets import day_words, field_name
 from workflows.dossier import Dossier
 from workflows.sheet_parts import views_of
+from workflows.sheet_tables import tables_of
 from workflows.sheets import Item, ItemKind, Part, Section, value_at, visible
 
-
-def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part)) -> list[dict[str, Any]]:
-    """The printed form: halves with their sections, each row with what is filled in; an expert's section once per expert."""
-    return official_of(dossier, dossier.content, parts)
+Cite = Callable[[str], Markup]
 
 
-def official_of(dossier: Dossier, content: Mapping[str, Any], parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part), tables_at: str = "") -> list[dict[str, Any]]:
+    """The printed form: halves with their sections, each row with what is filled in; an expert's section once per expert.
+
+    Texts carry the marks 〔表1〕 as links, to the page ``tables_at`` where the tables do not stand on the same page.
+    """
+    return official_of(dossier, dossier.content, parts, tables_at)
+
+
+def official_of(
+    dossier: Dossier, content: Mapping[str, Any], parts: tuple[Part, ...], tables_at: str = ""
+) -> list[dict[str, Any]]:
     """The printed form of this content."""
     version, found = version_of(dossier), []
+    cite = partial(with_links, known={table.number for table in tables_of(content)}, tables_at=tables_at)
     for half in version.halves:
         sections = [
-            _printed(section, view, place)
+            _printed(section, view, place, cite)
             for section in version.sections
             if section.half == half.key and section.part in parts
             for place, view in enumerate(views_of(content) if section.part is Part.EXPERT else (content,))
@@ -33,14 +45,14 @@ def official_of(dossier: Dossier, content: Mapping[str, Any], parts: tuple[Part,
     return found
 
 
-def _printed(section: Section, content: Mapping[str, Any], place: int) -> dict[str, Any]:
+def _printed(section: Section, content: Mapping[str, Any], place: int, cite: Cite) -> dict[str, Any]:
     """One section; that of a further expert is numbered, so that its anchors are its own."""
     return {
         "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
         "heading": f"{section.heading}（{place + 1}）" if place else section.heading,
         "who": str(value_at(content, "participation.expert.name") or "") if section.part is Part.EXPERT else "", "notes": section.notes,
         "columns": section.columns, "shape": _shape(section), "unsure": section.to_be_confirmed, "asked": visible(section.when, content),
-        "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content)],
+        "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content, cite)],
     }  # fmt: skip
 
 
@@ -55,7 +67,7 @@ def _shape(section: Section) -> str:
     return "whole" if len(section.items) == 1 else "pairs"
 
 
-def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(section: Section, content: Mapping[str, Any], cite: Cite) -> Iterator[dict[str, Any]]:
     group = ""
     for item in section.items:
         if item.kind is ItemKind.FIGURES and not value_at(content, item.path):
@@ -67,12 +79,12 @@ def _rows(section: Section, content: Mapping[str, Any]) -> Iterator[dict[str, An
             "group": item.group if item.group != group else "",
             "kind": item.kind.value,
             "answer": value_at(content, f"{item.path}.answer") if item.kind is ItemKind.YESNO_REASON else "",
-            "text": _text(item, content),
+            "text": cite(_text(item, content)),
             "options": _options(item, content),
             "tables": figure_tables(content) if item.kind is ItemKind.FIGURES else [],
             "unsure": item.to_be_confirmed,
             "fields": [
-                {"label": leaf.label, "text": _text(leaf, content), "options": _options(leaf, content)} for leaf in leaves_shown
+                {"label": leaf.label, "text": cite(_text(leaf, content)), "options": _options(leaf, content)} for leaf in leaves_shown
             ] if item.kind is ItemKind.GROUP else [],
         }  # fmt: skip
         group = item.group

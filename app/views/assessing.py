@@ -39,7 +39,7 @@ from workflows.permissions import may, may_somewhere
 from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.sheet_duties import is_stale
 from workflows.sheet_parts import FIRST, seen_as, with_part
-from workflows.sheets import Part, Section, visible
+from workflows.sheets import ItemKind, Part, Section, visible
 
 bp = Blueprint("assessing", __name__)
 outsiders.guard(bp)
@@ -235,7 +235,9 @@ def _section_page(
     dossier: Dossier, wanted: Section, form: SheetForm | None = None, errors: Any = (), clash: Any = None
 ) -> str:
     beside, above = sheets.findings_beside(dossier, wanted)
-    halves = printed_sheet.official(dossier, (wanted.part,))
+    figured = any(item.kind is ItemKind.FIGURES for item in wanted.items)
+    tables_at = "" if figured else url_for("assessing.show", document_id=dossier.document.id)
+    halves = printed_sheet.official(dossier, (wanted.part,), tables_at)
     return render_template(
         "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
         section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
@@ -244,7 +246,7 @@ def _section_page(
         printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
-        opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,)) for one in half["sections"]],
+        opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,), tables_at) for one in half["sections"]],
         tables=figure_tables(dossier.content),
     )  # fmt: skip
 

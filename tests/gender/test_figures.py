@@ -118,6 +118,23 @@ def test_rows_are_kept_and_shown_with_sums_shares_and_bars(world: SheetWorld) ->
     assert [row["year"] for row in world.content()["need"]["figures"]] == ["106", "107"]
 
 
+def test_marks_in_texts_are_links_to_the_tables_that_are_there(world: SheetWorld) -> None:
+    drafter = world.enter("drafter")
+    text = "女性較少〔表1〕，碩士生相當〔表 ２〕，其餘見〔表9〕；<b>粗</b>。\n第二段"
+    world.fill(drafter, "need", **typed(*ROWS), **{"need-overview": text}, go="stay")
+    whole = drafter.get(world.at()).text
+    assert '<a href="#table-1">〔表1〕</a>' in whole
+    assert '<a href="#table-2">〔表 ２〕</a>' in whole
+    assert 'id="table-1"' in whole and 'id="table-2"' in whole
+    assert "〔表9〕；&lt;b&gt;粗&lt;/b&gt;。<br>第二段" in whole, "no table, no link, and nothing of the text is markup"
+    assert "#table-9" not in whole
+    world.fill(
+        drafter, "beneficiaries", **{"beneficiaries-7-1-reason": "如〔表1〕所示，研究人員以男性為多。"}, go="stay"
+    )
+    read = world.enter("gender_officer").get(world.at("beneficiaries")).text
+    assert f'<a href="{world.at()}#table-1">〔表1〕</a>' in read, "from a page without the tables to the page with them"
+
+
 def test_what_is_no_figure_comes_back_with_every_word(world: SheetWorld) -> None:
     drafter = world.enter("drafter")
     answer = world.fill(drafter, "need", **typed({"label": "", "male": "許多", "year": "西元 2018"}))
