@@ -30,7 +30,7 @@ run: setup ## start the server on http://127.0.0.1:8000 with sample data (PORT=9
 	@$(BIN)/flask seed --fixture sample --if-empty
 	@$(BIN)/flask seed --accounts
 	@echo "http://127.0.0.1:$(PORT)"
-	@MALLOC_ARENA_MAX=2 exec $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads $(THREADS) --no-control-socket \
+	@MALLOC_ARENA_MAX=1 exec $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads $(THREADS) --no-control-socket \
 		--bind 127.0.0.1:$(PORT) wsgi:app
 
 test: setup-dev ## run the whole test suite (TESTS=tests/house for a part)

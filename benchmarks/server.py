@@ -59,7 +59,7 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
     """The environment of a server for a test: passwords cost little, all else is as it is."""
     return {
         **os.environ, "DATABASE_URL": database_url, "PASSWORD_PROFILE": "test",
-        "SECRET_KEY": "measurements-only-measurements-only", "MALLOC_ARENA_MAX": "2", **more,
+        "SECRET_KEY": "measurements-only-measurements-only", "MALLOC_ARENA_MAX": "1", **more,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Digest, Model
+from models.base import Digest, Model, partial
 from models.people import Agency, User
 
 
@@ -34,24 +34,15 @@ class Document(Model):
         CheckConstraint("year BETWEEN 1 AND 999", name="year"),
         CheckConstraint("edition >= 1 AND round >= 1 AND revision >= 0", name="counters"),
         CheckConstraint("(revision = 0) = (content_sha256 IS NULL)", name="revision_has_content"),
-        Index(
+        partial(
             "uq_document_plan_edition",
             "agency_id",
             "year",
             "edition",
+            where="kind = 'annual_plan' AND state <> 'withdrawn'",
             unique=True,
-            sqlite_where=text("kind = 'annual_plan' AND state <> 'withdrawn'"),
-            postgresql_where=text("kind = 'annual_plan' AND state <> 'withdrawn'"),
         ),
-        Index(
-            "uq_document_part",
-            "parent_id",
-            "kind",
-            "part_key",
-            unique=True,
-            sqlite_where=text("parent_id IS NOT NULL"),
-            postgresql_where=text("parent_id IS NOT NULL"),
-        ),
+        partial("uq_document_part", "parent_id", "kind", "part_key", where="parent_id IS NOT NULL", unique=True),
         Index("ix_document_list", "kind", "year", "agency_id", "id"),
         Index("ix_document_desk", "agency_id", "state", "kind"),
         Index("ix_document_authority", "authority_id", "state"),

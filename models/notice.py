@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Model
+from models.base import Model, partial
 from models.people import User
 
 
@@ -21,12 +21,7 @@ class Notice(Model):
     __tablename__ = "notice"
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts"),
-        Index(
-            "ix_notice_unsent",
-            "id",
-            sqlite_where=text("sent_at IS NULL AND void_at IS NULL AND address <> ''"),
-            postgresql_where=text("sent_at IS NULL AND void_at IS NULL AND address <> ''"),
-        ),
+        partial("ix_notice_unsent", "id", where="sent_at IS NULL AND void_at IS NULL AND address <> ''"),
         Index("ix_notice_desk", "user_id", "read_at"),
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Digest, Model
+from models.base import Digest, Model, partial
 from models.people import User
 
 
@@ -17,16 +17,7 @@ class SignOff(Model):
     __tablename__ = "sign_off"
     __table_args__ = (
         CheckConstraint("verdict IN ('agree', 'return')", name="verdict"),
-        Index(
-            "uq_sign_off_seat",
-            "document_id",
-            "edition",
-            "round",
-            "seat",
-            unique=True,
-            sqlite_where=text("verdict = 'agree'"),
-            postgresql_where=text("verdict = 'agree'"),
-        ),
+        partial("uq_sign_off_seat", "document_id", "edition", "round", "seat", where="verdict = 'agree'", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

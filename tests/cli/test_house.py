@@ -122,6 +122,15 @@ def test_web_workers_do_not_load_what_only_commands_need() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+def test_a_worker_on_sqlite_does_not_load_what_sqlalchemy_knows_of_postgresql(tmp_path: Path) -> None:
+    code = (
+        "import sys; from app import create_app; from config import Settings; from sqlalchemy.orm import configure_mappers; "
+        f"create_app(Settings(database_url='sqlite:///{tmp_path}/empty', testing=True)); configure_mappers(); "
+        "sys.exit('sqlalchemy.dialects.postgresql' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
 def test_a_page_is_said_without_loading_every_language_of_the_world(tmp_path: Path) -> None:
     code = (
         "import sys, babel.core; from app import create_app; from config import Settings; "

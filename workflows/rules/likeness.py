@@ -15,7 +15,7 @@ def folded(text: str) -> str:
     return fold(text)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def pairs(text: str) -> Counter[str]:
     """Return the neighbouring pairs of characters of a text, counted; a single character is its own pair."""
     return Counter([text[i : i + 2] for i in range(len(text) - 1)] or [text])
