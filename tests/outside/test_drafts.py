@@ -103,7 +103,7 @@ def test_the_answer_gives_the_opinions_and_forgets_the_draft(world: GuestWorld) 
 
 def test_keeping_nothing_forgets_and_one_more_opinion_keeps(world: GuestWorld) -> None:
     expert = ready(world)
-    assert "審查意見 3" in expert.send(answer_page(world), form="/moves/answer", more="1", **typed()).text
+    assert "意見 3" in expert.send(answer_page(world), form="/moves/answer", more="1", **typed()).text
     assert TEXT in str(kept(world))
     keep(world, expert, **{"opinions-0-text": " ", "opinions-1-text": ""})
     assert kept(world) is None
