@@ -1,7 +1,8 @@
 """Formulas as ministries, municipalities and public bodies print them, with results worked out by hand.
 
-PRINTED are wordings found in public pages; the name of each case says whose they are. WAYS are the same formulas in the
-other ways of writing that those pages use (x, *, 除以, letters told later, weights in brackets). UNCERTAIN must be refused.
+PRINTED are wordings after public statistics and quality definitions, some abridged, some quoted by others; the name of each
+case says whose measure it is, not which page it stood on. WAYS are mostly made up: the same formulas in other ways of
+writing (x, *, 除以, letters told later, weights in brackets). UNCERTAIN must be refused.
 """
 
 from __future__ import annotations
