@@ -180,10 +180,11 @@ class Walk:
             opinion = NewOpinion("8-1 請補列托育補助名額。", "evaluation.8-1")
             self.move("gender_officer", "give_back", sheet_id, opinions=(opinion,))
 
-    def fill(self, part: str, document_id: int, changes: Mapping[str, Any]) -> None:
-        """Save these parts of the content."""
+    def fill(self, part: str, document_id: int, changes: Mapping[str, Any], reason: str = "") -> None:
+        """Save these parts of the content; ``reason`` explains changed targets."""
         version = document(document_id).version
-        actions.save(document_id, self.cast.occasion(part), version=version, edit=lambda _: deepcopy(dict(changes)))
+        who, made = self.cast.occasion(part), deepcopy(dict(changes))
+        actions.save(document_id, who, version=version, edit=lambda _: deepcopy(made), reason=reason)
 
     def opinion(self, part: str, document_id: int, text: str, anchor: str = "") -> None:
         """Record an opinion from the seat of this part."""

@@ -149,5 +149,5 @@ def test_an_expert_of_the_chain_is_no_outsider(app: Flask) -> None:
             )
         )
         db.session.commit()
-        assert attempted(house, sheet, "invited expert", "answer") == "may not"
+        assert attempted(house, sheet, "invited expert", "answer") == "unseen", "access ends with the role (GI-26)"
         assert "edit" not in derived(house, sheet, "invited expert")

@@ -31,7 +31,7 @@ def second_round(world: World) -> str:
         content = deepcopy(Dossier(db.session(), document(world.plan_id)).content)
         kpi = content["kpis"][0]
         kpi["target"]["value"] = str(int(kpi["target"]["value"]) + 1)
-        walk.fill("drafter", world.plan_id, {"kpis": content["kpis"]})
+        walk.fill("drafter", world.plan_id, {"kpis": content["kpis"]}, reason="依審查意見調高")
     drafter = world.enter("drafter")
     path = f"/documents/{world.plan_id}/opinions/1/response"
     assert send_json(drafter, path, text="依審查意見調高目標值 1 站。", adopted=True).status_code == 200

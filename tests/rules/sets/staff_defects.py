@@ -93,6 +93,8 @@ def of_staff() -> Iterator[Defect]:
     yield Defect("GI-29", "overview null", "need.overview", put("need/overview", None), filled)
     yield Defect("GI-29", "no drafting agency", "drafting_agency", put("drafting_agency", ""), filled)
     yield Defect("GI-29", "no supervising agency", "supervising_agency", drop("supervising_agency"), filled)
+    for place in ("goal", "mechanism"):
+        yield Defect("GI-37", f"a table that is not there, in {place}", place, _citing(place), common)
     yield Defect("GI-36", "unknown form", "form", put("form", "77Z"), common)
     yield Defect(
         "GI-36",
@@ -108,6 +110,13 @@ def of_staff() -> Iterator[Defect]:
         lambda s: s["beneficiaries"].append({"item": "7-4", "answer": "否", "reason": "如上"}),
         common,
     )
+
+
+def _citing(place: str) -> Plant:
+    def plant(sheet: Sheet) -> None:
+        sheet[place] = f"{sheet[place]}（各年數字見〔表7〕）"
+
+    return plant
 
 
 def of_beneficiaries() -> Iterator[Defect]:
