@@ -70,6 +70,19 @@ def test_never_twice_on_a_day_and_a_missed_day_is_made_up_for_once(world: GuestW
     )
 
 
+def test_a_late_expert_who_asks_for_a_fresh_link_stays_late(world: GuestWorld) -> None:
+    passed = date(2010, 1, 4)
+    with world.app.app_context():
+        db.session.execute(update(ExpertPart).values(due_on=passed))
+        db.session.execute(update(ExpertLink).values(issued_at=datetime(2026, 1, 1, tzinfo=UTC)))
+        db.session.commit()
+    before = len(letters(world.app, "expert_link"))
+    world.browser().send(link_in(letters(world.app, "expert_link")[-1]), again="yes")
+    assert len(letters(world.app, "expert_link")) == before + 1
+    with world.app.app_context():
+        assert set(db.session.scalars(select(ExpertPart.due_on))) == {passed}
+
+
 def test_two_timers_at_once_write_one_letter(world: GuestWorld) -> None:
     done: list[int] = []
     runs = [threading.Thread(target=lambda: done.append(on(world, -3).letters)) for _ in range(2)]

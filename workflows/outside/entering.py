@@ -181,7 +181,7 @@ def ask_again(knock: Knock, token: str) -> None:
             _refuse(unit, knock, link, "again")
         elif not _too_many_fresh(unit, link):
             sheet = unit.session.get_one(Document, open_question.sheet_id)
-            links.issue(unit, sheet, link.invitation, open_question.part, "fresh")
+            links.issue(unit, sheet, link.invitation, open_question.part, "fresh", keep_due=True)
 
 
 def _too_many_fresh(unit: Unit, link: ExpertLink) -> bool:
