@@ -8,8 +8,7 @@ from flask import url_for
 
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.rules import GROUPS
-from workflows.severities import rule_called
+from workflows.rules import GROUPS, rule_named
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
 
@@ -48,7 +47,7 @@ def edit_place(document: Document, at: str) -> str:
 
 def rule_place(code: str) -> str:
     """The address of a rule of the catalogue; what the workflow itself demands (WF-…) has none."""
-    return url_for("weighing.rule", code=code) if code.partition("-")[0] in GROUPS and rule_called(code) else ""
+    return url_for("weighing.rule", code=code) if code.partition("-")[0] in GROUPS and rule_named(code) else ""
 
 
 def _in_sheet(document: Document, at: str) -> str:

@@ -10,6 +10,7 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from forms.base import HouseForm
 from forms.opinions import Sent, tidy
+from forms.search import whole_number
 from models.wording import N_
 from workflows.attainment import Standing
 from workflows.lights import Light
@@ -88,9 +89,9 @@ class ResultSearch:
             return word if word in tuple(known) else ""
 
         return cls(
-            _number(sent.get("agency", ""), 9), _number(sent.get("year", ""), 3), tidy(sent.get("q", "")).strip()[:LONGEST],
+            whole_number(sent.get("agency", ""), 9), whole_number(sent.get("year", ""), 3), tidy(sent.get("q", "")).strip()[:LONGEST],
             one_of("standing", Standing), one_of("light", Light), one_of("state", STATES), one_of("sort", SORTS),
-            max(1, _number(sent.get("page", ""), 4) or 1),
+            max(1, whole_number(sent.get("page", ""), 4) or 1),
         )  # fmt: skip
 
     def filters(self) -> dict[str, str]:
@@ -105,7 +106,3 @@ class ResultSearch:
     def narrowed(self) -> bool:
         """Whether indicators are left out."""
         return bool(self.q or self.standing or self.light or self.state)
-
-
-def _number(text: str, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None

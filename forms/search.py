@@ -36,8 +36,8 @@ class PlanSearch:
         state, sort = sent.get("state", ""), sent.get("sort", "")
         return cls(
             q=sent.get("q", "").strip()[:LONGEST],
-            year=_number(sent.get("year", ""), 3),
-            agency=_number(sent.get("agency", ""), 9),
+            year=whole_number(sent.get("year", ""), 3),
+            agency=whole_number(sent.get("agency", ""), 9),
             state=state if state in states else "",
             sort=sort if sort in sorts else "",
             after=_place(sent.get("after", "")),
@@ -50,7 +50,8 @@ class PlanSearch:
         return {name: str(value) for name, value in kept.items() if value}
 
 
-def _number(text: str, most: int) -> int | None:
+def whole_number(text: str, most: int) -> int | None:
+    """The number in a search address, ``None`` for anything else or more than ``most`` digits."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
 
 

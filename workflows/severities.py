@@ -19,7 +19,7 @@ from workflows.guards import stop
 from workflows.occasion import Occasion
 from workflows.permissions import agencies_with
 from workflows.refusals import NotPermitted, Overtaken, Refused
-from workflows.rules import Rule, catalogue
+from workflows.rules import Rule, rule_named
 from workflows.rules.engine import SEVERITY_ORDER
 from workflows.transaction import unit_of_work
 
@@ -29,11 +29,6 @@ LONGEST_REASON = 2000
 def heavier_than(severity: Severity) -> tuple[Severity, ...]:
     """To what a rule of this weight may be raised, the heaviest first."""
     return tuple(one for one in SEVERITY_ORDER if SEVERITY_ORDER[one] < SEVERITY_ORDER[severity])
-
-
-def rule_called(code: str) -> Rule | None:
-    """The rule of this code."""
-    return next((one for one in catalogue() if one.code == code), None)
 
 
 def raised_at(session: Session, agency_id: int) -> dict[str, RaisedSeverity]:
@@ -98,7 +93,7 @@ def raise_severity(
 
 def _judged(code: str, severity: Severity | None, reason: str) -> tuple[Rule, Severity | None]:
     """The rule with the weight to be kept, ``None`` for the catalogue's own; raises ``Refused``."""
-    known = rule_called(code)
+    known = rule_named(code)
     if known is None:
         raise Refused(stop("WF-10", said(N_("沒有「%(rule)s」這條規則"), rule=code[:20]), "rule"))
     if not reason.strip() or len(reason) > LONGEST_REASON:

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.fields import ROW_ID, UNPRINTABLE, sayable, tidy
+from workflows.fields import ROW_ID, UNPRINTABLE, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.sheet_parts import FIRST, MORE, place_in
 from workflows.sheet_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
 from workflows.sheets import FormVersion, blank, form_version, item_at
+from workflows.tidying import Fault, noting
 
-Fault = Callable[[str, Message], None]
 MOST = 4000
 MOST_EXPERTS = 20
 
 
 def well_formed(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
     """The sheet in the shape of its version, tidied; raises ``Malformed`` with every fault and its path."""
-    version, faults = form_version(code), []
-
-    def fault(at: str, message: Message) -> None:
-        faults.append(
-            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
-        )
-
+    version = form_version(code)
+    faults: list[Finding] = []
+    fault = noting(faults)
     pattern, more = blank(version), content.get(MORE) or []
     whole = {name: value for name, value in content.items() if name != MORE} | {"form": code}
     figures = _figures(version, whole, fault)

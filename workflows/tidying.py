@@ -26,6 +26,19 @@ from workflows.fields import (
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 
+Fault = Callable[[str, Message], None]
+
+
+def noting(faults: list[Finding]) -> Fault:
+    """How a fault of shape is noted in ``faults``: where it is and what is wrong, as WF-10."""
+
+    def fault(at: str, message: Message) -> None:
+        faults.append(
+            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
+        )
+
+    return fault
+
 
 def well_formed(part: str, value: Any, before: Any = ()) -> Any:
     """The value of one part of an annual plan, tidied; raises ``Malformed`` with every fault and its path.
@@ -33,12 +46,7 @@ def well_formed(part: str, value: Any, before: Any = ()) -> Any:
     Rows that stand in ``before``, the part as it is stored, were tidied when they came in and are taken as they are.
     """
     faults: list[Finding] = []
-
-    def fault(at: str, message: Message) -> None:
-        faults.append(
-            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
-        )
-
+    fault = noting(faults)
     if part == "preamble":
         result: Any = _text(PREAMBLE, value, "preamble", fault)
     else:
@@ -47,9 +55,6 @@ def well_formed(part: str, value: Any, before: Any = ()) -> Any:
     if faults:
         raise Malformed(*faults)
     return result
-
-
-Fault = Callable[[str, Message], None]
 
 
 def _rows(

@@ -14,6 +14,7 @@ from models.wording import N_
 from workflows.dossier import Dossier
 from workflows.impact_claims import CLAIM_FIELDS
 from workflows.rules import SheetSubject
+from workflows.rules.plan_outline import CHAPTERS
 from workflows.rules.plan_subject import FIELD_NAMES
 from workflows.rules.reading import chinese_numeral
 
@@ -25,10 +26,6 @@ FIELDS: Mapping[str, str] = {
     "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
 """What the fields of rows are called."""
-PARTS: Mapping[str, str] = {
-    "goals": N_("壹、年度施政目標及策略"), "kpis": N_("貳、年度關鍵績效指標"), "key_plans": N_("參、年度重要計畫"),
-}  # fmt: skip
-"""The chapters of a plan; ``kpis`` is also a field of a key plan, which is called otherwise."""
 LONGEST_NAME = 48
 """Questions of a sheet are named by their beginning."""
 
@@ -72,8 +69,8 @@ class Places:
         """A place in words; a field of a row is named after its row."""
         if at in self.rows or not at:
             return self.rows.get(at, "")
-        if at in PARTS and self.dossier.document.kind == Kind.ANNUAL_PLAN:
-            return say(PARTS[at])
+        if at in CHAPTERS and self.dossier.document.kind == Kind.ANNUAL_PLAN:
+            return say(CHAPTERS[at])
         row = self.row_of(at)
         rest = at[len(row) :].lstrip(".") if row else at
         field = self.field(rest.split(".")[0].split("[")[0], row)

@@ -20,6 +20,7 @@ from workflows.checking import lapsed_of
 from workflows.dossier import Dossier
 from workflows.rules import catalogue
 from workflows.rules.engine import SEVERITY_ORDER
+from workflows.rules.plan_outline import CHAPTERS
 
 
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
@@ -93,10 +94,7 @@ def _said_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _parts(dossier: Dossier) -> list[tuple[str, str]]:
     review = [("opinions", _("審查意見回復表"))] if dossier.review else []
-    return [
-        ("preamble", _("前言")), ("goals", _("壹、年度施政目標及策略")), ("kpis", _("貳、年度關鍵績效指標")),
-        ("key_plans", _("參、年度重要計畫")), *review,
-    ]  # fmt: skip
+    return [("preamble", _("前言")), *((part, say(title)) for part, title in CHAPTERS.items()), *review]
 
 
 def _by_part(rows: list[dict[str, Any]], parts: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -23,14 +23,10 @@ from workflows.common_kpis import missing_common
 from workflows.dossier import Dossier
 from workflows.editing import row_of
 from workflows.fields import ROWS, UNITS
+from workflows.rules.plan_outline import CHAPTERS
 from workflows.rules.reading import chinese_numeral
 
-TITLES: Mapping[str, str] = {
-    "preamble": N_("編定說明"),
-    "goals": N_("壹、年度施政目標及策略"),
-    "kpis": N_("貳、年度關鍵績效指標"),
-    "key_plans": N_("參、年度重要計畫"),
-}
+TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}
 ADD: Mapping[str, str] = {"goals": N_("新增目標"), "kpis": N_("新增指標"), "key_plans": N_("新增重要計畫")}
 COUNTED = (Severity.B, Severity.R, Severity.W)
 Counts = Mapping[str, Counter[str]]

@@ -24,6 +24,7 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import may, sees, visible
+from workflows.rules.plan_outline import CHAPTERS
 from workflows.rules.reading import chinese_numeral
 from workflows.sheet_duties import Duty, Standing, undecided
 
@@ -55,15 +56,15 @@ def sections_of(dossier: Dossier, marks: Marks) -> list[dict[str, Any]]:
             "items": [_section("", _("編定說明"), ["preamble"], counts, marks, bool(content["preamble"]))],
         },
         {
-            "title": _("壹、年度施政目標及策略"),
+            "title": say(CHAPTERS["goals"]),
             "items": goals or [_section("", _("尚無目標"), ["goals"], counts, marks, False)],
         },
         {
-            "title": _("貳、年度關鍵績效指標"),
+            "title": say(CHAPTERS["kpis"]),
             "items": [_section(len(kpis), _("項指標"), ["kpis", *kpis], counts, marks, bool(kpis))],
         },
         {
-            "title": _("參、年度重要計畫"),
+            "title": say(CHAPTERS["key_plans"]),
             "items": [_section(len(ids), name or _("未分組"), ids, counts, marks) for name, ids in groups]
             or [_section("", _("尚無重要計畫"), ["key_plans"], counts, marks, False)],
         },

@@ -27,7 +27,7 @@ from app.pages.people_pages import (
     person_named,
 )
 from app.rendering import roc, say
-from forms.opinions import flat
+from app.sent import sent_data
 from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_findings
 from models.base import db
 from models.people import Agency, User
@@ -52,11 +52,7 @@ def _administrators_only() -> ResponseReturnValue | None:
 
 def _sent(kind: type[Any]) -> Any:
     """The form as it was sent, from a page or as JSON; a box left empty means no."""
-    return kind(_sent_data())
-
-
-def _sent_data() -> Any:
-    return flat(request.get_json(silent=True)) if request.is_json else request.form
+    return kind(sent_data(silent=True))
 
 
 def _refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
@@ -186,7 +182,7 @@ def reset_password(user_id: int) -> ResponseReturnValue:
 def grant(user_id: int) -> ResponseReturnValue:
     """Give a role from–to."""
     user = person_named(user_id)
-    form = blank_role(_sent_data())
+    form = blank_role(sent_data(silent=True))
 
     def page(form: RoleForm, others: list[str]) -> str:
         fresh = person_named(user_id)

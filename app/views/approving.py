@@ -16,8 +16,9 @@ from app.documents import open_document
 from app.pages.move_pages import asked_json, move_page
 from app.places import place_of
 from app.rendering import say
+from app.sent import sent_data
 from forms.moves import MoveForm
-from forms.opinions import Sent, flat, key_of, version_of
+from forms.opinions import Sent, key_of, version_of
 from models.audit import AuditEntry
 from models.base import db
 from models.vocabulary import Kind
@@ -43,7 +44,7 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         raise UnknownMove(move)
     if request.method == "GET":
         return jsonify(asked_json(dossier, wanted)) if wants_json() else move_page(dossier, wanted, MoveForm())
-    sent = flat(request.get_json()) if request.is_json else request.form
+    sent = sent_data()
     form = MoveForm(sent)
     if "more" in sent:
         if outsiders.came_by_link():

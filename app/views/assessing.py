@@ -22,7 +22,8 @@ from app.pages.figure_pages import figure_tables
 from app.pages.indicator_panel import indicators_of
 from app.pages.sheet_lists import listing
 from app.rendering import say
-from forms.opinions import Sent, flat, key_of, version_of
+from app.sent import sent_data
+from forms.opinions import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db
 from models.document import Document
@@ -85,7 +86,7 @@ def _asked() -> ResponseReturnValue:
 @bp.post("/plans/<int:plan_id>/sheets")
 def begin(plan_id: int) -> ResponseReturnValue:
     """Begin the sheet of one key plan (``row``) and go to its first section."""
-    sent = _sent()
+    sent = sent_data()
     outcome = begin_sheet(
         plan_id, sent.get("row", ""), occasion(), form=sent.get("form_version", ""), once=key_of(sent)
     )
@@ -280,10 +281,6 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
         "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
     }  # fmt: skip
-
-
-def _sent() -> Sent:
-    return flat(request.get_json()) if request.is_json else request.form
 
 
 def _outcome_json(outcome: Outcome) -> Response:

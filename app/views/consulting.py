@@ -12,7 +12,8 @@ from app.documents import open_document
 from app.errors import refusal_json
 from app.pages.expert_pages import expert_page
 from app.pages.invite_page import guest_from, invite_page
-from forms.opinions import Sent, flat, key_of, version_of
+from app.sent import sent_data
+from forms.opinions import key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
 from workflows.actions import Outcome
@@ -22,17 +23,13 @@ from workflows.refusals import NotVisible, Refused
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 
 
-def _sent() -> Sent:
-    return flat(request.get_json()) if request.is_json else request.form
-
-
 @bp.route("/<int:document_id>/experts", methods=["GET", "POST"])
 def invite(document_id: int) -> ResponseReturnValue:
     """Ask an outside expert: one known here (``expert``, a person's id), or by name, address and what the form asks."""
     dossier = open_document(document_id, Kind.GENDER_IMPACT)
     if request.method == "GET":
         return invite_page(dossier)
-    sent = _sent()
+    sent = sent_data()
     try:
         outcome = inviting.invite(document_id, guest_from(sent), occasion(), once=key_of(sent))
     except Refused as refusal:
@@ -48,7 +45,7 @@ def invite(document_id: int) -> ResponseReturnValue:
 @bp.post("/<int:document_id>/experts/<int:user_id>/end")
 def release(document_id: int, user_id: int) -> ResponseReturnValue:
     """Take an invitation back; while the sheet is with the experts, with the reason."""
-    sent = _sent()
+    sent = sent_data()
     outcome = inviting.release(document_id, user_id, occasion(), reason=sent.get("reason", ""), once=key_of(sent))
     return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
 
@@ -56,7 +53,7 @@ def release(document_id: int, user_id: int) -> ResponseReturnValue:
 @bp.post("/<int:document_id>/experts/notice")
 def tell(document_id: int) -> ResponseReturnValue:
     """Notify the experts of the results; those who have to confirm the changed text get a link."""
-    sent = _sent()
+    sent = sent_data()
     outcome = telling.tell_experts(document_id, occasion(), version=version_of(sent), once=key_of(sent))
     return _told(outcome, _("已通知專家評估結果；內容有變動的，已請專家再確認"))
 
@@ -77,7 +74,7 @@ def pledge() -> ResponseReturnValue:
 def confirm(document_id: int) -> ResponseReturnValue:
     """The expert confirms the changed text, or says what is still to be changed."""
     open_document(document_id, Kind.GENDER_IMPACT)
-    sent = _sent()
+    sent = sent_data()
     try:
         telling.confirm(
             document_id, occasion(), agreed=sent.get("agreed") == "yes", version=version_of(sent),

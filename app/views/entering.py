@@ -19,7 +19,7 @@ from app.access import attempt, csrf, occasion, open_session, public, settings, 
 from app.errors import NOT_FOUND
 from app.outsiders import came_by_link
 from app.rendering import LOCALES
-from forms.opinions import flat
+from app.sent import sent_data
 from models.wording import N_
 from workflows.outside import entering
 from workflows.outside.links import LINK_LASTS
@@ -139,7 +139,7 @@ def send_code() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Consume the link with its code: a fresh session, limited to the one sheet."""
-    sent = flat(request.get_json(silent=True)) if request.is_json else request.form
+    sent = sent_data(silent=True)
     try:
         token = entering.enter(_knock(), request.cookies.get(COOKIE, ""), sent.get("code", ""))
     except entering.LinkRefused:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import occasion, wants_json
 from app.documents import open_document
 from app.rendering import say
-from forms.opinions import Sent, flat, key_of, tidy, version_of
+from app.sent import sent_data
+from forms.opinions import key_of, tidy, version_of
 from models.base import db
 from models.vocabulary import Kind
 from workflows.refusals import Malformed, Overtaken, Refused
@@ -18,14 +19,10 @@ from workflows.sheet_indicators import make_indicator
 bp = Blueprint("linking", __name__, url_prefix="/sheets")
 
 
-def _sent() -> Sent:
-    return flat(request.get_json(silent=True)) if request.is_json else request.form
-
-
 @bp.post("/<int:document_id>/indicators")
 def make(document_id: int) -> ResponseReturnValue:
     """Make an indicator of the plan from ``place`` of the sheet: ``title``, ``value`` and ``unit`` of its target."""
-    dossier, sent = open_document(document_id, Kind.GENDER_IMPACT), _sent()
+    dossier, sent = open_document(document_id, Kind.GENDER_IMPACT), sent_data(silent=True)
     target = {name: tidy(sent.get(name, "")).strip() for name in ("value", "unit")}
     try:
         outcome = make_indicator(

@@ -27,7 +27,8 @@ from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page,
 from app.pages.target_history import changes_json
 from app.places import place_of
 from app.rendering import iso, say
-from forms.opinions import flat, key_of
+from app.sent import sent_data
+from forms.opinions import key_of
 from forms.plans import NewPlanForm, ReasonForm
 from forms.search import PlanSearch
 from models.base import db
@@ -227,7 +228,7 @@ def checks(document_id: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/acknowledgements")
 def acknowledge(document_id: int) -> ResponseReturnValue:
     """Explain one warning; what was typed is kept when the reason is missing."""
-    sent = flat(request.get_json(silent=True)) if request.is_json else request.form
+    sent = sent_data(silent=True)
     form = ReasonForm(sent)
     dossier = open_document(document_id)
     if not form.validate() and not wants_json() and dossier.document.kind == Kind.ANNUAL_PLAN:

@@ -20,6 +20,7 @@ from app.pages.results_plan import plan_context, require_results_seen, results_o
 from app.pages.results_table import heads, lines, results_json, table_of
 from app.pages.results_words import period_word
 from app.rendering import say
+from app.sent import sent_data
 from forms.opinions import Sent, flat, key_of, tidy
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.base import db
@@ -210,7 +211,7 @@ def lights(agency_id: int) -> ResponseReturnValue:
     """The thresholds of an agency's lights, their history, and the form that sets them."""
     if request.method == "GET":
         return jsonify(lights_json(agency_id)) if wants_json() else _lights_page(agency_id, None, None)
-    sent = flat(request.get_json()) if request.is_json else request.form
+    sent = sent_data()
     form = LightsForm(sent)
     try:
         light_verbs.set_lights(

@@ -13,7 +13,8 @@ from app.access import occasion, wants_json
 from app.documents import open_document
 from app.pages.opinion_pages import give_page, opinions_context
 from app.pages.review_pages import review_context, review_json
-from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, Sent, flat, key_of, too_long
+from app.sent import sent_data
+from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_long
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
@@ -51,7 +52,7 @@ def opinions(document_id: int) -> ResponseReturnValue:
 def give(document_id: int) -> ResponseReturnValue:
     """Record one opinion from the seat held; refused, the page keeps what was typed."""
     open_document(document_id, *REVIEWED)
-    sent = _sent()
+    sent = sent_data()
     form = OpinionForm(sent)
     try:
         text, anchor = form.text.data or "", form.anchor.data or ""
@@ -77,7 +78,7 @@ def give(document_id: int) -> ResponseReturnValue:
 def respond(document_id: int, number: int) -> ResponseReturnValue:
     """Answer one opinion; refused, the form keeps what was typed."""
     open_document(document_id, *REVIEWED)
-    sent = _sent()
+    sent = sent_data()
     form = ResponseForm(sent)
     try:
         text, changed_at = form.text.data or "", form.changed_at.data or ""
@@ -103,7 +104,7 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
 def resolve(document_id: int, number: int) -> ResponseReturnValue:
     """The seat that gave an opinion says whether it is resolved."""
     open_document(document_id, *REVIEWED)
-    sent = _sent()
+    sent = sent_data()
     verdict = sent.get("resolved", "")
     if verdict not in ("yes", "no"):
         raise Malformed(stop("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
@@ -113,10 +114,6 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     )
     back = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
     return _done(outcome, number, told, back if sent.get("back") == "review" else _table(document_id, number))
-
-
-def _sent() -> Sent:
-    return flat(request.get_json()) if request.is_json else request.form
 
 
 def _require_short(text: str, at: str) -> None:

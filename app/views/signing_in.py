@@ -26,8 +26,8 @@ from app.access import (
     wants_json,
 )
 from app.rendering import LOCALES, say
+from app.sent import sent_data
 from forms.base import HouseForm
-from forms.opinions import flat
 from forms.signing_in import SHORTEST_PASSWORD, PasswordForm, SignInForm
 from models.base import db
 from models.canonical import digest
@@ -71,7 +71,7 @@ def show() -> ResponseReturnValue:
 @public
 def sign_in() -> ResponseReturnValue:
     """Open a session; a refusal shows the form again with the account kept."""
-    form = SignInForm(flat(request.get_json(silent=True)) if request.is_json else request.form)
+    form = SignInForm(sent_data(silent=True))
     if not form.validate():
         if wants_json():
             raise Malformed(*_faults(form))
@@ -199,7 +199,7 @@ def change_password() -> ResponseReturnValue:
     person = visitor()
     if request.method == "GET":
         return jsonify({"csrf_token": generate_csrf()}) if wants_json() else _password_form(PasswordForm())
-    form = PasswordForm(flat(request.get_json(silent=True)) if request.is_json else request.form)
+    form = PasswordForm(sent_data(silent=True))
     form.account = person.user.account
     if not form.validate() or not _proven(form):
         if wants_json():

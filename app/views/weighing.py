@@ -22,15 +22,16 @@ from app.pages.rules import (
     weights_of,
 )
 from app.rendering import say
-from forms.opinions import choices_of, flat, key_of
+from app.sent import sent_data
+from forms.opinions import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
 from models.base import db
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.refusals import Malformed, NotVisible, Overtaken, Refused
-from workflows.rules import Rule
-from workflows.severities import raise_severity, rule_called
+from workflows.rules import Rule, rule_named
+from workflows.severities import raise_severity
 
 bp = Blueprint("weighing", __name__)
 
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
 
 
 def _rule(code: str) -> Rule:
-    one = rule_called(code)
+    one = rule_named(code)
     if one is None:
         raise NotVisible
     return one
@@ -77,7 +78,7 @@ def _page(one: Rule, question: Question, form: SeverityForm | None, headline: st
 def weigh(code: str) -> ResponseReturnValue:
     """Let a rule weigh more at the agency, or what the catalogue says again; what was typed is kept where it is refused."""
     one = _rule(code)
-    sent = flat(request.get_json(silent=True)) if request.is_json else request.form
+    sent = sent_data(silent=True)
     form, question = SeverityForm(sent), Question.asked(sent)
     wanted = severity_named(form.severity.data)
     if wanted is None or question.agency is None:

@@ -24,7 +24,8 @@ from workflows.actions import perform, save
 from workflows.dossier import Dossier
 from workflows.plans import acknowledge
 from workflows.refusals import KeyReused, NotPermitted, Overtaken, Refused
-from workflows.severities import heavier_than, raise_severity, raised_at, rule_called
+from workflows.rules import rule_named
+from workflows.severities import heavier_than, raise_severity, raised_at
 
 WHY = "去年立法院審查時指出"
 W, R, B, I = Severity.W, Severity.R, Severity.B, Severity.I  # noqa: E741 - the catalogue's own letters
@@ -94,7 +95,7 @@ def test_a_finding_says_that_its_agency_raised_it(world: World, app: Flask) -> N
 
 @pytest.mark.parametrize("code", ["AP-01", "KP-11", "KP-03", "AP-07"])
 def test_every_lighter_weight_is_refused(code: str, app: Flask, world: World) -> None:
-    one = rule_called(code)
+    one = rule_named(code)
     assert one is not None
     with app.app_context():
         lighter = [each for each in Severity if each not in heavier_than(one.severity) and each is not one.severity]

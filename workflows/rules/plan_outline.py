@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -16,11 +16,11 @@ from workflows.rules.plan_subject import PlanSubject
 from workflows.rules.reading import plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
-CHAPTERS: Final = (
-    ("goals", N_("壹、年度施政目標及策略")),
-    ("kpis", N_("貳、年度關鍵績效指標")),
-    ("key_plans", N_("參、年度重要計畫")),
-)
+CHAPTERS: Final[Mapping[str, str]] = {
+    "goals": N_("壹、年度施政目標及策略"),
+    "kpis": N_("貳、年度關鍵績效指標"),
+    "key_plans": N_("參、年度重要計畫"),
+}
 OWN_LIMIT: Final = 15
 _EDICT: Final = re.compile(r"依據行政院(?P<policy>\d+)年度?施政方針(?P<middle>.*?)編定(?P<plan>\d+)年度施政計畫", re.S)
 NO_EDICT: Final = N_(
@@ -40,12 +40,12 @@ NO_EDICT: Final = N_(
 )
 def chapters_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report each empty chapter, or the order where a reader saw another one."""
-    for name, title in CHAPTERS:
+    for name, title in CHAPTERS.items():
         if not rows_of(plan.content, name) and name not in plan.written.unread:
             yield Hit(name, said(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=Message(title)), about=name)
         elif plan.written.chapters and name not in plan.written.chapters:
             yield Hit(name, said(N_("文件沒有「%(chapter)s」的章名，請補上。"), chapter=Message(title)), about=name)
-    order = [name for name, _ in CHAPTERS]
+    order = list(CHAPTERS)
     seen = [name for name in plan.written.chapters if name in order]
     early = next((name for name, due in zip(seen, sorted(seen, key=order.index), strict=True) if name != due), "")
     if early:
