@@ -32,7 +32,7 @@ from workflows.guards import stop
 from workflows.occasion import Occasion
 from workflows.plans import Origin, create_plan, new_row_id
 from workflows.refusals import Malformed
-from workflows.text import fold
+from workflows.language.text import fold
 
 LONGEST_NAME = 200
 

@@ -11,7 +11,7 @@ from exchange.shape import GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanS
 from exchange.targets import Target, parse_target, print_target
 from models.vocabulary import Kind
 from models.wording import Message, kept
-from workflows.text import fold, nfc
+from workflows.language.text import fold, nfc
 
 NewId = Callable[[str], str]
 """Mints a row id from its letter: ``new_id("g")`` gives something like ``g-3f9a01bc``, never the same twice."""

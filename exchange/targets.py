@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, TypedDict
 
-from workflows.text import nfc
+from workflows.language.text import nfc
 
 
 class Target(TypedDict):

@@ -9,7 +9,7 @@ from wtforms import Form, SelectField, StringField
 
 from forms.opinions import Sent, choices_of, tidy
 from workflows.outside.inviting import Guest
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 
 
 class GuestForm(Form):

@@ -16,7 +16,7 @@ from workflows.guards import stop
 from workflows.opinions import MOST
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
-from workflows.text import nfc
+from workflows.language.text import nfc
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]
 LONGEST_PATH = 120

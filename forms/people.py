@@ -16,7 +16,7 @@ from forms.opinions import tidy
 from models.vocabulary import Role
 from workflows.people import Person
 from workflows.rules.engine import Finding
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workflows.text import fold
+from workflows.language.text import fold
 
 LONGEST = 80
 

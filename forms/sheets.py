@@ -19,7 +19,7 @@ from models.wording import N_, said
 from workflows.guards import stop
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 from workflows.sheet_content import figure_rows
 from workflows.sheets import Item, ItemKind, Section, value_at
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from workflows.diff_text import ChangeClass, Piece, class_of, pieces
 from workflows.fields import CUMULATIVE
-from workflows.rules.likeness import folded
+from workflows.language.likeness import folded
 
 __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
 

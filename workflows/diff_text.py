@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
-from workflows.text import fold
+from workflows.language.text import fold
 
 try:
     from fast_diff_match_patch import diff as _fast

@@ -17,7 +17,7 @@ from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
 from workflows.rules.kpi_linter import measure_key
 from workflows.rules.kpi_row import Kpi, decimal_in
-from workflows.rules.likeness import folded
+from workflows.language.likeness import folded
 from workflows.rules.plan_subject import NOWHERE, Elsewhere
 
 KEPT = 8

@@ -21,8 +21,8 @@ from workflows.formula.units import choices
 from workflows.guards import stop
 from workflows.refusals import Refused
 from workflows.rules.engine import Finding
-from workflows.rules.reading import plain
-from workflows.text import nfc
+from workflows.language.figures import plain
+from workflows.language.text import nfc
 
 MOST = 2000
 """Characters of evidence and of a note."""

@@ -23,7 +23,7 @@ from workflows.definitions import State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.kpi_numbers import numbered_kpis
-from workflows.rules.reading import chinese_numeral
+from workflows.language.figures import chinese_numeral
 from workflows.sheet_duties import Duty, Standing
 
 KEPT = 64

@@ -25,7 +25,7 @@ from workflows.dossier import Dossier
 from workflows.lights import LIGHT_WORDS, Light
 from workflows.permissions import agencies_with, may_somewhere, visible
 from workflows.result_tables import Indicator
-from workflows.text import fold
+from workflows.language.text import fold
 
 Key = Callable[[Indicator], Any]
 STANDINGS = tuple(Standing)

@@ -24,7 +24,7 @@ from workflows.permissions import agencies_with
 from workflows.rules import GROUPS, Rule, Stage, catalogue
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
 from workflows.severities import heavier_than, raised_at
-from workflows.text import fold
+from workflows.language.text import fold
 
 MEANINGS: Mapping[Severity, str] = {
     Severity.B: N_("改正後才能送審"),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.document import Revision
 from models.storage import load
 from workflows.impact_claims import judged_digest
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 from workflows.sheet_parts import parts_of
 
 KEPT = 4096

@@ -13,7 +13,7 @@ from exchange.readers.markup import SENTENCE_ENDS, bounded, has_formula_markup, 
 from exchange.readers.numerals import number_of
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
-from workflows.text import fold
+from workflows.language.text import fold
 
 GOAL: Final = re.compile(r"^([一二三四五六七八九十]{1,3})[、.．][ \u3000]*(?=\S)")
 STRATEGY: Final = re.compile(r"^[（(][ \u3000]*([一二三四五六七八九十]{1,3})[ \u3000]*[）)][ \u3000]*(?=\S)")

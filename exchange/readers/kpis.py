@@ -17,7 +17,7 @@ from exchange.readers.tables import Row, read_table
 from exchange.readers.unplaced import doubt_unplaced
 from exchange.shape import KpiShape
 from models.wording import N_, said
-from workflows.text import fold
+from workflows.language.text import fold
 
 HEADINGS: Final = {
     fold(written): column

@@ -12,7 +12,7 @@ from exchange.registry import reader
 from exchange.shape import ImportShape
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.text import nfc
+from workflows.language.text import nfc
 
 MAX_PROBLEMS: Final = 20
 MIN_YEAR, MAX_YEAR = 1, 999

@@ -20,7 +20,7 @@ from exchange.readers.typed_numerals import peel_numerals
 from exchange.shape import GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.text import fold, nfc
+from workflows.language.text import fold, nfc
 
 SECTIONS: Final = ("goals", "kpis", "key_plans")
 REGIMES: Final = range(1, 6)

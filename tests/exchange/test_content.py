@@ -12,7 +12,7 @@ from exchange.imported import Imported
 from exchange.shape import PlanShape
 from exchange.targets import parse_target, print_target
 from models.canonical import canonical
-from workflows.text import fold, nfc
+from workflows.language.text import fold, nfc
 
 
 def minting() -> Callable[[str], str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.text import fold, nfc
+from workflows.language.text import fold, nfc
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from workflows.rules.kpi_row import Kpi, text_of, texts_in
-from workflows.rules.likeness import folded, likeness
+from workflows.language.likeness import folded, likeness
 from workflows.rules.plan_subject import PlanSubject
-from workflows.rules.text_defects import simplified
+from workflows.language.defects import simplified
 
 NEAR: Final = 0.75
 REMOTE: Final = 0.4

@@ -10,11 +10,11 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
-from workflows.rules.likeness import folded
+from workflows.language.likeness import folded
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.reading import number, roc_date
+from workflows.language.figures import number, roc_date
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.rules.text_defects import impossible_date_in, odd_thousands_in
+from workflows.language.defects import impossible_date_in, odd_thousands_in
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
 from workflows.sheets import ItemKind
 

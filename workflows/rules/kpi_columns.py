@@ -13,7 +13,7 @@ from workflows.formula.tree import Reached
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import Kpi, has_goal, text_of
 from workflows.rules.plan_subject import FIELD_NAMES, KpiSubject, PlanSubject
-from workflows.rules.reading import DIMENSION, plain
+from workflows.language.figures import DIMENSION, plain
 
 KPI_KINDS: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION)
 SECTIONS: Final = ("kpis", "kpi")

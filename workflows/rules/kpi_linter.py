@@ -14,9 +14,9 @@ from workflows.formula.units import known
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.kpi_row import Kpi, text_of
-from workflows.rules.likeness import folded
+from workflows.language.likeness import folded
 from workflows.rules.polarity import likely_polarity
-from workflows.rules.reading import plain
+from workflows.language.figures import plain
 
 _PROCESS: Final = re.compile(
     r"^(?:[^，。；：]{0,6}(?:年度|當年|每年|本年))?(?:預計|規劃|定期|持續|賡續|至少)?"

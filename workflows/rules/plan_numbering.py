@@ -10,9 +10,9 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import text_of
-from workflows.rules.likeness import folded
+from workflows.language.likeness import folded
 from workflows.rules.plan_subject import PlanSubject
-from workflows.rules.reading import chinese_number, plain
+from workflows.language.figures import chinese_number, plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 _ENUMERATED: Final = re.compile(

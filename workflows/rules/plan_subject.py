@@ -23,9 +23,9 @@ from workflows.rules.kpi_row import (
     text_of,
     texts_in,
 )
-from workflows.rules.memory import Memory
+from workflows.language.cache import Memory
 from workflows.rules.plan_texts import TEXTS
-from workflows.rules.reading import chinese_numeral
+from workflows.language.figures import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
 KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from models.wording import N_, Message, said
 from workflows.rules.engine import Stage
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 
 REVIEW: Final = "review"
 GENDER: Final = "gender_officer"

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.rules.agencies import is_second_level, parent_of, same_agency
+from workflows.language.agencies import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet_rule import missing, sheet_rule
 from workflows.rules.sheet_subject import YES, SheetSubject

@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 

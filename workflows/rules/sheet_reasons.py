@@ -9,10 +9,10 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
-from workflows.rules.likeness import folded, likeness, likeness_bound
+from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.rules.stock_phrases import says_stock, sentences, substance
+from workflows.language.stock_phrases import says_stock, sentences, substance
 
 ENOUGH: Final = 4
 ENOUGH_UNSTOCKED: Final = 3

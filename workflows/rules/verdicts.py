@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
 from workflows.rules.kpi_row import RESTS
-from workflows.rules.memory import Memory
+from workflows.language.cache import Memory
 from workflows.rules.plan_subject import PlanSubject
 
 Verdict = tuple[Finding, ...]

@@ -12,11 +12,11 @@ from models.wording import N_, said
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_formulas import has_formula
 from workflows.rules.kpi_row import text_of
-from workflows.rules.likeness import contrast, folded, likeness, likeness_bound
+from workflows.language.likeness import contrast, folded, likeness, likeness_bound
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.reading import plain
+from workflows.language.figures import plain
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.rules.text_defects import (
+from workflows.language.defects import (
     VARIANT_WORDS,
     doubled_in,
     placeholder_in,

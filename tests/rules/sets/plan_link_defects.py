@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tests.rules.sets.plan_documents import Plan
 from tests.rules.sets.plan_planting import Offer, appended, plants, replaced
-from workflows.text import fold
+from workflows.language.text import fold
 
 CATEGORIES: Final = ("科技發展", "公共建設", "社會發展")
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.rules.sets.sheets import sheet
-from workflows.rules.reading import roc_date
+from workflows.language.figures import roc_date
 
 Sheet = dict[str, Any]
 Test = Callable[[Sheet], bool]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from workflows.text import VARIANT_CHARACTERS
+from workflows.language.text import VARIANT_CHARACTERS
 
 # Full-width letters, digits and signs become plain ones; the punctuation of Chinese sentences stays.
 _WIDE: Final = {0xFF01 + i: 0x21 + i for i in range(0x5E) if chr(0xFF01 + i) not in "，：；？！"}

@@ -6,12 +6,12 @@ from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workflows.text import fold
+from workflows.language.text import fold
 
 
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
-    """Return ``workflows.text.fold`` of a text, remembered: rules compare the same titles many times."""
+    """Return ``workflows.language.text.fold`` of a text, remembered: rules compare the same titles many times."""
     return fold(text)
 
 

@@ -9,8 +9,8 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from workflows.rules.brackets import unpaired
-from workflows.rules.reading import plain, roc_date
+from workflows.language.brackets import unpaired
+from workflows.language.figures import plain, roc_date
 
 REMEMBERED: Final = 4096
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")

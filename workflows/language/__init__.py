@@ -1,0 +1,1 @@
+"""Reading written Chinese: characters, figures, dates, units, likeness of texts. Knows no document."""
