@@ -29,10 +29,10 @@ from models.wording import N_, recalled, said
 from workflows.actions import Outcome
 from workflows.dossier import Dossier
 from workflows.guards import stop
+from workflows.language.text import fold
 from workflows.occasion import Occasion
 from workflows.plans import Origin, create_plan, new_row_id
 from workflows.refusals import Malformed
-from workflows.language.text import fold
 
 LONGEST_NAME = 200
 

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from forms.opinions import tidy
 from models.audit import Action
 from models.wording import N_, Message, said
-from workflows.occasion import TAIPEI
 from workflows.language.figures import roc_date
+from workflows.occasion import TAIPEI
 
 LONGEST = 80
 

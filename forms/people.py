@@ -14,9 +14,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from forms.base import HouseForm
 from forms.opinions import tidy
 from models.vocabulary import Role
+from workflows.language.figures import roc_date
 from workflows.people import Person
 from workflows.rules.engine import Finding
-from workflows.language.figures import roc_date
 
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 

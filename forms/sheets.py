@@ -17,9 +17,9 @@ from forms.figures import FiguresField
 from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.guards import stop
+from workflows.language.figures import roc_date
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
-from workflows.language.figures import roc_date
 from workflows.sheet_content import figure_rows
 from workflows.sheets import Item, ItemKind, Section, value_at
 

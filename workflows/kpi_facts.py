@@ -15,9 +15,9 @@ from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
+from workflows.language.likeness import folded
 from workflows.rules.kpi_linter import measure_key
 from workflows.rules.kpi_row import Kpi, decimal_in
-from workflows.language.likeness import folded
 from workflows.rules.plan_subject import NOWHERE, Elsewhere
 
 KEPT = 8

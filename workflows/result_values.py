@@ -19,10 +19,10 @@ from workflows.dossier import Dossier
 from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
 from workflows.formula.units import choices
 from workflows.guards import stop
-from workflows.refusals import Refused
-from workflows.rules.engine import Finding
 from workflows.language.figures import plain
 from workflows.language.text import nfc
+from workflows.refusals import Refused
+from workflows.rules.engine import Finding
 
 MOST = 2000
 """Characters of evidence and of a note."""

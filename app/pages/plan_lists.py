@@ -16,8 +16,8 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.permissions import visible
 from workflows.language.text import fold
+from workflows.permissions import visible
 
 PAGE = 50
 COUNTED = 1000

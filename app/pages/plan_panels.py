@@ -23,9 +23,9 @@ from workflows.actions import editable_parts
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
+from workflows.language.figures import chinese_numeral
 from workflows.permissions import may, sees, visible
 from workflows.rules.plan_outline import CHAPTERS
-from workflows.language.figures import chinese_numeral
 from workflows.sheet_duties import Duty, Standing, undecided
 
 SENDING = ("submit", "sign")

@@ -22,10 +22,10 @@ from models.vocabulary import Kind
 from workflows.attainment import Standing
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
+from workflows.language.text import fold
 from workflows.lights import LIGHT_WORDS, Light
 from workflows.permissions import agencies_with, may_somewhere, visible
 from workflows.result_tables import Indicator
-from workflows.language.text import fold
 
 Key = Callable[[Indicator], Any]
 STANDINGS = tuple(Standing)

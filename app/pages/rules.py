@@ -20,11 +20,11 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_
 from workflows.definitions import Permission as P
 from workflows.kinds import KINDS
+from workflows.language.text import fold
 from workflows.permissions import agencies_with
 from workflows.rules import GROUPS, Rule, Stage, catalogue
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
 from workflows.severities import heavier_than, raised_at
-from workflows.language.text import fold
 
 MEANINGS: Mapping[Severity, str] = {
     Severity.B: N_("改正後才能送審"),

@@ -12,8 +12,8 @@ from app.access import today
 from app.rendering import iso, roc, say
 from workflows.dossier import Dossier
 from workflows.impact_claims import JUDGED_FIELDS, judged_fields
-from workflows.occasion import TAIPEI
 from workflows.language.figures import roc_date
+from workflows.occasion import TAIPEI
 from workflows.sheet_duties import is_stale, judged_row, kpis_of
 from workflows.sheet_parts import parts_of
 from workflows.sheets import value_at

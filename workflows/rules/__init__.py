@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Final
 
 from models.vocabulary import Severity
@@ -15,36 +16,6 @@ from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.several_experts import judge_parts
 from workflows.rules.sheet_subject import SheetFacts, SheetSubject
 from workflows.sheet_parts import FIRST, MORE
-
-ROOMS: Final = (
-    "plan_outline",
-    "plan_goals",
-    "plan_numbering",
-    "kpi_columns",
-    "kpi_judging",
-    "kpi_formulas",
-    "kpi_links",
-    "kpi_doubles",
-    "kpi_figures",
-    "kpi_linter",
-    "sheet_answers",
-    "sheet_domains",
-    "sheet_figures",
-    "sheet_citations",
-    "sheet_reasons",
-    "sheet_participation",
-    "sheet_consistency",
-    "sheet_dates",
-    "sheet_materials",
-    "sheet_results",
-    "review_opinions",
-    "signoff_order",
-    "signoff_delegation",
-    "time_limits",
-    "wording_checks",
-    "figure_checks",
-)
-
 
 GROUPS: Final[Mapping[str, str]] = {
     "AP": N_("年度施政計畫"),
@@ -60,9 +31,9 @@ GROUPS: Final[Mapping[str, str]] = {
 
 @cache
 def catalogue() -> tuple[Rule, ...]:
-    """Return every rule, by code. A rule is added by writing its function in one of the rooms above."""
-    for room in ROOMS:
-        import_module(f"workflows.rules.{room}")
+    """Return every rule, by code. A rule is added by writing its function in a module of this package."""
+    for module in walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)
     return registered()
 
 

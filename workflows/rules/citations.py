@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from workflows.rules.kpi_row import Kpi, text_of, texts_in
-from workflows.language.likeness import folded, likeness
-from workflows.rules.plan_subject import PlanSubject
 from workflows.language.defects import simplified
+from workflows.language.likeness import folded, likeness
+from workflows.rules.kpi_row import Kpi, text_of, texts_in
+from workflows.rules.plan_subject import PlanSubject
 
 NEAR: Final = 0.75
 REMOTE: Final = 0.4

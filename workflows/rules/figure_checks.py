@@ -9,12 +9,12 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit, rule
-from workflows.language.likeness import folded
-from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.language.figures import number, roc_date
-from workflows.rules.sheet_subject import SheetSubject
 from workflows.language.defects import impossible_date_in, odd_thousands_in
+from workflows.language.figures import number, roc_date
+from workflows.language.likeness import folded
+from workflows.rules.engine import Hit, rule
+from workflows.rules.plan_subject import KpiSubject, PlanSubject
+from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
 from workflows.sheets import ItemKind
 

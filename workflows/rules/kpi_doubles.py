@@ -8,9 +8,9 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
+from workflows.language.likeness import contrast, folded, likeness
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import Kpi
-from workflows.language.likeness import contrast, folded, likeness
 from workflows.rules.plan_subject import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)

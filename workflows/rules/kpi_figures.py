@@ -12,12 +12,12 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
+from workflows.language.defects import REMEMBERED
+from workflows.language.figures import Amount, amounts, number, plain
+from workflows.language.likeness import pairs
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import text_of, texts_in
-from workflows.language.likeness import pairs
 from workflows.rules.plan_subject import PlanSubject
-from workflows.language.figures import Amount, amounts, number, plain
-from workflows.language.defects import REMEMBERED
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 # No honest text holds more; a hostile one is not compared figure by figure.

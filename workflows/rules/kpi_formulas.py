@@ -12,11 +12,11 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.formula import Formula, FormulaError, NotAFormula, parse
 from workflows.language.brackets import unpaired
+from workflows.language.figures import plain
+from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.kpi_row import Kpi, text_of
-from workflows.language.likeness import folded
-from workflows.language.figures import plain
 
 WHOLE: Final = Decimal(100)
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")

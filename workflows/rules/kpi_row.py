@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from workflows.language.likeness import folded
 from workflows.language.figures import plain, unit_of
+from workflows.language.likeness import folded
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")

@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
+from workflows.language.figures import chinese_number, plain
+from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import text_of
-from workflows.language.likeness import folded
 from workflows.rules.plan_subject import PlanSubject
-from workflows.language.figures import chinese_number, plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 _ENUMERATED: Final = re.compile(

@@ -10,10 +10,10 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.language.agencies import is_second_level, second_level
+from workflows.language.figures import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_row import rows_of
 from workflows.rules.plan_subject import PlanSubject
-from workflows.language.figures import plain
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 CHAPTERS: Final[Mapping[str, str]] = {

@@ -12,6 +12,8 @@ from typing import Any, Final
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.as_written import AsWritten
+from workflows.language.cache import Memory
+from workflows.language.figures import chinese_numeral
 from workflows.rules.engine import Stage
 from workflows.rules.kpi_row import (
     Kpi,
@@ -23,9 +25,7 @@ from workflows.rules.kpi_row import (
     text_of,
     texts_in,
 )
-from workflows.language.cache import Memory
 from workflows.rules.plan_texts import TEXTS
-from workflows.language.figures import chinese_numeral
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
 KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")

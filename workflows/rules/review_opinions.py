@@ -8,10 +8,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit
-from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.figures import plain
+from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.replies import answered, substance_of
+from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
 from workflows.rules.review_subject import OpinionRow, ReviewSubject, day_of
 

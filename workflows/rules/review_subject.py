@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.wording import N_, Message, said
-from workflows.rules.engine import Stage
 from workflows.language.figures import roc_date
+from workflows.rules.engine import Stage
 
 REVIEW: Final = "review"
 GENDER: Final = "gender_officer"

@@ -7,8 +7,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit, Stage
 from workflows.language.gender_views import finds_all_no, suggestion, wants_yes
+from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import RELATED, UNRELATED, YES, SheetSubject
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit, Stage
 from workflows.language.figures import roc_date
+from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit
 from workflows.language.figures import plain
+from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.sheets import value_at

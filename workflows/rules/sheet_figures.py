@@ -8,12 +8,12 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit
 from workflows.language.figures import plain
 from workflows.language.shares import smallest_share
+from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
+from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import missing, named, sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
 from workflows.sheet_tables import has_statistics_by_sex
 
 # One third as people write it: 33% is rounded, 4 of 13 is not.

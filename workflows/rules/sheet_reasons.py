@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit
 from workflows.language.likeness import folded, likeness, likeness_bound
+from workflows.language.stock_phrases import says_stock, sentences, substance
+from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.language.stock_phrases import says_stock, sentences, substance
 
 ENOUGH: Final = 4
 ENOUGH_UNSTOCKED: Final = 3

@@ -7,8 +7,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit, Stage
 from workflows.language.replies import all_adopted, answered, none_at_all
+from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import RELATED, UNRELATED, SheetSubject
 

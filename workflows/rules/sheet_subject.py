@@ -10,9 +10,9 @@ from typing import Any, Final
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.language.cells import exempts, texts_in, unless_nothing, written, written_in
-from workflows.rules.engine import Stage
 from workflows.language.figures import plain
 from workflows.language.replies import declines
+from workflows.rules.engine import Stage
 from workflows.sheet_parts import plain_place
 from workflows.sheets import (
     FormVersion,

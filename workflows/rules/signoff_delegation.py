@@ -7,8 +7,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit
 from workflows.language.likeness import folded
+from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
 from workflows.rules.review_subject import ReviewSubject, day_of, seat_words
 from workflows.rules.signoff_order import at_seat

@@ -12,9 +12,9 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final
 
+from workflows.language.cache import Memory
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
 from workflows.rules.kpi_row import RESTS
-from workflows.language.cache import Memory
 from workflows.rules.plan_subject import PlanSubject
 
 Verdict = tuple[Finding, ...]

@@ -9,13 +9,6 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_formulas import has_formula
-from workflows.rules.kpi_row import text_of
-from workflows.language.likeness import contrast, folded, likeness, likeness_bound
-from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.language.figures import plain
-from workflows.rules.sheet_subject import SheetSubject
 from workflows.language.defects import (
     VARIANT_WORDS,
     doubled_in,
@@ -24,6 +17,13 @@ from workflows.language.defects import (
     unpaired_in,
     variants_in,
 )
+from workflows.language.figures import plain
+from workflows.language.likeness import contrast, folded, likeness, likeness_bound
+from workflows.rules.engine import Hit, rule
+from workflows.rules.kpi_formulas import has_formula
+from workflows.rules.kpi_row import text_of
+from workflows.rules.plan_subject import KpiSubject, PlanSubject
+from workflows.rules.sheet_subject import SheetSubject
 from workflows.sheets import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
