@@ -17,7 +17,7 @@ from tests.formula.hostile import texts
 from tests.formula.ministries import PRINTED, WAYS
 from tests.formula.official import ALIKE, DESIGN, SOURCES, Case
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
-from workflows.formula.reading import read
+from workflows.formula.parsing import read
 
 ROUNDS = 25
 HOSTILE = 20_000

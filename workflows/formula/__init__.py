@@ -24,8 +24,8 @@ from workflows.formula.errors import FormulaError
 from workflows.formula.evaluating import evaluated
 from workflows.formula.fitting import compatible
 from workflows.formula.formulas import Asked, Formula, NotAFormula, Note
-from workflows.formula.reading import read
-from workflows.formula.results import Result, told
+from workflows.formula.parsing import read
+from workflows.formula.result import Result, told
 from workflows.formula.signs import key_of
 
 __all__ = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from models.wording import N_
 from workflows.formula.errors import FormulaError
+from workflows.formula.printing import figure
 from workflows.formula.quantities import Kind, Quantity
 from workflows.formula.tree import Node, Number, Operand, Sum
-from workflows.formula.words import figure
 
 
 def refuse_bare(node: Sum, part: Node, one: Quantity) -> None:

@@ -21,6 +21,7 @@ from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
 from workflows.formula.milestones import climbed, reached
+from workflows.formula.printing import words_of
 from workflows.formula.quantities import (
     ARITHMETIC,
     HUNDRED,
@@ -32,7 +33,7 @@ from workflows.formula.quantities import (
     divided,
     multiplied,
 )
-from workflows.formula.results import Result, result_of, shown
+from workflows.formula.result import Result, result_of, shown
 from workflows.formula.tree import (
     Absolute,
     Each,
@@ -48,7 +49,6 @@ from workflows.formula.tree import (
     Reached,
     Sum,
 )
-from workflows.formula.words import words_of
 
 MOST_STEPS: Final = 400
 LARGEST_POWER: Final = 100

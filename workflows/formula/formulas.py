@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from models.wording import Message
-from workflows.formula.items import Item
+from workflows.formula.item_lists import Item
+from workflows.formula.printing import words_of
 from workflows.formula.tokens import Bound
 from workflows.formula.tree import Node
-from workflows.formula.words import words_of
 
 _PLAIN = frozenset("－")
 _STRONG = frozenset("×÷Σ^＋")

@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from models.wording import N_, Message, said
 from workflows.formula.amounts import constant, given
-from workflows.formula.asking import other_names
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Asked, Formula
+from workflows.formula.operands import other_names
 from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear
 from workflows.formula.signs import key_of
 from workflows.formula.tree import Each, Operand, walk
@@ -123,7 +123,7 @@ class Given:
         return self._told(self._weighed(given(value, node.name), node, [value]), node, -1, run)
 
     def _told(self, one: Quantity, node: Operand, place: int, run: Teller) -> Quantity:
-        from workflows.formula.results import shown
+        from workflows.formula.result import shown
 
         if (node.name, place) not in self.told:
             self.told.add((node.name, place))

@@ -12,9 +12,9 @@ from workflows.formula.errors import FormulaError
 from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, formula_in_quotes
 from workflows.formula.penalties import penalties
 from workflows.formula.signs import CLOSES, PAIRS, QUOTES
+from workflows.formula.term_weights import Weighing
 from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
 from workflows.formula.units import SINGLE, WRITTEN
-from workflows.formula.weighing import Weighing
 
 MOST_DIGITS: Final = 30
 MOST_TOKENS: Final = 1200

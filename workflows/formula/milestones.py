@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from models.wording import N_, said
 from workflows.formula.amounts import constant, given
-from workflows.formula.asking import COMPLETED, REACHED
 from workflows.formula.errors import FormulaError
 from workflows.formula.given import MOST_ITEMS, Given, Teller
+from workflows.formula.operands import COMPLETED, REACHED
 from workflows.formula.quantities import HUNDRED, ONE, Kind, Quantity, Unclear
 from workflows.formula.tree import Ladder, Operand, Reached
 from workflows.formula.units import unit_of

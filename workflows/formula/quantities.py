@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from models.wording import N_, Message, said
+from workflows.formula.printing import figure
 from workflows.formula.units import COUNTING, unit_of
-from workflows.formula.words import figure
 
 ARITHMETIC: Final = Context(
     prec=50,

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from models.wording import N_, Message, said
+from workflows.formula.printing import figure
 from workflows.formula.signs import Signs
-from workflows.formula.words import figure
 
 WHOLE: Final = Decimal(100)
 _ITEM: Final = re.compile(

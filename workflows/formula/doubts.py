@@ -8,9 +8,9 @@ from typing import Final
 
 from models.wording import N_, said
 from workflows.formula.formulas import Note
+from workflows.formula.printing import figure
 from workflows.formula.signs import key_of
 from workflows.formula.tree import Node, Number, Operand, Product, Sum, walk
-from workflows.formula.words import figure
 
 WHOLE: Final = Decimal(100)
 _TARGET: Final = re.compile(r"(?:年度|本年度|當年度)?目標值")

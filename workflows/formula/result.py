@@ -11,10 +11,10 @@ from typing import Any, Final
 from models.wording import N_, Message, said
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
+from workflows.formula.printing import figure
 from workflows.formula.quantities import HUNDRED, Kind, Quantity
 from workflows.formula.signs import signs_of
 from workflows.formula.units import converted, unit_of
-from workflows.formula.words import figure
 
 PLACES: Final = 2
 _IN_PERCENT: Final = re.compile(r"\((?:單位:)?%\)$")

@@ -8,23 +8,23 @@ from decimal import Decimal
 from typing import Final
 
 from models.wording import N_, Message, said
-from workflows.formula import shapes
+from workflows.formula import prose_forms as shapes
 from workflows.formula.asides import UNREAD, computes
-from workflows.formula.asking import asked_for, slotted
 from workflows.formula.caps import Limit, limit_in, limited, written_out
 from workflows.formula.captions import refuse_alike
 from workflows.formula.clauses import Clause, clauses, is_formula, remark_at
+from workflows.formula.doubts import doubts
 from workflows.formula.errors import Broken, FormulaError
 from workflows.formula.formulas import Formula, NotAFormula, Note
 from workflows.formula.grammar import tree_of
-from workflows.formula.items import items_in, odd_weights
+from workflows.formula.item_lists import items_in, odd_weights
 from workflows.formula.lexing import Lexer
+from workflows.formula.operands import asked_for, slotted
 from workflows.formula.rewriting import rewritten
 from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
 from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
 from workflows.formula.units import known
-from workflows.formula.weights import doubts
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)

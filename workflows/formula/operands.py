@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from workflows.formula.formulas import Asked
-from workflows.formula.items import Item
+from workflows.formula.item_lists import Item
 from workflows.formula.signs import key_of
 from workflows.formula.tree import (
     Each,
