@@ -17,10 +17,10 @@ from models.storage import manifest_of, read
 from models.wording import N_, said
 from workflows.dossier import Dossier
 from workflows.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
-from workflows.fields import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 from workflows.guards import stop
 from workflows.merging import Merge, merge_row, merge_value
 from workflows.refusals import Malformed, NotVisible
+from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 
 MOST_NOTE = 500
 MOST_KEY = 80

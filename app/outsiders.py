@@ -18,8 +18,8 @@ from workflows.outside.answering import own_place
 from workflows.permissions import Actor
 from workflows.refusals import NotVisible
 from workflows.rules.engine import Finding
-from workflows.sheet_parts import FIRST, plain_place, seen_as, speaks_of, with_part
-from workflows.sheets import Section
+from workflows.schema.expert_parts import FIRST, plain_place, seen_as, speaks_of, with_part
+from workflows.schema.sheet import Section
 
 DOOR = frozenset(
     (

@@ -19,7 +19,7 @@ NewId = Callable[[str], str]
 # The two indicators that every agency's plan has (domain.md §0.4).
 COMMON_KPIS: Final = frozenset({fold("機關年度資本門預算執行率"), fold("機關於中程歲出概算額度內編報情形")})
 KPI_EXTRAS: Final = ("formula", "polarity", "baseline", "difficulty", "lowering_reason")
-# Late fields of workflows.fields: stored and written only when they are filled.
+# Late fields of workflows.schema.plan: stored and written only when they are filled.
 KPI_LATE: Final = ("cumulative", "baseline_value", "baseline_year", "baseline_source")
 CLAIMS: Final = ("gia_basis", "gia_exempt", "gia_evidence")
 _COUNTED: Final = re.compile(r"(goals|kpis|key_plans)\[(\d+)\]")

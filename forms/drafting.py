@@ -1,4 +1,4 @@
-"""The forms in which a plan is drafted, generated from ``workflows.fields``: a new field there appears here by itself."""
+"""The forms in which a plan is drafted, generated from ``workflows.schema.plan``: a new field there appears here by itself."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from forms.opinions import choices_of
 from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message
-from workflows import fields
-from workflows.fields import PREAMBLE, ROWS, YEAR, RowShape, blank_value, tidy
 from workflows.rules.engine import Finding
+from workflows.schema import plan as fields
+from workflows.schema.plan import PREAMBLE, ROWS, YEAR, RowShape, blank_value, tidy
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""

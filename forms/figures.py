@@ -9,8 +9,8 @@ from typing import Any
 from wtforms import Field
 
 from forms.opinions import Sent, tidy
-from workflows.fields import ROW_ID
-from workflows.sheet_tables import FIELDS, MOST_ROWS
+from workflows.schema.figure_tables import FIELDS, MOST_ROWS
+from workflows.schema.plan import ROW_ID
 
 SPARE = 2
 """How many empty lines a page offers."""

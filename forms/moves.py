@@ -10,10 +10,10 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
 from models.wording import N_, said
 from workflows.guards import AMEND_GROUNDS, stop
-from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.occasion import Inputs, NewOpinion
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
+from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
 LONGEST_REASON = 2000
 MOST_OPINIONS = 100

@@ -13,7 +13,7 @@ from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
 from workflows.editing import Line, lines_of, strategies_of
-from workflows.fields import COMPARATORS, MAX_ROWS, ROW_ID, tidy
+from workflows.schema.plan import COMPARATORS, MAX_ROWS, ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"
@@ -37,7 +37,7 @@ def grouped(value: str) -> str:
 
 
 class ChoiceField(SelectField):
-    """One of several; what was sent is judged by ``workflows.fields``, not here, so that it is kept."""
+    """One of several; what was sent is judged by ``workflows.schema.plan``, not here, so that it is kept."""
 
     def __init__(self, label: Any = None, *, values: Mapping[str, Any], blank: Any, **kwargs: Any) -> None:
         self._values, self._blank = values, blank

@@ -20,8 +20,8 @@ from workflows.guards import stop
 from workflows.language.figures import roc_date
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
+from workflows.schema.sheet import Item, ItemKind, Section, value_at
 from workflows.sheet_content import figure_rows
-from workflows.sheets import Item, ItemKind, Section, value_at
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 ANSWERS = ("是", "否")

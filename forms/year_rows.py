@@ -11,7 +11,7 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from forms.sheet_rows import as_number, grouped
-from workflows.fields import COMPARATORS, ROW_ID, YEAR, tidy
+from workflows.schema.plan import COMPARATORS, ROW_ID, YEAR, tidy
 
 MOST_YEARS = 60
 YEAR_SENT = re.compile(r"[0-9]{1,3}")

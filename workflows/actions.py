@@ -25,7 +25,7 @@ from workflows.outside.answering import own_place
 from workflows.permissions import Actor, may, sees
 from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
 from workflows.revising import revise
-from workflows.sheet_parts import FIRST, MORE, others_changed
+from workflows.schema.expert_parts import FIRST, MORE, others_changed
 from workflows.situation import Situation, outsider_objections
 from workflows.targets import changed_targets, remember, require_reason
 from workflows.transaction import Unit, unit_of_work

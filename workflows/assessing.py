@@ -18,8 +18,8 @@ from workflows.occasion import TAIPEI, Occasion
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
+from workflows.schema.sheet import blank, form_version, form_versions
 from workflows.sheet_duties import inherited_sheets
-from workflows.sheets import blank, form_version, form_versions
 from workflows.transaction import Unit, unit_of_work
 
 

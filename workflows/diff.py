@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.diff_text import ChangeClass, Piece, class_of, pieces
-from workflows.fields import CUMULATIVE
 from workflows.language.likeness import folded
+from workflows.schema.plan import CUMULATIVE
 
 __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from models.wording import N_, said
-from workflows.fields import ROWS, blank_row
 from workflows.refusals import NotVisible
 from workflows.rules.polarity import proposed_polarity
+from workflows.schema.plan import ROWS, blank_row
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]

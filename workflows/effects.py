@@ -13,13 +13,13 @@ from models.vocabulary import Verdict
 from models.wording import N_, said
 from workflows.definitions import Seat
 from workflows.dossier import Dossier
-from workflows.impact_claims import judged_digest
 from workflows.machine import fire
 from workflows.occasion import Inputs
 from workflows.outside.answering import answered, begin, contradicted_by
 from workflows.outside.links import close
+from workflows.schema.impact_claims import judged_digest
+from workflows.schema.sheet import form_version
 from workflows.sheet_duties import kpis_of
-from workflows.sheets import form_version
 from workflows.situation import Situation
 
 

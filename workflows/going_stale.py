@@ -15,9 +15,9 @@ from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
 from workflows.dossier import Dossier
-from workflows.impact_claims import decided_digest, judged_digest
 from workflows.notices import notify
 from workflows.occasion import SYSTEM, TAIPEI
+from workflows.schema.impact_claims import decided_digest, judged_digest
 from workflows.sheet_duties import SETTLED_SHEETS, decisions, inherited_sheets
 from workflows.transaction import Unit
 

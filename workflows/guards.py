@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.rules import rule_named
 from workflows.rules.engine import Finding, judged
+from workflows.schema.impact_claims import EXEMPT_GROUNDS
 from workflows.situation import Situation
 
 AMEND_GROUNDS: dict[str, str] = {

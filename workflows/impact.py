@@ -15,12 +15,12 @@ from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
 from workflows.going_stale import named
 from workflows.guards import stop
-from workflows.impact_claims import EXEMPT_GROUNDS, decided_digest
 from workflows.notices import notify
 from workflows.occasion import Occasion
 from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.rules.engine import Finding
+from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
 from workflows.sheet_duties import kpis_of
 from workflows.transaction import Unit, unit_of_work
 

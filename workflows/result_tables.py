@@ -17,8 +17,8 @@ from models.vocabulary import Kind
 from workflows.aims import aim_of, decimal_of
 from workflows.attainment import Actual, Aim, Attainment, attain
 from workflows.dossier import Dossier
-from workflows.kpi_numbers import numbered_kpis
 from workflows.lights import Light, Thresholds, light_of
+from workflows.schema.numbering import numbered_kpis
 
 
 def reaches(period: str) -> tuple[int, int]:

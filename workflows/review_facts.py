@@ -20,7 +20,7 @@ from models.vocabulary import Kind, Verdict
 from workflows.definitions import Workflow
 from workflows.dossier import Dossier
 from workflows.rules.review_subject import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
-from workflows.sheets import value_at
+from workflows.schema.sheet import value_at
 
 BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")
 APPROVING: Final = ("approving", "authority_review")

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
-from workflows.fields import ROW_ID, UNPRINTABLE, tidy
 from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
-from workflows.sheet_parts import FIRST, MORE, place_in
-from workflows.sheet_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
-from workflows.sheets import FormVersion, blank, form_version, item_at
+from workflows.schema.expert_parts import FIRST, MORE, place_in
+from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
+from workflows.schema.plan import ROW_ID, UNPRINTABLE, tidy
+from workflows.schema.sheet import FormVersion, blank, form_version, item_at
 from workflows.tidying import Fault, noting
 
 MOST = 4000

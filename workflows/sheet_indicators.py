@@ -8,13 +8,13 @@ from typing import Any
 from models.wording import N_, Message, said
 from workflows.actions import Outcome, editable_parts, save
 from workflows.dossier import Dossier
-from workflows.fields import CATEGORIES, ROWS, blank_row
 from workflows.guards import stop
-from workflows.impact_claims import source_of
 from workflows.occasion import Occasion
 from workflows.plans import new_row_id
 from workflows.refusals import NotVisible, Refused
-from workflows.sheets import form_version, value_at
+from workflows.schema.impact_claims import source_of
+from workflows.schema.plan import CATEGORIES, ROWS, blank_row
+from workflows.schema.sheet import form_version, value_at
 
 
 def places_of(sheet: Dossier) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ from models.document import Document
 from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.fields import UNPRINTABLE
 from workflows.guards import stop
 from workflows.refusals import Malformed
+from workflows.schema.plan import UNPRINTABLE
 from workflows.transaction import Unit
 
 FIELD = "target_reason"

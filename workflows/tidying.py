@@ -8,7 +8,9 @@ from typing import Any
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.fields import (
+from workflows.refusals import Malformed
+from workflows.rules.engine import Finding
+from workflows.schema.plan import (
     COMPARATORS,
     MAX_ROWS,
     PREAMBLE,
@@ -23,8 +25,6 @@ from workflows.fields import (
     sayable,
     tidy,
 )  # fmt: skip
-from workflows.refusals import Malformed
-from workflows.rules.engine import Finding
 
 Fault = Callable[[str, Message], None]
 

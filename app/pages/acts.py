@@ -24,8 +24,8 @@ from workflows.diff import target_words
 from workflows.dossier import Dossier
 from workflows.guards import AMEND_GROUNDS
 from workflows.impact import DECISIONS
-from workflows.impact_claims import EXEMPT_GROUNDS
 from workflows.occasion import ROLE_LABELS
+from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
 DRAFTERS = frozenset(
     {A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND, A.TARGET_CHANGE}

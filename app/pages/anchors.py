@@ -12,11 +12,11 @@ from app.rendering import say
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.dossier import Dossier
-from workflows.impact_claims import CLAIM_FIELDS
 from workflows.language.figures import chinese_numeral
 from workflows.rules import SheetSubject
 from workflows.rules.plan_outline import CHAPTERS
 from workflows.rules.plan_subject import FIELD_NAMES
+from workflows.schema.impact_claims import CLAIM_FIELDS
 
 FIELDS: Mapping[str, str] = {
     **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),

@@ -12,8 +12,8 @@ from app.pages.anchors import Places
 from app.rendering import say
 from models.vocabulary import Kind
 from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
-from workflows.fields import CUMULATIVE
-from workflows.sheets import form_version, value_at
+from workflows.schema.plan import CUMULATIVE
+from workflows.schema.sheet import form_version, value_at
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)

@@ -18,8 +18,8 @@ from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
 from workflows.editing import row_of
-from workflows.fields import PREAMBLE, ROWS, YEAR, Field, blank_row
 from workflows.merging import Clash, Merge
+from workflows.schema.plan import PREAMBLE, ROWS, YEAR, Field, blank_row
 
 
 def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:

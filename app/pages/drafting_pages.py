@@ -22,9 +22,9 @@ from models.wording import N_
 from workflows.common_kpis import missing_common
 from workflows.dossier import Dossier
 from workflows.editing import row_of
-from workflows.fields import ROWS, UNITS
 from workflows.language.figures import chinese_numeral
 from workflows.rules.plan_outline import CHAPTERS
+from workflows.schema.plan import ROWS, UNITS
 
 TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}
 ADD: Mapping[str, str] = {"goals": N_("新增目標"), "kpis": N_("新增指標"), "key_plans": N_("新增重要計畫")}

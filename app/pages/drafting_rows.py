@@ -22,9 +22,9 @@ from workflows.actions import editable_parts, well_formed
 from workflows.checking import as_if
 from workflows.dossier import Dossier
 from workflows.editing import row_of
-from workflows.fields import PREAMBLE, ROWS, blank_row
 from workflows.kinds import KINDS
 from workflows.refusals import NotPermitted, NotVisible
+from workflows.schema.plan import PREAMBLE, ROWS, blank_row
 
 PARTS = ("preamble", *ROWS)
 

@@ -28,7 +28,7 @@ from workflows.outside.answering import own_place
 from workflows.outside.drafting import drafted
 from workflows.outside.standing import Asked
 from workflows.outside.telling import expert_opinions
-from workflows.sheets import Part, value_at, visible
+from workflows.schema.sheet import Part, value_at, visible
 
 
 def question() -> Asked:

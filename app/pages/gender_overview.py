@@ -13,7 +13,7 @@ from app.pages.gender_desk import Desk
 from app.pages.overseen_sheets import STATES, Sheet
 from app.rendering import iso, say
 from exchange.writers.tables import Table
-from workflows.sheets import ItemKind, form_version
+from workflows.schema.sheet import ItemKind, form_version
 
 
 def charts_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from app.rendering import iso, roc, say
 from models.people import User
 from workflows.dossier import Dossier
 from workflows.impact import DECISIONS, objection
-from workflows.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
+from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
 from workflows.sheet_duties import TO_DECIDE, Duty, Standing, duties
 
 TONES = {

@@ -16,9 +16,9 @@ from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.dossier import Dossier
-from workflows.impact_claims import source_of
+from workflows.schema.impact_claims import source_of
+from workflows.schema.sheet import form_version, value_at
 from workflows.sheet_indicators import made_of, obstacle, places_of
-from workflows.sheets import form_version, value_at
 
 NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
 AIMED = re.compile(

@@ -18,10 +18,10 @@ from app.rendering import iso, roc, say
 from models.document import Document
 from workflows.actions import editable_parts
 from workflows.dossier import Dossier
-from workflows.fields import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
 from workflows.kpi_definitions import definition_of
-from workflows.kpi_numbers import numbered_kpis
 from workflows.lineage import definitions_of
+from workflows.schema.numbering import numbered_kpis
+from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
 
 HOLDS = ("approved", "in_force", "superseded")
 """States of a definition in which the last agreement of 研考 still holds."""

@@ -22,8 +22,8 @@ from models.wording import N_
 from workflows.definitions import State
 from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.kpi_numbers import numbered_kpis
 from workflows.language.figures import chinese_numeral
+from workflows.schema.numbering import numbered_kpis
 from workflows.sheet_duties import Duty, Standing
 
 KEPT = 64

@@ -26,11 +26,11 @@ from models.document import Document
 from workflows.attainment import Standing
 from workflows.definitions import Permission as P
 from workflows.dossier import Dossier
-from workflows.fields import POLARITIES
 from workflows.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
 from workflows.permissions import agencies_with, may
 from workflows.refusals import NotVisible
 from workflows.result_tables import Indicator, indicators_of
+from workflows.schema.plan import POLARITIES
 
 WITH_RESULTS = ("approved", "superseded")
 """States of a plan whose indicators are, or were, in force."""

@@ -16,9 +16,9 @@ from models.document import Document
 from models.kpi import KpiResult
 from workflows.aims import decimal_of
 from workflows.attainment import Attainment
-from workflows.fields import POLARITIES
 from workflows.lights import LIGHT_WORDS, light_of
 from workflows.result_tables import Cell, Indicator
+from workflows.schema.plan import POLARITIES
 
 Line = tuple[object, ...]
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from models.document import Revision
 from models.storage import load
-from workflows.impact_claims import judged_digest
 from workflows.language.figures import roc_date
-from workflows.sheet_parts import parts_of
+from workflows.schema.expert_parts import parts_of
+from workflows.schema.impact_claims import judged_digest
 
 KEPT = 4096
 WEEK = timedelta(days=7)

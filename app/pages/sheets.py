@@ -19,8 +19,8 @@ from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
-from workflows.sheet_parts import FIRST, MORE, plain_place, seen_as, speaks_of
-from workflows.sheets import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
+from workflows.schema.expert_parts import FIRST, MORE, plain_place, seen_as, speaks_of
+from workflows.schema.sheet import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
 
 
 def version_of(dossier: Dossier) -> FormVersion:

@@ -38,9 +38,9 @@ from workflows.outside.answering import own_place
 from workflows.outside.telling import compiled
 from workflows.permissions import may, may_somewhere
 from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.schema.expert_parts import FIRST, seen_as, with_part
+from workflows.schema.sheet import ItemKind, Part, Section, visible
 from workflows.sheet_duties import is_stale
-from workflows.sheet_parts import FIRST, seen_as, with_part
-from workflows.sheets import ItemKind, Part, Section, visible
 
 bp = Blueprint("assessing", __name__)
 outsiders.guard(bp)

@@ -48,11 +48,11 @@ from workflows.editing import (
     remove_row,
     row_of,
 )
-from workflows.fields import ROWS, blank_row
 from workflows.guards import stop
 from workflows.kinds import KINDS
 from workflows.plans import new_row_id
 from workflows.refusals import Malformed, NotVisible, Overtaken
+from workflows.schema.plan import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)
 

@@ -10,8 +10,8 @@ from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
 from workflows.refusals import Malformed
+from workflows.schema.figure_tables import cited, figure, has_statistics_by_sex, tables_of
 from workflows.sheet_content import well_formed
-from workflows.sheet_tables import cited, figure, has_statistics_by_sex, tables_of
 
 ROWS = [
     {"id": "t-1", "label": "計畫主持人", "year": "107", "male": "60", "female": "40", "other": "", "unit": "人", "source": "本部"},

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
-from workflows.impact_claims import source_of
+from workflows.schema.impact_claims import source_of
 
 JSON = {"Accept": "application/json"}
 PLACE = "evaluation.8-9"

@@ -15,7 +15,7 @@ from models.notice import Notice
 from models.people import User
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
-from workflows.impact_claims import JUDGED_FIELDS
+from workflows.schema.impact_claims import JUDGED_FIELDS
 
 
 @pytest.fixture

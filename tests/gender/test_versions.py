@@ -10,7 +10,7 @@ from flask import Flask
 from forms.sheets import field_name, leaves
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
-from workflows.sheets import FormVersion, Item, ItemKind, Part, form_version, form_versions
+from workflows.schema.sheet import FormVersion, Item, ItemKind, Part, form_version, form_versions
 
 ANSWERS = {
     "need.overview": "本計畫補助青年返鄉創業，歷年申請者中女性偏少，需瞭解原因並調整。",

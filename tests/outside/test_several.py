@@ -23,7 +23,7 @@ from workflows.outside.inviting import Guest, invite, release
 from workflows.outside.telling import compiled, confirm, tell_experts
 from workflows.permissions import sees
 from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.sheet_parts import part_at
+from workflows.schema.expert_parts import part_at
 
 FIRST, SECOND = "invited expert", "second expert"
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tests.rules.examples import Content, kpi
 from tests.rules.linter_mutations import LINTER
-from workflows.as_written import AsWritten, Misnumbered
+from workflows.schema.printed import AsWritten, Misnumbered
 
 Act = Callable[[Content], object]
 

@@ -15,7 +15,7 @@ from tests.rules.plan_mutations import MUTATIONS, Mutation
 from workflows.rules import Finding, Hit, PlanSubject, SheetSubject, Stage, as_json, catalogue, check
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE, registered, rule
 from workflows.rules.plan_subject import SECTIONS
-from workflows.sheets import form_version
+from workflows.schema.sheet import form_version
 
 
 def broken_plan() -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.rules.examples import clean_sheet
-from workflows.sheet_files import FormDataError, read_version
-from workflows.sheets import (
+from workflows.schema.form_files import FormDataError, read_version
+from workflows.schema.sheet import (
     FORMS,
     ItemKind,
     Part,

@@ -21,7 +21,7 @@ from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
 from workflows.rules.verdicts import digests_of, forget, pieces, verdict
-from workflows.sheets import form_version
+from workflows.schema.sheet import form_version
 
 PLAN_MUTATIONS = (*PLANTED, *LINTER)
 

@@ -16,7 +16,7 @@ from models.people import User
 from models.vocabulary import Kind
 from tests.views.reviewers import World
 from workflows.dossier import Dossier
-from workflows.sheets import ItemKind, form_version, value_at
+from workflows.schema.sheet import ItemKind, form_version, value_at
 
 
 class SheetWorld(World):

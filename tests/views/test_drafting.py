@@ -14,7 +14,7 @@ from models.base import db
 from models.document import Revision
 from tests.pages import Page, PageClient
 from tests.views.reviewers import World, send_json
-from workflows import fields
+from workflows.schema import plan as fields
 
 JSON = {"Accept": "application/json"}
 

@@ -26,9 +26,9 @@ from workflows.editing import (
     row_of,
     strategies_of,
 )
-from workflows.fields import KEY_PLAN, KPI, blank_row
 from workflows.merging import merge_row, merge_value
 from workflows.refusals import NotVisible
+from workflows.schema.plan import KEY_PLAN, KPI, blank_row
 from workflows.tidying import well_formed
 
 

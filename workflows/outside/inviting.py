@@ -30,9 +30,9 @@ from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
 from workflows.rules.engine import Finding
+from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
+from workflows.schema.sheet import blank, form_version
 from workflows.sheet_content import well_formed
-from workflows.sheet_parts import FIRST, part_at, with_part, without_part
-from workflows.sheets import blank, form_version
 from workflows.situation import Situation
 from workflows.transaction import Unit, unit_of_work
 

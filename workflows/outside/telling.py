@@ -24,8 +24,8 @@ from workflows.permissions import may
 from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.revising import revise
 from workflows.rules.engine import Finding
+from workflows.schema.expert_parts import parts_of
 from workflows.sheet_content import well_formed
-from workflows.sheet_parts import parts_of
 from workflows.situation import Situation
 from workflows.transaction import Unit, unit_of_work
 

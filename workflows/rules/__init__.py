@@ -10,12 +10,12 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_
-from workflows.as_written import AsWritten
 from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, in_order, registered, run
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.several_experts import judge_parts
 from workflows.rules.sheet_subject import SheetFacts, SheetSubject
-from workflows.sheet_parts import FIRST, MORE
+from workflows.schema.expert_parts import FIRST, MORE
+from workflows.schema.printed import AsWritten
 
 GROUPS: Final[Mapping[str, str]] = {
     "AP": N_("年度施政計畫"),

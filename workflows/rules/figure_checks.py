@@ -16,7 +16,7 @@ from workflows.rules.engine import Hit, rule
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
-from workflows.sheets import ItemKind
+from workflows.schema.sheet import ItemKind
 
 SHEET: Final = (Kind.GENDER_IMPACT,)
 _CUMULATIVE: Final = re.compile(r"累計|累積")

@@ -9,7 +9,6 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.fields import UNITS
 from workflows.formula.units import known
 from workflows.language.figures import plain
 from workflows.language.likeness import folded
@@ -17,6 +16,7 @@ from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.kpi_row import Kpi, text_of
 from workflows.rules.polarity import likely_polarity
+from workflows.schema.plan import UNITS
 
 _PROCESS: Final = re.compile(
     r"^(?:[^，。；：]{0,6}(?:年度|當年|每年|本年))?(?:預計|規劃|定期|持續|賡續|至少)?"

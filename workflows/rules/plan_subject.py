@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.as_written import AsWritten
 from workflows.language.cache import Memory
 from workflows.language.figures import chinese_numeral
 from workflows.rules.engine import Stage
@@ -26,6 +25,7 @@ from workflows.rules.kpi_row import (
     texts_in,
 )
 from workflows.rules.plan_texts import TEXTS
+from workflows.schema.printed import AsWritten
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
 KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")

@@ -9,7 +9,7 @@ from typing import Final
 
 from workflows.rules.engine import Finding, Rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.sheet_parts import FIRST, parts_of, place_in, seen_as
+from workflows.schema.expert_parts import FIRST, parts_of, place_in, seen_as
 
 AGREED: Final = frozenset({"GI-20"})
 """Rules about what 無關 spares the staff: they speak only when no expert said 有關."""

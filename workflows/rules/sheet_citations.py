@@ -10,8 +10,8 @@ from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
 from workflows.rules.wording_checks import EVERYTHING
-from workflows.sheet_tables import dangling
-from workflows.sheets import Part
+from workflows.schema.figure_tables import dangling
+from workflows.schema.sheet import Part
 
 
 @sheet_rule(

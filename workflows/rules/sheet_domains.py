@@ -12,7 +12,7 @@ from workflows.language.figures import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.sheets import value_at
+from workflows.schema.sheet import value_at
 
 OTHER_DOMAIN: Final = "3-8"
 CODES: Final = frozenset(("item", "code", "no"))

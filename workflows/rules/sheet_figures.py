@@ -14,7 +14,7 @@ from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, 
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import missing, named, sheet_rule
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.sheet_tables import has_statistics_by_sex
+from workflows.schema.figure_tables import has_statistics_by_sex
 
 # One third as people write it: 33% is rounded, 4 of 13 is not.
 THIRD: Final = 33.0

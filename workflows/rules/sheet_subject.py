@@ -13,8 +13,8 @@ from workflows.language.cells import exempts, texts_in, unless_nothing, written,
 from workflows.language.figures import plain
 from workflows.language.replies import declines
 from workflows.rules.engine import Stage
-from workflows.sheet_parts import plain_place
-from workflows.sheets import (
+from workflows.schema.expert_parts import plain_place
+from workflows.schema.sheet import (
     FormVersion,
     Item,
     ItemKind,

@@ -24,7 +24,7 @@ from workflows.rules.kpi_formulas import has_formula
 from workflows.rules.kpi_row import text_of
 from workflows.rules.plan_subject import KpiSubject, PlanSubject
 from workflows.rules.sheet_subject import SheetSubject
-from workflows.sheets import ItemKind
+from workflows.schema.sheet import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
 EVERYTHING: Final = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from workflows.sheets import Condition, FormVersion, Half, Item, ItemKind, Option, Part, Section
+from workflows.schema.sheet import Condition, FormVersion, Half, Item, ItemKind, Option, Part, Section
 
 LINE_LIMIT: Final = 300
 TEXT_LIMIT: Final = 4000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from models.wording import N_
-from workflows.impact_claims import BASES, EXEMPT_GROUNDS
+from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS
 
 Input = Literal[
     "line", "text", "choice", "choices", "flag", "target", "reference", "references", "hidden", "year", "decimal"

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from workflows.sheet_parts import views_of
+from workflows.schema.expert_parts import views_of
 
 FORMS: Final = Path(__file__).resolve().parent.parent / "data" / "forms" / "gender_impact"
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
@@ -199,7 +199,7 @@ def form_version(code: str) -> FormVersion:
     known = sorted(path.stem for path in FORMS.glob("*.json"))
     if code not in known:
         raise UnknownFormVersion(f"{code!r}; known: {', '.join(known)}")
-    from workflows.sheet_files import read_version  # the reader builds these very classes
+    from workflows.schema.form_files import read_version  # the reader builds these very classes
 
     return read_version(json.loads((FORMS / f"{code}.json").read_text(encoding="utf-8")))
 
