@@ -13,7 +13,7 @@ from exchange.content import to_content
 from exchange.registry import read
 from workflows.plans import new_row_id
 from workflows.rules import PlanSubject, catalogue, check
-from workflows.rules.verdicts import forget
+from workflows.rules.subjects.remembered import forget
 
 TIMES = 15
 AGENCY = "科技部"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workflows.editing import Changed, Content, add_row, merged
 from workflows.language.likeness import folded
-from workflows.rules.kpi_row import Kpi
+from workflows.rules.subjects.kpi_row import Kpi
 
 GOAL: Final = re.compile(r"妥[適善]配置預算資源")
 """The last goal of every plan; 人事行政總處 writes 妥善 (S004)."""

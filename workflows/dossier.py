@@ -17,7 +17,7 @@ from models.vocabulary import Kind, Severity
 from workflows.definitions import Seat, State, Workflow
 from workflows.rules import PlanSubject, SheetSubject, check
 from workflows.rules.engine import SEVERITY_ORDER, Finding
-from workflows.rules.review_subject import ReviewSubject
+from workflows.rules.subjects.review import ReviewSubject
 
 
 class Dossier:

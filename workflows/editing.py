@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from models.wording import N_, said
 from workflows.refusals import NotVisible
-from workflows.rules.polarity import proposed_polarity
+from workflows.rules.subjects.polarity import proposed_polarity
 from workflows.schema.plan import ROWS, blank_row
 
 Content = Mapping[str, Any]

@@ -17,8 +17,8 @@ from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
 from workflows.language.likeness import folded
 from workflows.rules.kpi_linter import measure_key
-from workflows.rules.kpi_row import Kpi, decimal_in
-from workflows.rules.plan_subject import NOWHERE, Elsewhere
+from workflows.rules.subjects.kpi_row import Kpi, decimal_in
+from workflows.rules.subjects.plan import NOWHERE, Elsewhere
 
 KEPT = 8
 _kept: OrderedDict[str, Elsewhere] = OrderedDict()

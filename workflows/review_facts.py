@@ -19,7 +19,7 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind, Verdict
 from workflows.definitions import Workflow
 from workflows.dossier import Dossier
-from workflows.rules.review_subject import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
+from workflows.rules.subjects.review import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
 from workflows.schema.sheet import value_at
 
 BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")

@@ -71,7 +71,7 @@ def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def check_sheet(content: Mapping[str, Any], name: str) -> Checked:
     """Judge a gender-impact sheet as a whole."""
-    from workflows.rules.sheet_subject import version_of
+    from workflows.rules.subjects.sheet import version_of
 
     subject = SheetSubject(content, version_of(content))
     return Checked(name, subject, check(subject), {})

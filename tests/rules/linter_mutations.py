@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from tests.rules.plan_mutations import Content, K, Mutation
 from workflows.rules.kpi_linter import measure_key
-from workflows.rules.kpi_row import Kpi
-from workflows.rules.plan_subject import Elsewhere
+from workflows.rules.subjects.kpi_row import Kpi
+from workflows.rules.subjects.plan import Elsewhere
 
 
 def _year(number: int, value: str = "", actual: str = "", source: str = "年報", unit: str = "家") -> dict[str, Any]:

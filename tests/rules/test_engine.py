@@ -14,7 +14,7 @@ from tests.rules.examples import AGENCY, YEAR, clean_plan, clean_sheet
 from tests.rules.plan_mutations import MUTATIONS, Mutation
 from workflows.rules import Finding, Hit, PlanSubject, SheetSubject, Stage, as_json, catalogue, check
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE, registered, rule
-from workflows.rules.plan_subject import SECTIONS
+from workflows.rules.subjects.plan import SECTIONS
 from workflows.schema.sheet import form_version
 
 

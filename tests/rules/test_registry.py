@@ -14,7 +14,7 @@ from tests.rules.sets.sheet_defects import DEFECTS
 from tests.rules.sheet_mutations import MUTATIONS
 from workflows.rules import catalogue
 from workflows.rules.engine import Hit, Registry, Stage, as_json, run
-from workflows.rules.verdicts import digests_of, verdict
+from workflows.rules.subjects.remembered import digests_of, verdict
 
 TOYS = Registry()
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.rules.review_examples import EXAMPLES, Example, Review
 from workflows.rules import catalogue, check
-from workflows.rules.review_subject import REVIEW, ReviewSubject, review_from
+from workflows.rules.subjects.review import REVIEW, ReviewSubject, review_from
 
 
 def found(review: Review) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from tests.rules.alliance_sheet import alliance_sheet
 from tests.rules.examples import clean_sheet
 from tests.rules.sheet_mutations import HARMLESS, MUTATIONS, NO_FACTS, Mutation, Plant
 from workflows.rules import SheetFacts, SheetSubject, Stage, catalogue, check
-from workflows.rules.sheet_subject import version_of
+from workflows.rules.subjects.sheet import version_of
 from workflows.schema.sheet import blank, form_version, form_versions
 
 

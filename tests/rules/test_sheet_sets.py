@@ -10,7 +10,7 @@ from tests.rules.sets.planting import Defect
 from tests.rules.sets.sheet_defects import DEFECTS
 from tests.rules.sets.sheets import NAMES, sheet
 from workflows.rules import SheetSubject, catalogue, check
-from workflows.rules.sheet_subject import version_of
+from workflows.rules.subjects.sheet import version_of
 
 # Rules whose verdict rests on facts outside the sheet; test_sheet_rules has their defects.
 OF_FACTS = {"GI-27", "GI-28", "GI-30", "GI-33", "GI-34", "GI-35"}

@@ -20,7 +20,7 @@ from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
-from workflows.rules.verdicts import digests_of, forget, pieces, verdict
+from workflows.rules.subjects.remembered import digests_of, forget, pieces, verdict
 from workflows.schema.sheet import form_version
 
 PLAN_MUTATIONS = (*PLANTED, *LINTER)
@@ -182,7 +182,7 @@ def test_after_a_change_of_one_field_few_rules_are_asked(monkeypatch: pytest.Mon
         asked.append((one.code, sum(len(value) for value in subject.content.values() if isinstance(value, list))))
         return original(one, subject)
 
-    from workflows.rules import verdicts
+    from workflows.rules.subjects import remembered as verdicts
 
     original = judged
     monkeypatch.setattr(verdicts, "judged", counting)

@@ -13,8 +13,8 @@ from workflows.language.defects import impossible_date_in, odd_thousands_in
 from workflows.language.figures import number, roc_date
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
-from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.plan import KpiSubject, PlanSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
 from workflows.schema.sheet import ItemKind
 

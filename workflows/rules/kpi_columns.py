@@ -12,8 +12,8 @@ from workflows.formula import Formula, FormulaError, compatible, parse
 from workflows.formula.tree import Reached
 from workflows.language.figures import DIMENSION, plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi, has_goal, text_of
-from workflows.rules.plan_subject import FIELD_NAMES, KpiSubject, PlanSubject
+from workflows.rules.subjects.kpi_row import Kpi, has_goal, text_of
+from workflows.rules.subjects.plan import FIELD_NAMES, KpiSubject, PlanSubject
 
 KPI_KINDS: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION)
 SECTIONS: Final = ("kpis", "kpi")

@@ -10,8 +10,8 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.likeness import contrast, folded, likeness
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import Kpi
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import Kpi
+from workflows.rules.subjects.plan import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 ALIKE: Final = 0.85

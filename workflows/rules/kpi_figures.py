@@ -16,8 +16,8 @@ from workflows.language.defects import REMEMBERED
 from workflows.language.figures import Amount, amounts, number, plain
 from workflows.language.likeness import pairs
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import text_of, texts_in
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import text_of, texts_in
+from workflows.rules.subjects.plan import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 # No honest text holds more; a hostile one is not compared figure by figure.

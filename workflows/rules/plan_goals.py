@@ -9,10 +9,10 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.figures import chinese_numeral
 from workflows.language.likeness import folded, likeness
-from workflows.rules.citations import alike_but_for_simplified
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.citations import alike_but_for_simplified
+from workflows.rules.subjects.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
+from workflows.rules.subjects.plan import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 NEAR_TITLE: Final = 0.7

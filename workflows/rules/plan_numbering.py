@@ -11,8 +11,8 @@ from models.wording import N_, said
 from workflows.language.figures import chinese_number, plain
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import text_of
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import text_of
+from workflows.rules.subjects.plan import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 _ENUMERATED: Final = re.compile(

@@ -12,8 +12,8 @@ from models.wording import N_, Message, said
 from workflows.language.agencies import is_second_level, second_level
 from workflows.language.figures import plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_row import rows_of
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import rows_of
+from workflows.rules.subjects.plan import PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 CHAPTERS: Final[Mapping[str, str]] = {

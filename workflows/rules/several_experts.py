@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from workflows.rules.engine import Finding, Rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.expert_parts import FIRST, parts_of, place_in, seen_as
 
 AGREED: Final = frozenset({"GI-20"})

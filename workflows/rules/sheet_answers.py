@@ -11,7 +11,7 @@ from models.wording import N_, said
 from workflows.language.agencies import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet_rule import missing, sheet_rule
-from workflows.rules.sheet_subject import YES, SheetSubject
+from workflows.rules.subjects.sheet import YES, SheetSubject
 from workflows.schema.sheet import value_at
 
 FILLER: Final = tuple(f"filler.{name}" for name in ("date", "name", "title", "identity", "phone", "email"))

@@ -12,7 +12,7 @@ from models.wording import N_, said
 from workflows.language.figures import roc_date
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 
 WEEK: Final = 7
 START: Final = "participation.from"

@@ -11,7 +11,7 @@ from models.wording import N_, said
 from workflows.language.figures import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import value_at
 
 OTHER_DOMAIN: Final = "3-8"

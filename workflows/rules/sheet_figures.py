@@ -13,7 +13,7 @@ from workflows.language.shares import smallest_share
 from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import missing, named, sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.figure_tables import has_statistics_by_sex
 
 # One third as people write it: 33% is rounded, 4 of 13 is not.

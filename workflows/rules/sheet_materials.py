@@ -11,7 +11,7 @@ from workflows.language.likeness import folded
 from workflows.language.stock_phrases import has_gender_goal, states_no_goal
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import value_at
 
 PLACE: Final = "participation.materials"

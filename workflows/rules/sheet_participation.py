@@ -11,7 +11,7 @@ from models.wording import N_, said
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet_rule import missing, sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import value_at
 
 EXPERT: Final = "participation.expert"

@@ -12,7 +12,7 @@ from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.stock_phrases import says_stock, sentences, substance
 from workflows.rules.engine import Hit
 from workflows.rules.sheet_rule import sheet_rule
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.sheet import SheetSubject
 
 ENOUGH: Final = 4
 ENOUGH_UNSTOCKED: Final = 3

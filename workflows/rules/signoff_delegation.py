@@ -10,8 +10,8 @@ from models.wording import N_, said
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
-from workflows.rules.review_subject import ReviewSubject, day_of, seat_words
 from workflows.rules.signoff_order import at_seat
+from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
 
 TYPES: Final = ("代理", "代行", "授權決行", "乙章")
 ACTING: Final = ("代理", "代行")

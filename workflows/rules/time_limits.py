@@ -10,8 +10,8 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.review_rule import review_rule
-from workflows.rules.review_subject import ReviewSubject, day_of, seat_words
 from workflows.rules.signoff_order import at_seat
+from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
 
 LIMITS: Final = {"最速件": 1, "速件": 3, "普通件": 6}
 GROUNDS: Final = (

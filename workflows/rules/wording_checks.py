@@ -21,9 +21,9 @@ from workflows.language.figures import plain
 from workflows.language.likeness import contrast, folded, likeness, likeness_bound
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi_formulas import has_formula
-from workflows.rules.kpi_row import text_of
-from workflows.rules.plan_subject import KpiSubject, PlanSubject
-from workflows.rules.sheet_subject import SheetSubject
+from workflows.rules.subjects.kpi_row import text_of
+from workflows.rules.subjects.plan import KpiSubject, PlanSubject
+from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)

@@ -7,7 +7,7 @@ from typing import Final
 from tests.rules.review_examples import EXAMPLES, Review
 from tests.rules.sets import Case, CaseSet, Clean, Found
 from workflows.rules import check
-from workflows.rules.review_subject import review_from
+from workflows.rules.subjects.review import review_from
 
 
 def found(review: Review) -> tuple[Found, ...]:

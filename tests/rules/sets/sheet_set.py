@@ -10,7 +10,7 @@ from tests.rules.sets.planting import Defect
 from tests.rules.sets.sheet_defects import planted
 from tests.rules.sets.sheets import NAMES, sheet
 from workflows.rules import SheetSubject, check
-from workflows.rules.sheet_subject import version_of
+from workflows.rules.subjects.sheet import version_of
 
 
 def found(content: dict[str, Any]) -> tuple[Found, ...]:

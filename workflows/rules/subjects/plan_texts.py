@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from workflows.rules.kpi_row import kpi_texts, rows_of, text_of
+from workflows.rules.subjects.kpi_row import kpi_texts, rows_of, text_of
 
 if TYPE_CHECKING:
-    from workflows.rules.plan_subject import PlanSubject
+    from workflows.rules.subjects.plan import PlanSubject
 
 
 def _preamble(plan: PlanSubject) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from workflows.language.defects import simplified
 from workflows.language.likeness import folded, likeness
-from workflows.rules.kpi_row import Kpi, text_of, texts_in
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import Kpi, text_of, texts_in
+from workflows.rules.subjects.plan import PlanSubject
 
 NEAR: Final = 0.75
 REMOTE: Final = 0.4

@@ -14,7 +14,7 @@ from models.wording import N_, Message, said
 from workflows.language.cache import Memory
 from workflows.language.figures import chinese_numeral
 from workflows.rules.engine import Stage
-from workflows.rules.kpi_row import (
+from workflows.rules.subjects.kpi_row import (
     Kpi,
     is_kpi_remnant,
     is_plan_remnant,
@@ -24,7 +24,7 @@ from workflows.rules.kpi_row import (
     text_of,
     texts_in,
 )
-from workflows.rules.plan_texts import TEXTS
+from workflows.rules.subjects.plan_texts import TEXTS
 from workflows.schema.printed import AsWritten
 
 SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")

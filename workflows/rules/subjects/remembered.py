@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from workflows.language.cache import Memory
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
-from workflows.rules.kpi_row import RESTS
-from workflows.rules.plan_subject import PlanSubject
+from workflows.rules.subjects.kpi_row import RESTS
+from workflows.rules.subjects.plan import PlanSubject
 
 Verdict = tuple[Finding, ...]
 Digests = Mapping[str, str]

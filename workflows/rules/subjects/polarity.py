@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from workflows.language.figures import plain
-from workflows.rules.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
+from workflows.rules.subjects.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
 
 _TO_BE_KEPT_LOW: Final = re.compile(
     r"(死亡|失事|事故|發生|流標|犯罪|空屋|退件|申訴|污染|違規|失業|病例|新增個案|排放|漏水|停電|災害|濃度|逾期|等候|揭露|結案|處理|審理)"

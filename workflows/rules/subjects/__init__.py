@@ -1,0 +1,1 @@
+"""The documents as the rules see them: plain, frozen data, read once."""
