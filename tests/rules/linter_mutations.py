@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tests.rules.plan_mutations import Content, K, Mutation
-from workflows.rules.kpi_linter import measure_key
+from workflows.rules.kpi.wording_of_measures import measure_key
 from workflows.rules.subjects.kpi_row import Kpi
 from workflows.rules.subjects.plan import Elsewhere
 

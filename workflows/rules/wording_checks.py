@@ -20,7 +20,7 @@ from workflows.language.defects import (
 from workflows.language.figures import plain
 from workflows.language.likeness import contrast, folded, likeness, likeness_bound
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_formulas import has_formula
+from workflows.rules.kpi.formulas import has_formula
 from workflows.rules.subjects.kpi_row import text_of
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sheet import SheetSubject

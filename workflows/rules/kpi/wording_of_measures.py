@@ -13,7 +13,7 @@ from workflows.formula.units import known
 from workflows.language.figures import plain
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
+from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects.kpi_row import Kpi, text_of
 from workflows.rules.subjects.polarity import likely_polarity
 from workflows.schema.plan import UNITS

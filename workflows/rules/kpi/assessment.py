@@ -12,7 +12,7 @@ from models.vocabulary import Severity
 from models.wording import N_, Message, said
 from workflows.language.figures import number, plain, unit_of
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged, contradicted
+from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged, contradicted
 from workflows.rules.subjects.kpi_row import Kpi, text_of
 from workflows.rules.subjects.plan import PlanSubject
 from workflows.rules.subjects.polarity import likely_polarity

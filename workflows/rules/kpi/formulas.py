@@ -15,7 +15,7 @@ from workflows.language.brackets import unpaired
 from workflows.language.figures import plain
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi_columns import KPI_KINDS, SECTIONS, Judged
+from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects.kpi_row import Kpi, text_of
 
 WHOLE: Final = Decimal(100)

@@ -1,0 +1,1 @@
+"""The rules on key performance indicators (KP)."""
