@@ -14,7 +14,7 @@ from models.wording import N_
 from workflows.dossier import Dossier
 from workflows.language.figures import chinese_numeral
 from workflows.rules import SheetSubject
-from workflows.rules.plan_outline import CHAPTERS
+from workflows.rules.plan.outline import CHAPTERS
 from workflows.rules.subjects.plan import FIELD_NAMES
 from workflows.schema.impact_claims import CLAIM_FIELDS
 

@@ -20,7 +20,7 @@ from workflows.checking import lapsed_of
 from workflows.dossier import Dossier
 from workflows.rules import catalogue
 from workflows.rules.engine import SEVERITY_ORDER
-from workflows.rules.plan_outline import CHAPTERS
+from workflows.rules.plan.outline import CHAPTERS
 
 
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:

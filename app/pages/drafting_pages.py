@@ -23,7 +23,7 @@ from workflows.common_kpis import missing_common
 from workflows.dossier import Dossier
 from workflows.editing import row_of
 from workflows.language.figures import chinese_numeral
-from workflows.rules.plan_outline import CHAPTERS
+from workflows.rules.plan.outline import CHAPTERS
 from workflows.schema.plan import ROWS, UNITS
 
 TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}

@@ -25,7 +25,7 @@ from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.permissions import may, sees, visible
-from workflows.rules.plan_outline import CHAPTERS
+from workflows.rules.plan.outline import CHAPTERS
 from workflows.sheet_duties import Duty, Standing, undecided
 
 SENDING = ("submit", "sign")

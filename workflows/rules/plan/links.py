@@ -9,7 +9,7 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.likeness import folded, held_by
 from workflows.rules.engine import Hit, rule
-from workflows.rules.plan_goals import renamed_common
+from workflows.rules.plan.goals import renamed_common
 from workflows.rules.subjects.citations import Citations, Stray, alike_but_for_simplified, citations_of
 from workflows.rules.subjects.kpi_row import Kpi, text_of
 from workflows.rules.subjects.plan import PlanSubject

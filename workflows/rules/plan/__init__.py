@@ -1,0 +1,1 @@
+"""The rules on the annual plan as a whole (AP)."""
