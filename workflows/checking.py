@@ -17,7 +17,7 @@ from workflows.dossier import Dossier
 from workflows.kpi_facts import measures_elsewhere, previous_results
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
-from workflows.rules.several_experts import judge_parts
+from workflows.rules.sheet.several_experts import judge_parts
 from workflows.rules.subjects.remembered import Digests, digests_of, verdict
 from workflows.schema.expert_parts import MORE
 from workflows.schema.sheet import form_version

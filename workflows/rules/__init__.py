@@ -11,7 +11,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, in_order, registered, run
-from workflows.rules.several_experts import judge_parts
+from workflows.rules.sheet.several_experts import judge_parts
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sheet import SheetFacts, SheetSubject
 from workflows.schema.expert_parts import FIRST, MORE

@@ -9,7 +9,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.gender_views import finds_all_no, suggestion, wants_yes
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import RELATED, UNRELATED, YES, SheetSubject
 
 REL: Final = "participation.relevance"

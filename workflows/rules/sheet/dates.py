@@ -11,7 +11,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.figures import roc_date
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 
 WEEK: Final = 7

@@ -10,7 +10,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.figures import plain
 from workflows.rules.engine import Hit
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import value_at
 

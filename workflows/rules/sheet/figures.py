@@ -12,7 +12,7 @@ from workflows.language.figures import plain
 from workflows.language.shares import smallest_share
 from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
 from workflows.rules.engine import Hit
-from workflows.rules.sheet_rule import missing, named, sheet_rule
+from workflows.rules.sheet.rule import missing, named, sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.figure_tables import has_statistics_by_sex
 

@@ -11,7 +11,7 @@ from models.wording import N_, said
 from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.stock_phrases import says_stock, sentences, substance
 from workflows.rules.engine import Hit
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 
 ENOUGH: Final = 4

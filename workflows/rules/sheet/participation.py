@@ -10,7 +10,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.sheet_rule import missing, sheet_rule
+from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import value_at
 

@@ -9,7 +9,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.replies import all_adopted, answered, none_at_all
 from workflows.rules.engine import Hit, Stage
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import RELATED, UNRELATED, SheetSubject
 
 SUMMARY: Final = "results.summary"

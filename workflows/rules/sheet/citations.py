@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
-from workflows.rules.sheet_rule import sheet_rule
+from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.rules.wording_checks import EVERYTHING
 from workflows.schema.figure_tables import dangling

@@ -10,7 +10,7 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.agencies import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
-from workflows.rules.sheet_rule import missing, sheet_rule
+from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects.sheet import YES, SheetSubject
 from workflows.schema.sheet import value_at
 

@@ -1,0 +1,1 @@
+"""The rules on the gender-impact sheet (GI)."""
