@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
-from workflows.rules.review_rule import review_rule
+from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects.review import ReviewSubject, SignOffRow, day_of, seat_words
 
 HEADS = ("agency_head", "authority_head")

@@ -9,8 +9,8 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
-from workflows.rules.review_rule import review_rule
-from workflows.rules.signoff_order import at_seat
+from workflows.rules.review.order import at_seat
+from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
 
 LIMITS: Final = {"最速件": 1, "速件": 3, "普通件": 6}

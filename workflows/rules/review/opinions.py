@@ -12,7 +12,7 @@ from workflows.language.figures import plain
 from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.replies import answered, substance_of
 from workflows.rules.engine import Hit
-from workflows.rules.review_rule import review_rule
+from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects.review import OpinionRow, ReviewSubject, day_of
 
 FACES: Final = ("可行性", "過去績效", "優先性", "預算")

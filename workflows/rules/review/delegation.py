@@ -9,8 +9,8 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit
-from workflows.rules.review_rule import review_rule
-from workflows.rules.signoff_order import at_seat
+from workflows.rules.review.order import at_seat
+from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
 
 TYPES: Final = ("代理", "代行", "授權決行", "乙章")

@@ -1,0 +1,1 @@
+"""The rules on opinions, sign-offs and time limits (RV, SG, TM)."""
