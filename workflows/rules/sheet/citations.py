@@ -9,7 +9,7 @@ from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.rules.wording_checks import EVERYTHING
+from workflows.rules.wording.texts import EVERYTHING
 from workflows.schema.figure_tables import dangling
 from workflows.schema.sheet import Part
 

@@ -15,7 +15,7 @@ from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.rules.wording_checks import ALL, EVERYTHING, Judged, filled
+from workflows.rules.wording.texts import ALL, EVERYTHING, Judged, filled
 from workflows.schema.sheet import ItemKind
 
 SHEET: Final = (Kind.GENDER_IMPACT,)

@@ -1,0 +1,1 @@
+"""The rules on wording and figures of every document (DT)."""
