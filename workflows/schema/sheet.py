@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 
 from workflows.schema.expert_parts import views_of
 
-FORMS: Final = Path(__file__).resolve().parent.parent / "data" / "forms" / "gender_impact"
+FORMS: Final = Path(__file__).resolve().parents[2] / "data" / "forms" / "gender_impact"
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 Content: TypeAlias = Mapping[str, Any]
