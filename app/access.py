@@ -19,7 +19,7 @@ from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
 from workflows.doors import SEEN_EVERY, Attempt, note_seen, resume
-from workflows.occasion import TAIPEI, Occasion
+from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.outside.standing import Asked, asked_in, guest_of, link_of
 from workflows.people import actor_of
 

@@ -18,14 +18,14 @@ from models.base import db
 from models.document import Document
 from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
-from workflows.auditing import note_reading
 from workflows.checking import lapsed_of
-from workflows.definitions import Seat, State
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.offers import Offer, offers
-from workflows.permissions import sees
-from workflows.refusals import NotVisible
+from workflows.lifecycle.definitions import Seat, State
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.offers import Offer, offers
+from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.reading_log import note_reading
+from workflows.lifecycle.refusals import NotVisible
 from workflows.rules.engine import Finding
 
 ROADS: dict[str, tuple[str, ...]] = {

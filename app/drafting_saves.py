@@ -15,11 +15,11 @@ from forms.drafting import PreambleForm, RowForm, row_form
 from models.document import Revision
 from models.storage import manifest_of, read
 from models.wording import N_, said
-from workflows.dossier import Dossier
 from workflows.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
 from workflows.guards import stop
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import Malformed, NotVisible
 from workflows.merging import Merge, merge_row, merge_value
-from workflows.refusals import Malformed, NotVisible
 from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 
 MOST_NOTE = 500
@@ -30,7 +30,7 @@ Sent = MultiDict[str, str]
 
 
 class Typed:
-    """One row as typed. ``edit`` is what ``workflows.actions.save`` runs; ``form`` keeps the words for the page."""
+    """One row as typed. ``edit`` is what ``workflows.lifecycle.moves.save`` runs; ``form`` keeps the words for the page."""
 
     def __init__(self, part: str, row_id: str, sent: Sent) -> None:
         self.part, self.row_id, self.sent = part, row_id, sent

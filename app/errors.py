@@ -19,7 +19,7 @@ from app.rendering import say
 from models.base import db
 from models.document import Document
 from models.wording import N_
-from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
 
 log = logging.getLogger("bianshen")
 PAGES = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)

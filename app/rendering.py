@@ -19,9 +19,9 @@ from markupsafe import Markup, escape
 from app.access import PUBLIC, request_id, settings, visitor
 from app.outsiders import came_by_link, only_an_expert
 from models.wording import N_, Message
-from workflows.definitions import Permission as P
-from workflows.occasion import ROLE_LABELS, TAIPEI
-from workflows.permissions import may_somewhere
+from workflows.lifecycle.context import ROLE_LABELS, TAIPEI
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import may_somewhere
 
 babel = Babel()
 LOCALES = {"zh_TW": Locale("zh", "TW", script="Hant"), "en": Locale("en")}

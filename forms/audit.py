@@ -10,7 +10,7 @@ from forms.opinions import tidy
 from models.audit import Action
 from models.wording import N_, Message, said
 from workflows.language.figures import roc_date
-from workflows.occasion import TAIPEI
+from workflows.lifecycle.context import TAIPEI
 
 LONGEST = 80
 

@@ -9,7 +9,7 @@ from forms.opinions import Sent, tidy
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.impact import Decision
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
 
 MOST_ROWS = 500
 ALL = "all"

@@ -14,8 +14,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.language.text import nfc
+from workflows.lifecycle.refusals import Malformed
 from workflows.opinions import MOST
-from workflows.refusals import Malformed
 from workflows.rules.engine import Finding
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]

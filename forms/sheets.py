@@ -18,7 +18,7 @@ from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.guards import stop
 from workflows.language.figures import roc_date
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.sheet import Item, ItemKind, Section, value_at
 from workflows.sheet_content import figure_rows

@@ -9,18 +9,18 @@ from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.actions import Outcome, finished, locked
-from workflows.creating import begin
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.guards import stop
-from workflows.occasion import TAIPEI, Occasion
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.revising import revise
+from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.creation import begin
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, finished, locked
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.schema.sheet import blank, form_version, form_versions
 from workflows.sheet_duties import inherited_sheets
-from workflows.transaction import Unit, unit_of_work
 
 
 def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = "", once: str | None = None) -> Outcome:

@@ -14,10 +14,10 @@ from models.audit import Action, Entry
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
 from models.wording import N_, said
-from workflows.occasion import Occasion
-from workflows.permissions import Actor
-from workflows.refusals import Refusal
-from workflows.transaction import Unit, unit_of_work
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle.refusals import Refusal
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
 ADDRESS_FAILURES_BEFORE_LOCK = 50

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from models.wording import N_, said
-from workflows.refusals import NotVisible
+from workflows.lifecycle.refusals import NotVisible
 from workflows.rules.subjects.polarity import proposed_polarity
 from workflows.schema.plan import ROWS, blank_row
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from models.audit import Action, AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.creating import begin
-from workflows.dossier import Dossier
 from workflows.kpi_definitions import keep_in_step
-from workflows.revising import revise
-from workflows.situation import Situation
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.creation import begin
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.revisions import revise
 
 
 def open_successor(dossier: Dossier) -> Document | None:

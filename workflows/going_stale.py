@@ -14,12 +14,12 @@ from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
-from workflows.dossier import Dossier
+from workflows.lifecycle.context import SYSTEM, TAIPEI
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.unit_of_work import Unit
 from workflows.notices import notify
-from workflows.occasion import SYSTEM, TAIPEI
 from workflows.schema.impact_claims import decided_digest, judged_digest
 from workflows.sheet_duties import SETTLED_SHEETS, decisions, inherited_sheets
-from workflows.transaction import Unit
 
 Rows = Mapping[str, Mapping[str, Any]]
 NAMED = 3

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
+from workflows.lifecycle.attempt import Situation
 from workflows.rules import rule_named
 from workflows.rules.engine import Finding, judged
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
-from workflows.situation import Situation
 
 AMEND_GROUNDS: dict[str, str] = {
     "MERGER": N_("機關裁併"),

@@ -10,19 +10,19 @@ from models.audit import Action, Entry
 from models.outside import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.actions import Outcome, finished, locked, require_version, write_refusal
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.going_stale import named
 from workflows.guards import stop
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, finished, locked, require_version, write_refusal
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices import notify
-from workflows.occasion import Occasion
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
 from workflows.sheet_duties import kpis_of
-from workflows.transaction import Unit, unit_of_work
 
 DECISIONS = {"owed": N_("應辦"), "not_owed": N_("不需辦理"), "exempt": N_("核定免辦")}
 MOST = 2000

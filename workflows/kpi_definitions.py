@@ -11,14 +11,14 @@ from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.creating import begin
-from workflows.definitions import Move
-from workflows.dossier import Dossier
-from workflows.machine import fire
-from workflows.occasion import Inputs
-from workflows.revising import revise
-from workflows.situation import Situation
-from workflows.transaction import Unit
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import Inputs
+from workflows.lifecycle.creation import begin
+from workflows.lifecycle.definitions import Move
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import fire
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit
 
 
 def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:

@@ -19,14 +19,14 @@ from models.people import Agency
 from models.wording import N_, said
 from workflows.aims import decimal_of
 from workflows.attainment import Attainment
-from workflows.definitions import Permission as P
 from workflows.guards import stop
-from workflows.occasion import Occasion
-from workflows.permissions import agencies_with
-from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refused
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import agencies_with
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.result_values import figure_of, plain_figure
 from workflows.rules.engine import Finding
-from workflows.transaction import Unit, unit_of_work
 
 MOST_PERCENT = 1000
 MOST_NOTE = 500

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from models.base import db
 from models.notice import Notice
 from models.wording import Message
-from workflows.occasion import Occasion
-from workflows.refusals import NotVisible
-from workflows.transaction import Unit, unit_of_work
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.refusals import NotVisible
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 
 FIRST_WAIT = timedelta(minutes=2)
 """After the first attempt; doubled after each further one. Longer than any attempt can take, so it is also the claim."""

@@ -11,18 +11,18 @@ from models.document import Document
 from models.review import Opinion
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.actions import Outcome, finished, locked
-from workflows.definitions import Move
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.effects import record_opinions
 from workflows.guards import stop
-from workflows.machine import wrong_state
-from workflows.occasion import Inputs, NewOpinion, Occasion
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.situation import Situation
-from workflows.transaction import unit_of_work
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.definitions import Move
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import wrong_state
+from workflows.lifecycle.moves import Outcome, finished, locked
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.unit_of_work import unit_of_work
 
 MOST = 4000
 """Characters of one opinion or response."""

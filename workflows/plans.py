@@ -15,19 +15,19 @@ from models.people import Agency
 from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.actions import Outcome, editable_parts, finished, locked, well_formed
-from workflows.creating import begin
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.guards import stop
 from workflows.kinds import KINDS
 from workflows.kpi_definitions import keep_in_step
-from workflows.occasion import Occasion
-from workflows.permissions import agencies_with
-from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.revising import revise
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.creation import begin
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, editable_parts, finished, locked, well_formed
+from workflows.lifecycle.permissions import agencies_with
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.targets import changed_targets, remember
-from workflows.transaction import Unit, unit_of_work
 
 EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
 

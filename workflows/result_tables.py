@@ -16,7 +16,7 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from workflows.aims import aim_of, decimal_of
 from workflows.attainment import Actual, Aim, Attainment, attain
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.lights import Light, Thresholds, light_of
 from workflows.schema.numbering import numbered_kpis
 

@@ -15,13 +15,13 @@ from models.document import Document
 from models.wording import N_, Message, said
 from workflows.aims import aim_of, years_of
 from workflows.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
-from workflows.dossier import Dossier
 from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
 from workflows.formula.units import choices
 from workflows.guards import stop
 from workflows.language.figures import plain
 from workflows.language.text import nfc
-from workflows.refusals import Refused
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import Refused
 from workflows.rules.engine import Finding
 
 MOST = 2000

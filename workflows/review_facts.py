@@ -17,8 +17,8 @@ from models.people import User
 from models.review import Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Kind, Verdict
-from workflows.definitions import Workflow
-from workflows.dossier import Dossier
+from workflows.lifecycle.definitions import Workflow
+from workflows.lifecycle.dossier import Dossier
 from workflows.rules.subjects.review import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
 from workflows.schema.sheet import value_at
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, place_in
 from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure

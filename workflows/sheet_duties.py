@@ -14,7 +14,7 @@ from models.outside import ImpactDecision
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
 
 SETTLED_SHEETS = ("completed", "exempt")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.rules import SheetFacts
 
 # Where a plan has left the gender seat behind.

@@ -21,9 +21,9 @@ from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.guards import stop
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
+from workflows.lifecycle.unit_of_work import Unit
 from workflows.schema.plan import UNPRINTABLE
-from workflows.transaction import Unit
 
 FIELD = "target_reason"
 """Where a refusal says that the reason is to be given."""

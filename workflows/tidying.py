@@ -8,7 +8,7 @@ from typing import Any
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.plan import (
     COMPARATORS,

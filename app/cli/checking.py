@@ -84,7 +84,7 @@ def check_document(document_id: int, revision: int | None) -> Checked | None:
     from models.storage import manifest_of
     from models.storage import read as read_content
     from workflows.checking import findings_of, subject_of
-    from workflows.dossier import Dossier
+    from workflows.lifecycle.dossier import Dossier
 
     row = db.session.get(Document, document_id)
     if row is None:

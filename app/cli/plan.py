@@ -12,7 +12,7 @@ from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_
 
 if TYPE_CHECKING:
     from exchange.imported import Imported
-    from workflows.occasion import Occasion
+    from workflows.lifecycle.context import Occasion
 
 
 @click.group()

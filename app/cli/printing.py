@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from workflows.refusals import Refusal
+    from workflows.lifecycle.refusals import Refusal
 
 UNREADABLE = 2
 """Exit status when the input could not be read at all; 1 is for what was read and refused."""
@@ -44,7 +44,7 @@ def fail(message: str, details: Sequence[str] = (), *, as_json: bool = False, st
 def refusals_told(as_json: bool) -> Iterator[None]:
     """Turn refusals and unreadable files into messages with every reason."""
     from exchange.imported import Unreadable
-    from workflows.refusals import Refusal
+    from workflows.lifecycle.refusals import Refusal
 
     try:
         yield

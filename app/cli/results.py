@@ -72,7 +72,7 @@ def _document(document_id: int | None, agency: str | None, year: int | None) -> 
 def _indicators(document: Document, plan: Document) -> list[Indicator]:
     from app.pages.results_plan import results_of
     from models.base import db
-    from workflows.dossier import Dossier
+    from workflows.lifecycle.dossier import Dossier
 
     found, _scheme = results_of(Dossier(db.session(), plan))
     return found if document is plan else [one for one in found if one.document.id == document.id]
@@ -83,7 +83,7 @@ def _write(plan: Document, indicators: list[Indicator], file_format: str, out: P
     from app.pages.results_table import table_of
     from app.seeding.acting import by_command_line
     from exchange.writers.tables import as_csv, as_xlsx
-    from workflows.auditing import note_export
+    from workflows.lifecycle.reading_log import note_export
 
     table = table_of(plan, indicators)
     data = as_xlsx(table) if file_format == "xlsx" else as_csv(table.heads, table.lines).encode()

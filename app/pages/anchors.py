@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from app.rendering import say
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.dossier import Dossier
 from workflows.language.figures import chinese_numeral
+from workflows.lifecycle.dossier import Dossier
 from workflows.rules import SheetSubject
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.rules.subjects.plan import FIELD_NAMES

@@ -17,7 +17,7 @@ from app.pages.change_pages import label_of, top_of
 from models.document import Revision
 from models.storage import manifest_of, read
 from workflows.diff import Change, ChangeClass, ChangeKind, compare
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 
 SHOWN = 3
 """How many changes are named; all of them are on the page of the comparison."""

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.rendering import say
 from models.vocabulary import Kind
-from workflows.definitions import Move
-from workflows.dossier import Dossier
+from workflows.lifecycle.definitions import Move
+from workflows.lifecycle.dossier import Dossier
 
 
 def consequences_of(dossier: Dossier, move: Move) -> list[str]:

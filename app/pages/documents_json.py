@@ -10,9 +10,9 @@ from app.access import visitor
 from app.documents import offers_of, seats_of
 from app.errors import finding_json
 from app.rendering import iso, say
-from workflows.dossier import Dossier
-from workflows.offers import Offer
-from workflows.permissions import sees
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.offers import Offer
+from workflows.lifecycle.permissions import sees
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.common_kpis import missing_common
-from workflows.dossier import Dossier
 from workflows.editing import row_of
 from workflows.language.figures import chinese_numeral
+from workflows.lifecycle.dossier import Dossier
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.schema.plan import ROWS, UNITS
 

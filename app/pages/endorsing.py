@@ -13,12 +13,12 @@ from app.places import place_of
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.definitions import Permission as P
 from workflows.diff import target_words
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.permissions import may
-from workflows.situation import Situation
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import may
 
 
 def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from models.document import Document
 from models.people import User
 from models.wording import Message
 from workflows.diff_text import pieces
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import own_place
 from workflows.outside.drafting import drafted
 from workflows.outside.standing import Asked

@@ -11,7 +11,7 @@ from app.access import today
 from app.rendering import iso, roc
 from models.outside import ExpertLink, ExpertPart
 from models.review import ExpertInvitation
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import unconfirmed
 from workflows.outside.reminding import reminded_on
 from workflows.outside.standing import confirmation_waits

@@ -15,7 +15,7 @@ from app.places import place_of
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import source_of
 from workflows.schema.sheet import form_version, value_at
 from workflows.sheet_indicators import made_of, obstacle, places_of

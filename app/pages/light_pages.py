@@ -16,10 +16,10 @@ from forms.results import LightsForm
 from models.audit import Action, AuditEntry
 from models.base import db
 from models.people import Agency
-from workflows.definitions import Permission as P
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import agencies_with
+from workflows.lifecycle.refusals import NotVisible, Overtaken, Refusal
 from workflows.lights import scheme_of, seen_of
-from workflows.permissions import agencies_with
-from workflows.refusals import NotVisible, Overtaken, Refusal
 
 MOST_HISTORY = 50
 

@@ -24,16 +24,16 @@ from forms.moves import GROUNDS, MoveForm
 from forms.opinions import choices_of
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.definitions import Ask, Move
-from workflows.dossier import Dossier
-from workflows.machine import wrong_state
-from workflows.occasion import Inputs
-from workflows.offers import Offer
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import Inputs
+from workflows.lifecycle.definitions import Ask, Move
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import wrong_state
+from workflows.lifecycle.offers import Offer
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
 from workflows.outside.drafting import drafted
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, Overtaken, Refusal
 from workflows.rules.engine import Finding
-from workflows.situation import Situation
 
 BLANK_OPINIONS = 2
 """How many empty opinions a page offers before somebody asks for more."""

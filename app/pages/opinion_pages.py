@@ -18,12 +18,12 @@ from app.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of
 from models.review import Opinion
 from models.vocabulary import Kind, Role, Severity
-from workflows.actions import editable_parts
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
-from workflows.occasion import ROLE_LABELS
-from workflows.permissions import may
-from workflows.refusals import Refusal
+from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import editable_parts
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import Refusal
 
 
 def seat_label(dossier: Dossier, seat: str) -> str:

@@ -20,8 +20,8 @@ from models.outside import ExpertPart
 from models.people import Agency, User
 from models.review import ExpertInvitation, Opinion
 from models.vocabulary import Kind
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
+from workflows.lifecycle.dossier import Dossier
 from workflows.sheet_duties import SETTLED_SHEETS
 
 PLANS = select(

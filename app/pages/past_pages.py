@@ -14,7 +14,7 @@ from app.pages.sheets import version_of
 from app.rendering import iso, roc
 from models.document import Revision
 from models.vocabulary import Kind
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 
 
 def past_context(dossier: Dossier, revision: Revision, content: Mapping[str, Any]) -> dict[str, Any]:

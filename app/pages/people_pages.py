@@ -19,8 +19,8 @@ from models.base import db
 from models.canonical import canonical, digest
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
-from workflows.occasion import ROLE_LABELS
-from workflows.refusals import NotVisible
+from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle.refusals import NotVisible
 
 PAGE = 50
 

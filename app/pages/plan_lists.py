@@ -17,7 +17,7 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from workflows.language.text import fold
-from workflows.permissions import visible
+from workflows.lifecycle.permissions import visible
 
 PAGE = 50
 COUNTED = 1000

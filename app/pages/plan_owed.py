@@ -14,10 +14,10 @@ from app.places import place_of
 from app.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
-from workflows.occasion import ROLE_LABELS
-from workflows.permissions import BY_PERMISSION, own_agency
+from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import BY_PERMISSION, own_agency
 from workflows.sheet_duties import Duty, undecided
 
 NAMED = 2

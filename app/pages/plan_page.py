@@ -19,10 +19,10 @@ from app.rendering import say
 from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
 from models.wording import N_
-from workflows.definitions import State
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
+from workflows.lifecycle.definitions import State
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.numbering import numbered_kpis
 from workflows.sheet_duties import Duty, Standing
 

@@ -19,12 +19,12 @@ from app.plan_import import was_imported
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
-from workflows.actions import editable_parts
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
-from workflows.permissions import may, sees, visible
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import editable_parts
+from workflows.lifecycle.permissions import may, sees, visible
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.sheet_duties import Duty, Standing, undecided
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.pages.figure_pages import figure_tables, with_links
 from app.pages.sheets import version_of
 from forms.sheets import day_words, field_name
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.expert_parts import views_of
 from workflows.schema.figure_tables import tables_of
 from workflows.schema.sheet import Item, ItemKind, Part, Section, value_at, visible

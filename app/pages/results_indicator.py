@@ -18,9 +18,9 @@ from forms.results import ResultForm, ReturnForm
 from models.kpi import KpiResult
 from workflows.aims import decimal_of, target_of, years_of
 from workflows.attainment import PERIODS
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
 from workflows.lights import scheme_of, thresholds_of
-from workflows.refusals import NotPermitted, Overtaken, Refusal
 from workflows.result_tables import Cell, Indicator, indicators_of
 from workflows.result_values import asked_of, units_for
 from workflows.results import objections_to_entering, objections_to_settling

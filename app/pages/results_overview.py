@@ -20,11 +20,11 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.attainment import Standing
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.language.text import fold
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import agencies_with, may_somewhere, visible
 from workflows.lights import LIGHT_WORDS, Light
-from workflows.permissions import agencies_with, may_somewhere, visible
 from workflows.result_tables import Indicator
 
 Key = Callable[[Indicator], Any]

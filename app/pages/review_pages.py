@@ -22,11 +22,11 @@ from app.rendering import roc, say
 from forms.opinions import OpinionForm, choices_of
 from models.vocabulary import Kind
 from workflows.baselines import Baseline, baselines, every_revision
-from workflows.definitions import Permission as P
 from workflows.diff import as_json, compare
-from workflows.dossier import Dossier
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import may
 from workflows.opinions import as_row
-from workflows.permissions import may
 
 
 class Comparison:

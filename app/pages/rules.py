@@ -18,10 +18,10 @@ from models.base import db
 from models.people import Agency
 from models.vocabulary import Kind, Severity
 from models.wording import N_
-from workflows.definitions import Permission as P
 from workflows.kinds import KINDS
 from workflows.language.text import fold
-from workflows.permissions import agencies_with
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import agencies_with
 from workflows.rules import GROUPS, Rule, Stage, catalogue
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
 from workflows.severities import heavier_than, raised_at

@@ -18,10 +18,10 @@ from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.permissions import may, visible
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import may, visible
 from workflows.sheet_duties import Standing, duties, is_stale
 
 PER_PAGE = 50
@@ -111,7 +111,7 @@ def _row(dossier: Dossier) -> dict[str, Any]:
 
 
 def _turn(dossier: Dossier) -> list[str]:
-    from workflows.occasion import ROLE_LABELS
+    from workflows.lifecycle.context import ROLE_LABELS
 
     if dossier.document.state in ("completed", "exempt"):
         return []

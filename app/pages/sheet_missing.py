@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.documents import said_once
 from app.places import place_of
 from models.vocabulary import Kind, Severity
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 
 BLOCKING = (Severity.B, Severity.R)
 

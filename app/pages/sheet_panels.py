@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from app.access import today
 from app.rendering import iso, roc, say
-from workflows.dossier import Dossier
 from workflows.language.figures import roc_date
-from workflows.occasion import TAIPEI
+from workflows.lifecycle.context import TAIPEI
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.schema.sheet import value_at

@@ -14,10 +14,10 @@ from app.places import place_of
 from app.rendering import say
 from forms.sheets import field_name, leaves
 from models.vocabulary import Kind, Role, Severity
-from workflows.actions import editable_parts
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.permissions import Actor, grants_for
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import editable_parts
+from workflows.lifecycle.permissions import Actor, grants_for
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, plain_place, seen_as, speaks_of
 from workflows.schema.sheet import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible

@@ -17,10 +17,10 @@ from app.rendering import iso, roc, say
 from models.vocabulary import Severity
 from workflows.baselines import baselines
 from workflows.diff import compare
-from workflows.dossier import Dossier
 from workflows.effects import scope_digest
 from workflows.kinds.annual_plan import PARTS
-from workflows.offers import Offer
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.offers import Offer
 
 PART_NAMES = {
     "preamble": lambda content: _("前言"),

@@ -19,7 +19,7 @@ from models.audit import AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 
 PAGE = 50
 """Entries of the document on one page; what is folded into them does not count."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from exchange.content import NewId, placed_doubts, to_content
 from exchange.imported import Imported
 from exchange.registry import reader_of
-from workflows.actions import Outcome
-from workflows.occasion import Occasion
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.moves import Outcome
 from workflows.plans import Origin, create_plan, new_row_id
 
 

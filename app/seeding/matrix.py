@@ -12,7 +12,7 @@ from models.base import db
 from models.people import User
 from models.vocabulary import Kind, Role
 from workflows.kinds import KINDS
-from workflows.occasion import ROLE_LABELS
+from workflows.lifecycle.context import ROLE_LABELS
 from workflows.people import Person, change_person
 
 OWN, ABOVE, OTHER = "新竹科學工業園區管理局", "科技部", "教育部"

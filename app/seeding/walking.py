@@ -16,10 +16,11 @@ from models.base import db
 from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
-from workflows import actions, assessing, opinions, plans
-from workflows.dossier import Dossier
+from workflows import assessing, opinions, plans
 from workflows.impact import Decision, decide
-from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.lifecycle import moves as actions
+from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.dossier import Dossier
 from workflows.outside import inviting
 from workflows.outside.answering import pledge
 from workflows.sheet_duties import duties, undecided

@@ -22,15 +22,15 @@ from forms.opinions import Sent, key_of, version_of
 from models.audit import AuditEntry
 from models.base import db
 from models.vocabulary import Kind
-from workflows.actions import Outcome, perform
-from workflows.definitions import Ask, Move
 from workflows.doors import WrongPassword, prove
-from workflows.dossier import Dossier
 from workflows.editions import open_successor
 from workflows.guards import stop
-from workflows.occasion import Occasion
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.definitions import Ask, Move
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, perform
+from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove
 from workflows.outside.drafting import keep_draft
-from workflows.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove
 
 bp = Blueprint("approving", __name__)
 

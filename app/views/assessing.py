@@ -30,14 +30,14 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.actions import Outcome, save
 from workflows.assessing import begin_sheet
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, save
+from workflows.lifecycle.permissions import may, may_somewhere
+from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.outside.answering import own_place
 from workflows.outside.telling import compiled
-from workflows.permissions import may, may_somewhere
-from workflows.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
 from workflows.sheet_duties import is_stale

@@ -16,7 +16,7 @@ from exchange.verify_bundle import as_json as verdict_json
 from exchange.writers.bundle import verify_live, write_bundle
 from forms.audit import LogSearch, log_search
 from models.base import db
-from workflows.auditing import LOG, note_export, note_verification, require_auditor
+from workflows.lifecycle.reading_log import LOG, note_export, note_verification, require_auditor
 
 bp = Blueprint("auditing", __name__)
 FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json", as_json)}

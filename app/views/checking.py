@@ -13,8 +13,8 @@ from app.drafting_saves import Typed, TypedPreamble, complain
 from app.errors import finding_json
 from app.pages.drafting_pages import beside, counts_of
 from app.pages.drafting_rows import as_sent, gutters, opened, preamble_page, row_page, status_words, tried
-from workflows.dossier import Dossier
-from workflows.refusals import Malformed, NotVisible
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import Malformed, NotVisible
 from workflows.schema.plan import ROWS
 
 bp = Blueprint("checking", __name__)

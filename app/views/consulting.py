@@ -16,9 +16,9 @@ from app.sent import sent_data
 from forms.opinions import key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
-from workflows.actions import Outcome
+from workflows.lifecycle.moves import Outcome
+from workflows.lifecycle.refusals import NotVisible, Refused
 from workflows.outside import answering, inviting, telling
-from workflows.refusals import NotVisible, Refused
 
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 

@@ -23,8 +23,6 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.inbox import (
     IndicatorsWaiting,
     ResultsWaiting,
@@ -36,9 +34,11 @@ from workflows.inbox import (
     waiting_for,
 )
 from workflows.kinds import KINDS
+from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import Actor, may_somewhere, visible
 from workflows.notices import mark_read
-from workflows.occasion import ROLE_LABELS
-from workflows.permissions import Actor, may_somewhere, visible
 
 bp = Blueprint("desk", __name__)
 

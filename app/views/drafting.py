@@ -31,9 +31,7 @@ from forms.drafting import PreambleForm, row_form
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.actions import Outcome, save
 from workflows.common_kpis import add_common
-from workflows.dossier import Dossier
 from workflows.editing import (
     Changed,
     Content,
@@ -50,8 +48,10 @@ from workflows.editing import (
 )
 from workflows.guards import stop
 from workflows.kinds import KINDS
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, save
+from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken
 from workflows.plans import new_row_id
-from workflows.refusals import Malformed, NotVisible, Overtaken
 from workflows.schema.plan import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)

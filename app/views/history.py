@@ -22,8 +22,8 @@ from models.document import Document
 from models.storage import manifest_of, read
 from workflows.diff import as_json
 from workflows.diff import compare as changes_between
-from workflows.dossier import Dossier
-from workflows.refusals import NotVisible
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import NotVisible
 
 bp = Blueprint("history", __name__)
 

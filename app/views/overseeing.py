@@ -21,10 +21,10 @@ from forms.opinions import Sent, flat, key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.auditing import note_export
-from workflows.dossier import Dossier
 from workflows.impact import decide
-from workflows.refusals import Overtaken, Refused
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.reading_log import note_export
+from workflows.lifecycle.refusals import Overtaken, Refused
 
 bp = Blueprint("overseeing", __name__)
 SORT_WORDS = {

@@ -12,7 +12,7 @@ from forms.sheets import sheet_form, with_values
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.checking import as_if
-from workflows.refusals import Malformed, NotPermitted, NotVisible
+from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible
 
 bp = Blueprint("owing", __name__)
 

@@ -35,13 +35,13 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.actions import Outcome
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.kinds import KINDS
-from workflows.permissions import agencies_with
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome
+from workflows.lifecycle.permissions import agencies_with
+from workflows.lifecycle.refusals import Refused
 from workflows.plans import acknowledge as acknowledge_warning
-from workflows.refusals import Refused
 from workflows.sheet_duties import duties
 
 bp = Blueprint("plans", __name__)

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.access import settings, visitor, wants_json
 from app.pages.outbox_page import outbox
 from models.wording import N_, said
-from workflows.definitions import Permission as P
-from workflows.permissions import may_somewhere
-from workflows.refusals import NotPermitted
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import may_somewhere
+from workflows.lifecycle.refusals import NotPermitted
 
 bp = Blueprint("posting", __name__, url_prefix="/admin")
 

@@ -19,9 +19,9 @@ from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows import opinions as verbs
-from workflows.actions import Outcome
 from workflows.guards import stop
-from workflows.refusals import Malformed, NotVisible, Refusal
+from workflows.lifecycle.moves import Outcome
+from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
 
 bp = Blueprint("reviewing", __name__)
 REVIEWED = (Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT)

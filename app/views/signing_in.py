@@ -36,8 +36,8 @@ from models.vocabulary import Role
 from models.wording import Message
 from workflows import doors, people
 from workflows.guards import stop
-from workflows.occasion import ROLE_LABELS
-from workflows.refusals import Malformed, Refusal
+from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle.refusals import Malformed, Refusal
 from workflows.rules.engine import Finding
 
 bp = Blueprint("signing_in", __name__)

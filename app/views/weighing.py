@@ -29,7 +29,7 @@ from forms.severities import SeverityForm, severity_named
 from models.base import db
 from models.wording import N_, said
 from workflows.guards import stop
-from workflows.refusals import Malformed, NotVisible, Overtaken, Refused
+from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refused
 from workflows.rules import Rule, rule_named
 from workflows.severities import raise_severity
 

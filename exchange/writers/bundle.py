@@ -15,7 +15,7 @@ from exchange import verify_bundle
 from models.audit import DETAILS, Action, AuditEntry, AuditHead, root_of
 from models.document import Document, Revision
 from workflows.kinds import KINDS
-from workflows.revising import content_bytes
+from workflows.lifecycle.revisions import content_bytes
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The one time stamp of every member: the same database gives the same bytes."""

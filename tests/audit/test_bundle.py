@@ -23,9 +23,9 @@ from models.base import db
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.rules.examples import clean_plan
-from workflows import actions
-from workflows.occasion import Inputs, NewOpinion, Occasion
-from workflows.permissions import Actor
+from workflows.lifecycle import moves as actions
+from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.permissions import Actor
 from workflows.plans import create_plan
 
 AT = datetime(2018, 8, 3, 9, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from models.people import User
 from tests.cli.commands import Run, RunJson
 from tests.engines import Stock
 from workflows.kinds import KINDS
-from workflows.permissions import GRANTS
+from workflows.lifecycle.permissions import GRANTS
 from workflows.rules import catalogue
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from models.audit import AuditEntry
 from models.base import db
 from models.outside import ImpactDecision
 from tests.views.reviewers import World, send_json
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.sheet_duties import duties
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
-from workflows.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed
 from workflows.schema.figure_tables import cited, figure, has_statistics_by_sex, tables_of
 from workflows.sheet_content import well_formed
 

@@ -12,12 +12,12 @@ from models.base import db
 from models.document import Document
 from tests.grid import walk
 from tests.grid.walk import House
-from workflows import actions
 from workflows.kinds import KINDS
-from workflows.occasion import Inputs, NewOpinion
-from workflows.offers import offers
-from workflows.permissions import sees, visible
-from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, WrongState
+from workflows.lifecycle import moves as actions
+from workflows.lifecycle.context import Inputs, NewOpinion
+from workflows.lifecycle.offers import offers
+from workflows.lifecycle.permissions import sees, visible
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, WrongState
 
 HERE = Path(__file__).parent
 WALKS: dict[str, dict[str, Callable[[House], int]]] = {

@@ -11,7 +11,7 @@ from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.test_grid import attempted, derived, table
 from tests.grid.walk import House
-from workflows.occasion import NewOpinion
+from workflows.lifecycle.context import NewOpinion
 
 STAFF = (Role.DRAFTER, Role.UNIT_HEAD, Role.PLANNING, Role.ACCOUNTING, Role.GENDER_OFFICER, Role.AGENCY_HEAD)
 PAIRS = list(combinations((*STAFF, Role.AUDITOR, Role.ADMINISTRATOR, Role.GENDER_EXPERT), 2))

@@ -14,12 +14,12 @@ from models.document import Document
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
-from workflows import actions
 from workflows.assessing import begin_sheet
-from workflows.dossier import Dossier
 from workflows.impact import Decision, decide
 from workflows.kinds.gender_impact import STAFF
-from workflows.occasion import Inputs, NewOpinion, Occasion
+from workflows.lifecycle import moves as actions
+from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite
 from workflows.people import actor_of, load_user

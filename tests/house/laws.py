@@ -18,7 +18,7 @@ TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
-COMMITTERS = frozenset({"workflows/transaction.py"})
+COMMITTERS = frozenset({"workflows/lifecycle/unit_of_work.py"})
 READERS_OF_THE_ENVIRONMENT = frozenset({"config.py"})
 TEXT_ENDINGS = frozenset(
     {

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 from models.audit import GENESIS, Action, AuditEntry, AuditHead, Entry, append
 from models.base import db
-from workflows.occasion import SYSTEM, Occasion
-from workflows.permissions import Actor
-from workflows.transaction import unit_of_work
+from workflows.lifecycle.context import SYSTEM, Occasion
+from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle.unit_of_work import unit_of_work
 
 AT = datetime(2018, 8, 10, 8, 0, tzinfo=UTC)
 ACTOR = Actor(0, "test", "test", frozenset())
@@ -121,7 +121,7 @@ def test_an_unwritten_log_undoes_the_change(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("workflows.transaction.audit.append", broken)
+    monkeypatch.setattr("workflows.lifecycle.unit_of_work.audit.append", broken)
     with pytest.raises(RuntimeError, match="no ink"):
         written(1)
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
@@ -153,8 +153,8 @@ def _one_revision() -> None:
     from datetime import date
 
     from models.people import Agency, User
-    from workflows.creating import begin
-    from workflows.revising import revise
+    from workflows.lifecycle.creation import begin
+    from workflows.lifecycle.revisions import revise
 
     with unit_of_work(occasion()) as unit:
         agency = Agency(code="A", name="甲機關", valid_from=date(2014, 1, 1))

@@ -16,7 +16,7 @@ from models.notice import Notice
 from models.outside import ExpertLink, ExpertPart
 from tests.outside.test_abuse import GuestWorld, disable
 from tests.views.sheet_world import letters, link_in
-from workflows.occasion import TAIPEI
+from workflows.lifecycle.context import TAIPEI
 from workflows.outside.reminding import LONGEST, Reminded, day_of_letter, remind
 
 DUE = date(2026, 12, 15)

@@ -16,13 +16,13 @@ from models.outside import ExpertPart
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
-from workflows.occasion import NewOpinion
+from workflows.lifecycle.context import NewOpinion
+from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.opinions import respond
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite, release
 from workflows.outside.telling import compiled, confirm, tell_experts
-from workflows.permissions import sees
-from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.schema.expert_parts import part_at
 
 FIRST, SECOND = "invited expert", "second expert"

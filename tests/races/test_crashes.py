@@ -16,7 +16,7 @@ from models.base import db
 from models.document import Document, Revision
 from tests.grid import walk
 from tests.races.conftest import signed_in
-from workflows.refusals import NotWrittenDown
+from workflows.lifecycle.refusals import NotWrittenDown
 
 
 def test_a_killed_server_leaves_nothing_half_written(

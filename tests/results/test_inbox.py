@@ -9,7 +9,7 @@ from models.base import db
 from tests.results.houses import agree, give, house_with_results, kpis_of, refuse
 from tests.results.test_results import supersede
 from workflows.inbox import results_waiting
-from workflows.refusals import WrongState
+from workflows.lifecycle.refusals import WrongState
 from workflows.result_tables import indicators_of
 
 

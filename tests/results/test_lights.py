@@ -15,8 +15,8 @@ from models.base import db
 from tests.grid import walk
 from tests.results.houses import agree, give, house_with_results, kpis_of
 from workflows.attainment import Actual, Aim, Attainment, attain
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
 from workflows.lights import Light, LightsOutcome, Thresholds, light_of, scheme_of, set_lights, thresholds_of
-from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refused
 from workflows.result_tables import Indicator, indicators_of
 
 USUAL = Thresholds(Decimal(100), Decimal(80))

@@ -19,7 +19,7 @@ from models.kpi import KpiResult
 from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import EVIDENCE, agree, entries, give, house_with_results, kpis_of, refuse, states
-from workflows.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refused, WrongState
+from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refused, WrongState
 from workflows.result_values import figure_of, plain_figure
 from workflows.results import ResultOutcome
 

@@ -12,8 +12,8 @@ from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import agree, give, kpis_of, refuse
 from tests.results.test_results import supersede
-from workflows.permissions import sees
-from workflows.refusals import NotPermitted, NotVisible, WrongState
+from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, WrongState
 from workflows.results import ResultOutcome
 
 

@@ -15,7 +15,7 @@ from models.notice import Notice
 from models.people import User
 from models.vocabulary import Kind
 from tests.views.reviewers import World
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
 from workflows.schema.sheet import ItemKind, form_version, value_at
 
 

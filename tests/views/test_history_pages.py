@@ -25,8 +25,8 @@ from models.people import Agency, User
 from models.vocabulary import Role
 from tests.pages import PageClient
 from tests.rules.examples import clean_plan
-from workflows import actions
-from workflows.occasion import Inputs, NewOpinion
+from workflows.lifecycle import moves as actions
+from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.people import Person, create_agency, create_person, grant_role
 from workflows.plans import create_plan
 

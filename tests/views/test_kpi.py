@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.views.reviewers import World
 from workflows import opinions
-from workflows.occasion import NewOpinion
+from workflows.lifecycle.context import NewOpinion
 
 JSON = {"Accept": "application/json"}
 

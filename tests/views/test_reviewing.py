@@ -12,8 +12,8 @@ from flask import Flask
 from app.seeding.walking import document
 from models.base import db
 from tests.views.reviewers import World, send_json
-from workflows.dossier import Dossier
-from workflows.occasion import NewOpinion
+from workflows.lifecycle.context import NewOpinion
+from workflows.lifecycle.dossier import Dossier
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from workflows.editing import (
     row_of,
     strategies_of,
 )
+from workflows.lifecycle.refusals import NotVisible
 from workflows.merging import merge_row, merge_value
-from workflows.refusals import NotVisible
 from workflows.schema.plan import KEY_PLAN, KPI, blank_row
 from workflows.tidying import well_formed
 

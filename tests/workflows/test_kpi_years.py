@@ -12,8 +12,8 @@ from exchange.content import to_content, to_import
 from exchange.readers.plan_json import read_plan_json
 from models.canonical import canonical
 from workflows.diff import compare
+from workflows.lifecycle.refusals import Malformed
 from workflows.merging import merge_row
-from workflows.refusals import Malformed
 from workflows.schema.plan import KPI, blank_row
 from workflows.tidying import well_formed
 

@@ -15,7 +15,7 @@ from models.document import Document
 from models.people import Agency, User
 from models.vocabulary import Kind, Role
 from workflows.kinds import KINDS
-from workflows.permissions import GRANTS, Actor, agency_above, everywhere, invited, own_agency, sees, visible
+from workflows.lifecycle.permissions import GRANTS, Actor, agency_above, everywhere, invited, own_agency, sees, visible
 
 AT = datetime(2018, 8, 1, tzinfo=UTC)
 SCOPES = (own_agency, agency_above, invited, everywhere)

@@ -20,10 +20,10 @@ from models.people import Agency
 from models.review import SignOff
 from models.vocabulary import Severity
 from tests.views.reviewers import World
-from workflows.actions import perform, save
-from workflows.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import perform, save
+from workflows.lifecycle.refusals import KeyReused, NotPermitted, Overtaken, Refused
 from workflows.plans import acknowledge
-from workflows.refusals import KeyReused, NotPermitted, Overtaken, Refused
 from workflows.rules import rule_named
 from workflows.severities import heavier_than, raise_severity, raised_at
 

@@ -15,12 +15,12 @@ from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
 from workflows.inbox import waiting_for
-from workflows.occasion import NewOpinion
+from workflows.lifecycle.context import NewOpinion
+from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.opinions import give_opinion, respond
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite, release
-from workflows.permissions import sees
-from workflows.refusals import NotPermitted, NotVisible, Refused
 from workflows.sheet_duties import duties, is_stale, judged_row
 
 

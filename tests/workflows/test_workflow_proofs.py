@@ -6,9 +6,9 @@ import pytest
 
 from models.audit import DETAILS, Action
 from models.vocabulary import Role
-from workflows.definitions import DocumentKind, Permission
 from workflows.kinds import KINDS
-from workflows.permissions import BY_PERMISSION, GRANTS
+from workflows.lifecycle.definitions import DocumentKind, Permission
+from workflows.lifecycle.permissions import BY_PERMISSION, GRANTS
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 

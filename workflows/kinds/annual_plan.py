@@ -6,9 +6,9 @@ from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows import effects, guards
-from workflows.definitions import Ask, DocumentKind, Move, Seat, State, Step, Workflow, steps
-from workflows.definitions import Permission as P
-from workflows.situation import Situation
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.definitions import Ask, DocumentKind, Move, Seat, State, Step, Workflow, steps
+from workflows.lifecycle.definitions import Permission as P
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
 

@@ -6,8 +6,8 @@ from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows import effects, guards
-from workflows.definitions import Ask, DocumentKind, Move, State, Workflow, steps
-from workflows.definitions import Permission as P
+from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Workflow, steps
+from workflows.lifecycle.definitions import Permission as P
 
 STATES = (
     State("drafting", N_("研擬中"), (Role.DRAFTER,)),

@@ -15,18 +15,18 @@ from models.review import ExpertInvitation
 from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.dossier import Dossier
-from workflows.occasion import Occasion
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.refusals import NotVisible
+from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.outside import links
 from workflows.outside.standing import asked
-from workflows.refusals import NotVisible
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, part_at, parts_of, place_in, with_part
 from workflows.schema.impact_claims import judged_digest
 from workflows.schema.sheet import blank, form_version
 from workflows.sheet_duties import kpis_of
-from workflows.situation import Situation
-from workflows.transaction import unit_of_work
 
 NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
 RELATED = "有關"

@@ -22,12 +22,12 @@ from models.outside import ExpertLink, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
 from workflows.doors import counted, require_unlocked
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices import notify
-from workflows.occasion import Occasion
 from workflows.outside import links
 from workflows.outside.letters import letter
 from workflows.outside.standing import asked_in
-from workflows.transaction import Unit, unit_of_work
 
 CODE_LASTS = timedelta(minutes=15)
 CODE_AGAIN_AFTER = timedelta(minutes=1)

@@ -18,23 +18,23 @@ from models.people import RoleHolding, User
 from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.actions import Outcome, finished, locked
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.guards import stop
-from workflows.machine import fire
-from workflows.occasion import TAIPEI, Occasion
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import fire
+from workflows.lifecycle.moves import Outcome, finished, locked
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.outside import links
 from workflows.outside.answering import part_of
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.revising import revise
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
 from workflows.schema.sheet import blank, form_version
 from workflows.sheet_content import well_formed
-from workflows.situation import Situation
-from workflows.transaction import Unit, unit_of_work
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""

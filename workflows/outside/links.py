@@ -16,10 +16,10 @@ from models.document import Document
 from models.outside import ExpertLink, ExpertPart, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
+from workflows.lifecycle.context import TAIPEI
+from workflows.lifecycle.unit_of_work import Unit
 from workflows.notices import HOME, notify, void
-from workflows.occasion import TAIPEI
 from workflows.outside.letters import day, letter
-from workflows.transaction import Unit
 
 LINK_LASTS = timedelta(days=21)
 WEEK = timedelta(days=7)

@@ -19,13 +19,13 @@ from models.notice import Notice
 from models.outside import ExpertLink, ExpertPart
 from models.people import User
 from models.review import ExpertInvitation
+from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices import UNSENT, notify
-from workflows.occasion import TAIPEI, Occasion
 from workflows.outside import links
 from workflows.outside.letters import day, letter
 from workflows.outside.links import REMINDER
 from workflows.outside.standing import Asked, asked, asked_in
-from workflows.transaction import Unit, unit_of_work
 
 BEFORE = (7, 3, 1)
 """So many days before the due date."""

@@ -13,7 +13,7 @@ from models.outside import ExpertLink, ExpertPart, ExpertSession
 from models.people import RoleHolding, SignInSession, User
 from models.review import ExpertInvitation
 from models.vocabulary import Role
-from workflows.permissions import Actor
+from workflows.lifecycle.permissions import Actor
 
 PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
 """States of a plan in which nobody is asked about its sheets any more."""

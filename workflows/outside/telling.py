@@ -9,25 +9,25 @@ from models.outside import ExpertPart
 from models.people import User
 from models.review import ExpertInvitation, Opinion
 from models.wording import N_, said
-from workflows.actions import Outcome, finished, locked, require_version
-from workflows.definitions import Permission as P
-from workflows.dossier import Dossier
 from workflows.effects import record_opinions
 from workflows.guards import stop
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import TAIPEI, Inputs, NewOpinion, Occasion
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, finished, locked, require_version
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices import notify
-from workflows.occasion import TAIPEI, Inputs, NewOpinion, Occasion
 from workflows.outside import links
 from workflows.outside.answering import RELATED, judged_now, opinions_settled, unconfirmed
 from workflows.outside.letters import day, letter
 from workflows.outside.standing import asked
-from workflows.permissions import may
-from workflows.refusals import NotPermitted, NotVisible, Refused
-from workflows.revising import revise
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import parts_of
 from workflows.sheet_content import well_formed
-from workflows.situation import Situation
-from workflows.transaction import Unit, unit_of_work
 
 MOST_IN_LETTER = 3000
 

@@ -19,8 +19,8 @@ from models.base import db
 from models.canonical import canonical, digest
 from models.engines import writing
 from models.review import Once
-from workflows.occasion import Occasion
-from workflows.refusals import KeyReused, NotWrittenDown, Overtaken
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.refusals import KeyReused, NotWrittenDown, Overtaken
 
 
 @dataclass

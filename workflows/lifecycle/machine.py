@@ -12,10 +12,10 @@ from functools import cache
 from transitions import EventData, Machine, MachineError
 
 from models.audit import Entry
-from workflows.definitions import Step, Workflow
-from workflows.occasion import SYSTEM
-from workflows.refusals import NotPermitted, Refused, UnknownMove, WrongState
-from workflows.situation import Situation
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import SYSTEM
+from workflows.lifecycle.definitions import Step, Workflow
+from workflows.lifecycle.refusals import NotPermitted, Refused, UnknownMove, WrongState
 
 
 @cache

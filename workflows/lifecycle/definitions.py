@@ -12,8 +12,8 @@ from models.audit import Action
 from models.vocabulary import Kind, Role
 
 if TYPE_CHECKING:
+    from workflows.lifecycle.attempt import Situation
     from workflows.rules.engine import Finding
-    from workflows.situation import Situation
 
 type_of_guard = Callable[["Situation"], Iterator["Finding"]]
 type_of_effect = Callable[["Situation"], None]

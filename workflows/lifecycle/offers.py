@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.wording import N_, Message, said
-from workflows.definitions import Ask, Move, Seat
-from workflows.dossier import Dossier
-from workflows.occasion import Inputs, Occasion
-from workflows.permissions import may
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.definitions import Ask, Move, Seat
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import may
 from workflows.rules.engine import Finding
-from workflows.situation import Situation
 
 ASKED_FOR = {"password", "reason", "opinion", "grounds", "evidence"}
 """Places of findings that the move's own form asks for; they do not make a button rest."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from models.document import Document
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.definitions import Permission as P
+from workflows.lifecycle.definitions import Permission as P
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,21 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.definitions import DocumentKind
-from workflows.dossier import Dossier
 from workflows.going_stale import mark_stale
 from workflows.kinds import KINDS
 from workflows.kpi_definitions import keep_in_step
-from workflows.machine import fire
-from workflows.occasion import Inputs, Occasion
+from workflows.lifecycle.attempt import Situation, outsider_objections
+from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.definitions import DocumentKind
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import fire
+from workflows.lifecycle.permissions import Actor, may, sees
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.outside.answering import own_place
-from workflows.permissions import Actor, may, sees
-from workflows.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
-from workflows.revising import revise
 from workflows.schema.expert_parts import FIRST, MORE, others_changed
-from workflows.situation import Situation, outsider_objections
 from workflows.targets import changed_targets, remember, require_reason
-from workflows.transaction import Unit, unit_of_work
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the current content to the parts that change; pure, because it may run again on newer content."""

@@ -6,7 +6,7 @@ from models.audit import Action, Entry
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.transaction import Unit
+from workflows.lifecycle.unit_of_work import Unit
 
 
 def begin(

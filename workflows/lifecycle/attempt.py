@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.wording import N_, Message, said
-from workflows.definitions import Move, Seat
-from workflows.dossier import Dossier
-from workflows.occasion import Inputs, Occasion
-from workflows.permissions import Actor, may
+from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.definitions import Move, Seat
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permissions import Actor, may
 
 if TYPE_CHECKING:
     from models.document import Document
-    from workflows.transaction import Unit
+    from workflows.lifecycle.unit_of_work import Unit
 
 
 @dataclass

@@ -14,7 +14,7 @@ from models.outside import ExpertPart
 from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Kind, Severity
-from workflows.definitions import Seat, State, Workflow
+from workflows.lifecycle.definitions import Seat, State, Workflow
 from workflows.rules import PlanSubject, SheetSubject, check
 from workflows.rules.engine import SEVERITY_ORDER, Finding
 from workflows.rules.subjects.review import ReviewSubject

@@ -10,11 +10,11 @@ from models.audit import Action, AuditEntry, Entry
 from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.definitions import Permission as P
-from workflows.occasion import Occasion
-from workflows.permissions import VIEW_OF, grants_for, may_somewhere
-from workflows.refusals import NotPermitted
-from workflows.transaction import unit_of_work
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import VIEW_OF, grants_for, may_somewhere
+from workflows.lifecycle.refusals import NotPermitted
+from workflows.lifecycle.unit_of_work import unit_of_work
 
 READ_AGAIN_AFTER = timedelta(hours=1)
 """One entry says that a person looked into a document; turning its pages within the hour says nothing new."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.vocabulary import Role
 from models.wording import N_
-from workflows.permissions import Actor
+from workflows.lifecycle.permissions import Actor
 
 TAIPEI = timedelta(hours=8)
 """Taiwan has one time zone and no summer time."""

@@ -9,8 +9,8 @@ from models.audit import Action, Entry
 from models.canonical import canonical, compose, digest
 from models.document import Document, Revision
 from models.storage import load, manifest_of, store
-from workflows.dossier import Dossier
-from workflows.transaction import Unit
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.unit_of_work import Unit
 
 MAX_BYTES = 2_000_000
 """The canonical bytes of one document's content; the real plans are below 100 KB."""
