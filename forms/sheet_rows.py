@@ -12,7 +12,7 @@ from typing import Any
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
-from workflows.editing import Line, lines_of, strategies_of
+from workflows.content.editing import Line, lines_of, strategies_of
 from workflows.schema.plan import COMPARATORS, MAX_ROWS, ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
@@ -135,7 +135,7 @@ class LinesField(Field):
         return text if text is not None else known[line_id].text if line_id in known else ""
 
     def change(self, verb: Callable[..., list[Line]], *args: Any, **kwargs: Any) -> None:
-        """Let a verb of ``workflows.editing`` work on the lines as typed."""
+        """Let a verb of ``workflows.content.editing`` work on the lines as typed."""
         self.lines = verb(self.lines, *args, **kwargs)
 
     def strategies(self) -> list[dict[str, Any]]:

@@ -16,12 +16,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forms.figures import FiguresField
 from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
+from workflows.content.validation_sheet import figure_rows
 from workflows.guards import stop
 from workflows.language.figures import roc_date
 from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.sheet import Item, ItemKind, Section, value_at
-from workflows.sheet_content import figure_rows
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 ANSWERS = ("是", "否")

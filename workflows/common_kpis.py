@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from workflows.editing import Changed, Content, add_row, merged
+from workflows.content.editing import Changed, Content, add_row, merged
 from workflows.language.likeness import folded
 from workflows.rules.subjects.kpi_row import Kpi
 

@@ -20,7 +20,7 @@ from app.pages.log_words import action_word, state_word
 from app.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
-from workflows.diff import target_words
+from workflows.content.diff import target_words
 from workflows.guards import AMEND_GROUNDS
 from workflows.impact import DECISIONS
 from workflows.lifecycle.context import ROLE_LABELS

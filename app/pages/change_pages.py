@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.pages.anchors import Places
 from app.rendering import say
 from models.vocabulary import Kind
-from workflows.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
+from workflows.content.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
 from workflows.schema.plan import CUMULATIVE
 from workflows.schema.sheet import form_version, value_at
 

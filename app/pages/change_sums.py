@@ -16,7 +16,7 @@ from app.pages.anchors import Places
 from app.pages.change_pages import label_of, top_of
 from models.document import Revision
 from models.storage import manifest_of, read
-from workflows.diff import Change, ChangeClass, ChangeKind, compare
+from workflows.content.diff import Change, ChangeClass, ChangeKind, compare
 from workflows.lifecycle.dossier import Dossier
 
 SHOWN = 3

@@ -15,10 +15,10 @@ from app.drafting_saves import Sent, Typed, TypedPreamble, base_content, last_ch
 from app.pages.drafting_pages import TITLES, options_of, target_words
 from app.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
-from workflows.editing import row_of
+from workflows.content.editing import row_of
+from workflows.content.merging import Clash, Merge
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts
-from workflows.merging import Clash, Merge
 from workflows.schema.plan import PREAMBLE, ROWS, YEAR, Field, blank_row
 
 

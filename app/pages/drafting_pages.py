@@ -20,7 +20,7 @@ from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.common_kpis import missing_common
-from workflows.editing import row_of
+from workflows.content.editing import row_of
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
 from workflows.rules.plan.outline import CHAPTERS

@@ -19,7 +19,7 @@ from forms.sheet_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.checking import as_if
-from workflows.editing import row_of
+from workflows.content.editing import row_of
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts, well_formed

@@ -13,7 +13,7 @@ from app.places import place_of
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.diff import target_words
+from workflows.content.diff import target_words
 from workflows.kinds import KINDS
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.definitions import Permission as P

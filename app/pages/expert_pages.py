@@ -22,7 +22,7 @@ from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User
 from models.wording import Message
-from workflows.diff_text import pieces
+from workflows.content.text_diff import pieces
 from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import own_place
 from workflows.outside.drafting import drafted

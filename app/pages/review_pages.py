@@ -21,8 +21,8 @@ from app.pages.opinion_pages import card_of, seat_label
 from app.rendering import roc, say
 from forms.opinions import OpinionForm, choices_of
 from models.vocabulary import Kind
-from workflows.baselines import Baseline, baselines, every_revision
-from workflows.diff import as_json, compare
+from workflows.content.baselines import Baseline, baselines, every_revision
+from workflows.content.diff import as_json, compare
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may

@@ -15,8 +15,8 @@ from app.pages.consequences import after_signing
 from app.places import place_of
 from app.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.baselines import baselines
-from workflows.diff import compare
+from workflows.content.baselines import baselines
+from workflows.content.diff import compare
 from workflows.effects import scope_digest
 from workflows.kinds.annual_plan import PARTS
 from workflows.lifecycle.dossier import Dossier

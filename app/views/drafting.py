@@ -32,7 +32,7 @@ from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.common_kpis import add_common
-from workflows.editing import (
+from workflows.content.editing import (
     Changed,
     Content,
     add_line,

@@ -20,8 +20,8 @@ from app.pages.timelines import FILTERS, Timeline, history_url
 from app.rendering import say
 from models.document import Document
 from models.storage import manifest_of, read
-from workflows.diff import as_json
-from workflows.diff import compare as changes_between
+from workflows.content.diff import as_json
+from workflows.content.diff import compare as changes_between
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
 

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
+from workflows.content.validation_sheet import well_formed
 from workflows.lifecycle.refusals import Malformed
 from workflows.schema.figure_tables import cited, figure, has_statistics_by_sex, tables_of
-from workflows.sheet_content import well_formed
 
 ROWS = [
     {"id": "t-1", "label": "計畫主持人", "year": "107", "male": "60", "female": "40", "other": "", "unit": "人", "source": "本部"},

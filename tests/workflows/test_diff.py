@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.seeding.walking import sample_content, sample_sheet
-from workflows.diff import ChangeClass, ChangeKind, as_json, compare, pieces
-from workflows.diff_text import class_of, numbers
+from workflows.content.diff import ChangeClass, ChangeKind, as_json, compare, pieces
+from workflows.content.text_diff import class_of, numbers
 
 TEXTS = st.text(st.sampled_from("一二三人才科技研究，。；、台臺1234567890,.%％AB\n\U000f0000\U0001f600"), max_size=60)
 

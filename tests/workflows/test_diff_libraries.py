@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from workflows import diff_text
+from workflows.content import text_diff as diff_text
 
 PAIRS = (
     ("補助延攬優秀科研人才", "補助延攬優秀科技人才"), ("2,215 人次", "1,728 人次"), ("", "新增一句。"), ("刪除一句。", ""),

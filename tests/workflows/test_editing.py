@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.editing import (
+from workflows.content.editing import (
     Line,
     add_line,
     add_row,
@@ -26,10 +26,10 @@ from workflows.editing import (
     row_of,
     strategies_of,
 )
+from workflows.content.merging import merge_row, merge_value
+from workflows.content.validation_plan import well_formed
 from workflows.lifecycle.refusals import NotVisible
-from workflows.merging import merge_row, merge_value
 from workflows.schema.plan import KEY_PLAN, KPI, blank_row
-from workflows.tidying import well_formed
 
 
 def kpi(row_id: str, goal: str = "g-1", **values: Any) -> dict[str, Any]:

@@ -11,11 +11,11 @@ import pytest
 from exchange.content import to_content, to_import
 from exchange.readers.plan_json import read_plan_json
 from models.canonical import canonical
-from workflows.diff import compare
+from workflows.content.diff import compare
+from workflows.content.merging import merge_row
+from workflows.content.validation_plan import well_formed
 from workflows.lifecycle.refusals import Malformed
-from workflows.merging import merge_row
 from workflows.schema.plan import KPI, blank_row
-from workflows.tidying import well_formed
 
 
 def target(value: str, unit: str = "%", comparator: str = "", text: str = "") -> dict[str, str]:

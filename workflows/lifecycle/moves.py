@@ -157,10 +157,10 @@ def well_formed(
     if foreign:
         raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
     if kind.name is Kind.ANNUAL_PLAN:
-        from workflows.tidying import well_formed as tidy_part
+        from workflows.content.validation_plan import well_formed as tidy_part
 
         return {part: tidy_part(part, value, before.get(part)) for part, value in changed.items() if part in editable}
-    from workflows.sheet_content import well_formed as tidy_sheet
+    from workflows.content.validation_sheet import well_formed as tidy_sheet
 
     return {"": tidy_sheet(document.form_version, {**before, **changed})}
 

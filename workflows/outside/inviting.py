@@ -18,6 +18,7 @@ from models.people import RoleHolding, User
 from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
+from workflows.content.validation_sheet import well_formed
 from workflows.guards import stop
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Occasion
@@ -34,7 +35,6 @@ from workflows.outside.answering import part_of
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
 from workflows.schema.sheet import blank, form_version
-from workflows.sheet_content import well_formed
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""

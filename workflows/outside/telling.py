@@ -9,6 +9,7 @@ from models.outside import ExpertPart
 from models.people import User
 from models.review import ExpertInvitation, Opinion
 from models.wording import N_, said
+from workflows.content.validation_sheet import well_formed
 from workflows.effects import record_opinions
 from workflows.guards import stop
 from workflows.lifecycle.attempt import Situation
@@ -27,7 +28,6 @@ from workflows.outside.letters import day, letter
 from workflows.outside.standing import asked
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import parts_of
-from workflows.sheet_content import well_formed
 
 MOST_IN_LETTER = 3000
 

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from workflows.diff_text import ChangeClass, Piece, class_of, pieces
+from workflows.content.text_diff import ChangeClass, Piece, class_of, pieces
 from workflows.language.likeness import folded
 from workflows.schema.plan import CUMULATIVE
 

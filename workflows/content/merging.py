@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workflows.editing import Line, lines_of, strategies_of
+from workflows.content.editing import Line, lines_of, strategies_of
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
+from workflows.content.validation_plan import Fault, noting
 from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, place_in
 from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
 from workflows.schema.plan import ROW_ID, UNPRINTABLE, tidy
 from workflows.schema.sheet import FormVersion, blank, form_version, item_at
-from workflows.tidying import Fault, noting
 
 MOST = 4000
 MOST_EXPERTS = 20

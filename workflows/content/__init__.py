@@ -1,0 +1,1 @@
+"""What is saved of a document: editing, validation, merging and comparison."""
