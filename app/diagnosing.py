@@ -21,7 +21,7 @@ from models.audit import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession
-from workflows.notices import waiting
+from workflows.notices.outbox import waiting
 
 
 @dataclass(frozen=True)

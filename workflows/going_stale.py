@@ -17,7 +17,7 @@ from models.wording import N_, Message, said
 from workflows.lifecycle.context import SYSTEM, TAIPEI
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.unit_of_work import Unit
-from workflows.notices import notify
+from workflows.notices.outbox import notify
 from workflows.schema.impact_claims import decided_digest, judged_digest
 from workflows.sheet_duties import SETTLED_SHEETS, decisions, inherited_sheets
 

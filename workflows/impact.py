@@ -19,7 +19,7 @@ from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.notices import notify
+from workflows.notices.outbox import notify
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
 from workflows.sheet_duties import kpis_of

@@ -29,7 +29,7 @@ def send(every: int | None, as_json: bool) -> None:
     from app.mailing import post_of
     from app.seeding.acting import by_command_line
     from models.base import db
-    from workflows.notices import deliver, waiting
+    from workflows.notices.outbox import deliver, waiting
 
     post = post_of(settings())
     while True:
@@ -78,7 +78,7 @@ def listing(show: int | None, everything: bool, as_json: bool) -> None:
 
     from models.base import db
     from models.notice import Notice
-    from workflows.notices import waiting
+    from workflows.notices.outbox import waiting
 
     if show is not None:
         _show(show, as_json)

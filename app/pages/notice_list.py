@@ -11,7 +11,7 @@ from app.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
 from models.vocabulary import Kind
-from workflows.notices import unread
+from workflows.notices.outbox import unread
 
 MOST = 10
 PLACES = {

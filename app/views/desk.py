@@ -38,7 +38,7 @@ from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may_somewhere, visible
-from workflows.notices import mark_read
+from workflows.notices.outbox import mark_read
 
 bp = Blueprint("desk", __name__)
 

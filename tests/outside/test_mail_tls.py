@@ -15,7 +15,7 @@ from flask import Flask
 from app.mailing import post_of
 from tests.outside.mail_sink import Sink, mail_sink
 from tests.outside.test_outbox import START
-from workflows.notices import Letter
+from workflows.notices.outbox import Letter
 
 LETTER = Letter(7, "who@uni.example", "主旨", "連結在此", START)
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate with")

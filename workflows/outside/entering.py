@@ -24,7 +24,7 @@ from models.review import ExpertInvitation
 from workflows.doors import counted, require_unlocked
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.notices import notify
+from workflows.notices.outbox import notify
 from workflows.outside import links
 from workflows.outside.letters import letter
 from workflows.outside.standing import asked_in

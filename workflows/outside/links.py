@@ -18,7 +18,7 @@ from models.people import SignInSession, User
 from models.review import ExpertInvitation
 from workflows.lifecycle.context import TAIPEI
 from workflows.lifecycle.unit_of_work import Unit
-from workflows.notices import HOME, notify, void
+from workflows.notices.outbox import HOME, notify, void
 from workflows.outside.letters import day, letter
 
 LINK_LASTS = timedelta(days=21)

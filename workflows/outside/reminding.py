@@ -21,7 +21,7 @@ from models.people import User
 from models.review import ExpertInvitation
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.notices import UNSENT, notify
+from workflows.notices.outbox import UNSENT, notify
 from workflows.outside import links
 from workflows.outside.letters import day, letter
 from workflows.outside.links import REMINDER

@@ -21,7 +21,7 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.notices import notify
+from workflows.notices.outbox import notify
 from workflows.outside import links
 from workflows.outside.answering import RELATED, judged_now, opinions_settled, unconfirmed
 from workflows.outside.letters import day, letter
