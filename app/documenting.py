@@ -164,7 +164,7 @@ def rules_page() -> str:
             parts += [f"## {prefix} {title}", _table(("code", "weight", "規則", "rule", "source", "why"), rows)]
     lead = (
         f"Every rule a machine judges, from `workflows/rules/`. {weights}. An agency may raise a weight, never lower it "
-        "(`workflows/severities.py`). The same catalogue is the page `/rules` and `flask rules list`."
+        "(`workflows/review/severities.py`). The same catalogue is the page `/rules` and `flask rules list`."
     )
     return _page("Rules", lead, *parts)
 

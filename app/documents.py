@@ -18,7 +18,6 @@ from models.base import db
 from models.document import Document
 from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
-from workflows.checking import lapsed_of
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Seat, State
 from workflows.lifecycle.dossier import Dossier
@@ -26,6 +25,7 @@ from workflows.lifecycle.offers import Offer, offers
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.reading_log import note_reading
 from workflows.lifecycle.refusals import NotVisible
+from workflows.review.findings import lapsed_of
 from workflows.rules.engine import Finding
 
 ROADS: dict[str, tuple[str, ...]] = {

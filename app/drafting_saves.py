@@ -17,9 +17,9 @@ from models.storage import manifest_of, read
 from models.wording import N_, said
 from workflows.content.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
 from workflows.content.merging import Merge, merge_row, merge_value
-from workflows.guards import stop
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible
+from workflows.review.guards import stop
 from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 
 MOST_NOTE = 500

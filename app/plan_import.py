@@ -26,13 +26,13 @@ from models.audit import Action, AuditEntry
 from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said
-from workflows.guards import stop
 from workflows.language.text import fold
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed
 from workflows.plans import Origin, create_plan, new_row_id
+from workflows.review.guards import stop
 
 LONGEST_NAME = 200
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from forms.opinions import Sent, tidy
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.impact import Decision
 from workflows.lifecycle.refusals import Malformed
+from workflows.review.guards import stop
 
 MOST_ROWS = 500
 ALL = "all"

@@ -9,9 +9,9 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 
 from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
 from models.wording import N_, said
-from workflows.guards import AMEND_GROUNDS, stop
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.lifecycle.refusals import Malformed
+from workflows.review.guards import AMEND_GROUNDS, stop
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 

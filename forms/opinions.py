@@ -12,10 +12,10 @@ from wtforms import Form, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.language.text import nfc
 from workflows.lifecycle.refusals import Malformed
-from workflows.opinions import MOST
+from workflows.review.guards import stop
+from workflows.review.opinions import MOST
 from workflows.rules.engine import Finding
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]

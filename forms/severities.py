@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from forms.base import HouseForm
 from forms.opinions import tidy
 from models.vocabulary import Severity
-from workflows.severities import LONGEST_REASON
+from workflows.review.severities import LONGEST_REASON
 
 
 class SeverityForm(HouseForm):

@@ -17,9 +17,9 @@ from forms.figures import FiguresField
 from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.content.validation_sheet import figure_rows
-from workflows.guards import stop
 from workflows.language.figures import roc_date
 from workflows.lifecycle.refusals import Malformed
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.sheet import Item, ItemKind, Section, value_at
 

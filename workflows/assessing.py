@@ -9,7 +9,6 @@ from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
@@ -19,6 +18,7 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.review.guards import stop
 from workflows.schema.sheet import blank, form_version, form_versions
 from workflows.sheet_duties import inherited_sheets
 

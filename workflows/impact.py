@@ -11,7 +11,6 @@ from models.outside import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.going_stale import named
-from workflows.guards import stop
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -20,6 +19,7 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
 from workflows.sheet_duties import kpis_of

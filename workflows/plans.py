@@ -15,7 +15,6 @@ from models.people import Agency
 from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.kinds import KINDS
 from workflows.kpi_definitions import keep_in_step
 from workflows.lifecycle.context import Occasion
@@ -27,6 +26,7 @@ from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.review.guards import stop
 from workflows.targets import changed_targets, remember
 
 EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}

@@ -17,11 +17,11 @@ from workflows.aims import aim_of, years_of
 from workflows.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
 from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
 from workflows.formula.units import choices
-from workflows.guards import stop
 from workflows.language.figures import plain
 from workflows.language.text import nfc
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Refused
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 
 MOST = 2000

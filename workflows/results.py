@@ -17,7 +17,6 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.guards import stop
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.moves import locked, write_refusal
@@ -25,6 +24,7 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.result_values import NewResult, reckoned
+from workflows.review.guards import stop
 
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
 MOST = 2000

@@ -20,9 +20,9 @@ from models.document import Document
 from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.lifecycle.refusals import Malformed
 from workflows.lifecycle.unit_of_work import Unit
+from workflows.review.guards import stop
 from workflows.schema.plan import UNPRINTABLE
 
 FIELD = "target_reason"

@@ -83,8 +83,8 @@ def check_document(document_id: int, revision: int | None) -> Checked | None:
     from models.document import Document
     from models.storage import manifest_of
     from models.storage import read as read_content
-    from workflows.checking import findings_of, subject_of
     from workflows.lifecycle.dossier import Dossier
+    from workflows.review.findings import findings_of, subject_of
 
     row = db.session.get(Document, document_id)
     if row is None:

@@ -41,7 +41,7 @@ def list_rules(agency: str | None, as_json: bool) -> None:
 
 def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
     from models.base import db
-    from workflows.severities import raised_at
+    from workflows.review.severities import raised_at
 
     raised = raised_at(db.session(), agency_id)
     for row in rows:
@@ -71,7 +71,7 @@ def raise_rule(rule: str, severity: str, agency: str, reason: str, account: str 
     """Let RULE weigh more at an agency, or what the catalogue says, acting as its 研考."""
     from app.seeding.acting import accounts_with, by_person
     from models.vocabulary import Role, Severity
-    from workflows.severities import raise_severity
+    from workflows.review.severities import raise_severity
 
     agency_id = _agency(agency, as_json)
     people = [account] if account else accounts_with(Role.PLANNING, agency_id)

@@ -57,7 +57,7 @@ class Places:
                 yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
 
     def _sheet(self) -> Iterator[tuple[str, str]]:
-        from workflows.checking import subject_of
+        from workflows.review.findings import subject_of
 
         subject = subject_of(self.dossier)
         if isinstance(subject, SheetSubject):

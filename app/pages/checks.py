@@ -15,9 +15,9 @@ from app.pages.rules import MEANINGS, title_of
 from app.rendering import iso, say
 from forms.plans import ReasonForm
 from models.vocabulary import Severity
-from workflows.checking import lapsed_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts
+from workflows.review.findings import lapsed_of
 from workflows.rules import catalogue
 from workflows.rules.engine import SEVERITY_ORDER
 from workflows.rules.plan.outline import CHAPTERS

@@ -18,12 +18,12 @@ from forms.drafting import PreambleForm, RowForm
 from forms.sheet_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.checking import as_if
 from workflows.content.editing import row_of
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts, well_formed
 from workflows.lifecycle.refusals import NotPermitted, NotVisible
+from workflows.review.findings import as_if
 from workflows.schema.plan import PREAMBLE, ROWS, blank_row
 
 PARTS = ("preamble", *ROWS)

@@ -26,7 +26,7 @@ from workflows.content.diff import as_json, compare
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
-from workflows.opinions import as_row
+from workflows.review.opinions import as_row
 
 
 class Comparison:

@@ -22,9 +22,9 @@ from workflows.kinds import KINDS
 from workflows.language.text import fold
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
+from workflows.review.severities import heavier_than, raised_at
 from workflows.rules import GROUPS, Rule, Stage, catalogue
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
-from workflows.severities import heavier_than, raised_at
 
 MEANINGS: Mapping[Severity, str] = {
     Severity.B: N_("改正後才能送審"),

@@ -17,10 +17,10 @@ from app.rendering import iso, roc, say
 from models.vocabulary import Severity
 from workflows.content.baselines import baselines
 from workflows.content.diff import compare
-from workflows.effects import scope_digest
 from workflows.kinds.annual_plan import PARTS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
+from workflows.review.effects import scope_digest
 
 PART_NAMES = {
     "preamble": lambda content: _("前言"),

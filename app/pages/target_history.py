@@ -15,9 +15,9 @@ from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
 from workflows.editions import grounds_of
-from workflows.guards import AMEND_GROUNDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
+from workflows.review.guards import AMEND_GROUNDS
 from workflows.targets import reason_owed
 
 CHART = 8

@@ -33,11 +33,11 @@ from models.base import db
 from models.people import Agency, User
 from models.wording import N_, said
 from workflows import people as verbs
-from workflows.guards import stop
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal
+from workflows.review.guards import stop
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

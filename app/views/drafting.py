@@ -46,12 +46,12 @@ from workflows.content.editing import (
     remove_row,
     row_of,
 )
-from workflows.guards import stop
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, save
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken
 from workflows.plans import new_row_id
+from workflows.review.guards import stop
 from workflows.schema.plan import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)

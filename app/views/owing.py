@@ -11,8 +11,8 @@ from app.pages import sheets
 from forms.sheets import sheet_form, with_values
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.checking import as_if
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible
+from workflows.review.findings import as_if
 
 bp = Blueprint("owing", __name__)
 

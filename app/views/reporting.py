@@ -28,12 +28,12 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows import lights as light_verbs
 from workflows import results as verbs
-from workflows.guards import stop
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
 from workflows.result_tables import Indicator
 from workflows.results import ResultOutcome
+from workflows.review.guards import stop
 
 bp = Blueprint("reporting", __name__)
 

@@ -18,10 +18,10 @@ from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows import opinions as verbs
-from workflows.guards import stop
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
+from workflows.review import opinions as verbs
+from workflows.review.guards import stop
 
 bp = Blueprint("reviewing", __name__)
 REVIEWED = (Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT)

@@ -35,9 +35,9 @@ from models.people import SignInSession, User
 from models.vocabulary import Role
 from models.wording import Message
 from workflows import doors, people
-from workflows.guards import stop
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.refusals import Malformed, Refusal
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 
 bp = Blueprint("signing_in", __name__)

@@ -28,10 +28,10 @@ from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
 from models.base import db
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refused
+from workflows.review.guards import stop
+from workflows.review.severities import raise_severity
 from workflows.rules import Rule, rule_named
-from workflows.severities import raise_severity
 
 bp = Blueprint("weighing", __name__)
 

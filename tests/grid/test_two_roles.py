@@ -122,7 +122,7 @@ def test_a_new_round_begins_after_a_return(app: Flask) -> None:
         plan = walk.submitted(house)
         house.go("sign", plan, "both")
         house.go("give_back", plan, "own planning", opinions=(NewOpinion("請補正"),))
-        from workflows.opinions import resolve, respond
+        from workflows.review.opinions import resolve, respond
 
         respond(plan, 1, house.on("author"), text="已補正如附", adopted=True)
         house.go("submit", plan, "author")

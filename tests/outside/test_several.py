@@ -19,10 +19,10 @@ from tests.grid.walk import House
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
-from workflows.opinions import respond
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite, release
 from workflows.outside.telling import compiled, confirm, tell_experts
+from workflows.review.opinions import respond
 from workflows.schema.expert_parts import part_at
 
 FIRST, SECOND = "invited expert", "second expert"

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.views.reviewers import World
-from workflows import opinions
 from workflows.lifecycle.context import NewOpinion
+from workflows.review import opinions
 
 JSON = {"Accept": "application/json"}
 

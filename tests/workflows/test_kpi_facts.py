@@ -19,10 +19,10 @@ from models.kpi import KpiResult
 from models.people import User
 from models.vocabulary import Kind
 from tests.views.reviewers import World
-from workflows.checking import findings_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import perform
 from workflows.plans import create_plan
+from workflows.review.findings import findings_of
 
 LENGTH = "當年度以柔性工法完成復育之海岸長度"
 

@@ -24,8 +24,8 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import perform, save
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, Overtaken, Refused
 from workflows.plans import acknowledge
+from workflows.review.severities import heavier_than, raise_severity, raised_at
 from workflows.rules import rule_named
-from workflows.severities import heavier_than, raise_severity, raised_at
 
 WHY = "去年立法院審查時指出"
 W, R, B, I = Severity.W, Severity.R, Severity.B, Severity.I  # noqa: E741 - the catalogue's own letters

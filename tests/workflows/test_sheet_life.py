@@ -18,9 +18,9 @@ from workflows.inbox import waiting_for
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
-from workflows.opinions import give_opinion, respond
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite, release
+from workflows.review.opinions import give_opinion, respond
 from workflows.sheet_duties import duties, is_stale, judged_row
 
 

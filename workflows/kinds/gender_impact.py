@@ -5,10 +5,10 @@ from __future__ import annotations
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows import effects, guards
 from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
 from workflows.outside import answering
+from workflows.review import effects, guards
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows import effects, guards
 from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
+from workflows.review import effects, guards
 
 STATES = (
     State("drafting", N_("研擬中"), (Role.DRAFTER,)),

@@ -67,7 +67,7 @@ class Dossier:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say about the current content, and about its review; the heaviest first."""
-        from workflows.checking import findings_of
+        from workflows.review.findings import findings_of
 
         content, review = findings_of(self), self.review_findings
         if not review:
@@ -77,7 +77,7 @@ class Dossier:
     @cached_property
     def review(self) -> ReviewSubject | None:
         """The review as the rules see it, ``None`` before the first."""
-        from workflows.review_facts import review_of
+        from workflows.review.facts import review_of
 
         return review_of(self)
 
@@ -99,7 +99,7 @@ class Dossier:
     @cached_property
     def subject(self) -> PlanSubject | SheetSubject:
         """The document as the rules see it; it also names the places of the content."""
-        from workflows.checking import subject_of
+        from workflows.review.findings import subject_of
 
         return subject_of(self)
 

@@ -67,7 +67,7 @@ def own_part_holds(situation: Situation) -> Iterator[Finding]:
 
 def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
     """The findings, those on a part nobody has saved yet included."""
-    from workflows.checking import as_if
+    from workflows.review.findings import as_if
 
     if key == FIRST or part_at(dossier.content, key):
         return dossier.findings
@@ -77,7 +77,7 @@ def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
 
 def wrote_it(situation: Situation) -> Iterator[Finding]:
     """GI-16: nobody answers with words they did not write themselves since they were asked."""
-    from workflows.guards import stop
+    from workflows.review.guards import stop
 
     document, actor = situation.document, situation.occasion.actor
     own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
@@ -175,7 +175,7 @@ def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
 
 def confirmed_again(situation: Situation) -> Iterator[Finding]:
     """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
-    from workflows.guards import stop
+    from workflows.review.guards import stop
 
     for row in unconfirmed(situation.dossier):
         words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
@@ -184,7 +184,7 @@ def confirmed_again(situation: Situation) -> Iterator[Finding]:
 
 def opinions_settled(situation: Situation) -> Iterator[Finding]:
     """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
-    from workflows.guards import stop
+    from workflows.review.guards import stop
 
     for opinion in situation.dossier.opinions:
         if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:

@@ -19,7 +19,6 @@ from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
-from workflows.guards import stop
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.definitions import Permission as P
@@ -32,6 +31,7 @@ from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.outside import links
 from workflows.outside.answering import part_of
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
 from workflows.schema.sheet import blank, form_version

@@ -10,8 +10,6 @@ from models.people import User
 from models.review import ExpertInvitation, Opinion
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
-from workflows.effects import record_opinions
-from workflows.guards import stop
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Inputs, NewOpinion, Occasion
 from workflows.lifecycle.definitions import Permission as P
@@ -26,6 +24,8 @@ from workflows.outside import links
 from workflows.outside.answering import RELATED, judged_now, opinions_settled, unconfirmed
 from workflows.outside.letters import day, letter
 from workflows.outside.standing import asked
+from workflows.review.effects import record_opinions
+from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import parts_of
 

@@ -14,12 +14,12 @@ from models.audit import Action, Entry
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.guards import stop
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused
 from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.review.guards import stop
 from workflows.rules import Rule, rule_named
 from workflows.rules.engine import SEVERITY_ORDER
 

@@ -49,7 +49,7 @@ def warnings_explained(situation: Situation) -> Iterator[Finding]:
 
 def opinions_answered(situation: Situation) -> Iterator[Finding]:
     """RV-04: every opinion has an answer in substance before the next round begins."""
-    from workflows.review_facts import review_of
+    from workflows.review.facts import review_of
 
     review, rule = review_of(situation.dossier, handing_on=True), rule_named("RV-04")
     if review and rule:

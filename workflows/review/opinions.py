@@ -11,8 +11,6 @@ from models.document import Document
 from models.review import Opinion
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.effects import record_opinions
-from workflows.guards import stop
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.definitions import Move
@@ -23,6 +21,8 @@ from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.review.effects import record_opinions
+from workflows.review.guards import stop
 
 MOST = 4000
 """Characters of one opinion or response."""

@@ -1,0 +1,1 @@
+"""Opinions, answers, sign-offs, findings and the severities an agency raises."""
