@@ -31,7 +31,7 @@ from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed
-from workflows.plans import Origin, create_plan, new_row_id
+from workflows.plans.creation import Origin, create_plan, new_row_id
 from workflows.review.guards import stop
 
 LONGEST_NAME = 200

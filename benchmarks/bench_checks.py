@@ -11,7 +11,7 @@ from benchmarks.bench_house import PLAN, REAL_YEAR, Acts
 from benchmarks.browser import Answer
 from exchange.content import to_content
 from exchange.registry import read
-from workflows.plans import new_row_id
+from workflows.plans.creation import new_row_id
 from workflows.rules import PlanSubject, catalogue, check
 from workflows.rules.subjects.remembered import forget
 

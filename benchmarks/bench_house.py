@@ -26,7 +26,7 @@ from models.vocabulary import Kind
 from tests.grid import walk
 from workflows.assessing import begin_sheet
 from workflows.kinds.gender_impact import STAFF
-from workflows.plans import create_plan, new_row_id
+from workflows.plans.creation import create_plan, new_row_id
 
 PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
 PLAN = Path(__file__).parent.parent / "data" / "plans" / "107-most" / "plan.txt"

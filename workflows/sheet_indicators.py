@@ -10,7 +10,7 @@ from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, editable_parts, save
 from workflows.lifecycle.refusals import NotVisible, Refused
-from workflows.plans import new_row_id
+from workflows.plans.creation import new_row_id
 from workflows.review.guards import stop
 from workflows.schema.impact_claims import source_of
 from workflows.schema.plan import CATEGORIES, ROWS, blank_row

@@ -19,10 +19,10 @@ from forms.drafting import Options, RowForm
 from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
-from workflows.common_kpis import missing_common
 from workflows.content.editing import row_of
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.common_kpis import missing_common
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.schema.plan import ROWS, UNITS
 

@@ -16,10 +16,10 @@ from app.pages.trial import trial_of
 from app.places import edit_place, place_of
 from app.rendering import iso, roc, say
 from models.document import Document
-from workflows.kpi_definitions import definition_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts
-from workflows.lineage import definitions_of
+from workflows.plans.definitions import definition_of
+from workflows.plans.lineage import definitions_of
 from workflows.schema.numbering import numbered_kpis
 from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
 

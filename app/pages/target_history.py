@@ -14,11 +14,11 @@ from app.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
-from workflows.editions import grounds_of
 from workflows.lifecycle.dossier import Dossier
-from workflows.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
+from workflows.plans.editions import grounds_of
+from workflows.plans.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
+from workflows.plans.targets import reason_owed
 from workflows.review.guards import AMEND_GROUNDS
-from workflows.targets import reason_owed
 
 CHART = 8
 """Years that the chart has room for; the table has them all."""

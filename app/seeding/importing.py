@@ -10,7 +10,7 @@ from exchange.imported import Imported
 from exchange.registry import reader_of
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.moves import Outcome
-from workflows.plans import Origin, create_plan, new_row_id
+from workflows.plans.creation import Origin, create_plan, new_row_id
 
 
 def import_plan(

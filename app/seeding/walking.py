@@ -16,13 +16,14 @@ from models.base import db
 from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
-from workflows import assessing, plans
+from workflows import assessing
 from workflows.impact import Decision, decide
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.outside import inviting
 from workflows.outside.answering import pledge
+from workflows.plans.creation import creation as plans
 from workflows.review import opinions
 from workflows.sheet_duties import duties, undecided
 

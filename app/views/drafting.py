@@ -31,7 +31,6 @@ from forms.drafting import PreambleForm, row_form
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.common_kpis import add_common
 from workflows.content.editing import (
     Changed,
     Content,
@@ -50,7 +49,8 @@ from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, save
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken
-from workflows.plans import new_row_id
+from workflows.plans.common_kpis import add_common
+from workflows.plans.creation import new_row_id
 from workflows.review.guards import stop
 from workflows.schema.plan import ROWS, blank_row
 

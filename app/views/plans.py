@@ -41,7 +41,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
-from workflows.plans import acknowledge as acknowledge_warning
+from workflows.plans.creation import acknowledge as acknowledge_warning
 from workflows.sheet_duties import duties
 
 bp = Blueprint("plans", __name__)

@@ -26,7 +26,7 @@ from tests.rules.examples import clean_plan
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.permissions import Actor
-from workflows.plans import create_plan
+from workflows.plans.creation import create_plan
 
 AT = datetime(2018, 8, 3, 9, 0, tzinfo=UTC)
 

@@ -23,7 +23,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite
 from workflows.people import actor_of, load_user
-from workflows.plans import acknowledge, create_plan
+from workflows.plans.creation import acknowledge, create_plan
 from workflows.sheet_duties import duties, undecided
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ from tests.rules.examples import clean_plan
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.people import Person, create_agency, create_person, grant_role
-from workflows.plans import create_plan
+from workflows.plans.creation import create_plan
 
 PASSWORD = "plum-rain-ferry-107"
 SignIn = Callable[[str], FlaskClient]

@@ -21,7 +21,7 @@ from models.vocabulary import Kind
 from tests.views.reviewers import World
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import perform
-from workflows.plans import create_plan
+from workflows.plans.creation import create_plan
 from workflows.review.findings import findings_of
 
 LENGTH = "當年度以柔性工法完成復育之海岸長度"

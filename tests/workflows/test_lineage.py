@@ -8,7 +8,7 @@ from app.pages.series_chart import Point, series
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
-from workflows.lineage import covering
+from workflows.plans.lineage import covering
 
 
 def change(number: int, revision: int, year: int = 107, document: int = 7) -> TargetChange:

@@ -23,7 +23,7 @@ from tests.views.reviewers import World
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import perform, save
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, Overtaken, Refused
-from workflows.plans import acknowledge
+from workflows.plans.creation import acknowledge
 from workflows.review.severities import heavier_than, raise_severity, raised_at
 from workflows.rules import rule_named
 

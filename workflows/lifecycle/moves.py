@@ -16,7 +16,6 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.going_stale import mark_stale
 from workflows.kinds import KINDS
-from workflows.kpi_definitions import keep_in_step
 from workflows.lifecycle.attempt import Situation, outsider_objections
 from workflows.lifecycle.context import Inputs, Occasion
 from workflows.lifecycle.definitions import DocumentKind
@@ -27,8 +26,9 @@ from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Re
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.outside.answering import own_place
+from workflows.plans.definitions import keep_in_step
+from workflows.plans.targets import changed_targets, remember, require_reason
 from workflows.schema.expert_parts import FIRST, MORE, others_changed
-from workflows.targets import changed_targets, remember, require_reason
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the current content to the parts that change; pure, because it may run again on newer content."""

@@ -46,7 +46,7 @@ def take_into_round(situation: Situation) -> None:
 
 def submit_kpis(situation: Situation) -> None:
     """Submit the plan's KPI definitions with it: each new or changed one gets its revision and is to be reviewed."""
-    from workflows.kpi_definitions import submit_with_plan
+    from workflows.plans.definitions import submit_with_plan
 
     submit_with_plan(situation)
 
@@ -211,7 +211,7 @@ def kpi_returned(situation: Situation) -> None:
 
 def begin_amendment(situation: Situation) -> None:
     """Open a new edition in drafting that carries the content over; the approved one stays in force."""
-    from workflows.editions import open_edition
+    from workflows.plans.editions import open_edition
 
     successor = open_edition(situation)
     situation.details.update(grounds=situation.inputs.grounds, successor=successor.object_name)

@@ -13,8 +13,8 @@ from models.document import Document
 from models.review import Acknowledgement
 from models.storage import manifest_of
 from models.vocabulary import Kind, Severity
-from workflows.kpi_facts import measures_elsewhere, previous_results
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.facts import measures_elsewhere, previous_results
 from workflows.rules import PlanSubject, SheetSubject, catalogue
 from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
 from workflows.rules.sheet.several_experts import judge_parts

@@ -137,7 +137,7 @@ def grounds_allowed(situation: Situation) -> Iterator[Finding]:
 
 def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
     """One amendment at a time: a second successor would compete with the first."""
-    from workflows.editions import open_successor
+    from workflows.plans.editions import open_successor
 
     if (successor := open_successor(situation.dossier)) is not None:
         yield stop(

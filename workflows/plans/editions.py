@@ -9,11 +9,11 @@ from sqlalchemy import select
 from models.audit import Action, AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.kpi_definitions import keep_in_step
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.revisions import revise
+from workflows.plans.definitions import keep_in_step
 
 
 def open_successor(dossier: Dossier) -> Document | None:

@@ -16,7 +16,6 @@ from models.review import Acknowledgement
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.kinds import KINDS
-from workflows.kpi_definitions import keep_in_step
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
@@ -26,8 +25,9 @@ from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.plans.definitions import keep_in_step
+from workflows.plans.targets import changed_targets, remember
 from workflows.review.guards import stop
-from workflows.targets import changed_targets, remember
 
 EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
 

@@ -1,0 +1,1 @@
+"""What only annual plans and their indicators know: editions, definitions, targets."""
