@@ -12,9 +12,9 @@ from forms.base import HouseForm
 from forms.opinions import Sent, tidy
 from forms.search import whole_number
 from models.wording import N_
-from workflows.attainment import Standing
-from workflows.lights import Light
-from workflows.result_values import NewResult
+from workflows.results.attainment import Standing
+from workflows.results.lights import Light
+from workflows.results.values import NewResult
 
 PAGE = 50
 LONGEST = 80

@@ -13,7 +13,7 @@ from app.cli.printing import echo_json, echo_table, fail, json_option
 
 if TYPE_CHECKING:
     from models.document import Document
-    from workflows.result_tables import Indicator
+    from workflows.results.tables import Indicator
 
 
 @kpi.command()
@@ -101,7 +101,7 @@ def _write(plan: Document, indicators: list[Indicator], file_format: str, out: P
 def _tell(indicators: list[Indicator]) -> None:
     from app.pages.results_plan import number_of
     from app.pages.results_words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
-    from workflows.lights import LIGHT_WORDS
+    from workflows.results.lights import LIGHT_WORDS
 
     rows = [("編號", "指標", "目標值", "實績", "期別", "達成率", "達成情形", "燈號")]
     for one in indicators:

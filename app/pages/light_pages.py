@@ -19,7 +19,7 @@ from models.people import Agency
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotVisible, Overtaken, Refusal
-from workflows.lights import scheme_of, seen_of
+from workflows.results.lights import scheme_of, seen_of
 
 MOST_HISTORY = 50
 

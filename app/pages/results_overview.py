@@ -19,13 +19,13 @@ from forms.search import words_of
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.attainment import Standing
 from workflows.language.text import fold
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import agencies_with, may_somewhere, visible
-from workflows.lights import LIGHT_WORDS, Light
-from workflows.result_tables import Indicator
+from workflows.results.attainment import Standing
+from workflows.results.lights import LIGHT_WORDS, Light
+from workflows.results.tables import Indicator
 
 Key = Callable[[Indicator], Any]
 STANDINGS = tuple(Standing)

@@ -23,13 +23,13 @@ from app.pages.results_words import (
 from app.rendering import roc, say
 from models.agency_settings import LightScheme
 from models.document import Document
-from workflows.attainment import Standing
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import agencies_with, may
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
-from workflows.result_tables import Indicator, indicators_of
+from workflows.results.attainment import Standing
+from workflows.results.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
+from workflows.results.tables import Indicator, indicators_of
 from workflows.schema.plan import POLARITIES
 
 WITH_RESULTS = ("approved", "superseded")

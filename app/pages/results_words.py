@@ -10,11 +10,11 @@ from app.pages.plan_page import target_words
 from app.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
-from workflows.aims import decimal_of, target_of
-from workflows.attainment import PERIODS, Attainment, Standing, figure, percent
-from workflows.lights import LIGHT_WORDS, Light
-from workflows.result_tables import Cell, Indicator
-from workflows.result_values import trace_of
+from workflows.results.attainment import PERIODS, Attainment, Standing, figure, percent
+from workflows.results.lights import LIGHT_WORDS, Light
+from workflows.results.tables import Cell, Indicator
+from workflows.results.targets_of_row import decimal_of, target_of
+from workflows.results.values import trace_of
 
 STANDING_WORDS: dict[Standing, str] = {
     Standing.MET: N_("達成"), Standing.MISSED: N_("未達成"), Standing.OPEN: N_("尚未屆期"), Standing.NO_DATA: N_("沒有資料"),

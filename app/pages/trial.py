@@ -12,11 +12,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.rendering import say
-from workflows.aims import aim_of
-from workflows.attainment import Actual, Aim, Attainment, attain, difference, figure, in_unit, percent
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
 from workflows.formula.formulas import Asked
 from workflows.formula.result import Result
+from workflows.results.attainment import Actual, Aim, Attainment, attain, difference, figure, in_unit, percent
+from workflows.results.targets_of_row import aim_of
 
 FIRST_ITEMS, MOST_ITEMS, LONGEST = 3, 40, 60
 COLUMNS = {"權重": "weight", "比重": "weight", "配分": "weight", "目標": "target", "預定": "target"}

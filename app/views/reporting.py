@@ -26,13 +26,13 @@ from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, oper
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows import lights as light_verbs
-from workflows import results as verbs
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
-from workflows.result_tables import Indicator
-from workflows.results import ResultOutcome
+from workflows.results.entries import ResultOutcome
+from workflows.results.entries import entries as verbs
+from workflows.results.entries import lights as light_verbs
+from workflows.results.tables import Indicator
 from workflows.review.guards import stop
 
 bp = Blueprint("reporting", __name__)

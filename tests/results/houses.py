@@ -9,8 +9,8 @@ from models.kpi import KpiResult
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
-from workflows.result_values import NewResult
-from workflows.results import ResultOutcome, confirm, enter, send_back
+from workflows.results.entries import ResultOutcome, confirm, enter, send_back
+from workflows.results.values import NewResult
 
 EVIDENCE = "109年3月5日資訊字第1090012345號函"
 

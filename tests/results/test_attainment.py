@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.results.attainment_cases import TABLE
-from workflows.attainment import HOLDS, PERIODS, Actual, Aim, Attainment, Standing, attain, figure, percent
+from workflows.results.attainment import HOLDS, PERIODS, Actual, Aim, Attainment, Standing, attain, figure, percent
 
 PLACES = Decimal("0.0000001")
 

@@ -10,7 +10,7 @@ from tests.results.houses import agree, give, house_with_results, kpis_of, refus
 from tests.results.test_results import supersede
 from workflows.inbox import results_waiting
 from workflows.lifecycle.refusals import WrongState
-from workflows.result_tables import indicators_of
+from workflows.results.tables import indicators_of
 
 
 def test_results_wait_for_whoever_can_act(app: Flask) -> None:

@@ -14,10 +14,10 @@ from models.audit import AuditEntry
 from models.base import db
 from tests.grid import walk
 from tests.results.houses import agree, give, house_with_results, kpis_of
-from workflows.attainment import Actual, Aim, Attainment, attain
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
-from workflows.lights import Light, LightsOutcome, Thresholds, light_of, scheme_of, set_lights, thresholds_of
-from workflows.result_tables import Indicator, indicators_of
+from workflows.results.attainment import Actual, Aim, Attainment, attain
+from workflows.results.lights import Light, LightsOutcome, Thresholds, light_of, scheme_of, set_lights, thresholds_of
+from workflows.results.tables import Indicator, indicators_of
 
 USUAL = Thresholds(Decimal(100), Decimal(80))
 

@@ -20,8 +20,8 @@ from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import EVIDENCE, agree, entries, give, house_with_results, kpis_of, refuse, states
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refused, WrongState
-from workflows.result_values import figure_of, plain_figure
-from workflows.results import ResultOutcome
+from workflows.results.entries import ResultOutcome
+from workflows.results.values import figure_of, plain_figure
 
 
 class Kept:

@@ -14,7 +14,7 @@ from tests.results.houses import agree, give, kpis_of, refuse
 from tests.results.test_results import supersede
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, WrongState
-from workflows.results import ResultOutcome
+from workflows.results.entries import ResultOutcome
 
 
 def table() -> dict[str, dict[str, frozenset[str]]]:

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.document import Document
 from models.wording import N_, Message, said
-from workflows.aims import aim_of, years_of
-from workflows.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
 from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
 from workflows.formula.units import choices
 from workflows.language.figures import plain
 from workflows.language.text import nfc
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Refused
+from workflows.results.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
+from workflows.results.targets_of_row import aim_of, years_of
 from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 

@@ -14,10 +14,10 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
-from workflows.aims import aim_of, decimal_of
-from workflows.attainment import Actual, Aim, Attainment, attain
 from workflows.lifecycle.dossier import Dossier
-from workflows.lights import Light, Thresholds, light_of
+from workflows.results.attainment import Actual, Aim, Attainment, attain
+from workflows.results.lights import Light, Thresholds, light_of
+from workflows.results.targets_of_row import aim_of, decimal_of
 from workflows.schema.numbering import numbered_kpis
 
 

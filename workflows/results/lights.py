@@ -17,14 +17,14 @@ from models.agency_settings import LightScheme
 from models.audit import Action, Entry
 from models.people import Agency
 from models.wording import N_, said
-from workflows.aims import decimal_of
-from workflows.attainment import Attainment
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.result_values import figure_of, plain_figure
+from workflows.results.attainment import Attainment
+from workflows.results.targets_of_row import decimal_of
+from workflows.results.values import figure_of, plain_figure
 from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from workflows.attainment import Aim
+from workflows.results.attainment import Aim
 
 _CAP: Final = re.compile(r"max\s*=\s*(\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
 _STEP: Final = re.compile(r"[(（【]\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*[)）】]")

@@ -23,7 +23,7 @@ from workflows.lifecycle.moves import locked, write_refusal
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.result_values import NewResult, reckoned
+from workflows.results.values import NewResult, reckoned
 from workflows.review.guards import stop
 
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")

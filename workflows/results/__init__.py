@@ -1,0 +1,1 @@
+"""Actual values of indicators, their confirmation, attainment and lights."""
