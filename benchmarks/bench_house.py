@@ -24,7 +24,7 @@ from models.kpi import KpiResult
 from models.people import Agency, User
 from models.vocabulary import Kind
 from tests.grid import walk
-from workflows.assessing import begin_sheet
+from workflows.gender.creation import begin_sheet
 from workflows.kinds.gender_impact import STAFF
 from workflows.plans.creation import create_plan, new_row_id
 

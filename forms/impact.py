@@ -7,7 +7,7 @@ from typing import Any
 
 from forms.opinions import Sent, tidy
 from models.wording import N_, said
-from workflows.impact import Decision
+from workflows.gender.decisions import Decision
 from workflows.lifecycle.refusals import Malformed
 from workflows.review.guards import stop
 

@@ -21,7 +21,7 @@ from app.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from workflows.content.diff import target_words
-from workflows.impact import DECISIONS
+from workflows.gender.decisions import DECISIONS
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.dossier import Dossier
 from workflows.review.guards import AMEND_GROUNDS

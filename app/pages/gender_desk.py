@@ -16,10 +16,10 @@ from app.pages.officer_waits import waits_of
 from app.pages.overseen_sheets import STATES, Sheet, sheets_of
 from app.rendering import iso, roc, say
 from models.wording import N_, said
+from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted
-from workflows.sheet_duties import SETTLED_SHEETS
 
 PER_PAGE = 50
 STALE, LATE = "stale", "late"

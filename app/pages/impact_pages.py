@@ -13,10 +13,10 @@ from app.pages.plan_page import sheet_words
 from app.places import place_of
 from app.rendering import iso, roc, say
 from models.people import User
-from workflows.impact import DECISIONS, objection
+from workflows.gender.decisions import DECISIONS, objection
+from workflows.gender.duties import TO_DECIDE, Duty, Standing, duties
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
-from workflows.sheet_duties import TO_DECIDE, Duty, Standing, duties
 
 TONES = {
     Standing.COMPLETED: "green", Standing.EXEMPT: "green", Standing.NOT_OWED: "", Standing.UNDER_WAY: "indigo",

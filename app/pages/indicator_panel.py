@@ -15,10 +15,10 @@ from app.places import place_of
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
+from workflows.gender.indicators import made_of, obstacle, places_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import source_of
 from workflows.schema.sheet import form_version, value_at
-from workflows.sheet_indicators import made_of, obstacle, places_of
 
 NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
 AIMED = re.compile(

@@ -18,8 +18,8 @@ from models.base import db
 from models.document import Document
 from models.outside import ImpactDecision
 from models.vocabulary import Kind
+from workflows.gender.duties import duties, undecided
 from workflows.lifecycle.dossier import Dossier
-from workflows.sheet_duties import duties, undecided
 
 MOST_WAITING = 50
 

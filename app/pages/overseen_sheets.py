@@ -20,9 +20,9 @@ from models.outside import ExpertPart
 from models.people import Agency, User
 from models.review import ExpertInvitation, Opinion
 from models.vocabulary import Kind
+from workflows.gender.duties import SETTLED_SHEETS
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
-from workflows.sheet_duties import SETTLED_SHEETS
 
 PLANS = select(
     Document.id, Document.kind, Document.state, Document.state_since, Document.edition, Document.year, Document.content_sha256,

@@ -14,11 +14,11 @@ from app.places import place_of
 from app.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
+from workflows.gender.duties import Duty, undecided
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import BY_PERMISSION, own_agency
-from workflows.sheet_duties import Duty, undecided
 
 NAMED = 2
 """How many people of one role are named before 「等 n 人」."""

@@ -19,12 +19,12 @@ from app.rendering import say
 from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
 from models.wording import N_
+from workflows.gender.duties import Duty, Standing
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.numbering import numbered_kpis
-from workflows.sheet_duties import Duty, Standing
 
 KEPT = 64
 """How many printed plans are remembered; one is about 150 KB."""

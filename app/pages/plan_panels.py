@@ -19,6 +19,7 @@ from app.plan_import import was_imported
 from app.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
+from workflows.gender.duties import Duty, Standing, undecided
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import Permission as P
@@ -26,7 +27,6 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts
 from workflows.lifecycle.permissions import may, sees, visible
 from workflows.rules.plan.outline import CHAPTERS
-from workflows.sheet_duties import Duty, Standing, undecided
 
 SENDING = ("submit", "sign")
 """The moves that stand at the right of the action bar."""

@@ -18,11 +18,11 @@ from app.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
+from workflows.gender.duties import Standing, duties, is_stale
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, visible
-from workflows.sheet_duties import Standing, duties, is_stale
 
 PER_PAGE = 50
 ROAD = ROADS[Kind.GENDER_IMPACT]

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from app.access import today
 from app.rendering import iso, roc, say
+from workflows.gender.duties import is_stale, judged_row, kpis_of
 from workflows.language.figures import roc_date
 from workflows.lifecycle.context import TAIPEI
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.schema.sheet import value_at
-from workflows.sheet_duties import is_stale, judged_row, kpis_of
 
 WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""

@@ -16,8 +16,9 @@ from models.base import db
 from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
-from workflows import assessing
-from workflows.impact import Decision, decide
+from workflows.gender import creation as assessing
+from workflows.gender.decisions import Decision, decide
+from workflows.gender.duties import duties, undecided
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
@@ -25,7 +26,6 @@ from workflows.outside import inviting
 from workflows.outside.answering import pledge
 from workflows.plans.creation import creation as plans
 from workflows.review import opinions
-from workflows.sheet_duties import duties, undecided
 
 SAMPLES: Final = ROOT / "data" / "samples"
 WAY: Final[tuple[tuple[str, str], ...]] = (

@@ -30,7 +30,8 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.assessing import begin_sheet
+from workflows.gender.creation import begin_sheet
+from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, save
@@ -40,7 +41,6 @@ from workflows.outside.answering import own_place
 from workflows.outside.telling import compiled
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
-from workflows.sheet_duties import is_stale
 
 bp = Blueprint("assessing", __name__)
 outsiders.guard(bp)

@@ -13,8 +13,8 @@ from app.sent import sent_data
 from forms.opinions import key_of, tidy, version_of
 from models.base import db
 from models.vocabulary import Kind
+from workflows.gender.indicators import make_indicator
 from workflows.lifecycle.refusals import Malformed, Overtaken, Refused
-from workflows.sheet_indicators import make_indicator
 
 bp = Blueprint("linking", __name__, url_prefix="/sheets")
 

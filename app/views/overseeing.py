@@ -21,7 +21,7 @@ from forms.opinions import Sent, flat, key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.impact import decide
+from workflows.gender.decisions import decide
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Overtaken, Refused

@@ -35,6 +35,7 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
+from workflows.gender.duties import duties
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -42,7 +43,6 @@ from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
 from workflows.plans.creation import acknowledge as acknowledge_warning
-from workflows.sheet_duties import duties
 
 bp = Blueprint("plans", __name__)
 STATES = {state.name: state for state in KINDS[Kind.ANNUAL_PLAN].workflow.states}

@@ -14,8 +14,8 @@ from models.audit import AuditEntry
 from models.base import db
 from models.outside import ImpactDecision
 from tests.views.reviewers import World, send_json
+from workflows.gender.duties import duties
 from workflows.lifecycle.dossier import Dossier
-from workflows.sheet_duties import duties
 
 
 @pytest.fixture

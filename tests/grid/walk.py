@@ -14,8 +14,9 @@ from models.document import Document
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
-from workflows.assessing import begin_sheet
-from workflows.impact import Decision, decide
+from workflows.gender.creation import begin_sheet
+from workflows.gender.decisions import Decision, decide
+from workflows.gender.duties import duties, undecided
 from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
@@ -24,7 +25,6 @@ from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite
 from workflows.people import actor_of, load_user
 from workflows.plans.creation import acknowledge, create_plan
-from workflows.sheet_duties import duties, undecided
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)
 TODAY = date(2018, 8, 1)

@@ -14,6 +14,7 @@ from models.document import Document
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
+from workflows.gender.duties import duties, is_stale, judged_row
 from workflows.inbox import waiting_for
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
@@ -21,7 +22,6 @@ from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite, release
 from workflows.review.opinions import give_opinion, respond
-from workflows.sheet_duties import duties, is_stale, judged_row
 
 
 @pytest.fixture

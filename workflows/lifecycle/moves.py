@@ -14,7 +14,7 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.going_stale import mark_stale
+from workflows.gender.staleness import mark_stale
 from workflows.kinds import KINDS
 from workflows.lifecycle.attempt import Situation, outsider_objections
 from workflows.lifecycle.context import Inputs, Occasion

@@ -15,6 +15,7 @@ from models.review import ExpertInvitation
 from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from models.wording import N_, said
+from workflows.gender.duties import kpis_of
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
@@ -26,7 +27,6 @@ from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, part_at, parts_of, place_in, with_part
 from workflows.schema.impact_claims import judged_digest
 from workflows.schema.sheet import blank, form_version
-from workflows.sheet_duties import kpis_of
 
 NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
 RELATED = "有關"

@@ -11,6 +11,7 @@ from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
 from models.wording import N_, said
+from workflows.gender.duties import kpis_of
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Seat
@@ -20,7 +21,6 @@ from workflows.outside.answering import answered, begin, contradicted_by
 from workflows.outside.links import close
 from workflows.schema.impact_claims import judged_digest
 from workflows.schema.sheet import form_version
-from workflows.sheet_duties import kpis_of
 
 
 def follow_up(situation: Situation, dossier: Dossier, move: str, reason: str = "") -> None:

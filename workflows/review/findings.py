@@ -13,6 +13,7 @@ from models.document import Document
 from models.review import Acknowledgement
 from models.storage import manifest_of
 from models.vocabulary import Kind, Severity
+from workflows.gender.facts import facts_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.facts import measures_elsewhere, previous_results
 from workflows.rules import PlanSubject, SheetSubject, catalogue
@@ -21,7 +22,6 @@ from workflows.rules.sheet.several_experts import judge_parts
 from workflows.rules.subjects.remembered import Digests, digests_of, verdict
 from workflows.schema.expert_parts import MORE
 from workflows.schema.sheet import form_version
-from workflows.sheet_facts import facts_of
 
 KEPT = 128
 LONGEST_ANCHOR = 120

@@ -117,7 +117,7 @@ def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
 
 def sheets_settled(situation: Situation) -> Iterator[Finding]:
     """GI-01: every owed sheet is completed or exempt and none is stale; on every key plan of a project it is decided."""
-    from workflows.sheet_duties import duties, undecided
+    from workflows.gender.duties import duties, undecided
 
     owing = [duty for duty in duties(situation.dossier) if not duty.settled]
     waiting = undecided(owing)
@@ -179,7 +179,7 @@ def exemption_grounds_allowed(situation: Situation) -> Iterator[Finding]:
 
 def sheet_is_stale(situation: Situation) -> Iterator[Finding]:
     """Only a sheet whose key plan changed since it was judged needs to be confirmed again."""
-    from workflows.sheet_duties import is_stale
+    from workflows.gender.duties import is_stale
 
     if not is_stale(situation.dossier):
         yield stop("WF-08", said(N_("重要計畫的目標、內容未變更，不需再確認")))

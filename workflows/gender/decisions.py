@@ -10,7 +10,8 @@ from models.audit import Action, Entry
 from models.outside import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.going_stale import named
+from workflows.gender.duties import kpis_of
+from workflows.gender.staleness import named
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -22,7 +23,6 @@ from workflows.notices.outbox import notify
 from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
-from workflows.sheet_duties import kpis_of
 
 DECISIONS = {"owed": N_("應辦"), "not_owed": N_("不需辦理"), "exempt": N_("核定免辦")}
 MOST = 2000

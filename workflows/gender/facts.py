@@ -13,8 +13,8 @@ REVIEWED: Final = ("approving", "authority_review", "approved", "superseded")
 
 def facts_of(sheet: Dossier) -> SheetFacts:
     """Return what invitations, sign-offs and the plan tell; fees and early advice are not kept here, so not known."""
-    from workflows.sheet_duties import is_stale
-    from workflows.sheet_indicators import made_of
+    from workflows.gender.duties import is_stale
+    from workflows.gender.indicators import made_of
 
     document, invitations = sheet.document, sheet.invitations
     completed = document.state == "completed"

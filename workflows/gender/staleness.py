@@ -14,12 +14,12 @@ from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
+from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets
 from workflows.lifecycle.context import SYSTEM, TAIPEI
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.unit_of_work import Unit
 from workflows.notices.outbox import notify
 from workflows.schema.impact_claims import decided_digest, judged_digest
-from workflows.sheet_duties import SETTLED_SHEETS, decisions, inherited_sheets
 
 Rows = Mapping[str, Mapping[str, Any]]
 NAMED = 3

@@ -9,6 +9,7 @@ from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
+from workflows.gender.duties import inherited_sheets
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
@@ -20,7 +21,6 @@ from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.review.guards import stop
 from workflows.schema.sheet import blank, form_version, form_versions
-from workflows.sheet_duties import inherited_sheets
 
 
 def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = "", once: str | None = None) -> Outcome:

@@ -1,0 +1,1 @@
+"""Gender impact: who owes a sheet, who decides, when a sheet is stale."""
