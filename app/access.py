@@ -18,10 +18,10 @@ from werkzeug.wrappers import Response
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
-from workflows.doors import SEEN_EVERY, Attempt, note_seen, resume
+from workflows.accounts.authentication import SEEN_EVERY, Attempt, note_seen, resume
+from workflows.accounts.people import actor_of
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.outside.standing import Asked, asked_in, guest_of, link_of
-from workflows.people import actor_of
 
 csrf = CSRFProtect()
 logins = LoginManager()

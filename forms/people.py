@@ -14,8 +14,8 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from forms.base import HouseForm
 from forms.opinions import tidy
 from models.vocabulary import Role
+from workflows.accounts.people import Person
 from workflows.language.figures import roc_date
-from workflows.people import Person
 from workflows.rules.engine import Finding
 
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")

@@ -29,7 +29,7 @@ def create_administrator(account: str, name: str, agency: str, agency_code: str 
     from app.seeding.people import agency_id
     from forms.signing_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
     from models.vocabulary import Role
-    from workflows.people import Person, create_agency, create_person, grant_role
+    from workflows.accounts.people import Person, create_agency, create_person, grant_role
 
     if there := accounts_with(Role.ADMINISTRATOR):
         fail(f"已有系統管理者（{'、'.join(there)}），其他人員請由管理者在人員管理頁面新增。")

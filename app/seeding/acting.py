@@ -13,9 +13,9 @@ from models.base import db
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_
+from workflows.accounts.people import actor_of
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.permissions import Actor
-from workflows.people import actor_of
 
 COMMAND_LINE = Actor(0, "cli", N_("命令列"), frozenset({(Role.ADMINISTRATOR, None)}))
 """The command line as an actor: it may keep people and agencies, and no document (docs/decisions/0008)."""

@@ -11,9 +11,9 @@ from app.seeding.walking import Cast, Walk, sample_content
 from models.base import db
 from models.people import User
 from models.vocabulary import Kind, Role
+from workflows.accounts.people import Person, change_person
 from workflows.kinds import KINDS
 from workflows.lifecycle.context import ROLE_LABELS
-from workflows.people import Person, change_person
 
 OWN, ABOVE, OTHER = "新竹科學工業園區管理局", "科技部", "教育部"
 AUTHORITY: Final = (Role.PLANNING, Role.ACCOUNTING, Role.AGENCY_HEAD)

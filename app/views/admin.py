@@ -32,7 +32,7 @@ from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_finding
 from models.base import db
 from models.people import Agency, User
 from models.wording import N_, said
-from workflows import people as verbs
+from workflows.accounts import people as verbs
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere

@@ -22,7 +22,7 @@ from forms.opinions import Sent, key_of, version_of
 from models.audit import AuditEntry
 from models.base import db
 from models.vocabulary import Kind
-from workflows.doors import WrongPassword, prove
+from workflows.accounts.authentication import WrongPassword, prove
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier

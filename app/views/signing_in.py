@@ -34,7 +34,8 @@ from models.canonical import digest
 from models.people import SignInSession, User
 from models.vocabulary import Role
 from models.wording import Message
-from workflows import doors, people
+from workflows.accounts import authentication as doors
+from workflows.accounts import people
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.refusals import Malformed, Refusal
 from workflows.review.guards import stop

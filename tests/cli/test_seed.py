@@ -20,8 +20,8 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind, Role
 from tests.cli.commands import Run
+from workflows.accounts.people import actor_of
 from workflows.kinds import KINDS
-from workflows.people import actor_of
 
 
 def test_the_sample_has_the_107_plan_as_an_imported_draft(app: Flask, run: Run) -> None:

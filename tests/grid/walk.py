@@ -14,6 +14,7 @@ from models.document import Document
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
+from workflows.accounts.people import actor_of, load_user
 from workflows.gender.creation import begin_sheet
 from workflows.gender.decisions import Decision, decide
 from workflows.gender.duties import duties, undecided
@@ -23,7 +24,6 @@ from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.outside.answering import pledge
 from workflows.outside.inviting import Guest, invite
-from workflows.people import actor_of, load_user
 from workflows.plans.creation import acknowledge, create_plan
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)

@@ -19,9 +19,9 @@ from config import Misconfigured, Settings
 from models.base import db
 from models.notice import Notice
 from tests.outside.mail_sink import Sink, mail_sink
+from workflows.accounts.people import Person, create_person
 from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.notices.outbox import FIRST_WAIT, LASTS, Delivery, Letter, deliver, notify, void, wait_after, waiting
-from workflows.people import Person, create_person
 
 START = datetime(2026, 11, 21, 2, tzinfo=UTC)
 SUBJECT = "性別影響評估：請您檢視「防災科技應用」檢視表（程序參與）第一次通知與說明"

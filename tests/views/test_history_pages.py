@@ -25,9 +25,9 @@ from models.people import Agency, User
 from models.vocabulary import Role
 from tests.pages import PageClient
 from tests.rules.examples import clean_plan
+from workflows.accounts.people import Person, create_agency, create_person, grant_role
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
-from workflows.people import Person, create_agency, create_person, grant_role
 from workflows.plans.creation import create_plan
 
 PASSWORD = "plum-rain-ferry-107"

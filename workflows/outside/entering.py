@@ -21,7 +21,7 @@ from models.document import Document
 from models.outside import ExpertLink, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
-from workflows.doors import counted, require_unlocked
+from workflows.accounts.authentication import counted, require_unlocked
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify

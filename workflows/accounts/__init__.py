@@ -1,0 +1,1 @@
+"""People, roles, agencies, passwords and sessions."""
