@@ -20,8 +20,8 @@ from models.base import db
 from models.people import SignInSession, User
 from workflows.accounts.authentication import SEEN_EVERY, Attempt, note_seen, resume
 from workflows.accounts.people import actor_of
+from workflows.experts.access import Asked, asked_in, guest_of, link_of
 from workflows.lifecycle.context import TAIPEI, Occasion
-from workflows.outside.standing import Asked, asked_in, guest_of, link_of
 
 csrf = CSRFProtect()
 logins = LoginManager()

@@ -13,10 +13,10 @@ from app.access import visitor, wants_json
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
 from models.vocabulary import Role
+from workflows.experts.answers import own_place
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.refusals import NotVisible
-from workflows.outside.answering import own_place
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, plain_place, seen_as, speaks_of, with_part
 from workflows.schema.sheet import Section

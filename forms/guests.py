@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 
 from forms.opinions import Sent, choices_of, tidy
+from workflows.experts.invitations import Guest
 from workflows.language.figures import roc_date
-from workflows.outside.inviting import Guest
 
 
 class GuestForm(Form):

@@ -55,7 +55,7 @@ def remind(as_json: bool) -> None:
     Run it once a day by a timer, before send; run twice it writes nothing more. A fresh link goes with it only where the old one was used, expired or revoked.
     """
     from app.seeding.acting import by_command_line
-    from workflows.outside import reminding
+    from workflows.experts import reminders as reminding
 
     done = reminding.remind(by_command_line())
     if as_json:

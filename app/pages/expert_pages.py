@@ -23,11 +23,11 @@ from models.document import Document
 from models.people import User
 from models.wording import Message
 from workflows.content.text_diff import pieces
+from workflows.experts.access import Asked
+from workflows.experts.answers import own_place
+from workflows.experts.drafts import drafted
+from workflows.experts.results_letters import expert_opinions
 from workflows.lifecycle.dossier import Dossier
-from workflows.outside.answering import own_place
-from workflows.outside.drafting import drafted
-from workflows.outside.standing import Asked
-from workflows.outside.telling import expert_opinions
 from workflows.schema.sheet import Part, value_at, visible
 
 

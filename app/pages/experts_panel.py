@@ -11,10 +11,10 @@ from app.access import today
 from app.rendering import iso, roc
 from models.outside import ExpertLink, ExpertPart
 from models.review import ExpertInvitation
+from workflows.experts.access import confirmation_waits
+from workflows.experts.answers import unconfirmed
+from workflows.experts.reminders import reminded_on
 from workflows.lifecycle.dossier import Dossier
-from workflows.outside.answering import unconfirmed
-from workflows.outside.reminding import reminded_on
-from workflows.outside.standing import confirmation_waits
 
 
 def experts_of(dossier: Dossier) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from app.rendering import roc, say
 from forms.guests import GuestForm, guest_form
 from forms.opinions import Sent, choices_of
 from models.wording import N_, Message, said
+from workflows.experts.invitations import Guest, askable
+from workflows.experts.links import WEEK
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Refusal, Refused
-from workflows.outside.inviting import Guest, askable
-from workflows.outside.links import WEEK
 from workflows.review.guards import stop
 
 

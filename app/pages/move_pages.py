@@ -24,6 +24,7 @@ from forms.moves import GROUNDS, MoveForm
 from forms.opinions import choices_of
 from models.vocabulary import Kind
 from models.wording import Message
+from workflows.experts.drafts import drafted
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Ask, Move
@@ -32,7 +33,6 @@ from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
-from workflows.outside.drafting import drafted
 from workflows.rules.engine import Finding
 
 BLANK_OPINIONS = 2

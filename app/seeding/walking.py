@@ -16,14 +16,14 @@ from models.base import db
 from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
+from workflows.experts import invitations as inviting
+from workflows.experts.answers import pledge
 from workflows.gender import creation as assessing
 from workflows.gender.decisions import Decision, decide
 from workflows.gender.duties import duties, undecided
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
-from workflows.outside import inviting
-from workflows.outside.answering import pledge
 from workflows.plans.creation import creation as plans
 from workflows.review import opinions
 

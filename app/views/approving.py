@@ -23,12 +23,12 @@ from models.audit import AuditEntry
 from models.base import db
 from models.vocabulary import Kind
 from workflows.accounts.authentication import WrongPassword, prove
+from workflows.experts.drafts import keep_draft
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, perform
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove
-from workflows.outside.drafting import keep_draft
 from workflows.plans.editions import open_successor
 from workflows.review.guards import stop
 

@@ -30,6 +30,8 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
+from workflows.experts.answers import own_place
+from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
@@ -37,8 +39,6 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, save
 from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
-from workflows.outside.answering import own_place
-from workflows.outside.telling import compiled
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
 

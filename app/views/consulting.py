@@ -16,9 +16,11 @@ from app.sent import sent_data
 from forms.opinions import key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
+from workflows.experts import answers as answering
+from workflows.experts import invitations as inviting
+from workflows.experts import results_letters as telling
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused
-from workflows.outside import answering, inviting, telling
 
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 

@@ -21,9 +21,9 @@ from app.outsiders import came_by_link
 from app.rendering import LOCALES
 from app.sent import sent_data
 from models.wording import N_
+from workflows.experts import sign_in as entering
+from workflows.experts.links import LINK_LASTS
 from workflows.lifecycle.permissions import Actor
-from workflows.outside import entering
-from workflows.outside.links import LINK_LASTS
 
 bp = Blueprint("entering", __name__, url_prefix="/invited")
 csrf.exempt(bp)

@@ -17,7 +17,7 @@ from tests.browser.eyes import axe, browser, look, no_overflow, tab_order, windo
 from tests.pages import PageClient
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld, code_in, letters, link_in
-from workflows.outside import inviting
+from workflows.experts import invitations as inviting
 
 LANGUAGES = {"zh-TW": "zh-Hant-TW", "en": "en"}
 """What a browser asks for, and what the page then says of itself."""

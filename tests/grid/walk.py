@@ -15,6 +15,8 @@ from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
 from workflows.accounts.people import actor_of, load_user
+from workflows.experts.answers import pledge
+from workflows.experts.invitations import Guest, invite
 from workflows.gender.creation import begin_sheet
 from workflows.gender.decisions import Decision, decide
 from workflows.gender.duties import duties, undecided
@@ -22,8 +24,6 @@ from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
-from workflows.outside.answering import pledge
-from workflows.outside.inviting import Guest, invite
 from workflows.plans.creation import acknowledge, create_plan
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)

@@ -23,9 +23,9 @@ from models.outside import ExpertLink, ExpertSession
 from models.people import SignInSession, User
 from tests.views.sheet_world import SheetWorld, code_in, come_in, letters, link_in
 from workflows.accounts.people import Person, change_person
+from workflows.experts import sign_in as entering
+from workflows.experts.access import PLAN_IS_OVER
 from workflows.kinds.annual_plan import ANNUAL_PLAN
-from workflows.outside import entering
-from workflows.outside.standing import PLAN_IS_OVER
 
 GUESSED = "/invited/" + "A" * 43
 

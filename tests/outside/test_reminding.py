@@ -16,8 +16,8 @@ from models.notice import Notice
 from models.outside import ExpertLink, ExpertPart
 from tests.outside.test_abuse import GuestWorld, disable
 from tests.views.sheet_world import letters, link_in
+from workflows.experts.reminders import LONGEST, Reminded, day_of_letter, remind
 from workflows.lifecycle.context import TAIPEI
-from workflows.outside.reminding import LONGEST, Reminded, day_of_letter, remind
 
 DUE = date(2026, 12, 15)
 DAYS_OF_LETTERS = (-7, -3, -1, *range(1, 31, 2))

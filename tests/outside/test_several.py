@@ -16,12 +16,12 @@ from models.outside import ExpertPart
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
+from workflows.experts.answers import pledge
+from workflows.experts.invitations import Guest, invite, release
+from workflows.experts.results_letters import compiled, confirm, tell_experts
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
-from workflows.outside.answering import pledge
-from workflows.outside.inviting import Guest, invite, release
-from workflows.outside.telling import compiled, confirm, tell_experts
 from workflows.review.opinions import respond
 from workflows.schema.expert_parts import part_at
 

@@ -13,12 +13,12 @@ from models.audit import Action, Entry
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, said
+from workflows.experts.access import sheets_shown
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import Actor, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.outside.standing import sheets_shown
 from workflows.review.guards import stop
 
 

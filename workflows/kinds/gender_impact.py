@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
+from workflows.experts import answers as answering
 from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
-from workflows.outside import answering
 from workflows.review import effects, guards
 
 STAFF = (

@@ -14,6 +14,7 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_, said
+from workflows.experts.answers import own_place
 from workflows.gender.staleness import mark_stale
 from workflows.kinds import KINDS
 from workflows.lifecycle.attempt import Situation, outsider_objections
@@ -25,7 +26,6 @@ from workflows.lifecycle.permissions import Actor, may, sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.outside.answering import own_place
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember, require_reason
 from workflows.schema.expert_parts import FIRST, MORE, others_changed

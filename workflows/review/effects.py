@@ -11,14 +11,14 @@ from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
 from models.wording import N_, said
+from workflows.experts.answers import answered, begin, contradicted_by
+from workflows.experts.links import close
 from workflows.gender.duties import kpis_of
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
-from workflows.outside.answering import answered, begin, contradicted_by
-from workflows.outside.links import close
 from workflows.schema.impact_claims import judged_digest
 from workflows.schema.sheet import form_version
 

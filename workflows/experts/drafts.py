@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.outside import ExpertPart
 from models.review import ExpertInvitation
+from workflows.experts.access import Asked, asked
 from workflows.lifecycle.context import NewOpinion, Occasion
 from workflows.lifecycle.refusals import NotVisible
 from workflows.lifecycle.unit_of_work import unit_of_work
-from workflows.outside.standing import Asked, asked
 
 
 def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], occasion: Occasion) -> None:

@@ -10,6 +10,10 @@ from models.people import User
 from models.review import ExpertInvitation, Opinion
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
+from workflows.experts import links
+from workflows.experts.access import asked
+from workflows.experts.answers import RELATED, judged_now, opinions_settled, unconfirmed
+from workflows.experts.letters import day, letter
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Inputs, NewOpinion, Occasion
 from workflows.lifecycle.definitions import Permission as P
@@ -20,10 +24,6 @@ from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify
-from workflows.outside import links
-from workflows.outside.answering import RELATED, judged_now, opinions_settled, unconfirmed
-from workflows.outside.letters import day, letter
-from workflows.outside.standing import asked
 from workflows.review.effects import record_opinions
 from workflows.review.guards import stop
 from workflows.rules.engine import Finding

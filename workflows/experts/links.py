@@ -16,10 +16,10 @@ from models.document import Document
 from models.outside import ExpertLink, ExpertPart, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
+from workflows.experts.letters import day, letter
 from workflows.lifecycle.context import TAIPEI
 from workflows.lifecycle.unit_of_work import Unit
 from workflows.notices.outbox import HOME, notify, void
-from workflows.outside.letters import day, letter
 
 LINK_LASTS = timedelta(days=21)
 WEEK = timedelta(days=7)

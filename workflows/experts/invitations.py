@@ -19,6 +19,8 @@ from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
+from workflows.experts import links
+from workflows.experts.answers import part_of
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.definitions import Permission as P
@@ -29,8 +31,6 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.outside import links
-from workflows.outside.answering import part_of
 from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part

@@ -19,13 +19,13 @@ from models.notice import Notice
 from models.outside import ExpertLink, ExpertPart
 from models.people import User
 from models.review import ExpertInvitation
+from workflows.experts import links
+from workflows.experts.access import Asked, asked, asked_in
+from workflows.experts.letters import day, letter
+from workflows.experts.links import REMINDER
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import UNSENT, notify
-from workflows.outside import links
-from workflows.outside.letters import day, letter
-from workflows.outside.links import REMINDER
-from workflows.outside.standing import Asked, asked, asked_in
 
 BEFORE = (7, 3, 1)
 """So many days before the due date."""

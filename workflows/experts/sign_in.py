@@ -22,12 +22,12 @@ from models.outside import ExpertLink, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
 from workflows.accounts.authentication import counted, require_unlocked
+from workflows.experts import links
+from workflows.experts.access import asked_in
+from workflows.experts.letters import letter
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify
-from workflows.outside import links
-from workflows.outside.letters import letter
-from workflows.outside.standing import asked_in
 
 CODE_LASTS = timedelta(minutes=15)
 CODE_AGAIN_AFTER = timedelta(minutes=1)

@@ -15,14 +15,14 @@ from models.review import ExpertInvitation
 from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from models.wording import N_, said
+from workflows.experts import links
+from workflows.experts.access import asked
 from workflows.gender.duties import kpis_of
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
 from workflows.lifecycle.unit_of_work import unit_of_work
-from workflows.outside import links
-from workflows.outside.standing import asked
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, part_at, parts_of, place_in, with_part
 from workflows.schema.impact_claims import judged_digest
