@@ -23,7 +23,7 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.inbox import (
+from workflows.desk.inbox import (
     IndicatorsWaiting,
     ResultsWaiting,
     Waiting,

@@ -8,7 +8,7 @@ from flask import Flask
 from models.base import db
 from tests.results.houses import agree, give, house_with_results, kpis_of, refuse
 from tests.results.test_results import supersede
-from workflows.inbox import results_waiting
+from workflows.desk.inbox import results_waiting
 from workflows.lifecycle.refusals import WrongState
 from workflows.results.tables import indicators_of
 

@@ -14,10 +14,10 @@ from models.document import Document
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
+from workflows.desk.inbox import waiting_for
 from workflows.experts.answers import pledge
 from workflows.experts.invitations import Guest, invite, release
 from workflows.gender.duties import duties, is_stale, judged_row
-from workflows.inbox import waiting_for
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
