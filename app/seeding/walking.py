@@ -24,7 +24,7 @@ from workflows.gender.duties import duties, undecided
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
-from workflows.plans.creation import creation as plans
+from workflows.plans import creation as plans
 from workflows.review import opinions
 
 SAMPLES: Final = ROOT / "data" / "samples"
