@@ -31,7 +31,7 @@ from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
 from workflows.results import entries as verbs
 from workflows.results.entries import ResultOutcome
-from workflows.results.entries import lights as light_verbs
+from workflows.results import lights as light_verbs
 from workflows.results.tables import Indicator
 from workflows.review.guards import stop
 
