@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.access import settings
+from app.shell.access import settings
 from config import DEVELOPMENT_SECRET, ROOT
 from models.audit import AuditEntry, AuditHead
 from models.base import db

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.access import occasion, visitor
-from app.outsiders import only_an_expert
-from app.places import edit_place, place_of, rule_place
-from app.rendering import iso, roc, say, source_words
+from app.shell.access import occasion, visitor
+from app.shell.addresses import edit_place, place_of, rule_place
+from app.shell.expert_gate import only_an_expert
+from app.shell.rendering import iso, roc, say, source_words
 from models.base import db
 from models.document import Document
 from models.review import Acknowledgement

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.rendering import say
+from app.shell.rendering import say
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.document import Revision
 from models.storage import manifest_of, read

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from app.access import occasion
 from app.documents import place_words
-from app.places import edit_place
-from app.rendering import say
+from app.shell.access import occasion
+from app.shell.addresses import edit_place
+from app.shell.rendering import say
 from exchange.content import doubt_at, placed_doubts, to_content
 from exchange.imported import Imported, Unreadable
 from exchange.limits import MAX_BYTES

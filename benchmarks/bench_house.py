@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 
 from app import create_app
-from app.access import hasher, now
+from app.shell.access import hasher, now
 from benchmarks.browser import Answer, Browser
 from config import Settings
 from exchange.content import to_content

@@ -24,9 +24,9 @@ def person() -> None:
 @with_appcontext
 def create_administrator(account: str, name: str, agency: str, agency_code: str | None, password: str) -> None:
     """Create the first administrator. Everybody else is then created on the administration page."""
-    from app.access import hasher, today
     from app.seeding.acting import accounts_with, by_command_line
     from app.seeding.people import agency_id
+    from app.shell.access import hasher, today
     from forms.signing_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
     from models.vocabulary import Role
     from workflows.accounts.people import Person, create_agency, create_person, grant_role

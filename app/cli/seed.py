@@ -17,9 +17,9 @@ def seed(fixture: str | None, if_empty: bool, show: bool) -> None:
     people: three agencies and their people. sample: the same and the 107 plan of 科技部 as a draft. matrix: one person per role and per
     pair of roles, one disabled, others elsewhere, and one document of each kind in each state.
     """
-    from app.access import settings
     from app.seeding import matrix, sample
     from app.seeding.people import has_people, listed, sample_people
+    from app.shell.access import settings
 
     if not fixture and not show:
         raise click.UsageError("請指定 --fixture 或 --accounts。")

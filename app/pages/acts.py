@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.pages.log_words import action_word, state_word
-from app.rendering import iso, roc, say
+from app.shell.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from workflows.content.diff import target_words

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.rendering import say
+from app.shell.rendering import say
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.language.figures import chinese_numeral

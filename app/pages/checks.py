@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.access import occasion
 from app.documents import finding_of_page, frame, lapsed_words, place_words
-from app.errors import finding_json
 from app.pages.rules import MEANINGS, title_of
-from app.rendering import iso, say
+from app.shell.access import occasion
+from app.shell.errors import finding_json
+from app.shell.rendering import iso, say
 from forms.plans import ReasonForm
 from models.vocabulary import Severity
 from workflows.lifecycle.dossier import Dossier

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from app.rendering import say
+from app.shell.rendering import say
 from models.vocabulary import Kind
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.dossier import Dossier

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_wtf.csrf import generate_csrf
 
-from app.access import visitor
 from app.documents import offers_of, seats_of
-from app.errors import finding_json
-from app.rendering import iso, say
+from app.shell.access import visitor
+from app.shell.errors import finding_json
+from app.shell.rendering import iso, say
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import sees

@@ -9,11 +9,11 @@ from typing import Any, cast
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.access import occasion
 from app.documents import frame
 from app.drafting_saves import Sent, Typed, TypedPreamble, base_content, last_changed
 from app.pages.drafting_pages import TITLES, options_of, target_words
-from app.rendering import roc, say
+from app.shell.access import occasion
+from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.content.editing import row_of
 from workflows.content.merging import Clash, Merge

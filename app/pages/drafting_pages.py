@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from app.documents import finding_of_page, frame, offer_of_page, offers_of
 from app.pages.plan_page import Marks
 from app.pages.plan_panels import sections_of
-from app.rendering import say
+from app.shell.rendering import say
 from forms.drafting import Options, RowForm
 from forms.sheet_rows import LinesField, grouped
 from models.vocabulary import Severity

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import url_for
 
-from app.access import occasion, visitor
 from app.pages.anchors import Places
-from app.places import place_of
-from app.rendering import say
+from app.shell.access import occasion, visitor
+from app.shell.addresses import place_of
+from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.content.diff import target_words

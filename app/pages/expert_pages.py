@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app import outsiders
-from app.access import visitor, wants_json
 from app.documents import frame, offer_of_page, offers_of, place_words
 from app.pages import printed_sheet, sheets
 from app.pages.anchors import Places
 from app.pages.documents_json import document_json
 from app.pages.plan_page import Marks, printed
-from app.rendering import iso, roc, say
+from app.shell import expert_gate as outsiders
+from app.shell.access import visitor, wants_json
+from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User

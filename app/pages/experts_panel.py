@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.access import today
-from app.rendering import iso, roc
+from app.shell.access import today
+from app.shell.rendering import iso, roc
 from models.outside import ExpertLink, ExpertPart
 from models.review import ExpertInvitation
 from workflows.experts.access import confirmation_waits

@@ -11,10 +11,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access import today, visitor
 from app.pages.officer_waits import waits_of
 from app.pages.overseen_sheets import STATES, Sheet, sheets_of
-from app.rendering import iso, roc, say
+from app.shell.access import today, visitor
+from app.shell.rendering import iso, roc, say
 from models.wording import N_, said
 from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Permission as P

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.access import today
 from app.pages.gender_desk import Desk
 from app.pages.overseen_sheets import STATES, Sheet
-from app.rendering import iso, say
+from app.shell.access import today
+from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
 from workflows.schema.sheet import ItemKind, form_version
 

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.access import occasion
 from app.documents import frame
 from app.pages.plan_page import sheet_words
-from app.places import place_of
-from app.rendering import iso, roc, say
+from app.shell.access import occasion
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, roc, say
 from models.people import User
 from workflows.gender.decisions import DECISIONS, objection
 from workflows.gender.duties import TO_DECIDE, Duty, Standing, duties

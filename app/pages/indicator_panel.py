@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import occasion
 from app.pages.plan_page import target_words
-from app.places import place_of
-from app.rendering import say
+from app.shell.access import occasion
+from app.shell.addresses import place_of
+from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.gender.indicators import made_of, obstacle, places_of

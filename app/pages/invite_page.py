@@ -7,10 +7,10 @@ import secrets
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.access import occasion, today
 from app.documents import frame
-from app.errors import details_of
-from app.rendering import roc, say
+from app.shell.access import occasion, today
+from app.shell.errors import details_of
+from app.shell.rendering import roc, say
 from forms.guests import GuestForm, guest_form
 from forms.opinions import Sent, choices_of
 from models.wording import N_, Message, said

@@ -7,14 +7,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access import occasion
 from app.documents import findings_of_page, offer_of_page, offers_of
 from app.pages.indicator_panel import source_sheet
 from app.pages.plan_page import links_words, target_words
 from app.pages.target_history import targets_context
 from app.pages.trial import trial_of
-from app.places import edit_place, place_of
-from app.rendering import iso, roc, say
+from app.shell.access import occasion
+from app.shell.addresses import edit_place, place_of
+from app.shell.rendering import iso, roc, say
 from models.document import Document
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import editable_parts

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from app.access import occasion
-from app.rendering import iso, roc, say
+from app.shell.access import occasion
+from app.shell.rendering import iso, roc, say
 from forms.results import LightsForm
 from models.audit import Action, AuditEntry
 from models.base import db

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.documents import heading_of
 from app.pages.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
-from app.places import place_of
-from app.rendering import iso, roc, say
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, roc, say
 from forms.audit import LogSearch
 from models.audit import AuditEntry
 from models.base import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.rendering import say
+from app.shell.rendering import say
 from models.audit import Action as A
 from models.wording import N_
 from workflows.kinds import KINDS

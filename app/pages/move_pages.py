@@ -10,16 +10,16 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import occasion, visitor
 from app.documents import frame, heading_of, offers_of, said_once
-from app.errors import finding_json
-from app.outsiders import came_by_link
 from app.pages.anchors import Places
 from app.pages.consequences import consequences_of
 from app.pages.sheet_missing import missing_of, opinion_on
 from app.pages.signing import signing_context
-from app.places import edit_place, place_of
-from app.rendering import iso, roc, say
+from app.shell.access import occasion, visitor
+from app.shell.addresses import edit_place, place_of
+from app.shell.errors import finding_json
+from app.shell.expert_gate import came_by_link
+from app.shell.rendering import iso, roc, say
 from forms.moves import GROUNDS, MoveForm
 from forms.opinions import choices_of
 from models.vocabulary import Kind

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from app.access import visitor
-from app.rendering import iso, roc
+from app.shell.access import visitor
+from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
 from models.vocabulary import Kind

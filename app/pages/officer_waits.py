@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.pages.overseen_sheets import PLANS, Sheet
 from app.pages.sheet_glances import reckoned
-from app.rendering import iso, roc
+from app.shell.rendering import iso, roc
 from models.base import db
 from models.document import Document
 from models.outside import ImpactDecision

@@ -9,12 +9,12 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.access import occasion, visitor
 from app.documents import finding_of_page, frame, heading_of
-from app.errors import details_of
 from app.pages.anchors import Places
-from app.places import place_of
-from app.rendering import iso, roc, say
+from app.shell.access import occasion, visitor
+from app.shell.addresses import place_of
+from app.shell.errors import details_of
+from app.shell.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of
 from models.review import Opinion
 from models.vocabulary import Kind, Role, Severity

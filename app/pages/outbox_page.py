@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.rendering import iso, roc
+from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
 from workflows.notices.outbox import MOST_ATTEMPTS, UNSENT, wait_after

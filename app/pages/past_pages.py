@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.pages.plan_page import Marks, kpi_groups, parts_of
 from app.pages.printed_sheet import official
 from app.pages.sheets import version_of
-from app.rendering import iso, roc
+from app.shell.rendering import iso, roc
 from models.document import Revision
 from models.vocabulary import Kind
 from workflows.lifecycle.dossier import Dossier

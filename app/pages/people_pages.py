@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.access import today
-from app.rendering import iso, roc, say
+from app.shell.access import today
+from app.shell.rendering import iso, roc, say
 from forms.opinions import choices_of, tidy
 from forms.people import AgencyForm, EndForm, RoleForm
 from models.base import db

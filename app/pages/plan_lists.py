@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from app.access import visitor
+from app.shell.access import visitor
 from forms.search import PlanSearch, words_of
 from models.base import db
 from models.document import Document

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import or_, select
 
-from app.access import now, today, visitor
-from app.places import place_of
-from app.rendering import iso, roc, say
+from app.shell.access import now, today, visitor
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from workflows.gender.duties import Duty, undecided

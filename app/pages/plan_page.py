@@ -14,8 +14,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.places import PATH, place_of
-from app.rendering import say
+from app.shell.addresses import PATH, place_of
+from app.shell.rendering import say
 from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
 from models.wording import N_

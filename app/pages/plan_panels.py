@@ -11,12 +11,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.access import occasion, visitor
 from app.documents import ROADS, offer_of_page, offers_of
 from app.pages.plan_page import Marks, row_at, sheet_words
-from app.places import place_of
 from app.plan_import import was_imported
-from app.rendering import say
+from app.shell.access import occasion, visitor
+from app.shell.addresses import place_of
+from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
 from workflows.gender.duties import Duty, Standing, undecided

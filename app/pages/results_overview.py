@@ -9,11 +9,11 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import case, select
 
-from app.access import visitor
 from app.pages import plan_lists
 from app.pages.results_plan import lights_shown, results_of, row_shown, sums_of
 from app.pages.results_words import STANDING_WORDS
-from app.rendering import say
+from app.shell.access import visitor
+from app.shell.rendering import say
 from forms.results import PAGE, STATES, ResultSearch
 from forms.search import words_of
 from models.base import db

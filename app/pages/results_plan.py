@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import url_for
 
-from app.access import occasion, visitor
 from app.pages.results_words import (
     STANDING_WORDS,
     cell_shown,
@@ -20,7 +19,8 @@ from app.pages.results_words import (
     target_shown,
     value_words,
 )
-from app.rendering import roc, say
+from app.shell.access import occasion, visitor
+from app.shell.rendering import roc, say
 from models.agency_settings import LightScheme
 from models.document import Document
 from workflows.lifecycle.definitions import Permission as P

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.pages.plan_page import target_words
-from app.rendering import iso, roc, say
+from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
 from workflows.results.attainment import PERIODS, Attainment, Standing, figure, percent

@@ -10,15 +10,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import visitor
 from app.documents import findings_of_page, frame, offers_of
-from app.errors import finding_json
 from app.pages.anchors import Places
 from app.pages.change_pages import counts_of, groups_of, list_of, top_of, whole_of
 from app.pages.endorsing import endorsements
 from app.pages.move_pages import reasons_of
 from app.pages.opinion_pages import card_of, seat_label
-from app.rendering import roc, say
+from app.shell.access import visitor
+from app.shell.errors import finding_json
+from app.shell.rendering import roc, say
 from forms.opinions import OpinionForm, choices_of
 from models.vocabulary import Kind
 from workflows.content.baselines import Baseline, baselines, every_revision

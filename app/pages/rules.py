@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.access import visitor
-from app.rendering import iso, roc, say, source_words
+from app.shell.access import visitor
+from app.shell.rendering import iso, roc, say, source_words
 from forms.search import words_of
 from models.agency_settings import RaisedSeverity
 from models.base import db

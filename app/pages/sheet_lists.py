@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.access import visitor
 from app.documents import ROADS
 from app.pages.documents_json import document_json
-from app.rendering import iso, roc, say
+from app.shell.access import visitor
+from app.shell.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.documents import said_once
-from app.places import place_of
+from app.shell.addresses import place_of
 from models.vocabulary import Kind, Severity
 from workflows.lifecycle.dossier import Dossier
 

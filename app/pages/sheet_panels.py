@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.access import today
-from app.rendering import iso, roc, say
+from app.shell.access import today
+from app.shell.rendering import iso, roc, say
 from workflows.gender.duties import is_stale, judged_row, kpis_of
 from workflows.language.figures import roc_date
 from workflows.lifecycle.context import TAIPEI

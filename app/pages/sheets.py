@@ -8,10 +8,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access import occasion
 from app.documents import finding_of_page
-from app.places import place_of
-from app.rendering import say
+from app.shell.access import occasion
+from app.shell.addresses import place_of
+from app.shell.rendering import say
 from forms.sheets import field_name, leaves
 from models.vocabulary import Kind, Role, Severity
 from workflows.kinds import KINDS

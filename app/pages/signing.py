@@ -7,13 +7,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.access import occasion, visitor
 from app.documents import findings_of_page, heading_of, seats_of
 from app.pages.anchors import Places
 from app.pages.change_pages import groups_of
 from app.pages.consequences import after_signing
-from app.places import place_of
-from app.rendering import iso, roc, say
+from app.shell.access import occasion, visitor
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
 from workflows.content.baselines import baselines
 from workflows.content.diff import compare

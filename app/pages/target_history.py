@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.pages.plan_page import target_words
 from app.pages.series_chart import Point, number_of, series
-from app.rendering import iso, roc, say
+from app.shell.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.pages.acts import Line, act_of, fold_of, foldable
 from app.pages.change_sums import change_sums
-from app.rendering import roc
+from app.shell.rendering import roc
 from models.audit import Action as A
 from models.audit import AuditEntry
 from models.document import Document

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.rendering import say
+from app.shell.rendering import say
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
 from workflows.formula.formulas import Asked
 from workflows.formula.result import Result

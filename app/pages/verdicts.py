@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.rendering import _chinese
+from app.shell.rendering import _chinese
 from exchange.verify_bundle import WORDS, Fault, Verdict
 
 FAULTS_SHOWN = 100

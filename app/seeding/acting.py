@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from app.access import now, settings, today
+from app.shell.access import now, settings, today
 from models.base import db
 from models.people import RoleHolding, User
 from models.vocabulary import Role

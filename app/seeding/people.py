@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import hasher
 from app.seeding.acting import by_command_line, by_person
+from app.shell.access import hasher
 from config import ROOT
 from models.base import db
 from models.people import Agency, User

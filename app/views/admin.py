@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import hasher, occasion, today, visitor, wants_json
 from app.pages.people_pages import (
     agencies_of,
     agency_json,
@@ -26,8 +25,9 @@ from app.pages.people_pages import (
     person_json,
     person_named,
 )
-from app.rendering import roc, say
-from app.sent import sent_data
+from app.shell.access import hasher, occasion, today, visitor, wants_json
+from app.shell.rendering import roc, say
+from app.shell.request_data import sent_data
 from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_findings
 from models.base import db
 from models.people import Agency, User

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app import outsiders
-from app.access import attempt, now, occasion, verifier, visitor, wants_json
 from app.documents import open_document
 from app.pages.move_pages import asked_json, move_page
-from app.places import place_of
-from app.rendering import say
-from app.sent import sent_data
+from app.shell import expert_gate as outsiders
+from app.shell.access import attempt, now, occasion, verifier, visitor, wants_json
+from app.shell.addresses import place_of
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
 from forms.moves import MoveForm
 from forms.opinions import Sent, key_of, version_of
 from models.audit import AuditEntry

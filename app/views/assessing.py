@@ -11,18 +11,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app import outsiders
-from app.access import occasion, visitor, wants_json
 from app.documents import frame, offer_of_page, offers_of, open_document
-from app.errors import finding_json
 from app.pages import experts_panel, printed_sheet, sheet_panels, sheets
 from app.pages.documents_json import document_json
 from app.pages.expert_pages import conditions_of, expert_page, welcome_page
 from app.pages.figure_pages import figure_tables
 from app.pages.indicator_panel import indicators_of
 from app.pages.sheet_lists import listing
-from app.rendering import say
-from app.sent import sent_data
+from app.shell import expert_gate as outsiders
+from app.shell.access import occasion, visitor, wants_json
+from app.shell.errors import finding_json
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
 from forms.opinions import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db

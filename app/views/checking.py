@@ -8,11 +8,11 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from app.access import wants_json
 from app.drafting_saves import Typed, TypedPreamble, complain
-from app.errors import finding_json
 from app.pages.drafting_pages import beside, counts_of
 from app.pages.drafting_rows import as_sent, gutters, opened, preamble_page, row_page, status_words, tried
+from app.shell.access import wants_json
+from app.shell.errors import finding_json
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible
 from workflows.schema.plan import ROWS

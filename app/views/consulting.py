@@ -6,13 +6,13 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import outsiders
-from app.access import occasion, visitor, wants_json
 from app.documents import open_document
-from app.errors import refusal_json
 from app.pages.expert_pages import expert_page
 from app.pages.invite_page import guest_from, invite_page
-from app.sent import sent_data
+from app.shell import expert_gate as outsiders
+from app.shell.access import occasion, visitor, wants_json
+from app.shell.errors import refusal_json
+from app.shell.request_data import sent_data
 from forms.opinions import key_of, version_of
 from models.base import db
 from models.vocabulary import Kind

@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
-from app.access import now, occasion, visitor, wants_json
 from app.documents import heading_of
 from app.pages.documents_json import document_json
 from app.pages.downloads import csv_file
 from app.pages.notice_list import notice_list
 from app.pages.plan_panels import road_place
-from app.places import place_of
-from app.rendering import iso, say
+from app.shell.access import now, occasion, visitor, wants_json
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Role

@@ -9,8 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app import outsiders
-from app.access import occasion, wants_json
 from app.documents import open_document
 from app.drafting_saves import (
     Typed,
@@ -22,11 +20,13 @@ from app.drafting_saves import (
     sent_as,
     version_of,
 )
-from app.errors import finding_json
 from app.pages.documents_json import document_json
 from app.pages.drafting_conflicts import conflict_page
 from app.pages.drafting_pages import page
 from app.pages.drafting_rows import as_sent, opened, preamble_page, row_page
+from app.shell import expert_gate as outsiders
+from app.shell.access import occasion, wants_json
+from app.shell.errors import finding_json
 from forms.drafting import PreambleForm, row_form
 from models.base import db
 from models.vocabulary import Kind

@@ -15,11 +15,11 @@ from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
-from app.access import attempt, csrf, occasion, open_session, public, settings, wants_json
-from app.errors import NOT_FOUND
-from app.outsiders import came_by_link
-from app.rendering import LOCALES
-from app.sent import sent_data
+from app.shell.access import attempt, csrf, occasion, open_session, public, settings, wants_json
+from app.shell.errors import NOT_FOUND
+from app.shell.expert_gate import came_by_link
+from app.shell.rendering import LOCALES
+from app.shell.request_data import sent_data
 from models.wording import N_
 from workflows.experts import sign_in as entering
 from workflows.experts.links import LINK_LASTS

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.access import public, settings
+from app.shell.access import public, settings
 from models.audit import AuditHead
 from models.base import db
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.access import wants_json
 from app.documents import frame, open_document
 from app.pages.anchors import Places
 from app.pages.change_pages import groups_of, list_of
@@ -17,7 +16,8 @@ from app.pages.documents_json import document_json
 from app.pages.past_pages import past_context
 from app.pages.review_pages import Comparison
 from app.pages.timelines import FILTERS, Timeline, history_url
-from app.rendering import say
+from app.shell.access import wants_json
+from app.shell.rendering import say
 from models.document import Document
 from models.storage import manifest_of, read
 from workflows.content.diff import as_json

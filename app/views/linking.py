@@ -6,10 +6,10 @@ from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.access import occasion, wants_json
 from app.documents import open_document
-from app.rendering import say
-from app.sent import sent_data
+from app.shell.access import occasion, wants_json
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
 from forms.opinions import key_of, tidy, version_of
 from models.base import db
 from models.vocabulary import Kind

@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import occasion, wants_json
 from app.documents import open_document
 from app.pages.downloads import csv_file, xlsx_file
 from app.pages.gender_desk import desk_of
 from app.pages.gender_overview import charts_of, overview_table, table_of
 from app.pages.impact_pages import impact_context, impact_json, waiting_rows
-from app.rendering import say
+from app.shell.access import occasion, wants_json
+from app.shell.rendering import say
 from forms.impact import decision_of, rows_of
 from forms.opinions import Sent, flat, key_of, version_of
 from models.base import db

@@ -12,8 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from app import outsiders, plan_import
-from app.access import occasion, visitor, wants_json
+from app import plan_import
 from app.documents import findings_of_page, frame, open_document, seats_of
 from app.pages import plan_lists
 from app.pages.checks import checks_context, findings_json
@@ -25,9 +24,11 @@ from app.pages.plan_owed import owed_of
 from app.pages.plan_page import marks_of, printed
 from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
 from app.pages.target_history import changes_json
-from app.places import place_of
-from app.rendering import iso, say
-from app.sent import sent_data
+from app.shell import expert_gate as outsiders
+from app.shell.access import occasion, visitor, wants_json
+from app.shell.addresses import place_of
+from app.shell.rendering import iso, say
+from app.shell.request_data import sent_data
 from forms.opinions import key_of
 from forms.plans import NewPlanForm, ReasonForm
 from forms.search import PlanSearch

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access import settings, visitor, wants_json
 from app.pages.outbox_page import outbox
+from app.shell.access import settings, visitor, wants_json
 from models.wording import N_, said
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere

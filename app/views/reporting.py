@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import occasion, wants_json
 from app.documents import frame, open_document
 from app.pages.downloads import csv_file, xlsx_file
 from app.pages.light_pages import lights_context, lights_json
@@ -19,8 +18,9 @@ from app.pages.results_overview import chosen, overview_context, plan_wanted
 from app.pages.results_plan import plan_context, require_results_seen, results_of
 from app.pages.results_table import heads, lines, results_json, table_of
 from app.pages.results_words import period_word
-from app.rendering import say
-from app.sent import sent_data
+from app.shell.access import occasion, wants_json
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
 from forms.opinions import Sent, flat, key_of, tidy
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.base import db
@@ -30,8 +30,8 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
 from workflows.results import entries as verbs
-from workflows.results.entries import ResultOutcome
 from workflows.results import lights as light_verbs
+from workflows.results.entries import ResultOutcome
 from workflows.results.tables import Indicator
 from workflows.review.guards import stop
 

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import occasion, wants_json
 from app.documents import open_document
 from app.pages.opinion_pages import give_page, opinions_context
 from app.pages.review_pages import review_context, review_json
-from app.sent import sent_data
+from app.shell.access import occasion, wants_json
+from app.shell.request_data import sent_data
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_long
 from models.base import db
 from models.vocabulary import Kind

@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from app.access import (
+from app.shell.access import (
     attempt,
     hasher,
     now,
@@ -25,8 +25,8 @@ from app.access import (
     visitor,
     wants_json,
 )
-from app.rendering import LOCALES, say
-from app.sent import sent_data
+from app.shell.rendering import LOCALES, say
+from app.shell.request_data import sent_data
 from forms.base import HouseForm
 from forms.signing_in import SHORTEST_PASSWORD, PasswordForm, SignInForm
 from models.base import db

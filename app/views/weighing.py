@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.access import occasion, wants_json
 from app.pages.rules import (
     Question,
     agencies_of_visitor,
@@ -21,8 +20,9 @@ from app.pages.rules import (
     rule_json,
     weights_of,
 )
-from app.rendering import say
-from app.sent import sent_data
+from app.shell.access import occasion, wants_json
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
 from forms.opinions import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named

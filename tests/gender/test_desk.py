@@ -12,8 +12,8 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from app.access import today
 from app.seeding.walking import sample_content
+from app.shell.access import today
 from models.audit import AuditEntry
 from models.base import db
 from models.outside import ExpertPart

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from app.access import PUBLIC, hasher
+from app.shell.access import PUBLIC, hasher
 from config import Settings
 from models.base import db
 from models.people import Agency, RoleHolding, User

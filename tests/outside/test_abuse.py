@@ -15,8 +15,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from app import access
 from app.seeding.acting import by_command_line
+from app.shell import access
 from models.audit import AuditEntry
 from models.base import db
 from models.outside import ExpertLink, ExpertSession

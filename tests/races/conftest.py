@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.access import hasher
+from app.shell.access import hasher
 from benchmarks.browser import Browser
 from benchmarks.server import Server, environment, serving
 from models.base import db

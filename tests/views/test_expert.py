@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.outsiders import BY_LINK
+from app.shell.expert_gate import BY_LINK
 from models.vocabulary import Kind
 from tests.views.sheet_world import SheetWorld, letters
 

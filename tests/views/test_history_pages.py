@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.access import hasher
 from app.seeding.acting import by_command_line, by_person
+from app.shell.access import hasher
 from exchange import verify_bundle
 from models.audit import Action, AuditEntry
 from models.base import db

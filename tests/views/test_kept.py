@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from app.access import now
 from app.seeding.people import password
+from app.shell.access import now
 from models.base import db
 from models.people import SignInSession
 from tests.pages import Page, PageClient

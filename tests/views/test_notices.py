@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from app.access import now
+from app.shell.access import now
 from models.base import db
 from models.notice import Notice
 from models.people import User

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from app.rendering import source_words
+from app.shell.rendering import source_words
 from workflows.rules import catalogue
 
 

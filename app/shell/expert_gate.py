@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.access import visitor, wants_json
+from app.shell.access import visitor, wants_json
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
 from models.vocabulary import Role

@@ -142,7 +142,7 @@ def _require_sign_in() -> Response | None:
     if not current_user.is_authenticated:
         if wants_json():
             abort(401)
-        from app.kept import kept_page
+        from app.shell.kept_form import kept_page
 
         if (kept := kept_page()) is not None:
             return make_response(kept, 401)

@@ -12,10 +12,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.access import request_id, wants_json
-from app.kept import kept_page
-from app.places import place_of
-from app.rendering import say
+from app.shell.access import request_id, wants_json
+from app.shell.addresses import place_of
+from app.shell.kept_form import kept_page
+from app.shell.rendering import say
 from models.base import db
 from models.document import Document
 from models.wording import N_

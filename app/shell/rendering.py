@@ -16,8 +16,8 @@ from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
 
-from app.access import PUBLIC, request_id, settings, visitor
-from app.outsiders import came_by_link, only_an_expert
+from app.shell.access import PUBLIC, request_id, settings, visitor
+from app.shell.expert_gate import came_by_link, only_an_expert
 from models.wording import N_, Message
 from workflows.lifecycle.context import ROLE_LABELS, TAIPEI
 from workflows.lifecycle.definitions import Permission as P
