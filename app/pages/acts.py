@@ -16,7 +16,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app.pages.log_words import action_word, state_word
+from app.frame.log_words import action_word, state_word
 from app.shell.rendering import iso, roc, say
 from models.audit import Action as A
 from models.vocabulary import Kind, Role

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.pages.anchors import Places
+from app.frame.places_in_document import Places
 from app.shell.rendering import say
 from models.vocabulary import Kind
 from workflows.content.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words

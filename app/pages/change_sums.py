@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.pages.anchors import Places
+from app.frame.places_in_document import Places
 from app.pages.change_pages import label_of, top_of
 from models.document import Revision
 from models.storage import manifest_of, read

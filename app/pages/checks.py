@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.documents import finding_of_page, frame, lapsed_words, place_words
+from app.frame.document import finding_of_page, frame, lapsed_words, place_words
 from app.pages.rules import MEANINGS, title_of
 from app.shell.access import occasion
 from app.shell.errors import finding_json

@@ -11,8 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.documents import finding_of_page, frame, offer_of_page, offers_of
-from app.pages.plan_page import Marks
+from app.frame.document import finding_of_page, frame, offer_of_page, offers_of
+from app.frame.printed_plan import Marks
 from app.pages.plan_panels import sections_of
 from app.shell.rendering import say
 from forms.drafting import Options, RowForm

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.pages.anchors import Places
+from app.frame.places_in_document import Places
 from app.shell.access import occasion, visitor
 from app.shell.addresses import place_of
 from app.shell.rendering import say

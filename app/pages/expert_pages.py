@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import frame, offer_of_page, offers_of, place_words
-from app.pages import printed_sheet, sheets
-from app.pages.anchors import Places
-from app.pages.documents_json import document_json
-from app.pages.plan_page import Marks, printed
+from app.frame import printed_sheet
+from app.frame import sheet_parts as sheets
+from app.frame.document import frame, offer_of_page, offers_of, place_words
+from app.frame.documents_json import document_json
+from app.frame.places_in_document import Places
+from app.frame.printed_plan import Marks, printed
 from app.shell import expert_gate as outsiders
 from app.shell.access import visitor, wants_json
 from app.shell.rendering import iso, roc, say

@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.documents import frame
-from app.pages.plan_page import sheet_words
+from app.frame.document import frame
+from app.frame.printed_plan import sheet_words
 from app.shell.access import occasion
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.pages.plan_page import target_words
+from app.frame.printed_plan import target_words
 from app.shell.access import occasion
 from app.shell.addresses import place_of
 from app.shell.rendering import say

@@ -7,7 +7,7 @@ import secrets
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.documents import frame
+from app.frame.document import frame
 from app.shell.access import occasion, today
 from app.shell.errors import details_of
 from app.shell.rendering import roc, say

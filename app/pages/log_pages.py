@@ -12,8 +12,8 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from app.documents import heading_of
-from app.pages.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
+from app.frame.document import heading_of
+from app.frame.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from forms.audit import LogSearch

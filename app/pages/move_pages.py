@@ -10,8 +10,8 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import frame, heading_of, offers_of, said_once
-from app.pages.anchors import Places
+from app.frame.document import frame, heading_of, offers_of, said_once
+from app.frame.places_in_document import Places
 from app.pages.consequences import consequences_of
 from app.pages.sheet_missing import missing_of, opinion_on
 from app.pages.signing import signing_context

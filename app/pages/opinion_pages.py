@@ -9,8 +9,8 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.documents import finding_of_page, frame, heading_of
-from app.pages.anchors import Places
+from app.frame.document import finding_of_page, frame, heading_of
+from app.frame.places_in_document import Places
 from app.shell.access import occasion, visitor
 from app.shell.addresses import place_of
 from app.shell.errors import details_of

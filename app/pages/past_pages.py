@@ -8,9 +8,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.pages.plan_page import Marks, kpi_groups, parts_of
-from app.pages.printed_sheet import official
-from app.pages.sheets import version_of
+from app.frame.printed_plan import Marks, kpi_groups, parts_of
+from app.frame.printed_sheet import official
+from app.frame.sheet_parts import version_of
 from app.shell.rendering import iso, roc
 from models.document import Revision
 from models.vocabulary import Kind

@@ -11,8 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.documents import ROADS, offer_of_page, offers_of
-from app.pages.plan_page import Marks, row_at, sheet_words
+from app.frame.document import ROADS, offer_of_page, offers_of
+from app.frame.printed_plan import Marks, row_at, sheet_words
 from app.plan_import import was_imported
 from app.shell.access import occasion, visitor
 from app.shell.addresses import place_of

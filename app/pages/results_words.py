@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.pages.plan_page import target_words
+from app.frame.printed_plan import target_words
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_

@@ -10,8 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import findings_of_page, frame, offers_of
-from app.pages.anchors import Places
+from app.frame.document import findings_of_page, frame, offers_of
+from app.frame.places_in_document import Places
 from app.pages.change_pages import counts_of, groups_of, list_of, top_of, whole_of
 from app.pages.endorsing import endorsements
 from app.pages.move_pages import reasons_of

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.documents import ROADS
-from app.pages.documents_json import document_json
+from app.frame.document import ROADS
+from app.frame.documents_json import document_json
 from app.shell.access import visitor
 from app.shell.rendering import iso, roc, say
 from models.base import db

@@ -7,8 +7,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.documents import findings_of_page, heading_of, seats_of
-from app.pages.anchors import Places
+from app.frame.document import findings_of_page, heading_of, seats_of
+from app.frame.places_in_document import Places
 from app.pages.change_pages import groups_of
 from app.pages.consequences import after_signing
 from app.shell.access import occasion, visitor

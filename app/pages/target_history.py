@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.pages.plan_page import target_words
-from app.pages.series_chart import Point, number_of, series
+from app.frame.printed_plan import target_words
+from app.frame.series_chart import Point, number_of, series
 from app.shell.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange

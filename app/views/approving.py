@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.documents import open_document
+from app.frame.document import open_document
 from app.pages.move_pages import asked_json, move_page
 from app.shell import expert_gate as outsiders
 from app.shell.access import attempt, now, occasion, verifier, visitor, wants_json

@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import frame, offer_of_page, offers_of, open_document
-from app.pages import experts_panel, printed_sheet, sheet_panels, sheets
-from app.pages.documents_json import document_json
+from app.frame import printed_sheet
+from app.frame import sheet_parts as sheets
+from app.frame.document import frame, offer_of_page, offers_of, open_document
+from app.frame.documents_json import document_json
+from app.frame.figure_tables import figure_tables
+from app.pages import experts_panel, sheet_panels
 from app.pages.expert_pages import conditions_of, expert_page, welcome_page
-from app.pages.figure_pages import figure_tables
 from app.pages.indicator_panel import indicators_of
 from app.pages.sheet_lists import listing
 from app.shell import expert_gate as outsiders

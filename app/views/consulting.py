@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.documents import open_document
+from app.frame.document import open_document
 from app.pages.expert_pages import expert_page
 from app.pages.invite_page import guest_from, invite_page
 from app.shell import expert_gate as outsiders

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import open_document
 from app.drafting_saves import (
     Typed,
     TypedPreamble,
@@ -20,7 +19,8 @@ from app.drafting_saves import (
     sent_as,
     version_of,
 )
-from app.pages.documents_json import document_json
+from app.frame.document import open_document
+from app.frame.documents_json import document_json
 from app.pages.drafting_conflicts import conflict_page
 from app.pages.drafting_pages import page
 from app.pages.drafting_rows import as_sent, opened, preamble_page, row_page

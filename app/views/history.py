@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.documents import frame, open_document
-from app.pages.anchors import Places
+from app.frame.document import frame, open_document
+from app.frame.documents_json import document_json
+from app.frame.places_in_document import Places
 from app.pages.change_pages import groups_of, list_of
-from app.pages.documents_json import document_json
 from app.pages.past_pages import past_context
 from app.pages.review_pages import Comparison
 from app.pages.timelines import FILTERS, Timeline, history_url

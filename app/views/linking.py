@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.documents import open_document
+from app.frame.document import open_document
 from app.shell.access import occasion, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import open_document
-from app.pages.downloads import csv_file, xlsx_file
+from app.frame.document import open_document
+from app.frame.downloads import csv_file, xlsx_file
 from app.pages.gender_desk import desk_of
 from app.pages.gender_overview import charts_of, overview_table, table_of
 from app.pages.impact_pages import impact_context, impact_json, waiting_rows

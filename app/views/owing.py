@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.documents import open_document
-from app.pages import sheets
+from app.frame import sheet_parts as sheets
+from app.frame.document import open_document
 from app.shell.access import wants_json
 from forms.sheets import sheet_form, with_values
 from models.vocabulary import Kind

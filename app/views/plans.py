@@ -13,15 +13,15 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app import plan_import
-from app.documents import findings_of_page, frame, open_document, seats_of
+from app.frame.document import findings_of_page, frame, open_document, seats_of
+from app.frame.documents_json import document_json, whole_json
+from app.frame.downloads import csv_file, json_file
+from app.frame.printed_plan import marks_of, printed
 from app.pages import plan_lists
 from app.pages.checks import checks_context, findings_json
-from app.pages.documents_json import document_json, whole_json
-from app.pages.downloads import csv_file, json_file
 from app.pages.expert_pages import plan_of_guest
 from app.pages.kpi_page import definition_shown, kpi_context
 from app.pages.plan_owed import owed_of
-from app.pages.plan_page import marks_of, printed
 from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
 from app.pages.target_history import changes_json
 from app.shell import expert_gate as outsiders

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import frame, open_document
-from app.pages.downloads import csv_file, xlsx_file
+from app.frame.document import frame, open_document
+from app.frame.downloads import csv_file, xlsx_file
 from app.pages.light_pages import lights_context, lights_json
 from app.pages.results_indicator import indicator_context, indicator_of, put_faults
 from app.pages.results_overview import chosen, overview_context, plan_wanted

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import open_document
+from app.frame.document import open_document
 from app.pages.opinion_pages import give_page, opinions_context
 from app.pages.review_pages import review_context, review_json
 from app.shell.access import occasion, wants_json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.pages.series_chart import Point, series
+from app.frame.series_chart import Point, series
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff

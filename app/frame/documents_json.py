@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf.csrf import generate_csrf
 
-from app.documents import offers_of, seats_of
+from app.frame.document import offers_of, seats_of
 from app.shell.access import visitor
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.pages.figure_pages import figure_tables, with_links
-from app.pages.sheets import version_of
+from app.frame.figure_tables import figure_tables, with_links
+from app.frame.sheet_parts import version_of
 from forms.sheets import day_words, field_name
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.expert_parts import views_of

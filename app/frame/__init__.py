@@ -1,0 +1,1 @@
+"""What pages of several activities show: the document frame, printed documents, downloads, charts."""
