@@ -13,12 +13,12 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app import plan_import
+from app.checks.page import checks_context, findings_json
 from app.frame.document import findings_of_page, frame, open_document, seats_of
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
 from app.frame.printed_plan import marks_of, printed
 from app.pages import plan_lists
-from app.pages.checks import checks_context, findings_json
 from app.pages.expert_pages import plan_of_guest
 from app.pages.kpi_page import definition_shown, kpi_context
 from app.pages.plan_owed import owed_of

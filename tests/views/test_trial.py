@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.pages.trial import trial_json, trial_of
+from app.checks.trial import trial_json, trial_of
 from models.audit import AuditEntry
 from models.base import db
 from tests.pages import PageClient

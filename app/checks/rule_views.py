@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.pages.rules import (
+from app.checks.catalogue import (
     Question,
     agencies_of_visitor,
     catalogue_context,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.checks.trial import trial_json, trial_of
 from app.frame.document import frame, open_document
 from app.pages.kpi_page import definition_shown, kpi_context
-from app.pages.trial import trial_json, trial_of
 from app.shell.access import wants_json
 from models.vocabulary import Kind
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.checks.catalogue import MEANINGS, title_of
 from app.frame.document import finding_of_page, frame, lapsed_words, place_words
-from app.pages.rules import MEANINGS, title_of
 from app.shell.access import occasion
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
