@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.checks.trial import trial_json, trial_of
 from app.frame.document import frame, open_document
-from app.pages.kpi_page import definition_shown, kpi_context
+from app.plans.indicator import definition_shown, kpi_context
 from app.shell.access import wants_json
 from models.vocabulary import Kind
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from app.frame.document import finding_of_page, frame, offer_of_page, offers_of
 from app.frame.printed_plan import Marks
-from app.pages.plan_panels import sections_of
+from app.plans.panels import sections_of
 from app.shell.rendering import say
 from forms.drafting import Options, RowForm
 from forms.sheet_rows import LinesField, grouped

@@ -12,7 +12,7 @@ from app.checks.trial import trial_of
 from app.drafting_saves import Typed, TypedPreamble
 from app.frame.document import open_document
 from app.pages.drafting_pages import beside, counts_of, layout_of, line_numbers, options_of, outline, page
-from app.pages.target_history import reason_of
+from app.plans.target_history import reason_of
 from app.shell.access import occasion
 from forms.drafting import PreambleForm, RowForm
 from forms.sheet_rows import LinesField, ResolveField

@@ -18,8 +18,8 @@ from app.frame.documents_json import document_json
 from app.frame.figure_tables import figure_tables
 from app.pages import experts_panel, sheet_panels
 from app.pages.expert_pages import conditions_of, expert_page, welcome_page
-from app.pages.indicator_panel import indicators_of
 from app.pages.sheet_lists import listing
+from app.plans.sheet_indicators import indicators_of
 from app.shell import expert_gate as outsiders
 from app.shell.access import occasion, visitor, wants_json
 from app.shell.errors import finding_json

@@ -15,7 +15,7 @@ from app.frame.document import heading_of
 from app.frame.documents_json import document_json
 from app.frame.downloads import csv_file
 from app.pages.notice_list import notice_list
-from app.pages.plan_panels import road_place
+from app.plans.panels import road_place
 from app.shell.access import now, occasion, visitor, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.views.plans import STATES
+from app.plans.views import STATES
 from config import ROOT
 from models.base import db
 from models.document import Document

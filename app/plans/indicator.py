@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from app.checks.trial import trial_of
 from app.frame.document import findings_of_page, offer_of_page, offers_of
 from app.frame.printed_plan import links_words, target_words
-from app.pages.indicator_panel import source_sheet
-from app.pages.target_history import targets_context
+from app.plans.sheet_indicators import source_sheet
+from app.plans.target_history import targets_context
 from app.shell.access import occasion
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say

@@ -12,18 +12,18 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
-from app import plan_import
 from app.checks.page import checks_context, findings_json
 from app.frame.document import findings_of_page, frame, open_document, seats_of
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
 from app.frame.printed_plan import marks_of, printed
-from app.pages import plan_lists
 from app.pages.expert_pages import plan_of_guest
-from app.pages.kpi_page import definition_shown, kpi_context
-from app.pages.plan_owed import owed_of
-from app.pages.plan_panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
-from app.pages.target_history import changes_json
+from app.plans import import_ as plan_import
+from app.plans import list as plan_lists
+from app.plans.indicator import definition_shown, kpi_context
+from app.plans.panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
+from app.plans.target_history import changes_json
+from app.plans.waiting_on import owed_of
 from app.shell import expert_gate as outsiders
 from app.shell.access import occasion, visitor, wants_json
 from app.shell.addresses import place_of

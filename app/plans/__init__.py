@@ -1,0 +1,1 @@
+"""Annual plans: lists, creation, import, one plan, its indicators."""
