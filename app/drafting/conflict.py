@@ -9,9 +9,9 @@ from typing import Any, cast
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.drafting_saves import Sent, Typed, TypedPreamble, base_content, last_changed
+from app.drafting.section import TITLES, options_of, target_words
+from app.drafting.sent import Sent, Typed, TypedPreamble, base_content, last_changed
 from app.frame.document import frame
-from app.pages.drafting_pages import TITLES, options_of, target_words
 from app.shell.access import occasion
 from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form

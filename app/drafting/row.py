@@ -9,9 +9,9 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from app.checks.trial import trial_of
-from app.drafting_saves import Typed, TypedPreamble
+from app.drafting.section import beside, counts_of, layout_of, line_numbers, options_of, outline, page
+from app.drafting.sent import Typed, TypedPreamble
 from app.frame.document import open_document
-from app.pages.drafting_pages import beside, counts_of, layout_of, line_numbers, options_of, outline, page
 from app.plans.target_history import reason_of
 from app.shell.access import occasion
 from forms.drafting import PreambleForm, RowForm

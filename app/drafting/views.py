@@ -9,7 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.drafting_saves import (
+from app.drafting.conflict import conflict_page
+from app.drafting.row import as_sent, opened, preamble_page, row_page
+from app.drafting.section import page
+from app.drafting.sent import (
     Typed,
     TypedPreamble,
     complain,
@@ -21,9 +24,6 @@ from app.drafting_saves import (
 )
 from app.frame.document import open_document
 from app.frame.documents_json import document_json
-from app.pages.drafting_conflicts import conflict_page
-from app.pages.drafting_pages import page
-from app.pages.drafting_rows import as_sent, opened, preamble_page, row_page
 from app.shell import expert_gate as outsiders
 from app.shell.access import occasion, wants_json
 from app.shell.errors import finding_json

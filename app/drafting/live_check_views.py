@@ -8,9 +8,9 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from app.drafting_saves import Typed, TypedPreamble, complain
-from app.pages.drafting_pages import beside, counts_of
-from app.pages.drafting_rows import as_sent, gutters, opened, preamble_page, row_page, status_words, tried
+from app.drafting.row import as_sent, gutters, opened, preamble_page, row_page, status_words, tried
+from app.drafting.section import beside, counts_of
+from app.drafting.sent import Typed, TypedPreamble, complain
 from app.shell.access import wants_json
 from app.shell.errors import finding_json
 from workflows.lifecycle.dossier import Dossier

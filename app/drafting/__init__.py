@@ -1,0 +1,1 @@
+"""Writing a plan, section by section and row by row."""
