@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.frame.places_in_document import Places
-from app.pages.change_pages import label_of, top_of
+from app.review.changes import label_of, top_of
 from models.document import Revision
 from models.storage import manifest_of, read
 from workflows.content.diff import Change, ChangeClass, ChangeKind, compare

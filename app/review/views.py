@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import open_document
-from app.pages.opinion_pages import give_page, opinions_context
-from app.pages.review_pages import review_context, review_json
+from app.review.opinions import give_page, opinions_context
+from app.review.page import review_context, review_json
 from app.shell.access import occasion, wants_json
 from app.shell.request_data import sent_data
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_long

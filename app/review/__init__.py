@@ -1,0 +1,1 @@
+"""Reviewing what changed, opinions and their answers."""
