@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.frame.document import open_document
-from app.pages.move_pages import asked_json, move_page
+from app.moves.page import asked_json, move_page
 from app.shell import expert_gate as outsiders
 from app.shell.access import attempt, now, occasion, verifier, visitor, wants_json
 from app.shell.addresses import place_of

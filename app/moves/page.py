@@ -12,9 +12,9 @@ from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame, heading_of, offers_of, said_once
 from app.frame.places_in_document import Places
-from app.pages.consequences import consequences_of
-from app.pages.sheet_missing import missing_of, opinion_on
-from app.pages.signing import signing_context
+from app.moves.consequences import consequences_of
+from app.moves.missing_in_sheet import missing_of, opinion_on
+from app.moves.signing import signing_context
 from app.shell.access import occasion, visitor
 from app.shell.addresses import edit_place, place_of
 from app.shell.errors import finding_json

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.frame.document import findings_of_page, heading_of, seats_of
 from app.frame.places_in_document import Places
-from app.pages.consequences import after_signing
+from app.moves.consequences import after_signing
 from app.review.changes import groups_of
 from app.shell.access import occasion, visitor
 from app.shell.addresses import place_of

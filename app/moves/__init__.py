@@ -1,0 +1,1 @@
+"""Making a move: submitting, signing, giving back, withdrawing, amending."""
