@@ -11,8 +11,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.pages.officer_waits import waits_of
-from app.pages.overseen_sheets import STATES, Sheet, sheets_of
+from app.gender.overseen import STATES, Sheet, sheets_of
+from app.gender.waiting import waits_of
 from app.shell.access import today, visitor
 from app.shell.rendering import iso, roc, say
 from models.wording import N_, said

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.pages.gender_desk import Desk
-from app.pages.overseen_sheets import STATES, Sheet
+from app.gender.desk import Desk
+from app.gender.overseen import STATES, Sheet
 from app.shell.access import today
 from app.shell.rendering import iso, say
 from exchange.writers.tables import Table

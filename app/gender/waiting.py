@@ -11,8 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.pages.overseen_sheets import PLANS, Sheet
-from app.pages.sheet_glances import reckoned
+from app.gender.overseen import PLANS, Sheet
+from app.gender.summaries import reckoned
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.document import Document

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.pages.sheet_glances import Glance, glances_of, judged_now
+from app.gender.summaries import Glance, glances_of, judged_now
 from models.base import db
 from models.document import Document
 from models.outside import ExpertPart

@@ -1,0 +1,1 @@
+"""Gender-impact sheets, the decisions on them and the officer's desk."""
