@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from app.experts import panel as experts_panel
+from app.experts.page import conditions_of, expert_page, welcome_page
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
 from app.frame.document import frame, offer_of_page, offers_of, open_document
@@ -18,8 +20,6 @@ from app.frame.documents_json import document_json
 from app.frame.figure_tables import figure_tables
 from app.gender import panels as sheet_panels
 from app.gender.list import listing
-from app.pages import experts_panel
-from app.pages.expert_pages import conditions_of, expert_page, welcome_page
 from app.plans.sheet_indicators import indicators_of
 from app.shell import expert_gate as outsiders
 from app.shell.access import occasion, visitor, wants_json

@@ -13,11 +13,11 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
+from app.experts.page import plan_of_guest
 from app.frame.document import findings_of_page, frame, open_document, seats_of
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
 from app.frame.printed_plan import marks_of, printed
-from app.pages.expert_pages import plan_of_guest
 from app.plans import import_ as plan_import
 from app.plans import list as plan_lists
 from app.plans.indicator import definition_shown, kpi_context

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.experts.invite import guest_from, invite_page
+from app.experts.page import expert_page
 from app.frame.document import open_document
-from app.pages.expert_pages import expert_page
-from app.pages.invite_page import guest_from, invite_page
 from app.shell import expert_gate as outsiders
 from app.shell.access import occasion, visitor, wants_json
 from app.shell.errors import refusal_json

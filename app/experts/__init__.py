@@ -1,0 +1,1 @@
+"""Experts of no agency: invitation, sign-in by link, their part of a sheet."""
