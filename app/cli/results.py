@@ -43,7 +43,7 @@ def results(
     if file_format and out:
         _write(plan, indicators, file_format, out, as_json=as_json)
     elif as_json:
-        from app.pages.results_table import results_json
+        from app.results.table import results_json
 
         echo_json(results_json(plan, indicators))
     else:
@@ -70,7 +70,7 @@ def _document(document_id: int | None, agency: str | None, year: int | None) -> 
 
 
 def _indicators(document: Document, plan: Document) -> list[Indicator]:
-    from app.pages.results_plan import results_of
+    from app.results.plan import results_of
     from models.base import db
     from workflows.lifecycle.dossier import Dossier
 
@@ -80,7 +80,7 @@ def _indicators(document: Document, plan: Document) -> list[Indicator]:
 
 def _write(plan: Document, indicators: list[Indicator], file_format: str, out: Path, *, as_json: bool) -> None:
     """Write the file; the log knows of it first."""
-    from app.pages.results_table import table_of
+    from app.results.table import table_of
     from app.seeding.acting import by_command_line
     from exchange.writers.tables import as_csv, as_xlsx
     from workflows.lifecycle.reading_log import note_export
@@ -99,8 +99,8 @@ def _write(plan: Document, indicators: list[Indicator], file_format: str, out: P
 
 
 def _tell(indicators: list[Indicator]) -> None:
-    from app.pages.results_plan import number_of
-    from app.pages.results_words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
+    from app.results.plan import number_of
+    from app.results.words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
     from workflows.results.lights import LIGHT_WORDS
 
     rows = [("編號", "指標", "目標值", "實績", "期別", "達成率", "達成情形", "燈號")]

@@ -12,12 +12,12 @@ from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame, open_document
 from app.frame.downloads import csv_file, xlsx_file
-from app.pages.light_pages import lights_context, lights_json
-from app.pages.results_indicator import indicator_context, indicator_of, put_faults
-from app.pages.results_overview import chosen, overview_context, plan_wanted
-from app.pages.results_plan import plan_context, require_results_seen, results_of
-from app.pages.results_table import heads, lines, results_json, table_of
-from app.pages.results_words import period_word
+from app.results.indicator import indicator_context, indicator_of, put_faults
+from app.results.lights import lights_context, lights_json
+from app.results.overview import chosen, overview_context, plan_wanted
+from app.results.plan import plan_context, require_results_seen, results_of
+from app.results.table import heads, lines, results_json, table_of
+from app.results.words import period_word
 from app.shell.access import occasion, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.pages.results_plan import number_of
-from app.pages.results_words import STANDING_WORDS, STATE_WORDS, period_word, steps_shown, target_shown
+from app.results.plan import number_of
+from app.results.words import STANDING_WORDS, STATE_WORDS, period_word, steps_shown, target_shown
 from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
 from models.document import Document

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.pages.results_words import (
+from app.results.words import (
     STANDING_WORDS,
     cell_shown,
     light_shown,

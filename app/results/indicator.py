@@ -9,8 +9,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.pages.results_plan import lights_shown, row_shown
-from app.pages.results_words import entry_shown, period_word
+from app.results.plan import lights_shown, row_shown
+from app.results.words import entry_shown, period_word
 from app.shell.access import occasion
 from app.shell.rendering import say
 from forms.opinions import choices_of

@@ -9,9 +9,9 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import case, select
 
-from app.pages.results_plan import lights_shown, results_of, row_shown, sums_of
-from app.pages.results_words import STANDING_WORDS
 from app.plans import list as plan_lists
+from app.results.plan import lights_shown, results_of, row_shown, sums_of
+from app.results.words import STANDING_WORDS
 from app.shell.access import visitor
 from app.shell.rendering import say
 from forms.results import PAGE, STATES, ResultSearch

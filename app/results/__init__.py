@@ -1,0 +1,1 @@
+"""Results of indicators, lights and overviews."""
