@@ -12,8 +12,8 @@ from sqlalchemy import select
 from app.frame.document import frame, open_document
 from app.frame.documents_json import document_json
 from app.frame.places_in_document import Places
-from app.pages.past_pages import past_context
-from app.pages.timelines import FILTERS, Timeline, history_url
+from app.history.old_revision import past_context
+from app.history.timeline import FILTERS, Timeline, history_url
 from app.review.changes import groups_of, list_of
 from app.review.page import Comparison
 from app.shell.access import wants_json

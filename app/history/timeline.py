@@ -11,8 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 
-from app.pages.acts import Line, act_of, fold_of, foldable
-from app.pages.change_sums import change_sums
+from app.history.change_summaries import change_sums
+from app.history.log_lines import Line, act_of, fold_of, foldable
 from app.shell.rendering import roc
 from models.audit import Action as A
 from models.audit import AuditEntry

@@ -1,0 +1,1 @@
+"""Revisions of a document and what happened to it."""
