@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.pages.log_pages import as_csv, as_json, choices, fault_words, page_of, query_of
-from app.pages.verdicts import checks_of
+from app.audit.log import as_csv, as_json, choices, fault_words, page_of, query_of
+from app.audit.verification import checks_of
 from app.shell.access import now, occasion, today, wants_json
 from app.shell.rendering import roc
 from exchange.verify_bundle import as_json as verdict_json
