@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.pages.people_pages import (
+from app.admin.people import (
     agencies_of,
     agency_json,
     agency_named,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.pages.outbox_page import outbox
+from app.admin.outbox import outbox
 from app.shell.access import settings, visitor, wants_json
 from models.wording import N_, said
 from workflows.lifecycle.definitions import Permission as P

@@ -1,0 +1,1 @@
+"""People, roles, agencies and the outbox, for administrators."""
