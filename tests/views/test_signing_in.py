@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.account.views import safe_path
 from app.shell.access import hasher
-from app.views.signing_in import safe_path
 from models.base import db
 from models.people import Agency, RoleHolding, SignInSession, User
 
