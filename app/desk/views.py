@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
+from app.desk.notices import notice_list
 from app.frame.document import heading_of
 from app.frame.documents_json import document_json
 from app.frame.downloads import csv_file
-from app.pages.notice_list import notice_list
 from app.plans.panels import road_place
 from app.shell.access import now, occasion, visitor, wants_json
 from app.shell.addresses import place_of
