@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, migrating
+from app import cli
+from app.ops import migrating
 from app.shell import access, errors, rendering
 from config import VAR, Settings
 from models.base import db

@@ -19,7 +19,7 @@ def docs() -> None:
 @with_appcontext
 def write(check_only: bool) -> None:
     """Write docs/workflows.md, permissions.md, rules.md and cli.md anew."""
-    from app import documenting
+    from app.ops import docs as documenting
 
     root = current_app.cli
     if not check_only:

@@ -18,7 +18,7 @@ MARKS = {True: "✓", False: "✗", None: "·"}
 @with_appcontext
 def doctor(as_json: bool) -> None:
     """Say what is wrong with this installation and how to mend it. Exit status: 0 sound, 1 not."""
-    from app.diagnosing import diagnose
+    from app.ops.doctor import diagnose
 
     checks = diagnose()
     sound = all(one.good is not False for one in checks)

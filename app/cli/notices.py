@@ -25,7 +25,7 @@ def send(every: int | None, as_json: bool) -> None:
 
     Codes for outside experts live 15 minutes: run this with --every 15 as a service, or every minute by a timer. Several may run at once.
     """
-    from app.mailing import post_of
+    from app.ops.mailing import post_of
     from app.seeding.acting import by_command_line
     from app.shell.access import settings
     from models.base import db
@@ -105,7 +105,7 @@ def _row(notice: Any) -> dict[str, Any]:
 
 
 def _show(notice_id: int, as_json: bool) -> None:
-    from app.mailing import readable
+    from app.ops.mailing import readable
     from app.shell.access import settings
     from models.base import db
     from models.notice import Notice

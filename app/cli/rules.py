@@ -23,7 +23,7 @@ def rules() -> None:
 @with_appcontext
 def list_rules(agency: str | None, as_json: bool) -> None:
     """List every rule with its severity, source and reason."""
-    from app.documenting import rule_rows
+    from app.ops.docs import rule_rows
 
     rows = rule_rows()
     if agency is not None:

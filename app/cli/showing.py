@@ -36,7 +36,7 @@ def workflow() -> None:
 @with_appcontext
 def show(kind: str, mermaid: bool, as_json: bool) -> None:
     """Show the states, seats and moves of one kind of document."""
-    from app.documenting import diagram, workflow_rows
+    from app.ops.docs import diagram, workflow_rows
     from workflows.kinds import KINDS
 
     if mermaid:
@@ -62,7 +62,7 @@ def policy() -> None:
 @with_appcontext
 def matrix(as_json: bool) -> None:
     """Show the permission table: each role's permissions, and on which documents."""
-    from app.documenting import grant_rows
+    from app.ops.docs import grant_rows
 
     rows = grant_rows()
     if as_json:

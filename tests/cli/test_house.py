@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from app import documenting
+from app.ops import docs as documenting
 from config import Settings
 from models.audit import AuditEntry
 from models.base import db
@@ -118,7 +118,7 @@ class TestInProduction:
 
 
 def test_web_workers_do_not_load_what_only_commands_need() -> None:
-    code = "import sys, wsgi; sys.exit(any(name in sys.modules for name in ('app.diagnosing', 'app.documenting', 'app.seeding')))"
+    code = "import sys, wsgi; sys.exit(any(name in sys.modules for name in ('app.ops.doctor', 'app.ops.docs', 'app.seeding')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.mailing import post_of
+from app.ops.mailing import post_of
 from tests.outside.mail_sink import Sink, mail_sink
 from tests.outside.test_outbox import START
 from workflows.notices.outbox import Letter

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.mailing import post_of
+from app.ops.mailing import post_of
 from app.seeding.acting import by_command_line
 from config import Misconfigured, Settings
 from models.base import db

@@ -1,0 +1,1 @@
+"""Running an installation: health, mail, migrations, diagnosis, generated documents."""
