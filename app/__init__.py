@@ -15,29 +15,29 @@ from config import VAR, Settings
 from models.base import db
 
 VIEWS = (
-    "signing_in",
-    "desk",
-    "plans",
-    "drafting",
-    "trying",
-    "checking",
-    "reviewing",
-    "approving",
-    "assessing",
-    "overseeing",
-    "linking",
-    "owing",
-    "consulting",
-    "entering",
-    "history",
-    "reporting",
-    "auditing",
-    "weighing",
-    "admin",
-    "posting",
-    "health",
+    "account.views",
+    "desk.views",
+    "plans.views",
+    "drafting.views",
+    "checks.trial_views",
+    "drafting.live_check_views",
+    "review.views",
+    "moves.views",
+    "gender.views",
+    "gender.officer_views",
+    "gender.indicator_views",
+    "gender.owed_views",
+    "experts.views",
+    "experts.sign_in_views",
+    "history.views",
+    "results.views",
+    "audit.views",
+    "checks.rule_views",
+    "admin.people_views",
+    "admin.outbox_views",
+    "ops.views",
 )
-"""The rooms of ``app/views``; each has one blueprint called ``bp``."""
+"""The modules of views below ``app``, in the order in which they are registered; each has one blueprint called ``bp``."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -57,6 +57,6 @@ def create_app(settings: Settings) -> Flask:
     rendering.init_app(app)
     errors.init_app(app)
     for name in VIEWS:
-        app.register_blueprint(import_module(f"app.views.{name}").bp)
+        app.register_blueprint(import_module(f"app.{name}").bp)
     cli.init_app(app)
     return app

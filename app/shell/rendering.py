@@ -26,7 +26,7 @@ from workflows.lifecycle.permissions import may_somewhere
 babel = Babel()
 LOCALES = {"zh_TW": Locale("zh", "TW", script="Hant"), "en": Locale("en")}
 """Made once: to read a name such as ``zh_TW``, Babel loads what it knows about every language of the world (2 MiB)."""
-BUILD = Path(__file__).parent / "static" / "build"
+BUILD = Path(__file__).parents[1] / "static" / "build"
 WEEKDAYS = "一二三四五六日"
 HEADERS = {
     "Content-Security-Policy": (

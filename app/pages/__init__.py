@@ -1,1 +1,0 @@
-"""What each page shows, made ready for its template: no database writes, no routes."""
