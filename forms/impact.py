@@ -8,8 +8,7 @@ from typing import Any
 from forms.opinions import Sent, tidy
 from models.wording import N_, said
 from workflows.gender.decisions import Decision
-from workflows.lifecycle.refusals import Malformed
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, blocker
 
 MOST_ROWS = 500
 ALL = "all"
@@ -33,8 +32,8 @@ def decision_of(sent: Sent, waiting: Iterable[str]) -> Decision:
 def rows_of(body: Any) -> tuple[Mapping[str, Any], list[str]]:
     """A JSON body without its ``rows``, and these; raises ``Malformed`` where they are no list of ids."""
     if not isinstance(body, Mapping):
-        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
     rows = body.get("rows", [])
     if not isinstance(rows, list) or len(rows) > MOST_ROWS or not all(isinstance(row, str) for row in rows):
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "rows"))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "rows"))
     return {name: value for name, value in body.items() if name != "rows"}, rows

@@ -10,8 +10,8 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
 from models.wording import N_, said
 from workflows.lifecycle.context import Inputs, NewOpinion
-from workflows.lifecycle.refusals import Malformed
-from workflows.review.guards import AMEND_GROUNDS, stop
+from workflows.lifecycle.refusals import Malformed, blocker
+from workflows.review.guards import AMEND_GROUNDS
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
@@ -53,4 +53,4 @@ class MoveForm(Form):
         for place, entry in enumerate(self.opinions):
             yield from too_long(entry.form.text.data or "", f"opinions-{place}-text")
             if len(entry.form.anchor.data or "") > LONGEST_PATH:
-                yield stop("WF-09", said(N_("欄位格式不符")), f"opinions-{place}-anchor")
+                yield blocker("WF-09", said(N_("欄位格式不符")), f"opinions-{place}-anchor")

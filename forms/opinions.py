@@ -13,8 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from models.wording import N_, said
 from workflows.language.text import nfc
-from workflows.lifecycle.refusals import Malformed
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.review.opinions import MOST
 from workflows.rules.engine import Finding
 
@@ -37,13 +36,13 @@ def flat(body: Any) -> MultiDict[str, str]:
     Raises ``Malformed`` for anything else.
     """
     if not isinstance(body, Mapping):
-        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
     found: MultiDict[str, str] = MultiDict()
     for name, value in body.items():
         if name == "opinions" and isinstance(value, list):
             for place, opinion in enumerate(value):
                 if not isinstance(opinion, Mapping):
-                    raise Malformed(stop("WF-09", said(N_("欄位格式不符")), f"opinions[{place}]"))
+                    raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), f"opinions[{place}]"))
                 found[f"opinions-{place}-text"] = _word(opinion.get("text"), f"opinions[{place}].text")
                 found[f"opinions-{place}-anchor"] = _word(opinion.get("anchor"), f"opinions[{place}].anchor")
         else:
@@ -56,14 +55,14 @@ def _word(value: Any, at: str) -> str:
         return "yes" if value else "no"
     if value is None or isinstance(value, str | int):
         return "" if value is None else str(value)
-    raise Malformed(stop("WF-09", said(N_("欄位格式不符")), at))
+    raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), at))
 
 
 def key_of(sent: Sent) -> str | None:
     """The idempotency key, if one came; raises ``Malformed`` for one that could not be kept."""
     key = sent.get("idempotency_key", "").strip()
     if len(key) > LONGEST_KEY or not key.isprintable():
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "key"))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "key"))
     return key or None
 
 
@@ -71,14 +70,14 @@ def version_of(sent: Sent) -> int:
     """The version of the document the sender saw; raises ``Malformed`` without one."""
     version = sent.get("version", "")
     if not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise Malformed(stop("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
+        raise Malformed(blocker("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
     return int(version)
 
 
 def too_long(text: str, at: str, most: int = MOST) -> Iterator[Finding]:
     """A finding where a text is longer than may be kept."""
     if len(text) > most:
-        yield stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=most, now=len(text)), at)
+        yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=most, now=len(text)), at)
 
 
 def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

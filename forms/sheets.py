@@ -18,8 +18,7 @@ from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.content.validation_sheet import figure_rows
 from workflows.language.figures import roc_date
-from workflows.lifecycle.refusals import Malformed
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.rules.engine import Finding
 from workflows.schema.sheet import Item, ItemKind, Section, value_at
 
@@ -126,22 +125,22 @@ def _value(data: Any, path: str, item: Item) -> Any:
         options = {one.value for one in item.options}
         ticked = list(dict.fromkeys(data or []))
         if not options.issuperset(ticked):
-            raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
+            raise Malformed(blocker("WF-09", said(N_("請從所列選項中選擇")), path))
         return [one.value for one in item.options if one.value in ticked]
     text = (data or "").strip()
     if len(text) > item.limit:
         words = N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字")
-        raise Malformed(stop("WF-10", said(words, field=item.name, most=item.limit, now=len(text)), path))
+        raise Malformed(blocker("WF-10", said(words, field=item.name, most=item.limit, now=len(text)), path))
     known = ANSWERS if path.endswith(".answer") else tuple(one.value for one in item.options)
     if known and text and text not in known:
-        raise Malformed(stop("WF-09", said(N_("請從所列選項中選擇")), path))
+        raise Malformed(blocker("WF-09", said(N_("請從所列選項中選擇")), path))
     return _day(text, path) if item.kind is ItemKind.DATE else text
 
 
 def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
     """The rows of figures as they may be kept. Raises ``Malformed`` with every fault, all of them at the table."""
     faults: list[Finding] = []
-    kept = figure_rows(rows, path, lambda _at, message: faults.append(stop("WF-10", message, path)))
+    kept = figure_rows(rows, path, lambda _at, message: faults.append(blocker("WF-10", message, path)))
     if faults:
         raise Malformed(*faults)
     return kept
@@ -150,7 +149,7 @@ def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
 def _day(text: str, path: str) -> str:
     day = roc_date(text)
     if text and day is None:
-        raise Malformed(stop("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), path))
+        raise Malformed(blocker("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), path))
     return f"{day.year - 1911}-{day:%m-%d}" if day else ""
 
 

@@ -37,8 +37,7 @@ from models.wording import Message
 from workflows.accounts import authentication as doors
 from workflows.accounts import people
 from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.refusals import Malformed, Refusal
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, Refusal, blocker
 from workflows.rules.engine import Finding
 
 bp = Blueprint("signing_in", __name__)
@@ -107,7 +106,7 @@ def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
 
 
 def _faults(form: HouseForm) -> list[Finding]:
-    return [stop("WF-09", Message(str(error)), name) for name, errors in form.errors.items() for error in errors]
+    return [blocker("WF-09", Message(str(error)), name) for name, errors in form.errors.items() for error in errors]
 
 
 def _leave() -> None:

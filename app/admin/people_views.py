@@ -36,8 +36,7 @@ from workflows.accounts import people as verbs
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere
-from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -61,7 +60,7 @@ def _refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> Re
         if refusal is not None:
             raise refusal
         raise Malformed(
-            *(stop("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
+            *(blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
         )
     db.session.rollback()
     others = take_findings(form, refusal.findings, say) if refusal else []
@@ -130,7 +129,7 @@ def person(user_id: int) -> ResponseReturnValue:
     try:
         version = form.version.data or ""
         if not version.isdecimal():
-            raise Malformed(stop("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
+            raise Malformed(blocker("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
         verbs.change_person(occasion(), user_id, version=int(version), person=form.person())
     except Overtaken as overtaken:
         if wants_json():

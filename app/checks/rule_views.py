@@ -28,8 +28,7 @@ from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
 from models.base import db
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refused
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refused, blocker
 from workflows.review.severities import raise_severity
 from workflows.rules import Rule, rule_named
 
@@ -82,7 +81,7 @@ def weigh(code: str) -> ResponseReturnValue:
     form, question = SeverityForm(sent), Question.asked(sent)
     wanted = severity_named(form.severity.data)
     if wanted is None or question.agency is None:
-        raise Malformed(stop("WF-09", said(N_("請從列出的項目中選擇")), "severity"))
+        raise Malformed(blocker("WF-09", said(N_("請從列出的項目中選擇")), "severity"))
     if not form.validate() and not wants_json():
         return _page(one, question, form), 422
     try:

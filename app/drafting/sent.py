@@ -18,8 +18,7 @@ from models.wording import N_, said
 from workflows.content.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
 from workflows.content.merging import Merge, merge_row, merge_value
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, NotVisible
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import Malformed, NotVisible, blocker
 from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
 
 MOST_NOTE = 500
@@ -154,8 +153,10 @@ def _value(content: Mapping[str, Any], part: str, row_id: str) -> Any:
 def require_known(parts: Any, known: frozenset[str]) -> None:
     """Refuse content that is no object, or names parts that this kind of document does not have."""
     if not isinstance(parts, dict) or not parts:
-        raise Malformed(stop("WF-09", said(N_("請以 parts 附上要修改的部分")), "parts"))
-    faults = [stop("WF-10", said(N_("沒有這個欄位")), sayable(str(name)[:40])) for name in sorted(parts.keys() - known)]
+        raise Malformed(blocker("WF-09", said(N_("請以 parts 附上要修改的部分")), "parts"))
+    faults = [
+        blocker("WF-10", said(N_("沒有這個欄位")), sayable(str(name)[:40])) for name in sorted(parts.keys() - known)
+    ]
     if faults:
         raise Malformed(*faults)
 

@@ -48,10 +48,9 @@ from workflows.content.editing import (
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, save
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken
+from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
 from workflows.plans.common_kpis import add_common
 from workflows.plans.creation import new_row_id
-from workflows.review.guards import stop
 from workflows.schema.plan import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)
@@ -92,7 +91,7 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
         ("propose", "kpis"),
         ("common", "kpis"),
     ):
-        raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), part))
+        raise Malformed(blocker("WF-09", said(N_("請選擇要做的動作")), part))
     fresh = new_row_id(ROWS[part].prefix)
 
     def edit(content: Content) -> Changed:
@@ -164,7 +163,7 @@ def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
     dossier = opened(document_id, typed.part)
     verb, _colon, line_id = typed.op.partition(":")
     if verb not in (YEAR_VERBS if typed.part == "kpis" else LINE_VERBS):
-        raise Malformed(stop("WF-09", said(N_("請選擇要做的動作")), typed.part))
+        raise Malformed(blocker("WF-09", said(N_("請選擇要做的動作")), typed.part))
     stored = row_of(dossier.content, typed.part, typed.row_id)
     form = typed.read(stored or blank_row(ROWS[typed.part], typed.row_id))
     if typed.part == "kpis":
@@ -218,21 +217,21 @@ def content(document_id: int) -> ResponseReturnValue:
     except RecursionError:
         body = None
     if not isinstance(body, dict):
-        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
     parts: Any = body.get("parts")
     version, note = body.get("version"), body.get("note") or ""
     dossier = open_document(document_id)
     require_known(parts, frozenset(KINDS[dossier.document.kind].parts) | dossier.content.keys())
     if not isinstance(version, int) or isinstance(version, bool):
-        raise Malformed(stop("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
+        raise Malformed(blocker("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
     if not isinstance(note, str) or len(note) > 500 or not note.isprintable():
-        raise Malformed(stop("WF-09", said(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
+        raise Malformed(blocker("WF-09", said(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
     reason = body.get("target_reason") or ""
     if not isinstance(reason, str):
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "target_reason"))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "target_reason"))
     key = body.get("key")
     if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "key"))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "key"))
     own = outsiders.in_own_part(dossier, parts) if outsiders.came_by_link() else parts
     outcome = save(
         document_id,

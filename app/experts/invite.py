@@ -19,15 +19,14 @@ from workflows.experts.links import WEEK
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, Refusal, Refused
-from workflows.review.guards import stop
+from workflows.lifecycle.refusals import NotPermitted, Refusal, Refused, blocker
 
 
 def guest_from(sent: Sent) -> Guest:
     """Whom the form names; raises ``Refused`` for a date that is none."""
     form = guest_form(sent)
     if form.bad_date:
-        raise Refused(stop("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), "due_on"))
+        raise Refused(blocker("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), "due_on"))
     return form.guest()
 
 

@@ -28,9 +28,8 @@ from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, perform
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove
+from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove, blocker
 from workflows.plans.editions import open_successor
-from workflows.review.guards import stop
 
 bp = Blueprint("approving", __name__)
 
@@ -94,7 +93,7 @@ def _proven(moment: Occasion, password: str) -> Occasion:
     try:
         proved = prove(attempt(person.user.account), person.user, person.token, verifier(password))
     except WrongPassword as wrong:
-        raise Refused(stop("SG-06", wrong.headline, "password")) from wrong
+        raise Refused(blocker("SG-06", wrong.headline, "password")) from wrong
     return replace(moment, at=max(now(), proved), proved_at=proved)
 
 

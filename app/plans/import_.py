@@ -30,9 +30,8 @@ from workflows.language.text import fold
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
-from workflows.lifecycle.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.plans.creation import Origin, create_plan, new_row_id
-from workflows.review.guards import stop
 
 LONGEST_NAME = 200
 
@@ -71,12 +70,12 @@ def create(form: NewPlanForm, upload: FileStorage | None, once: str | None) -> t
 def create_from_json(body: Any) -> Outcome:
     """The same for machines: ``{"agency_id", "year", "document"}``, the document in the import shape of interfaces.md §2."""
     if not isinstance(body, Mapping):
-        raise Malformed(stop("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
     document = body.get("document")
     sent = flat({name: value for name, value in body.items() if name != "document"})
     agency = sent.get("agency_id", "")
     if not (agency.isascii() and agency.isdigit() and len(agency) <= 9):
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), "agency_id"))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "agency_id"))
     year, once = sent.get("year"), key_of(sent)
     if document is None:
         return create_plan(occasion(), agency_id=int(agency), year=_year(year, None), once=once)
@@ -85,7 +84,7 @@ def create_from_json(body: Any) -> Outcome:
         imported = read(data, "document.json")
     except Unreadable as unreadable:
         raise Malformed(
-            *(stop("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
+            *(blocker("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
         ) from unreadable
     outcome, _count = _store(
         occasion(), int(agency), _year(year, imported), imported, "document.json", data, "plan_json", once

@@ -28,12 +28,11 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
+from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
 from workflows.results import entries as verbs
 from workflows.results import lights as light_verbs
 from workflows.results.entries import ResultOutcome
 from workflows.results.tables import Indicator
-from workflows.review.guards import stop
 
 bp = Blueprint("reporting", __name__)
 
@@ -203,7 +202,7 @@ def _seen(sent: Sent, year: int, period: str) -> int:
         number = shown.get(f"{year}:{period}", "0")
         if number.isascii() and number.isdigit() and len(number) <= 9:
             return int(number)
-    raise Malformed(stop("WF-09", said(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version"))
+    raise Malformed(blocker("WF-09", said(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version"))
 
 
 @bp.route("/agencies/<int:agency_id>/lights", methods=["GET", "POST"])

@@ -19,9 +19,8 @@ from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.moves import Outcome
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal
+from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
 from workflows.review import opinions as verbs
-from workflows.review.guards import stop
 
 bp = Blueprint("reviewing", __name__)
 REVIEWED = (Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT)
@@ -107,7 +106,7 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     sent = sent_data()
     verdict = sent.get("resolved", "")
     if verdict not in ("yes", "no"):
-        raise Malformed(stop("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
+        raise Malformed(blocker("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
     outcome = verbs.resolve(document_id, number, occasion(), resolved=verdict == "yes", once=key_of(sent))
     told = (
         _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
@@ -123,7 +122,7 @@ def _require_short(text: str, at: str) -> None:
 
 def _require_path(path: str, at: str) -> None:
     if len(path) > LONGEST_PATH:
-        raise Malformed(stop("WF-09", said(N_("欄位格式不符")), at))
+        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), at))
 
 
 def _table(document_id: int, number: int) -> str:

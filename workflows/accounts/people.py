@@ -17,9 +17,8 @@ from workflows.experts.access import sheets_shown
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import Actor, may_somewhere
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.review.guards import stop
 
 
 def actor_of(session: Session, user: User, today: date) -> Actor:
@@ -63,7 +62,7 @@ def create_person(occasion: Occasion, *, account: str, person: Person, password_
     _manager(occasion)
     with unit_of_work(occasion) as unit:
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
-            raise Refused(stop("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
+            raise Refused(blocker("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
         user = User(
             account=account, password_hash=password_hash, must_change_password=True, created_at=occasion.at, locale="",
             **vars(person),
@@ -84,7 +83,7 @@ def change_person(occasion: Occasion, user_id: int, *, version: int, person: Per
         if user.version != version:
             raise Overtaken(0, user.version, "", 0)
         if user.id == occasion.actor.id and not person.active:
-            raise Refused(stop("WF-13", said(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active"))
+            raise Refused(blocker("WF-13", said(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active"))
         before = {name: getattr(user, name) for name in vars(person)}
         after = {name: value for name, value in vars(person).items() if value != before[name]}
         if not after:
@@ -127,15 +126,15 @@ def grant_role(
     if user_id == occasion.actor.id:
         raise NotPermitted([said(N_("系統管理者不能授予自己職務"))])
     if (agency_id is None) != (role is Role.GENDER_EXPERT):
-        raise Refused(stop("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
+        raise Refused(blocker("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
     if until is not None and until < since:
-        raise Refused(stop("WF-14", said(N_("迄日不得早於起日")), "until"))
+        raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
     with unit_of_work(occasion) as unit:
         user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
         if user is None or (agency_id is not None and agency is None):
             raise NotVisible
         if _overlaps(unit.session, user_id, role, agency_id, since, until):
-            raise Refused(stop("WF-14", said(N_("這段期間已有相同職務")), "since"))
+            raise Refused(blocker("WF-14", said(N_("這段期間已有相同職務")), "since"))
         unit.session.add(RoleHolding(user_id=user_id, agency_id=agency_id, role=role.value, since=since, until=until))
         unit.write(
             _entry(
@@ -165,7 +164,7 @@ def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
         if holding is None:
             raise NotVisible
         if until < holding.since - timedelta(days=1):
-            raise Refused(stop("WF-14", said(N_("迄日不得早於起日")), "until"))
+            raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
         agency = holding.agency.name if holding.agency else None
         if until < holding.since:
             unit.session.delete(holding)
@@ -190,7 +189,7 @@ def create_agency(
     _manager(occasion)
     with unit_of_work(occasion) as unit:
         if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
-            raise Refused(stop("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
+            raise Refused(blocker("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
         parent = unit.session.get(Agency, parent_id) if parent_id else None
         agency = Agency(code=code, name=name, self_name=self_name, parent_id=parent_id, valid_from=valid_from)
         unit.session.add(agency)
@@ -220,7 +219,7 @@ def change_agency(occasion: Occasion, agency_id: int, **values: Any) -> None:
         if not after:
             return
         if after.get("parent_id") is not None and _above_itself(unit.session, agency_id, after["parent_id"]):
-            raise Refused(stop("WF-14", said(N_("主管機關不能是自己或所屬機關")), "parent_id"))
+            raise Refused(blocker("WF-14", said(N_("主管機關不能是自己或所屬機關")), "parent_id"))
         for name, value in after.items():
             setattr(agency, name, value)
         unit.write(

@@ -77,13 +77,13 @@ def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
 
 def wrote_it(situation: Situation) -> Iterator[Finding]:
     """GI-16: nobody answers with words they did not write themselves since they were asked."""
-    from workflows.review.guards import stop
+    from workflows.lifecycle.refusals import blocker
 
     document, actor = situation.document, situation.occasion.actor
     own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
     if situation.dossier.session.scalar(own.limit(1)) is None:
         words = N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")
-        yield stop("GI-16", said(words), "participation.pledge")
+        yield blocker("GI-16", said(words), "participation.pledge")
 
 
 def begin(situation: Situation) -> None:
@@ -175,18 +175,18 @@ def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
 
 def confirmed_again(situation: Situation) -> Iterator[Finding]:
     """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
-    from workflows.review.guards import stop
+    from workflows.lifecycle.refusals import blocker
 
     for row in unconfirmed(situation.dossier):
         words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
-        yield stop("GI-27", words, "experts")
+        yield blocker("GI-27", words, "experts")
 
 
 def opinions_settled(situation: Situation) -> Iterator[Finding]:
     """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
-    from workflows.review.guards import stop
+    from workflows.lifecycle.refusals import blocker
 
     for opinion in situation.dossier.opinions:
         if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
             words = said(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
-            yield stop("GI-24", words, f"opinions[{opinion.number}]")
+            yield blocker("GI-24", words, f"opinions[{opinion.number}]")

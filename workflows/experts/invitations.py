@@ -28,10 +28,9 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
 from workflows.schema.sheet import blank, form_version
@@ -111,29 +110,29 @@ def _require_open(dossier: Dossier, occasion: Occasion) -> None:
     if not may(occasion.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt", "responding"):
         raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
     if plan.state.final:
-        raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
+        raise Refused(blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
 
 
 def _faults(dossier: Dossier, guest: Guest, occasion: Occasion) -> list[Finding]:
     found: list[Finding] = []
     if guest.due_on is not None and guest.due_on < (occasion.at + TAIPEI).date():
-        found.append(stop("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
+        found.append(blocker("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
         known = {user.id: user for user in askable(dossier, occasion)}
         if guest.user_id not in known:
             words = N_("請選擇非本案機關人員、也未填寫本表的民間專家")
-            found.append(stop("GI-26", said(words), "expert"))
+            found.append(blocker("GI-26", said(words), "expert"))
         elif not MAIL.fullmatch(known[guest.user_id].email):
-            found.append(stop("GI-15", said(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"))
+            found.append(blocker("GI-15", said(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"))
         return found
     for field, words in REQUIRED.items():
         if not getattr(guest, field).strip():
-            found.append(stop("GI-15", said(words), field))
+            found.append(blocker("GI-15", said(words), field))
     if guest.email.strip() and not MAIL.fullmatch(guest.email.strip()):
-        found.append(stop("GI-15", said(N_("電子郵件信箱的格式不正確")), "email"))
+        found.append(blocker("GI-15", said(N_("電子郵件信箱的格式不正確")), "email"))
     if guest.email.strip() and _is_inside(dossier, guest):
         words = N_("這個信箱屬於本案主辦或主管機關的人員或填表人，請另洽民間專家學者")
-        found.append(stop("GI-26", said(words), "email"))
+        found.append(blocker("GI-26", said(words), "email"))
     return found
 
 
@@ -216,7 +215,7 @@ def release(sheet_id: int, expert_id: int, occasion: Occasion, *, reason: str = 
         if invitation is None:
             raise NotVisible
         if sheet.state == "expert_review" and not reason.strip():
-            raise Refused(stop("WF-02", said(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
+            raise Refused(blocker("WF-02", said(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
         invitation.ended_at = occasion.at
         unit.write(
             Entry(

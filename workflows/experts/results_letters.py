@@ -20,12 +20,11 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify
 from workflows.review.effects import record_opinions
-from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import parts_of
 
@@ -66,7 +65,7 @@ def _unsaid(dossier: Dossier) -> Iterator[Finding]:
     """There is nothing to tell before the results are written, where any expert found the plan related (GI-19)."""
     related = any(part.get("relevance") == RELATED for _key, part in parts_of(dossier.content))
     if related and not str((dossier.content.get("results") or {}).get("summary") or "").strip():
-        yield stop("GI-19", said(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
+        yield blocker("GI-19", said(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
 
 
 def _tell(unit: Unit, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
@@ -144,7 +143,7 @@ def confirm(
         if question is None or question.part is None:
             raise NotVisible
         if not agreed and not opinion.strip():
-            raise Refused(stop("GI-27", said(N_("不同意時，請說明還有什麼要調整")), "opinion"))
+            raise Refused(blocker("GI-27", said(N_("不同意時，請說明還有什麼要調整")), "opinion"))
         dossier, part = Dossier(unit.session, sheet), question.part
         part.confirmed_revision = sheet.revision
         if agreed:

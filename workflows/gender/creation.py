@@ -16,10 +16,9 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
-from workflows.review.guards import stop
 from workflows.schema.sheet import blank, form_version, form_versions
 
 
@@ -32,20 +31,20 @@ def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = ""
         if earlier := unit.earlier(once, {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})):
             return Outcome(**earlier)
         if form and form not in {version.code for version in form_versions()}:
-            raise Refused(stop("WF-09", said(N_("請從列出的項目中選擇")), "form"))
+            raise Refused(blocker("WF-09", said(N_("請從列出的項目中選擇")), "form"))
         plan = locked(unit.session, plan_id, occasion)
         dossier = Dossier(unit.session, plan)
         if not may(occasion.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
             raise NotPermitted([said(N_("檢視表由本機關承辦人填寫"))])
         if dossier.state.final:
             raise Refused(
-                stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
+                blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
             )
         row = next((row for row in dossier.content.get("key_plans", []) if row["id"] == row_id), None)
         if row is None:
             raise NotVisible
         if any(sheet.part_key == row_id for sheet in dossier.sheets):
-            raise Refused(stop("WF-12", said(N_("這項重要計畫已有檢視表"))))
+            raise Refused(blocker("WF-12", said(N_("這項重要計畫已有檢視表"))))
         sheet = begin(
             unit,
             Kind.GENDER_IMPACT,

@@ -17,10 +17,9 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version, write_refusal
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.notices.outbox import notify
-from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
 
@@ -85,7 +84,9 @@ def _insist_on_right(dossier: Dossier, occasion: Occasion) -> None:
     if why := objection(dossier, occasion):
         raise NotPermitted([said(why)])
     if dossier.state.final:
-        raise Refused(stop("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label))))
+        raise Refused(
+            blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
+        )
 
 
 def _insist_on_reasons(dossier: Dossier, made: Decision) -> None:
@@ -99,16 +100,16 @@ def _insist_on_reasons(dossier: Dossier, made: Decision) -> None:
 
 def _faults(made: Decision, known: set[str]) -> Iterator[Finding]:
     if not made.rows:
-        yield stop("WF-09", said(N_("請勾選要決定的重要計畫")), "rows")
+        yield blocker("WF-09", said(N_("請勾選要決定的重要計畫")), "rows")
     if not known.issuperset(made.rows):
-        yield stop("WF-09", said(N_("所選的重要計畫已不在計畫中，請重新開啟本頁")), "rows")
+        yield blocker("WF-09", said(N_("所選的重要計畫已不在計畫中，請重新開啟本頁")), "rows")
     if made.decision not in DECISIONS:
-        yield stop("WF-09", said(N_("請選擇決定：應辦、不需辦理或核定免辦")), "decision")
+        yield blocker("WF-09", said(N_("請選擇決定：應辦、不需辦理或核定免辦")), "decision")
     if made.decision == "not_owed" and not made.reason.strip():
-        yield stop("WF-02", said(N_("請寫明不需辦理的理由")), "reason")
+        yield blocker("WF-02", said(N_("請寫明不需辦理的理由")), "reason")
     for name, text in (("reason", made.reason), ("evidence", made.evidence)):
         if len(text) > MOST:
-            yield stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
+            yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
 
 
 def _exemption(made: Decision, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -119,10 +120,10 @@ def _exemption(made: Decision, row: Mapping[str, Any]) -> tuple[str, str]:
 def _exemption_faults(made: Decision, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     given = [_exemption(made, row) for row in rows]
     if any(grounds not in EXEMPT_GROUNDS for grounds, _evidence in given):
-        yield stop("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581")
+        yield blocker("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581")
     if not all(evidence for _grounds, evidence in given):
         words = said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）"))
-        yield stop("GI-01", words, "evidence", "S003 L579–581")
+        yield blocker("GI-01", words, "evidence", "S003 L579–581")
 
 
 def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:

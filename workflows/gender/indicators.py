@@ -9,9 +9,8 @@ from models.wording import N_, Message, said
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, editable_parts, save
-from workflows.lifecycle.refusals import NotVisible, Refused
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.plans.creation import new_row_id
-from workflows.review.guards import stop
 from workflows.schema.impact_claims import source_of
 from workflows.schema.plan import CATEGORIES, ROWS, blank_row
 from workflows.schema.sheet import form_version, value_at
@@ -63,15 +62,15 @@ def make_indicator(
     if place not in places_of(sheet):
         raise NotVisible
     if why := obstacle(sheet, occasion):
-        raise Refused(stop("GI-33", why, place, "S003 L543"))
+        raise Refused(blocker("GI-33", why, place, "S003 L543"))
     if not title.strip():
-        raise Refused(stop("WF-10", said(N_("請填寫指標名稱")), "title"))
+        raise Refused(blocker("WF-10", said(N_("請填寫指標名稱")), "title"))
     row_id, measure = sheet.document.part_key or "", str(value_at(sheet.content, place) or "")
     fresh = new_row_id("k")
 
     def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
         if any(kpi["title"] == title.strip() for kpi in content["kpis"]):
-            raise Refused(stop("WF-12", said(N_("計畫已有同名的指標")), "title"))
+            raise Refused(blocker("WF-12", said(N_("計畫已有同名的指標")), "title"))
         return _with_indicator(content, row_id, _row(content, row_id, fresh, title.strip(), measure, target, place))
 
     request = {"sheet": sheet.document.id, "place": place, "title": title, "target": dict(target)}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from models.vocabulary import Severity
 from models.wording import N_, Message, said
+from workflows.rules import rule_named
 from workflows.rules.engine import Finding
 
 
@@ -84,3 +86,10 @@ class NotWrittenDown(Refusal):
 
 class UnknownMove(LookupError):
     """There is no such move for this kind of document."""
+
+
+def blocker(rule: str, message: Message, at: str = "", source: str = "") -> Finding:
+    """A finding that stops a move. Rules of the catalogue bring their own weight and source; the workflow's own block."""
+    known = rule_named(rule)
+    severity, source = (known.severity, known.source) if known else (Severity.B, source)
+    return Finding(rule=rule, severity=severity, at=at, message=message, source=source, fingerprint="")

@@ -22,12 +22,11 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, editable_parts, finished, locked, well_formed
 from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
-from workflows.review.guards import stop
 
 EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
 
@@ -83,7 +82,7 @@ def create_plan(
 
 def _require_free(unit: Unit, agency: Agency, year: int) -> None:
     if not 1 <= year <= 999:
-        raise Refused(stop("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
+        raise Refused(blocker("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
     taken = unit.session.scalar(
         select(func.count()).where(
             Document.kind == Kind.ANNUAL_PLAN,
@@ -94,7 +93,7 @@ def _require_free(unit: Unit, agency: Agency, year: int) -> None:
     )
     if taken:
         raise Refused(
-            stop("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year")
+            blocker("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year")
         )
 
 
@@ -131,7 +130,7 @@ def acknowledge(
         if finding is None or finding.severity is not Severity.W:
             raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
         if not reason.strip() or len(reason) > 2000:
-            raise Refused(stop("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+            raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
         row = dossier.acknowledged.get((rule, fingerprint))
         if row is None:
             row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])

@@ -20,9 +20,8 @@ from models.document import Document
 from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed
+from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.lifecycle.unit_of_work import Unit
-from workflows.review.guards import stop
 from workflows.schema.plan import UNPRINTABLE
 
 FIELD = "target_reason"
@@ -76,7 +75,7 @@ def reason_owed(plan: Document) -> bool:
 
 def require_reason(plan: Document, changed: Sequence[Changed], reason: str) -> None:
     """Refuse a known target changed without a reason once it is owed; raises ``Malformed`` naming the indicator."""
-    faults = [stop("WF-15", fault, _reason_place(changed)) for fault in _faults(plan, changed, reason)]
+    faults = [blocker("WF-15", fault, _reason_place(changed)) for fault in _faults(plan, changed, reason)]
     if faults:
         raise Malformed(*faults)
 

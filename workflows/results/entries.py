@@ -21,10 +21,9 @@ from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.moves import locked, write_refusal
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState, blocker
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.results.values import NewResult, reckoned
-from workflows.review.guards import stop
 
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
 MOST = 2000
@@ -102,7 +101,7 @@ def _settled(
             if row.state != "entered":
                 raise _overtaken(document, row)
             if state == "returned" and not 0 < len(reason.strip()) <= MOST:
-                raise Refused(stop("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
+                raise Refused(blocker("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
             _settle(unit, row, state, reason.strip())
             meaning = MEANING if state == "confirmed" else ""
             unit.write(_entry(action, document, occasion, row, reason=reason.strip(), meaning=meaning))

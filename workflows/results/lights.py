@@ -20,12 +20,11 @@ from models.wording import N_, said
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.results.attainment import Attainment
 from workflows.results.targets_of_row import decimal_of
 from workflows.results.values import figure_of, plain_figure
-from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 
 MOST_PERCENT = 1000
@@ -131,12 +130,12 @@ def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:
     faults: list[Finding] = []
     for name, value in (("green", high), ("yellow", low)):
         if value is None or not 0 < value <= MOST_PERCENT:
-            faults.append(stop("WF-17", said(N_("請填大於 0 的百分比，例如 100 或 80")), name))
+            faults.append(blocker("WF-17", said(N_("請填大於 0 的百分比，例如 100 或 80")), name))
     if high is not None and low is not None and not faults and low >= high:
-        faults.append(stop("WF-17", said(N_("黃燈門檻應低於綠燈門檻")), "yellow"))
+        faults.append(blocker("WF-17", said(N_("黃燈門檻應低於綠燈門檻")), "yellow"))
     if len(note) > MOST_NOTE:
         faults.append(
-            stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST_NOTE, now=len(note)), "note")
+            blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST_NOTE, now=len(note)), "note")
         )
     if faults or high is None or low is None:
         raise Refused(*faults)

@@ -18,10 +18,9 @@ from workflows.formula.units import choices
 from workflows.language.figures import plain
 from workflows.language.text import nfc
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Refused
+from workflows.lifecycle.refusals import Refused, blocker
 from workflows.results.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
 from workflows.results.targets_of_row import aim_of, years_of
-from workflows.review.guards import stop
 from workflows.rules.engine import Finding
 
 MOST = 2000
@@ -71,15 +70,15 @@ def _computed(row: Mapping[str, Any], new: NewResult, aim: Aim) -> tuple[Decimal
     """The value of the indicator's formula for the operands typed."""
     formula = formula_of(row)
     if formula is None:
-        return None, [stop("WF-15", said(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")]
+        return None, [blocker("WF-15", said(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")]
     try:
         result = evaluate(formula, given(formula, new.operands), target=_as_target(aim))
     except FormulaError as broken:
-        return None, [stop("WF-15", broken.message, "value")]
+        return None, [blocker("WF-15", broken.message, "value")]
     inside = in_unit(result.value, result.unit or aim.unit, aim.unit)
     if inside is None:
         message = said(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=result.unit, target=aim.unit)
-        return None, [stop("WF-15", message, "value")]
+        return None, [blocker("WF-15", message, "value")]
     return inside, []
 
 
@@ -127,15 +126,15 @@ def plain_figure(value: Decimal) -> str:
 def _value(new: NewResult, aim: Aim) -> tuple[Decimal | None, list[Finding]]:
     value = figure_of(new.value)
     if not new.value.strip():
-        return None, [stop("WF-15", said(N_("請填寫實際值")), "value")]
+        return None, [blocker("WF-15", said(N_("請填寫實際值")), "value")]
     if value is None:
-        return None, [stop("WF-15", said(N_("實際值應為數字，例如 5520 或 4.9")), "value")]
+        return None, [blocker("WF-15", said(N_("實際值應為數字，例如 5520 或 4.9")), "value")]
     inside = in_unit(value, new.unit or aim.unit, aim.unit)
     if inside is None:
         message = said(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=new.unit, target=aim.unit)
-        return None, [stop("WF-15", message, "unit")]
+        return None, [blocker("WF-15", message, "unit")]
     if aim.polarity == "rank" and (inside < 1 or inside != inside.to_integral_value()):
-        return None, [stop("WF-15", said(N_("名次應為 1 以上的整數")), "value")]
+        return None, [blocker("WF-15", said(N_("名次應為 1 以上的整數")), "value")]
     return inside, []
 
 
@@ -150,25 +149,25 @@ def figure_of(text: str) -> Decimal | None:
 
 def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:
     if new.period not in PERIODS:
-        yield stop("WF-15", said(N_("請選擇期別")), "period")
+        yield blocker("WF-15", said(N_("請選擇期別")), "period")
     if new.year not in years:
         told = "、".join(str(year) for year in years)
-        yield stop(
+        yield blocker(
             "WF-15",
             said(N_("這項指標沒有 %(year)s 年度的目標值；有的年度是 %(years)s"), year=new.year, years=told),
             "year",
         )
     if not new.evidence.strip():
-        yield stop("WF-16", said(N_("請填寫佐證：資料來源、文號或網址")), "evidence")
+        yield blocker("WF-16", said(N_("請填寫佐證：資料來源、文號或網址")), "evidence")
     for name, text in (("evidence", new.evidence), ("note", new.note)):
         if len(text) > MOST:
-            yield stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
+            yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
 
 
 def _missing_reason(new: NewResult, aim: Aim, value: Decimal) -> Iterator[Finding]:
     found = attain(aim, Actual(value, new.period))
     if is_behind(aim, found) and not new.note.strip():
-        yield stop("TR-07", said(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note")
+        yield blocker("TR-07", said(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note")
 
 
 def is_behind(aim: Aim, found: Attainment) -> bool:

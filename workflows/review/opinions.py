@@ -19,10 +19,9 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.review.effects import record_opinions
-from workflows.review.guards import stop
 
 MOST = 4000
 """Characters of one opinion or response."""
@@ -80,12 +79,12 @@ def respond(
             raise NotPermitted([said(N_("意見由承辦人回復"))])
         opinion = _opinion(unit.session, document, number)
         if opinion.resolved_at is not None:
-            raise Refused(stop("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
+            raise Refused(blocker("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
         if adopted is None:
-            raise Refused(stop("RV-04", said(N_("請選擇參採或不參採")), "adopted"))
+            raise Refused(blocker("RV-04", said(N_("請選擇參採或不參採")), "adopted"))
         if adopted and opinion.seat == "gender_expert" and not changed_at:
             words = said(N_("參採專家意見時，請選擇修正處，說明改了哪裡"))
-            raise Refused(stop("GI-24", words, "changed_at", "S003 L546–547, L615"))
+            raise Refused(blocker("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
         opinion.responded_by, opinion.responded_at = occasion.actor.id, occasion.at
@@ -132,9 +131,9 @@ def _opinion(session: Any, document: Document, number: int) -> Opinion:
 def _bounded(text: str, at: str) -> str:
     tidied = text.strip()
     if not tidied:
-        raise Refused(stop("RV-02", said(N_("請填寫內容")), at))
+        raise Refused(blocker("RV-02", said(N_("請填寫內容")), at))
     if len(tidied) > MOST:
-        raise Refused(stop("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(tidied)), at))
+        raise Refused(blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(tidied)), at))
     return tidied
 
 

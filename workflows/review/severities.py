@@ -17,9 +17,8 @@ from models.wording import N_, said
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused
+from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused, blocker
 from workflows.lifecycle.unit_of_work import unit_of_work
-from workflows.review.guards import stop
 from workflows.rules import Rule, rule_named
 from workflows.rules.engine import SEVERITY_ORDER
 
@@ -95,14 +94,14 @@ def _judged(code: str, severity: Severity | None, reason: str) -> tuple[Rule, Se
     """The rule with the weight to be kept, ``None`` for the catalogue's own; raises ``Refused``."""
     known = rule_named(code)
     if known is None:
-        raise Refused(stop("WF-10", said(N_("沒有「%(rule)s」這條規則"), rule=code[:20]), "rule"))
+        raise Refused(blocker("WF-10", said(N_("沒有「%(rule)s」這條規則"), rule=code[:20]), "rule"))
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise Refused(stop("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+        raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
     if severity is None or severity is known.severity:
         return known, None
     if severity not in heavier_than(known.severity):
         words = N_("%(rule)s 在規則目錄為 %(catalogue)s，機關只能調高，不能調低為 %(wanted)s")
         raise Refused(
-            stop("WF-10", said(words, rule=code, catalogue=known.severity.value, wanted=severity.value), "severity")
+            blocker("WF-10", said(words, rule=code, catalogue=known.severity.value, wanted=severity.value), "severity")
         )
     return known, severity
