@@ -11,7 +11,7 @@ from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
 from models.wording import N_, said
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.review.guards import AMEND_GROUNDS
+from workflows.plans.guards import AMEND_GROUNDS
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 

@@ -15,9 +15,10 @@ from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
 from forms.plans import ReasonForm
 from models.vocabulary import Severity
+from workflows.content.saving import editable_parts
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
-from workflows.review.findings import lapsed_of
+from workflows.review.facts import current_review
+from workflows.review.findings import findings_of, lapsed_of
 from workflows.rules import catalogue
 from workflows.rules.engine import SEVERITY_ORDER
 from workflows.rules.plan.outline import CHAPTERS
@@ -26,7 +27,7 @@ from workflows.rules.plan.outline import CHAPTERS
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
     """The findings for machines, each with who explained it and what once explained it."""
     told = []
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
         old = lapsed_of(dossier, finding)
         told.append(
@@ -46,7 +47,7 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
     editable = bool(editable_parts(dossier, occasion()))
     rows: list[dict[str, Any]] = []
     seen: Counter[str] = Counter()
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         rule = rules[finding.rule]
         old = lapsed_of(dossier, finding)
         row = finding_of_page(dossier, finding, editing=editable)
@@ -93,7 +94,7 @@ def _said_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _parts(dossier: Dossier) -> list[tuple[str, str]]:
-    review = [("opinions", _("審查意見回復表"))] if dossier.review else []
+    review = [("opinions", _("審查意見回復表"))] if current_review(dossier) else []
     return [("preamble", _("前言")), *((part, say(title)) for part, title in CHAPTERS.items()), *review]
 
 

@@ -17,8 +17,8 @@ from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.content.editing import row_of
 from workflows.content.merging import Clash, Merge
+from workflows.content.saving import editable_parts
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
 from workflows.schema.plan import PREAMBLE, ROWS, YEAR, Field, blank_row
 
 

@@ -15,6 +15,7 @@ from app.shell.access import wants_json
 from app.shell.errors import finding_json
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible
+from workflows.review.findings import findings_of
 from workflows.schema.plan import ROWS
 
 bp = Blueprint("checking", __name__)
@@ -47,7 +48,7 @@ def _checked(dossier: Dossier, typed: Typed | TypedPreamble) -> ResponseReturnVa
     found = beside(would_be, typed.part, typed.row_id, form)
     here = f"{typed.part}[{typed.row_id}]" if typed.row_id else typed.part
     if wants_json():
-        findings = [finding_json(one) for one in would_be.findings if one.at.startswith(here)]
+        findings = [finding_json(one) for one in findings_of(would_be) if one.at.startswith(here)]
         return jsonify({"at": here, "findings": findings, "stored": False, "csrf_token": generate_csrf()})
     status = status_words(found)
     if "HX-Request" in request.headers:

@@ -19,9 +19,8 @@ from forms.sheet_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.content.editing import row_of
-from workflows.kinds import KINDS
+from workflows.content.saving import editable_parts, well_formed
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts, well_formed
 from workflows.lifecycle.refusals import NotPermitted, NotVisible
 from workflows.review.findings import as_if
 from workflows.schema.plan import PREAMBLE, ROWS, blank_row
@@ -76,7 +75,6 @@ def row_page(dossier: Dossier, part: str, row_id: str, form: RowForm, tried: Dos
 def tried(dossier: Dossier, typed: Typed | TypedPreamble) -> Dossier:
     """The plan as it would be with what was typed; raises ``Malformed``, and stores nothing."""
     changed = well_formed(
-        KINDS[Kind.ANNUAL_PLAN],
         dossier.document,
         dossier.content,
         typed.edit(dossier.content),

@@ -23,6 +23,7 @@ from workflows.content.editing import row_of
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.common_kpis import missing_common
+from workflows.review.findings import findings_of
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.schema.plan import ROWS, UNITS
 
@@ -75,7 +76,7 @@ def _submit(dossier: Dossier) -> dict[str, Any] | None:
 def counts_of(dossier: Dossier) -> Counts:
     """How many findings of each weight stand in each part (``kpis``) and in each row (``kpis[k-1]``)."""
     counts: dict[str, Counter[str]] = {}
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         if finding.severity in COUNTED:
             part, bracket, rest = finding.at.partition("[")
             places = (part, f"{part}[{rest.partition(']')[0]}]") if bracket else (part,)
@@ -219,7 +220,7 @@ def beside(dossier: Dossier, part: str, row_id: str, form: RowForm | None) -> di
     """The findings on one row by the control they stand beside; ``""`` holds those on the row as a whole."""
     here = f"{part}[{row_id}]" if row_id else part
     found: dict[str, list[dict[str, Any]]] = {}
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         if finding.at == here or finding.at.startswith((f"{here}.", f"{here}[")):
             name = _control(finding.at[len(here) :].lstrip("."), form)
             found.setdefault(name, []).append(finding_of_page(dossier, finding, editing=True))

@@ -45,12 +45,14 @@ from workflows.content.editing import (
     remove_row,
     row_of,
 )
+from workflows.content.saving import save
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, save
+from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
 from workflows.plans.common_kpis import add_common
 from workflows.plans.creation import new_row_id
+from workflows.review.findings import findings_of
 from workflows.schema.plan import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)
@@ -244,7 +246,7 @@ def content(document_id: int) -> ResponseReturnValue:
         request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
-    found = outsiders.own_findings(after) if outsiders.came_by_link() else after.findings
+    found = outsiders.own_findings(after) if outsiders.came_by_link() else findings_of(after)
     return jsonify(_outcome(outcome) | {"findings": [finding_json(one) for one in found]})
 
 
@@ -270,7 +272,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _json(dossier: Dossier, at: str, value: Any) -> ResponseReturnValue:
-    findings = [finding_json(found) for found in dossier.findings if found.at.startswith(at)]
+    findings = [finding_json(found) for found in findings_of(dossier) if found.at.startswith(at)]
     return jsonify({
         "document": document_json(dossier), "at": at, "value": value, "findings": findings, "csrf_token": generate_csrf(),
     })  # fmt: skip

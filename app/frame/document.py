@@ -25,7 +25,8 @@ from workflows.lifecycle.offers import Offer, offers
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.reading_log import note_reading
 from workflows.lifecycle.refusals import NotVisible
-from workflows.review.findings import lapsed_of
+from workflows.review.facts import current_review
+from workflows.review.findings import findings_of, lapsed_of, subject_of
 from workflows.rules.engine import Finding
 
 ROADS: dict[str, tuple[str, ...]] = {
@@ -212,7 +213,7 @@ def _seat(seat: Seat, sign_off: Any, waiting: bool, dossier: Dossier) -> dict[st
 
 def findings_of_page(dossier: Dossier, *, editing: bool = False) -> list[dict[str, Any]]:
     """Findings as ``parts/findings.html`` wants them, each with a link to its place."""
-    return [finding_of_page(dossier, finding, editing=editing) for finding in dossier.findings]
+    return [finding_of_page(dossier, finding, editing=editing) for finding in findings_of(dossier)]
 
 
 def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False) -> dict[str, Any]:
@@ -257,7 +258,8 @@ def lapsed_words(row: Acknowledgement | None) -> str:
 
 def place_words(dossier: Dossier, at: str) -> str:
     """How people name a place of the document (「貳 五-2 年度目標值」)."""
-    subject = dossier.review if dossier.review and dossier.review.holds(at) else dossier.subject
+    review = current_review(dossier)
+    subject = review if review and review.holds(at) else subject_of(dossier)
     return say(subject.label(at)) if at else ""
 
 

@@ -13,6 +13,7 @@ from app.shell.rendering import iso, say
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import sees
+from workflows.review.findings import findings_of
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def whole_json(dossier: Dossier) -> dict[str, Any]:
         "document": document_json(dossier),
         "content": dossier.content,
         "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
-        "findings": [finding_json(finding) for finding in dossier.findings],
+        "findings": [finding_json(finding) for finding in findings_of(dossier)],
         "seats": [seat_json(seat) for seat in seats_of(dossier)],
         "opinions": [opinion_json(opinion) for opinion in dossier.opinions],
         "children": children_json(dossier),

@@ -32,7 +32,7 @@ ACTIONS: Mapping[A, str] = {
 }  # fmt: skip
 """Every action in people's words; the kind of document may have a word of its own for a move."""
 OBJECTS: Mapping[str, str] = {
-    **{kind.name.value: kind.label for kind in KINDS.values()},
+    **{str(kind.name): kind.label for kind in KINDS.values()},
     "user": N_("人員"), "agency": N_("機關"), "audit": N_("稽核紀錄"), "door": N_("登入"), "system": N_("系統"),
 }  # fmt: skip
 

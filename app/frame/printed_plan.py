@@ -24,6 +24,8 @@ from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.definitions import kpis_of_plan
+from workflows.review.findings import findings_of
 from workflows.schema.numbering import numbered_kpis
 
 KEPT = 64
@@ -178,7 +180,7 @@ def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Mar
         status = "done" if opinion.resolved_at else ""
         pins.setdefault(row_at(opinion.anchor), []).append((opinion.number, href, status))
     severities: dict[str, dict[str, None]] = {}
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         if finding.severity.value in "BRW":
             severities.setdefault(row_at(finding.at), {})[finding.severity.value] = None
     touched, was = changed_since(dossier, since)
@@ -186,7 +188,7 @@ def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Mar
         {row: tuple(found) for row, found in pins.items()},
         {row: tuple(found) for row, found in severities.items()},
         {duty.row_id: (sheet_words(duty), sheet_href(dossier, duty)) for duty in duties if duty.to_be_seen},
-        {kpi.part_key or "": place_of(kpi) for kpi in dossier.kpis},
+        {kpi.part_key or "": place_of(kpi) for kpi in kpis_of_plan(dossier)},
         touched,
         was,
     )

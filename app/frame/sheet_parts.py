@@ -14,10 +14,11 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from forms.sheets import field_name, leaves
 from models.vocabulary import Kind, Role, Severity
+from workflows.content.saving import editable_parts
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
 from workflows.lifecycle.permissions import Actor, grants_for
+from workflows.review.findings import findings_of
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, plain_place, seen_as, speaks_of
 from workflows.schema.sheet import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
@@ -91,7 +92,7 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     version, content = version_of(dossier), dossier.content
     open_parts = editable_parts(dossier, occasion())
     found: dict[str, list[Finding]] = {}
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         section = section_of(version, finding.at)
         found.setdefault(section.key if section else "", []).append(finding)
     titles = {Part.STAFF: _("第一部分　機關自評"), Part.EXPERT: _("第二部分　程序參與"), Part.RESULTS: _("評估結果")}
@@ -165,7 +166,7 @@ def steps_owed(dossier: Dossier) -> list[dict[str, str]]:
     version, document = version_of(dossier), dossier.document
     by_section: dict[str, list[Finding]] = {}
     for finding in sorted(
-        dossier.findings, key=lambda one: list(version.places).index(one.at) if one.at in version.places else -1
+        findings_of(dossier), key=lambda one: list(version.places).index(one.at) if one.at in version.places else -1
     ):
         explained = (finding.rule, finding.fingerprint) in dossier.acknowledged
         if finding.severity is not Severity.I and not explained:
@@ -220,7 +221,7 @@ def findings_beside(
     above: list[dict[str, Any]] = []
     places = {path for path, _item in leaves(section)} | {item.path for item in section.items if item.path}
     version = version_of(dossier)
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         found = section_of(version, finding.at)
         if found is None or found.key != section.key or not speaks_of(finding.at, own):
             continue

@@ -23,6 +23,7 @@ from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, visible
+from workflows.review.findings import findings_of
 
 PER_PAGE = 50
 ROAD = ROADS[Kind.GENDER_IMPACT]
@@ -100,7 +101,7 @@ def _row(dossier: Dossier) -> dict[str, Any]:
     document = dossier.document
     settled = document.state in ("completed", "exempt")
     stale = settled and is_stale(dossier)
-    levels = [one.severity for one in dossier.findings] if not settled else []
+    levels = [one.severity for one in findings_of(dossier)] if not settled else []
     return {
         "dossier": dossier, "document": document, "plan": dossier.plan, "label": say(dossier.state.label),
         "here": ROAD.index(document.state) + 1 if document.state in ROAD else 0, "all": len(ROAD), "stale": stale,

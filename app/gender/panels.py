@@ -14,6 +14,7 @@ from workflows.gender.duties import is_stale, judged_row, kpis_of
 from workflows.language.figures import roc_date
 from workflows.lifecycle.context import TAIPEI
 from workflows.lifecycle.dossier import Dossier
+from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.schema.sheet import value_at
@@ -78,5 +79,5 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
 
 def sent_back_why(dossier: Dossier) -> str:
     """Why the sheet stands before the staff again, where the system sent it back (GI-19, GI-21)."""
-    finding = next((one for one in dossier.findings if one.rule == "GI-19" and one.at == "beneficiaries"), None)
+    finding = next((one for one in findings_of(dossier) if one.rule == "GI-19" and one.at == "beneficiaries"), None)
     return say(finding.message) if finding and dossier.document.state in ("self_assessment", "returned") else ""

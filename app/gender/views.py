@@ -33,15 +33,17 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
+from workflows.content.saving import save
 from workflows.experts.answers import own_place
 from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, save
+from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
 
@@ -294,7 +296,7 @@ def _outcome_json(outcome: Outcome) -> Response:
 
 def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
     guest = outsiders.came_by_link()
-    findings = outsiders.own_findings(dossier) if guest else dossier.findings
+    findings = outsiders.own_findings(dossier) if guest else findings_of(dossier)
     return jsonify(
         {
             "document": document_json(dossier), "content": outsiders.own_view(dossier) if guest else dossier.content,

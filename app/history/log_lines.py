@@ -24,7 +24,7 @@ from workflows.content.diff import target_words
 from workflows.gender.decisions import DECISIONS
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.dossier import Dossier
-from workflows.review.guards import AMEND_GROUNDS
+from workflows.plans.guards import AMEND_GROUNDS
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
 DRAFTERS = frozenset(

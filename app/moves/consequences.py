@@ -10,6 +10,7 @@ from app.shell.rendering import say
 from models.vocabulary import Kind
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.definitions import kpis_of_plan
 
 
 def consequences_of(dossier: Dossier, move: Move) -> list[str]:
@@ -19,7 +20,7 @@ def consequences_of(dossier: Dossier, move: Move) -> list[str]:
 
 
 def _plan(dossier: Dossier, move: str) -> Iterator[str]:
-    document, kpis = dossier.document, len(dossier.kpis)
+    document, kpis = dossier.document, len(kpis_of_plan(dossier))
     if move == "submit":
         yield _(
             "修訂 %(revision)s 送單位主管審核，這是第 %(round)s 輪。", revision=document.revision, round=document.round
@@ -96,5 +97,5 @@ def after_signing(dossier: Dossier, seat: str) -> str:
     if step.when is not None and dossier.document.authority_id is None:
         to = "approved"
     if to == "approved":
-        return str(_("您是最後一席：核章後計畫即核定，%(count)s 項指標同時生效。", count=len(dossier.kpis)))
+        return str(_("您是最後一席：核章後計畫即核定，%(count)s 項指標同時生效。", count=len(kpis_of_plan(dossier))))
     return str(_("您是這一關的最後一席：核章後自動進到「%(state)s」。", state=say(names[to].label)))

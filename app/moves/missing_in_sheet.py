@@ -8,6 +8,7 @@ from app.frame.document import said_once
 from app.shell.addresses import place_of
 from models.vocabulary import Kind, Severity
 from workflows.lifecycle.dossier import Dossier
+from workflows.review.findings import findings_of
 
 BLOCKING = (Severity.B, Severity.R)
 
@@ -16,7 +17,7 @@ def missing_of(dossier: Dossier) -> list[dict[str, str]]:
     """What is not complete, each with its place; the same sentence in many places stands once."""
     if dossier.document.kind != Kind.GENDER_IMPACT:
         return []
-    lacking = [finding for finding in dossier.findings if finding.severity in BLOCKING]
+    lacking = [finding for finding in findings_of(dossier) if finding.severity in BLOCKING]
     return [
         {
             "text": f"{first.rule}　{words}", "severity": first.severity.value, "words": words.rstrip("。"),

@@ -40,7 +40,7 @@ def workflow_rows(kind: DocumentKind) -> dict[str, Any]:
     """The life of one kind."""
     life = kind.workflow
     return {
-        "kind": kind.name.value, "label": kind.label, "version": life.version, "start": life.start,
+        "kind": str(kind.name), "label": kind.label, "version": life.version, "start": life.start,
         "states": [
             {
                 "state": state.name, "label": state.label, "held_by": [role.value for role in state.held_by],

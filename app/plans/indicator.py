@@ -16,8 +16,8 @@ from app.shell.access import occasion
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say
 from models.document import Document
+from workflows.content.saving import editable_parts
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
 from workflows.plans.definitions import definition_of
 from workflows.plans.lineage import definitions_of
 from workflows.schema.numbering import numbered_kpis

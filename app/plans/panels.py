@@ -19,13 +19,14 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
+from workflows.content.saving import editable_parts
 from workflows.gender.duties import Duty, Standing, undecided
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
 from workflows.lifecycle.permissions import may, sees, visible
+from workflows.review.findings import findings_of
 from workflows.rules.plan.outline import CHAPTERS
 
 SENDING = ("submit", "sign")
@@ -74,7 +75,7 @@ def sections_of(dossier: Dossier, marks: Marks) -> list[dict[str, Any]]:
 def _counts(dossier: Dossier) -> dict[str, Counter[str]]:
     """How many findings of each weight and open opinions each printed row has."""
     found: dict[str, Counter[str]] = {}
-    for finding in dossier.findings:
+    for finding in findings_of(dossier):
         explained = finding.severity is Severity.W and (finding.rule, finding.fingerprint) in dossier.acknowledged
         found.setdefault(row_at(finding.at), Counter())["explained" if explained else finding.severity.value] += 1
     for opinion in dossier.opinions:
@@ -207,7 +208,7 @@ def _way(name: str, label: str, href: str) -> dict[str, Any]:
 
 def _first_part(dossier: Dossier) -> str:
     """Where a drafter goes on: at the first thing that is still wrong."""
-    first = next((f.at for f in dossier.findings if f.at), "")
+    first = next((f.at for f in findings_of(dossier) if f.at), "")
     part = first.split("[")[0].split(".")[0]
     return part if part in dossier.content else "goals"
 

@@ -17,6 +17,7 @@ from models.document import Document
 from models.vocabulary import Kind
 from workflows.gender.indicators import made_of, obstacle, places_of
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.definitions import kpis_of_plan
 from workflows.schema.impact_claims import source_of
 from workflows.schema.sheet import form_version, value_at
 
@@ -56,7 +57,7 @@ def guessed(text: str) -> dict[str, str]:
 
 
 def _definition(dossier: Dossier, kpi: Mapping[str, Any]) -> str:
-    children = dossier.plan_dossier.kpis
+    children = kpis_of_plan(dossier.plan_dossier)
     found = next((one for one in children if one.part_key == kpi["id"]), None)
     return place_of(found) if found else place_of(dossier.plan, f"kpis[{kpi['id']}]")
 

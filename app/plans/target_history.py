@@ -16,9 +16,9 @@ from models.kpi import TargetChange
 from models.review import SignOff
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.editions import grounds_of
+from workflows.plans.guards import AMEND_GROUNDS
 from workflows.plans.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
 from workflows.plans.targets import reason_owed
-from workflows.review.guards import AMEND_GROUNDS
 
 CHART = 8
 """Years that the chart has room for; the table has them all."""

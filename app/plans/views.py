@@ -43,7 +43,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
-from workflows.plans.creation import acknowledge as acknowledge_warning
+from workflows.review.acknowledgements import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)
 STATES = {state.name: state for state in KINDS[Kind.ANNUAL_PLAN].workflow.states}

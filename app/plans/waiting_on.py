@@ -19,6 +19,7 @@ from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import BY_PERMISSION, own_agency
+from workflows.plans.definitions import kpis_of_plan
 
 NAMED = 2
 """How many people of one role are named before 「等 n 人」."""
@@ -31,7 +32,7 @@ def owed_of(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
         return []
     if state.seats:
         turn = [(seat.permission, _("審查並核章（%(seat)s）", seat=say(seat.label))) for seat in dossier.waiting]
-        reviewing = sum(1 for kpi in dossier.kpis if kpi.state == "reviewing")
+        reviewing = sum(1 for kpi in kpis_of_plan(dossier) if kpi.state == "reviewing")
         what = {P.SEAT_PLANNING: _("審查指標 %(n)s 項並核章", n=reviewing)} if reviewing else {}
         turn = [(permission, what.get(permission, words)) for permission, words in turn]
     else:

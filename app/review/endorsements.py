@@ -19,14 +19,15 @@ from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
+from workflows.plans.definitions import kpis_of_plan
 
 
 def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
     """The list of indicators during joint review, with who may speak and why not; nothing at other times."""
     document = dossier.document
-    if document.kind != Kind.ANNUAL_PLAN or document.state != "joint_review" or not dossier.kpis:
+    if document.kind != Kind.ANNUAL_PLAN or document.state != "joint_review" or not kpis_of_plan(dossier):
         return None
-    known = {kpi.part_key: kpi for kpi in dossier.kpis}
+    known = {kpi.part_key: kpi for kpi in kpis_of_plan(dossier)}
     rows = [_row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known]
     objections = _objections(dossier)
     concerned = may(visitor().actor, P.KPI_ENDORSE, document)
@@ -39,7 +40,7 @@ def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
 
 def _objections(dossier: Dossier) -> list[str]:
     """Why this person may not endorse; the plan's sign-offs and authors are asked for once for all indicators."""
-    first = Dossier(dossier.session, dossier.kpis[0])
+    first = Dossier(dossier.session, kpis_of_plan(dossier)[0])
     first.plan_dossier = dossier
     first.all_sign_offs, first.authors = dossier.all_sign_offs, dossier.authors
     move = KINDS[Kind.KPI_DEFINITION].workflow.move_named["endorse"]

@@ -18,12 +18,13 @@ from app.shell.rendering import iso, roc, say
 from forms.opinions import OpinionForm, ResponseForm, choices_of
 from models.review import Opinion
 from models.vocabulary import Kind, Role, Severity
+from workflows.content.saving import editable_parts
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import editable_parts
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import Refusal
+from workflows.review.findings import review_findings
 
 
 def seat_label(dossier: Dossier, seat: str) -> str:
@@ -90,7 +91,7 @@ def _review_findings(dossier: Dossier) -> list[dict[str, Any]]:
     explains = bool(editable_parts(dossier, occasion()))
     return [
         finding_of_page(dossier, one) | {"explains": explains and one.severity is Severity.W}
-        for one in dossier.review_findings
+        for one in review_findings(dossier)
     ]
 
 

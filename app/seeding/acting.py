@@ -14,6 +14,7 @@ from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_
 from workflows.accounts.people import actor_of
+from workflows.experts.access import sheets_shown
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.permissions import Actor
 
@@ -36,7 +37,7 @@ def by_person(account: str, at: datetime | None = None, *, proven: bool = False)
     if user is None:
         raise LookupError(account)
     moment = at or now()
-    actor = actor_of(db.session(), user, (moment + TAIPEI).date())
+    actor = actor_of(user, (moment + TAIPEI).date(), sheets_shown(db.session(), user.id))
     return Occasion(actor, moment, settings().audit_origin, _request(), moment if proven else None)
 
 

@@ -16,6 +16,7 @@ from models.base import db
 from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
+from workflows.content import saving
 from workflows.experts import invitations as inviting
 from workflows.experts.answers import pledge
 from workflows.gender import creation as assessing
@@ -187,7 +188,7 @@ class Walk:
         """Save these parts of the content; ``reason`` explains changed targets."""
         version = document(document_id).version
         who, made = self.cast.occasion(part), deepcopy(dict(changes))
-        actions.save(document_id, who, version=version, edit=lambda _: deepcopy(made), reason=reason)
+        saving.save(document_id, who, version=version, edit=lambda _: deepcopy(made), reason=reason)
 
     def opinion(self, part: str, document_id: int, text: str, anchor: str = "") -> None:
         """Record an opinion from the seat of this part."""

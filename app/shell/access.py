@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -53,7 +52,7 @@ class Visitor:
     def __init__(self, user: User, row: SignInSession, token: str, question: Asked | None = None) -> None:
         self.user, self.session, self.token, self.question = user, row, token, question
         if question is None:
-            self.actor = replace(actor_of(db.session(), user, today()), sheets=frozenset(), sheet_plans=frozenset())
+            self.actor = actor_of(user, today())
         else:
             self.actor = guest_of(user, question)
 

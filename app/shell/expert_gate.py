@@ -17,6 +17,7 @@ from workflows.experts.answers import own_place
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.refusals import NotVisible
+from workflows.review.findings import findings_of
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, plain_place, seen_as, speaks_of, with_part
 from workflows.schema.sheet import Section
@@ -104,5 +105,5 @@ def in_own_part(dossier: Dossier, parts: Any) -> Any:
 def own_findings(dossier: Dossier) -> list[Finding]:
     """The findings but for those on other experts' parts, each at the place as the own form names it."""
     own = own_place(dossier, visitor().actor.id)
-    mine = (one for one in dossier.findings if speaks_of(one.at, own))
+    mine = (one for one in findings_of(dossier) if speaks_of(one.at, own))
     return [replace(one, at=plain_place(one.at), also=tuple(map(plain_place, one.also))) for one in mine]

@@ -41,9 +41,9 @@ def machine() -> list[list[str | None]]:
     rows: list[list[str | None]] = []
     for kind in KINDS.values():
         workflow = kind.workflow
-        rows.append([kind.name.value, None, "create", workflow.start])
-        rows += [[kind.name.value, state.name, "revise", state.name] for state in workflow.states]
-        rows += [[kind.name.value, *step] for step in workflow.transitions()]
+        rows.append([str(kind.name), None, "create", workflow.start])
+        rows += [[str(kind.name), state.name, "revise", state.name] for state in workflow.states]
+        rows += [[str(kind.name), *step] for step in workflow.transitions()]
     return rows
 
 

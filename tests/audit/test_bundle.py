@@ -23,6 +23,7 @@ from models.base import db
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.rules.examples import clean_plan
+from workflows.content import saving
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.permissions import Actor
@@ -59,7 +60,7 @@ def lived(app: Flask) -> Flask:
         step = actions.perform(
             "give_back", plan.document_id, on(Role.PLANNING, 3), version=step.version, inputs=opinions
         )
-        actions.save(
+        saving.save(
             plan.document_id,
             on(Role.DRAFTER, 4),
             version=step.version,

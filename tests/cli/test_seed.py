@@ -84,7 +84,7 @@ def test_the_matrix_has_every_role_pair_and_state(app: Flask, run: Run) -> None:
         assert {role.value for role in Role} <= accounts
         assert len([account for account in accounts if "+" in account]) == 36
         pair = db.session.scalars(select(User).where(User.account == "drafter+planning")).one()
-        assert actor_of(db.session(), pair, pair.created_at.date()).roles == (Role.DRAFTER, Role.PLANNING)
+        assert actor_of(pair, pair.created_at.date()).roles == (Role.DRAFTER, Role.PLANNING)
         assert not db.session.scalars(select(User.active).where(User.account == "disabled")).one()
         assert verify_live(db.session()).sound
 

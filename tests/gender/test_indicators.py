@@ -9,6 +9,8 @@ from flask import Flask
 
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
+from workflows.plans.definitions import kpis_of_plan
+from workflows.review.findings import findings_of
 from workflows.schema.impact_claims import source_of
 
 JSON = {"Accept": "application/json"}
@@ -53,7 +55,7 @@ def test_one_step_makes_an_indicator_that_knows_its_sheet_and_leaves_the_sheet_f
     page = drafter.get(world.at()).text
     assert "女性負責人比例" in page
     with world.app.app_context():
-        definition = next(one.id for one in world.dossier(world.plan_id).kpis if one.part_key == kpi["id"])
+        definition = next(one.id for one in kpis_of_plan(world.dossier(world.plan_id)) if one.part_key == kpi["id"])
     shown = drafter.get(f"/kpis/{definition}").text
     assert "本指標由性別影響評估增列" in shown
     assert f"/sheets/{world.sheet_id}" in shown
@@ -113,7 +115,7 @@ def test_a_return_names_everything_that_is_missing_at_once(world: SheetWorld) ->
     world.walked("responding")
     officer = world.enter("gender_officer")
     with world.app.app_context():
-        lacking = {f.rule for f in world.dossier(world.sheet_id).findings if f.severity in ("B", "R")}
+        lacking = {f.rule for f in findings_of(world.dossier(world.sheet_id)) if f.severity in ("B", "R")}
     assert lacking, "a sheet to whose expert nobody has answered lacks something"
     page = officer.get(world.moves("give_back", world.sheet_id)).text
     assert "未完成的項目" in page

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
+from workflows.review.findings import findings_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -89,4 +90,4 @@ def test_tables_of_figures_are_statistics_by_sex(world: SheetWorld) -> None:
 
 def rules(world: SheetWorld) -> set[str]:
     with world.app.app_context():
-        return {finding.rule for finding in world.dossier(world.sheet_id).findings}
+        return {finding.rule for finding in findings_of(world.dossier(world.sheet_id))}

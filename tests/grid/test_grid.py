@@ -12,6 +12,7 @@ from models.base import db
 from models.document import Document
 from tests.grid import walk
 from tests.grid.walk import House
+from workflows.content import saving
 from workflows.kinds import KINDS
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
@@ -56,7 +57,7 @@ def derived(house: House, document_id: int, person: str) -> frozenset[str]:
     found = set()
     if sees(occasion.actor, dossier.document):
         found.add("view")
-        if actions.editable_parts(dossier, occasion):
+        if saving.editable_parts(dossier, occasion):
             found.add("edit")
         found |= {offer.name for offer in offers(dossier, occasion) if not offer.reasons}
     return frozenset(found)

@@ -12,6 +12,7 @@ from tests.grid import walk
 from tests.grid.test_grid import attempted, derived, table
 from tests.grid.walk import House
 from workflows.lifecycle.context import NewOpinion
+from workflows.plans.definitions import kpis_of_plan
 
 STAFF = (Role.DRAFTER, Role.UNIT_HEAD, Role.PLANNING, Role.ACCOUNTING, Role.GENDER_OFFICER, Role.AGENCY_HEAD)
 PAIRS = list(combinations((*STAFF, Role.AUDITOR, Role.ADMINISTRATOR, Role.GENDER_EXPERT), 2))
@@ -92,7 +93,7 @@ def test_nobody_takes_two_seats_of_one_round(app: Flask) -> None:
         assert attempted(house, plan, "both", "sign") == "may not"
         kpi = walk.first_kpi(house, plan)
         assert attempted(house, kpi, "both", "endorse") == "may not"
-        for row in house.dossier(plan).kpis:
+        for row in kpis_of_plan(house.dossier(plan)):
             house.go("endorse", row.id, "own planning")
         house.go("sign", plan, "own planning")
         for key in walk.owing(house, plan):

@@ -15,6 +15,8 @@ from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
 from workflows.accounts.people import actor_of, load_user
+from workflows.content import saving
+from workflows.experts.access import sheets_shown
 from workflows.experts.answers import pledge
 from workflows.experts.invitations import Guest, invite
 from workflows.gender.creation import begin_sheet
@@ -24,7 +26,10 @@ from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
 from workflows.lifecycle.dossier import Dossier
-from workflows.plans.creation import acknowledge, create_plan
+from workflows.plans.creation import create_plan
+from workflows.plans.definitions import kpis_of_plan
+from workflows.review.acknowledgements import acknowledge
+from workflows.review.findings import findings_of
 
 START = datetime(2018, 8, 1, 1, 0, tzinfo=UTC)
 TODAY = date(2018, 8, 1)
@@ -70,7 +75,7 @@ class House:
         user = load_user(db.session(), self.people[name])
         assert user is not None
         at = START + timedelta(minutes=self.minutes)
-        return Occasion(actor_of(db.session(), user, TODAY), at, "test", f"r{self.minutes}", at)
+        return Occasion(actor_of(user, TODAY, sheets_shown(db.session(), user.id)), at, "test", f"r{self.minutes}", at)
 
     def dossier(self, document_id: int) -> Dossier:
         db.session.rollback()
@@ -84,10 +89,10 @@ class House:
     def save(
         self, document_id: int, name: str, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     ) -> actions.Outcome:
-        return actions.save(document_id, self.on(name), version=self.dossier(document_id).document.version, edit=edit)
+        return saving.save(document_id, self.on(name), version=self.dossier(document_id).document.version, edit=edit)
 
     def explain(self, document_id: int, name: str) -> None:
-        for finding in self.dossier(document_id).findings:
+        for finding in findings_of(self.dossier(document_id)):
             if finding.severity == "W":
                 occasion = self.on(name)
                 acknowledge(document_id, occasion, rule=finding.rule, fingerprint=finding.fingerprint, reason="已確認")
@@ -137,7 +142,7 @@ def jointly(house: House, agency: str = "own") -> int:
 
 def checked(house: House, agency: str = "own") -> int:
     plan = jointly(house, agency)
-    for kpi in house.dossier(plan).kpis:
+    for kpi in kpis_of_plan(house.dossier(plan)):
         house.go("endorse", kpi.id, f"{agency} planning")
     house.go("sign", plan, f"{agency} planning")
     house.go("sign", plan, f"{agency} accounting")
@@ -194,7 +199,7 @@ def superseded(house: House) -> int:
     house.explain(successor, "author")
     house.go("submit", successor, "author")
     house.go("sign", successor, "own unit_head")
-    for kpi in house.dossier(successor).kpis:
+    for kpi in kpis_of_plan(house.dossier(successor)):
         house.go("endorse", kpi.id, "own planning")
     for name in ("own planning", "own accounting", "own gender_officer", "own agency_head"):
         house.go("sign", successor, name)

@@ -20,6 +20,7 @@ from models.document import Revision
 from models.review import SignOff
 from tests.grid import walk
 from tests.races.conftest import signed_in
+from workflows.plans.definitions import kpis_of_plan
 
 CONTENDERS = 200
 
@@ -109,7 +110,7 @@ def test_one_key_has_one_effect(app: Flask, house: walk.House, server: Server) -
 def test_parallel_seats_both_count(app: Flask, house: walk.House, server: Server) -> None:
     """會審 is in parallel: whoever is overtaken by the other seat looks again and signs; neither signature is lost."""
     plan = walk.jointly(house)
-    for kpi in house.dossier(plan).kpis:
+    for kpi in kpis_of_plan(house.dossier(plan)):
         house.go("endorse", kpi.id, "own planning")
     version = version_of(house, plan)
     people: list[Browser] = [signed_in(server, "own planning"), signed_in(server, "own accounting")]

@@ -9,6 +9,7 @@ from models.kpi import KpiResult
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
+from workflows.plans.definitions import kpis_of_plan
 from workflows.results.entries import ResultOutcome, confirm, enter, send_back
 from workflows.results.values import NewResult
 
@@ -23,7 +24,7 @@ def house_with_results() -> tuple[House, int]:
 
 
 def kpis_of(house: House, plan: int) -> list[int]:
-    return [row.id for row in house.dossier(plan).kpis]
+    return [row.id for row in kpis_of_plan(house.dossier(plan))]
 
 
 def give(house: House, kpi: int, value: str, period: str = "year", name: str = "author", **more: Any) -> ResultOutcome:

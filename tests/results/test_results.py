@@ -20,6 +20,7 @@ from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import EVIDENCE, agree, entries, give, house_with_results, kpis_of, refuse, states
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refused, WrongState
+from workflows.plans.definitions import kpis_of_plan
 from workflows.results.entries import ResultOutcome
 from workflows.results.values import figure_of, plain_figure
 
@@ -203,7 +204,7 @@ def supersede(house: House, plan: int) -> int:
     house.explain(successor, "author")
     house.go("submit", successor, "author")
     house.go("sign", successor, "own unit_head")
-    for kpi in house.dossier(successor).kpis:
+    for kpi in kpis_of_plan(house.dossier(successor)):
         house.go("endorse", kpi.id, "own planning")
     for name in ("own planning", "own accounting", "own gender_officer", "own agency_head"):
         house.go("sign", successor, name)

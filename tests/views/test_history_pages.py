@@ -26,6 +26,7 @@ from models.vocabulary import Role
 from tests.pages import PageClient
 from tests.rules.examples import clean_plan
 from workflows.accounts.people import Person, create_agency, create_person, grant_role
+from workflows.content import saving
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.plans.creation import create_plan
@@ -59,7 +60,7 @@ def house(app: Flask) -> Flask:
         step = create_plan(by_person("drafter"), agency_id=agency, year=107, content=content)
         plan = step.document_id
         title = content["kpis"][0]["title"]
-        step = actions.save(
+        step = saving.save(
             plan, by_person("drafter"), version=step.version,
             edit=lambda old: {"kpis": [{**row, "measure": row["measure"] + "。"} for row in old["kpis"]]},
         )  # fmt: skip
@@ -126,7 +127,7 @@ def test_a_long_history_is_paged_without_loss(house: Flask, as_: Callable[[str],
 
         for number in range(60):
             version = db.session.scalar(select(Document.version).where(Document.id == plan))
-            actions.save(plan, by_person("drafter"), version=version or 0, edit=partial(renumbered, number))
+            saving.save(plan, by_person("drafter"), version=version or 0, edit=partial(renumbered, number))
         db.session.remove()
     client, seen, address = as_("drafter"), [], f"/documents/{plan}/history"
     while address:

@@ -20,10 +20,12 @@ from models.people import Agency
 from models.review import SignOff
 from models.vocabulary import Severity
 from tests.views.reviewers import World
+from workflows.content.saving import save
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import perform, save
+from workflows.lifecycle.moves import perform
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, Overtaken, Refused
-from workflows.plans.creation import acknowledge
+from workflows.review.acknowledgements import acknowledge
+from workflows.review.findings import findings_of
 from workflows.review.severities import heavier_than, raise_severity, raised_at
 from workflows.rules import rule_named
 
@@ -64,7 +66,7 @@ def with_warning(world: World) -> tuple[str, str]:
         return {"key_plans": rows}
 
     save(world.plan_id, by_person("drafter"), version=plan.document.version, edit=edit)
-    found = next(one for one in dossier_of(world.plan_id).findings if one.rule == "DT-03")
+    found = next(one for one in findings_of(dossier_of(world.plan_id)) if one.rule == "DT-03")
     assert found.severity is W and found.raised_from is None
     return found.rule, found.fingerprint
 
@@ -80,7 +82,7 @@ def test_a_finding_says_that_its_agency_raised_it(world: World, app: Flask) -> N
     with app.app_context():
         rule, fingerprint = with_warning(world)
         assert raise_severity(own(world), rule, B, WHY, planning(), seen=W)
-        found = next(one for one in dossier_of(world.plan_id).findings if one.rule == rule)
+        found = next(one for one in findings_of(dossier_of(world.plan_id)) if one.rule == rule)
         assert (found.severity, found.raised_from, found.fingerprint) == (B, W, fingerprint)
         row = raised_at(db.session(), own(world))[rule]
         assert (row.severity, row.reason, row.user.account) == ("B", WHY, "planning")
@@ -88,7 +90,7 @@ def test_a_finding_says_that_its_agency_raised_it(world: World, app: Flask) -> N
         assert entry["details"] == {"rule": rule, "before": "W", "after": "B"}
         assert entry["reason"] == WHY and entry["actor"]["account"] == "planning"
         assert raise_severity(own(world), rule, None, "不再需要", planning(), seen=B)
-        found = next(one for one in dossier_of(world.plan_id).findings if one.rule == rule)
+        found = next(one for one in findings_of(dossier_of(world.plan_id)) if one.rule == rule)
         assert (found.severity, found.raised_from) == (W, None)
         assert raised_at(db.session(), own(world)) == {}
 

@@ -21,6 +21,7 @@ from workflows.gender.duties import duties, is_stale, judged_row
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
+from workflows.plans.definitions import kpis_of_plan
 from workflows.review.opinions import give_opinion, respond
 
 
@@ -224,7 +225,7 @@ def test_a_sheet_holds_for_every_later_edition(house: House) -> None:
     assert {duty.sheet.id for duty in duties(house.dossier(first)) if duty.sheet} == {sheet}
     house.go("submit", first, "free author")
     house.go("sign", first, "free unit_head")
-    for kpi in house.dossier(first).kpis:
+    for kpi in kpis_of_plan(house.dossier(first)):
         house.go("endorse", kpi.id, "free planning")
     for name in ("planning", "accounting"):
         house.go("sign", first, f"free {name}")
@@ -243,7 +244,7 @@ def test_a_sheet_holds_for_every_later_edition(house: House) -> None:
         house.explain(plan, "free author")
         house.go("submit", plan, "free author")
         house.go("sign", plan, "free unit_head")
-        for kpi in house.dossier(plan).kpis:
+        for kpi in kpis_of_plan(house.dossier(plan)):
             house.go("endorse", kpi.id, "free planning")
         for name in ("planning", "accounting", "gender_officer", "agency_head"):
             house.go("sign", plan, f"free {name}")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.audit import Action, Entry
+from models.base import db
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
 from models.wording import N_, said
@@ -90,15 +91,11 @@ def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[Use
 
 
 def _user(attempt: Attempt) -> User | None:
-    from models.base import db
-
     return db.session.scalar(select(User).where(User.account == attempt.account))
 
 
 def require_unlocked(occasion: Occasion, subjects: Mapping[str, int]) -> None:
     """Raise ``Locked`` while any of these subjects has failed too often."""
-    from models.base import db
-
     rows = db.session.scalars(select(SignInFailure).where(SignInFailure.subject.in_(subjects)))
     if any(row.locked_until is not None and row.locked_until > occasion.at for row in rows):
         raise Locked

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -13,7 +15,6 @@ from models.audit import Action, Entry
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.experts.access import sheets_shown
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import Actor, may_somewhere
@@ -21,15 +22,15 @@ from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Re
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 
 
-def actor_of(session: Session, user: User, today: date) -> Actor:
-    """The person with the roles held on this day; an expert also with the sheets asked of them, once they pledged."""
+def actor_of(user: User, today: date, sheets: Mapping[int, int] = MappingProxyType({})) -> Actor:
+    """The person with the roles held on this day; ``sheets`` are those asked of an expert, each with its plan."""
     holdings = frozenset(
         (Role(row.role), row.agency_id)
         for row in user.holdings
         if row.since <= today and (row.until is None or row.until >= today)
     )
-    expert = any(role is Role.GENDER_EXPERT for role, _ in holdings)
-    sheets = sheets_shown(session, user.id) if expert else {}
+    if not any(role is Role.GENDER_EXPERT for role, _ in holdings):
+        sheets = {}
     return Actor(user.id, user.account, user.name, holdings, frozenset(sheets), frozenset(sheets.values()))
 
 

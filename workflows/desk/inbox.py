@@ -13,10 +13,10 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.review import ExpertInvitation, SignOff
 from models.vocabulary import Kind
-from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Seat, State
 from workflows.lifecycle.permissions import BY_PERMISSION, Actor, may_somewhere
+from workflows.lifecycle.registry import KINDS
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-from sqlalchemy import select
 
 from models.audit import Action
 from models.canonical import canonical, digest
-from models.document import Document, Revision
+from models.document import Document
 from models.outside import ExpertPart
 from models.review import ExpertInvitation
 from models.storage import manifest_of, read
-from models.vocabulary import Severity
-from models.wording import N_, said
 from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.gender.duties import kpis_of
@@ -23,10 +18,8 @@ from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
 from workflows.lifecycle.unit_of_work import unit_of_work
-from workflows.rules.engine import Finding
-from workflows.schema.expert_parts import FIRST, MORE, part_at, parts_of, place_in, with_part
+from workflows.schema.expert_parts import FIRST, MORE, parts_of
 from workflows.schema.impact_claims import judged_digest
-from workflows.schema.sheet import blank, form_version
 
 NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
 RELATED = "有關"
@@ -50,40 +43,6 @@ def own_place(dossier: Dossier, user_id: int) -> str:
     """The key of the part that is this person's to fill in."""
     part = dossier.expert_parts.get(user_id)
     return part.part_key if part else FIRST
-
-
-def own_part_holds(situation: Situation) -> Iterator[Finding]:
-    """The expert's own part is complete and agrees with itself; what the staff must mend does not hold the expert up.
-
-    GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
-    """
-    key = own_place(situation.dossier, situation.occasion.actor.id)
-    own = place_in(key, FIRST)
-    for finding in _findings_with(situation.dossier, key):
-        against_staff = finding.rule == "GI-21" and not any(at.startswith(own) for at in finding.also)
-        if finding.at.startswith(own) and finding.severity in (Severity.B, Severity.R) and not against_staff:
-            yield finding
-
-
-def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
-    """The findings, those on a part nobody has saved yet included."""
-    from workflows.review.findings import as_if
-
-    if key == FIRST or part_at(dossier.content, key):
-        return dossier.findings
-    empty = blank(form_version(dossier.document.form_version))[FIRST]
-    return as_if(dossier, with_part(dossier.content, key, empty)).findings
-
-
-def wrote_it(situation: Situation) -> Iterator[Finding]:
-    """GI-16: nobody answers with words they did not write themselves since they were asked."""
-    from workflows.lifecycle.refusals import blocker
-
-    document, actor = situation.document, situation.occasion.actor
-    own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
-    if situation.dossier.session.scalar(own.limit(1)) is None:
-        words = N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")
-        yield blocker("GI-16", said(words), "participation.pledge")
 
 
 def begin(situation: Situation) -> None:
@@ -171,22 +130,3 @@ def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
         and (part := dossier.session.get(ExpertPart, row.id)) is not None
         and (changed_since(dossier, part) or (part.confirm_asked_at is not None and part.confirmed_at is None))
     ]  # fmt: skip
-
-
-def confirmed_again(situation: Situation) -> Iterator[Finding]:
-    """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
-    from workflows.lifecycle.refusals import blocker
-
-    for row in unconfirmed(situation.dossier):
-        words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
-        yield blocker("GI-27", words, "experts")
-
-
-def opinions_settled(situation: Situation) -> Iterator[Finding]:
-    """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
-    from workflows.lifecycle.refusals import blocker
-
-    for opinion in situation.dossier.opinions:
-        if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
-            words = said(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
-            yield blocker("GI-24", words, f"opinions[{opinion.number}]")

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.audit import Action
+from models.base import db
 from models.document import Document
 from models.notice import Notice
 from models.outside import ExpertLink, ExpertPart
@@ -46,8 +47,6 @@ class Reminded:
 
 def remind(occasion: Occasion) -> Reminded:
     """Write every reminder that is due now. Run again on the same day, also by two at once, it writes nothing more."""
-    from models.base import db
-
     waiting = [one.invitation.id for one in asked(db.session())]
     db.session.rollback()
     done = Reminded()

@@ -12,7 +12,8 @@ from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
 from workflows.experts import links
 from workflows.experts.access import asked
-from workflows.experts.answers import RELATED, judged_now, opinions_settled, unconfirmed
+from workflows.experts.answers import RELATED, judged_now, unconfirmed
+from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import day, letter
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import TAIPEI, Inputs, NewOpinion, Occasion

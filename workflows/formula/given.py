@@ -13,6 +13,7 @@ from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Asked, Formula
 from workflows.formula.operands import other_names
 from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear
+from workflows.formula.result import shown
 from workflows.formula.signs import key_of
 from workflows.formula.tree import Each, Operand, walk
 
@@ -123,8 +124,6 @@ class Given:
         return self._told(self._weighed(given(value, node.name), node, [value]), node, -1, run)
 
     def _told(self, one: Quantity, node: Operand, place: int, run: Teller) -> Quantity:
-        from workflows.formula.result import shown
-
         if (node.name, place) not in self.told:
             self.told.add((node.name, place))
             name = node.name if place < 0 else f"{node.name}［{place + 1}］"

@@ -9,7 +9,7 @@ from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.gender.duties import inherited_sheets
+from workflows.gender.duties import inherited_sheets, sheets_of_plan
 from workflows.lifecycle.context import TAIPEI, Occasion
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
@@ -43,7 +43,7 @@ def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = ""
         row = next((row for row in dossier.content.get("key_plans", []) if row["id"] == row_id), None)
         if row is None:
             raise NotVisible
-        if any(sheet.part_key == row_id for sheet in dossier.sheets):
+        if any(sheet.part_key == row_id for sheet in sheets_of_plan(dossier)):
             raise Refused(blocker("WF-12", said(N_("這項重要計畫已有檢視表"))))
         sheet = begin(
             unit,

@@ -15,6 +15,7 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.registry import kind_named
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
 
 SETTLED_SHEETS = ("completed", "exempt")
@@ -78,6 +79,11 @@ def undecided(duties: Iterable[Duty]) -> list[Duty]:
 def is_stale(sheet: Dossier) -> bool:
     """Whether a completed or exempt sheet judged another text than the plan has now."""
     return _stale(sheet.document, sheet.row, kpis_of(sheet))
+
+
+def sheets_of_plan(plan: Dossier) -> list[Document]:
+    """The plan's gender-impact sheets."""
+    return [row for row in plan.children if row.kind == Kind.GENDER_IMPACT]
 
 
 def kpis_of(dossier: Dossier) -> list[Mapping[str, Any]]:
@@ -146,7 +152,7 @@ def decisions(plan: Dossier) -> dict[str, ImpactDecision]:
 
 def duties(plan: Dossier) -> Iterator[Duty]:
     """The duty of every key plan about which there is something to decide or to do, in the order of the plan."""
-    sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in plan.sheets}
+    sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
     decided, kpis = decisions(plan), kpis_of(plan)
     for row in plan.content.get("key_plans", []):
         sheet, decision = sheets.get(row["id"]), decided.get(row["id"])
@@ -189,8 +195,6 @@ WORDS: Mapping[Standing, str] = {
 def _message(
     row: Mapping[str, Any], sheet: Document | None, standing: Standing, decision: ImpactDecision | None
 ) -> Message:
-    from workflows.kinds import KINDS
-
     item = row["item"]
     if standing in WORDS:
         return said(WORDS[standing], item=item)
@@ -201,5 +205,5 @@ def _message(
     if sheet is None or (decision and standing is Standing.EXEMPT and sheet.state != "exempt"):
         grounds = said(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
         return said(N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds)
-    label = KINDS[sheet.kind].workflow.state_named[sheet.state].label
+    label = kind_named(sheet.kind).workflow.state_named[sheet.state].label
     return said(N_("重要計畫「%(item)s」的性別影響評估目前為「%(state)s」"), item=item, state=said(label))

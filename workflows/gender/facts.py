@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from workflows.gender.duties import is_stale
+from workflows.gender.indicators import made_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.rules import SheetFacts
 
@@ -13,9 +15,6 @@ REVIEWED: Final = ("approving", "authority_review", "approved", "superseded")
 
 def facts_of(sheet: Dossier) -> SheetFacts:
     """Return what invitations, sign-offs and the plan tell; fees and early advice are not kept here, so not known."""
-    from workflows.gender.duties import is_stale
-    from workflows.gender.indicators import made_of
-
     document, invitations = sheet.document, sheet.invitations
     completed = document.state == "completed"
     people = [one.user for one in invitations] + ([sheet.head.author] if sheet.head else [])

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
+from workflows.content.saving import editable_parts, save
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, editable_parts, save
+from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.plans.creation import new_row_id
 from workflows.schema.impact_claims import source_of

@@ -14,7 +14,7 @@ from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
-from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets
+from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
 from workflows.lifecycle.context import SYSTEM, TAIPEI
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.unit_of_work import Unit
@@ -64,7 +64,7 @@ def _rows(content: Mapping[str, Any]) -> Rows:
 
 
 def _settled(plan: Dossier, touched: set[str]) -> list[Document]:
-    found = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in plan.sheets}
+    found = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
     return [sheet for key, sheet in found.items() if key in touched and sheet.state in SETTLED_SHEETS]
 
 

@@ -1,10 +1,13 @@
-"""Every kind of document the house knows."""
+"""Every kind of document of this product, registered when this package is imported; nobody below imports it."""
 
 from __future__ import annotations
 
 from workflows.kinds.annual_plan import ANNUAL_PLAN
 from workflows.kinds.gender_impact import GENDER_IMPACT
 from workflows.kinds.kpi_definition import KPI_DEFINITION
-from workflows.lifecycle.definitions import DocumentKind
+from workflows.lifecycle.registry import KINDS, register
 
-KINDS: dict[str, DocumentKind] = {kind.name.value: kind for kind in (ANNUAL_PLAN, KPI_DEFINITION, GENDER_IMPACT)}
+for _kind in (ANNUAL_PLAN, KPI_DEFINITION, GENDER_IMPACT):
+    register(_kind)
+
+__all__ = ["ANNUAL_PLAN", "GENDER_IMPACT", "KINDS", "KPI_DEFINITION"]

@@ -5,9 +5,16 @@ from __future__ import annotations
 from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
+from workflows.content.saving import Saving
+from workflows.experts import effects as expert_effects
+from workflows.gender import guards as gender_guards
+from workflows.gender.staleness import mark_stale
 from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.definitions import Ask, DocumentKind, Move, Seat, State, Step, Workflow, steps
+from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Seat, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
+from workflows.plans import effects as plan_effects
+from workflows.plans import guards as plan_guards
+from workflows.plans import hooks
 from workflows.review import effects, guards
 
 PARTS = ("preamble", "goals", "kpis", "key_plans")
@@ -18,7 +25,7 @@ UNIT_HEAD = Seat(
 )  # fmt: skip
 PLANNING = Seat(
     "planning", N_("研考"), P.SEAT_PLANNING, N_("本人以研考席位確認本計畫之目標、指標與重要計畫相符，各項指標均已審查。"),
-    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved, guards.kpis_endorsed),
+    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved, plan_guards.kpis_endorsed),
 )  # fmt: skip
 ACCOUNTING = Seat(
     "accounting", N_("會計"), P.SEAT_ACCOUNTING, N_("本人以會計席位確認本計畫經費及目標值與核定預算額度相符。"),
@@ -26,11 +33,11 @@ ACCOUNTING = Seat(
 )  # fmt: skip
 GENDER = Seat(
     "gender_officer", N_("性平"), P.SEAT_GENDER, N_("本人以性平席位確認應辦之性別影響評估均已完成或核准免辦。"),
-    ("key_plans",), guards=(guards.own_opinions_resolved, guards.sheets_settled),
+    ("key_plans",), guards=(guards.own_opinions_resolved, gender_guards.sheets_settled),
 )  # fmt: skip
 HEAD = Seat(
     "agency_head", N_("首長"), P.SEAT_HEAD, N_("本人核定本計畫。"), PARTS,
-    guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval, guards.sheets_settled),
+    guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval, gender_guards.sheets_settled),
 )  # fmt: skip
 AUTHORITY_PLANNING = Seat(
     "authority_planning", N_("主管研考"), P.SEAT_AUTHORITY_PLANNING, N_("本人以主管機關研考席位審議同意本計畫。"),
@@ -43,7 +50,7 @@ AUTHORITY_ACCOUNTING = Seat(
 AUTHORITY_HEAD = Seat(
     "authority_head", N_("主管首長"), P.SEAT_AUTHORITY_HEAD, N_("本人代表主管機關核定本計畫。"), PARTS,
     after=("authority_planning", "authority_accounting"),
-    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval, guards.sheets_settled),
+    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval, gender_guards.sheets_settled),
 )  # fmt: skip
 
 DRAFTERS = {P.PLAN_EDIT: PARTS}
@@ -55,15 +62,15 @@ STATES = (
     State("approving", N_("首長核定"), (Role.AGENCY_HEAD,), (HEAD,)),
     State(
         "authority_review", N_("主管機關審議"), (Role.PLANNING, Role.ACCOUNTING, Role.AGENCY_HEAD),
-        (AUTHORITY_PLANNING, AUTHORITY_ACCOUNTING, AUTHORITY_HEAD),
+        (AUTHORITY_PLANNING, AUTHORITY_ACCOUNTING, AUTHORITY_HEAD), seen_above=True,
     ),
     State(
-        "approved", N_("核定"), final=True,
-        arrival=(effects.close_authorship, effects.enforce_kpis, effects.supersede_predecessor),
+        "approved", N_("核定"), final=True, seen_above=True,
+        arrival=(effects.close_authorship, plan_effects.enforce_kpis, plan_effects.supersede_predecessor),
     ),
     State("returned", N_("退回修正"), (Role.DRAFTER,), edits=DRAFTERS, aside=True),
     State("withdrawn", N_("撤案"), final=True, aside=True),
-    State("superseded", N_("已修正"), final=True, aside=True),
+    State("superseded", N_("已修正"), final=True, aside=True, seen_above=True),
 )  # fmt: skip
 REVIEWS = ("unit_review", "joint_review", "gender_check", "approving", "authority_review")
 OPEN = ("drafting", "returned", *REVIEWS)
@@ -78,7 +85,7 @@ MOVES = (
     Move(
         A.SUBMIT, N_("送審"), steps(("drafting", "returned"), "unit_review"), P.PLAN_SUBMIT,
         guards=(guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered),
-        effects=(effects.take_into_round,), consequences=(effects.submit_kpis,),
+        effects=(effects.take_into_round,), consequences=(plan_effects.submit_kpis,),
     ),
     Move(
         A.SIGN, N_("同意並核章"), steps(REVIEWS, None), by_seat=True, asks=(Ask.PROOF,),
@@ -86,20 +93,20 @@ MOVES = (
     ),
     Move(
         A.GIVE_BACK, N_("退回修正"), steps(REVIEWS, "returned"), by_seat=True, asks=(Ask.OPINION,),
-        guards=(guards.an_opinion_is_open,), effects=(effects.given_back,), consequences=(effects.release_kpis,),
+        guards=(guards.an_opinion_is_open,), effects=(effects.given_back,), consequences=(plan_effects.release_kpis,),
     ),
     Move(
         A.RECALL, N_("取回"), steps(("unit_review",), "drafting"), P.PLAN_RECALL,
-        guards=(guards.nobody_signed,), consequences=(effects.release_kpis,),
+        guards=(guards.nobody_signed,), consequences=(plan_effects.release_kpis,),
     ),
     Move(
         A.WITHDRAW, N_("撤案"), steps(OPEN, "withdrawn"), P.PLAN_WITHDRAW, asks=(Ask.REASON,),
-        guards=(guards.reason_given,), consequences=(effects.retire_kpis, effects.dismiss_experts),
+        guards=(guards.reason_given,), consequences=(plan_effects.retire_kpis, expert_effects.dismiss_experts),
     ),
     Move(
         A.AMEND, N_("提出修正"), steps(("approved",), None), P.PLAN_AMEND, asks=(Ask.GROUNDS, Ask.REASON),
-        guards=(guards.grounds_allowed, guards.reason_given, guards.no_amendment_under_way),
-        effects=(effects.begin_amendment,),
+        guards=(plan_guards.grounds_allowed, guards.reason_given, plan_guards.no_amendment_under_way),
+        effects=(plan_effects.begin_amendment,),
     ),
     Move(
         A.ADVANCE, N_("續送"),
@@ -113,6 +120,27 @@ MOVES = (
     Move(A.SUPERSEDE, N_("由新版取代"), steps(("approved",), "superseded"), by_system=True),
 )  # fmt: skip
 
+
+def after_save(saving: Saving) -> None:
+    """Indicators follow the rows of the plan; sheets and decisions that judged another text are told so."""
+    hooks.keep_indicators_in_step(saving)
+    if "key_plans" in saving.changed:
+        mark_stale(saving.unit, saving.dossier, saving.before, saving.after)
+
+
 ANNUAL_PLAN = DocumentKind(
-    Kind.ANNUAL_PLAN, N_("年度施政計畫"), PARTS, "1", P.PLAN_VIEW, Workflow(Kind.ANNUAL_PLAN, 1, STATES, MOVES)
+    Kind.ANNUAL_PLAN,
+    N_("年度施政計畫"),
+    PARTS,
+    "1",
+    P.PLAN_VIEW,
+    P.PLAN_EDIT,
+    Workflow(Kind.ANNUAL_PLAN, 1, STATES, MOVES),
+    Hooks(
+        validate=hooks.validate,
+        subject=hooks.subject,
+        needs_reason=hooks.needs_reason,
+        after_save=after_save,
+        cited_titles=hooks.kpi_titles,
+    ),
 )

@@ -6,9 +6,16 @@ from models.audit import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.experts import answers as answering
-from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Step, Workflow, steps
+from workflows.experts import effects as expert_effects
+from workflows.experts import guards as expert_guards
+from workflows.experts import hooks as expert_hooks
+from workflows.gender import effects as gender_effects
+from workflows.gender import guards as gender_guards
+from workflows.gender import hooks
+from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
-from workflows.review import effects, guards
+from workflows.plans import guards as plan_guards
+from workflows.review import guards
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
@@ -28,10 +35,10 @@ MOVES = (
     Move(
         A.SUBMIT, N_("送程序參與"), steps(("self_assessment", "returned"), "expert_review"), P.SHEET_SUBMIT,
         guards=(
-            guards.plan_is_open, guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered,
-            guards.expert_is_invited,
+            plan_guards.plan_is_open, guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered,
+            expert_guards.expert_is_invited,
         ),
-        effects=(effects.sent_to_experts,),
+        effects=(expert_effects.sent_to_experts,),
     ),
     Move(
         A.ANSWER, N_("完成程序參與"),
@@ -40,39 +47,39 @@ MOVES = (
             Step("expert_review", "expert_review"),
         ),
         P.SHEET_ADVISE, outsider=True, speaks_as="gender_expert", asks=(Ask.OPINION,),
-        guards=(guards.plan_is_open, answering.own_part_holds, answering.wrote_it),
-        effects=(effects.expert_answered,),
-        consequences=(effects.send_back_if_contradicted,),
+        guards=(plan_guards.plan_is_open, expert_guards.own_part_holds, expert_guards.wrote_it),
+        effects=(expert_effects.expert_answered,),
+        consequences=(expert_effects.send_back_if_contradicted,),
     ),
     Move(
         A.ADVANCE, N_("進入評估結果"), steps(("expert_review",), "responding"), by_system=True,
-        consequences=(effects.send_back_if_contradicted,),
+        consequences=(expert_effects.send_back_if_contradicted,),
     ),
     Move(A.SEND_BACK, N_("退回機關自評"), steps(("responding",), "self_assessment"), by_system=True),
     Move(
         A.COMPLETE, N_("完成評估結果"), steps(("responding",), "completed"), P.SHEET_COMPLETE,
         guards=(
-            guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained, answering.opinions_settled,
-            answering.confirmed_again,
+            plan_guards.plan_is_open, guards.nothing_blocks_approval, guards.warnings_explained, expert_guards.opinions_settled,
+            expert_guards.confirmed_again,
         ),
-        effects=(effects.still_judged,), consequences=(effects.end_invitations,),
+        effects=(gender_effects.still_judged,), consequences=(expert_effects.end_invitations,),
     ),
     Move(
         A.GIVE_BACK, N_("退回重新辦理"), steps(("responding", "completed"), "returned"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
-        asks=(Ask.OPINION,), guards=(guards.plan_is_open, guards.an_opinion_is_open), effects=(effects.sheet_given_back,),
+        asks=(Ask.OPINION,), guards=(plan_guards.plan_is_open, guards.an_opinion_is_open), effects=(gender_effects.sheet_given_back,),
     ),
     Move(
         A.EXEMPT, N_("核准免辦"), steps(("self_assessment", "returned"), "exempt"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
-        asks=(Ask.GROUNDS, Ask.EVIDENCE), guards=(guards.plan_is_open, guards.exemption_grounds_allowed),
-        effects=(effects.exempted,), consequences=(effects.end_invitations,),
+        asks=(Ask.GROUNDS, Ask.EVIDENCE), guards=(plan_guards.plan_is_open, gender_guards.exemption_grounds_allowed),
+        effects=(gender_effects.exempted,), consequences=(expert_effects.end_invitations,),
     ),
     Move(
         A.RECONFIRM, N_("再確認"), steps(("completed",), None), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer", asks=(Ask.REASON,),
-        guards=(guards.plan_is_open, guards.sheet_is_stale, guards.reason_given), effects=(effects.judged,),
+        guards=(plan_guards.plan_is_open, gender_guards.sheet_is_stale, guards.reason_given), effects=(gender_effects.judged,),
     ),
     Move(
         A.REOPEN, N_("重新辦理"), steps(("completed", "exempt"), "self_assessment"), P.SHEET_REOPEN, asks=(Ask.REASON,),
-        guards=(guards.plan_is_open, guards.reason_given), effects=(effects.reopened,),
+        guards=(plan_guards.plan_is_open, guards.reason_given), effects=(gender_effects.reopened,),
     ),
 )  # fmt: skip
 
@@ -82,5 +89,13 @@ GENDER_IMPACT = DocumentKind(
     (),
     "102A",
     P.SHEET_VIEW,
+    P.SHEET_FILL,
     Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES),
+    Hooks(
+        validate=hooks.validate,
+        subject=hooks.subject,
+        editable=expert_hooks.editable,
+        authorize=expert_hooks.authorize,
+    ),
+    row_part="key_plans",
 )

@@ -7,7 +7,9 @@ from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
-from workflows.review import effects, guards
+from workflows.plans import effects as plan_effects
+from workflows.plans import guards as plan_guards
+from workflows.review import guards
 
 STATES = (
     State("drafting", N_("研擬中"), (Role.DRAFTER,)),
@@ -23,12 +25,12 @@ MOVES = (
     Move(A.SUBMIT, N_("隨計畫送審"), steps(("drafting", "returned"), "reviewing"), by_system=True),
     Move(
         A.ENDORSE, N_("同意指標"), steps(("reviewing",), "approved"), P.KPI_ENDORSE, four_eyes=True, speaks_as="planning",
-        guards=(guards.plan_is_in_joint_review,), effects=(effects.endorsed,),
+        guards=(plan_guards.plan_is_in_joint_review,), effects=(plan_effects.endorsed,),
     ),
     Move(
         A.RETURN_KPI, N_("退回指標"), steps(("reviewing", "approved"), "returned"), P.KPI_ENDORSE, four_eyes=True, speaks_as="planning",
-        asks=(Ask.OPINION,), guards=(guards.plan_is_in_joint_review, guards.an_opinion_is_open),
-        effects=(effects.kpi_returned,),
+        asks=(Ask.OPINION,), guards=(plan_guards.plan_is_in_joint_review, guards.an_opinion_is_open),
+        effects=(plan_effects.kpi_returned,),
     ),
     Move(A.REOPEN, N_("重新研擬"), steps(("reviewing", "approved", "retired"), "drafting"), by_system=True),
     Move(A.ENFORCE, N_("隨計畫生效"), steps(("approved",), "in_force"), by_system=True),
@@ -39,5 +41,13 @@ MOVES = (
 )  # fmt: skip
 
 KPI_DEFINITION = DocumentKind(
-    Kind.KPI_DEFINITION, N_("關鍵績效指標"), (), "1", P.KPI_VIEW, Workflow(Kind.KPI_DEFINITION, 1, STATES, MOVES)
+    Kind.KPI_DEFINITION,
+    N_("關鍵績效指標"),
+    (),
+    "1",
+    P.KPI_VIEW,
+    P.PLAN_EDIT,
+    Workflow(Kind.KPI_DEFINITION, 1, STATES, MOVES),
+    row_part="kpis",
+    reviewed_with_parent=True,
 )

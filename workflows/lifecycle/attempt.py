@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from models.document import Document
 from models.wording import N_, Message, said
 from workflows.lifecycle.context import Inputs, Occasion
 from workflows.lifecycle.definitions import Move, Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may
-
-if TYPE_CHECKING:
-    from models.document import Document
-    from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import Unit
 
 
 @dataclass

@@ -5,13 +5,13 @@ from __future__ import annotations
 from models.audit import Action, Entry
 from models.document import Document
 from models.people import Agency
-from models.vocabulary import Kind
+from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.unit_of_work import Unit
 
 
 def begin(
     unit: Unit,
-    kind: Kind,
+    kind: str,
     agency: Agency,
     year: int,
     title: str,
@@ -23,11 +23,9 @@ def begin(
     form_version: str = "",
 ) -> Document:
     """Begin a document in its kind's first state and write that down. The caller has checked permission."""
-    from workflows.kinds import KINDS
-
-    definition, occasion = KINDS[kind], unit.occasion
+    definition, occasion = kind_named(kind), unit.occasion
     document = Document(
-        kind=kind.value,
+        kind=definition.name,
         agency=agency,
         authority_id=authority_id if authority_id is not None else agency.parent_id,
         year=year,
@@ -57,7 +55,7 @@ def begin(
             came_from=None,
             went_to=document.state,
             details={
-                "kind": kind.value, "agency": agency.name, "year": year, "title": document.title,
+                "kind": definition.name, "agency": agency.name, "year": year, "title": document.title,
                 "parent": parent.object_name if parent else None, "part_key": part_key,
                 "form_version": document.form_version, "workflow_version": document.workflow_version,
             },

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 from models.audit import Action
-from models.vocabulary import Kind, Role
+from models.vocabulary import Role
+from workflows.rules.engine import Finding
 
-if TYPE_CHECKING:
-    from workflows.lifecycle.attempt import Situation
-    from workflows.rules.engine import Finding
-
-type_of_guard = Callable[["Situation"], Iterator["Finding"]]
-type_of_effect = Callable[["Situation"], None]
+Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
+"""From an ``Attempt`` to the findings that stop it. The parameter is untyped here because attempts hold definitions."""
+Effect: TypeAlias = Callable[[Any], None]
+"""What an ``Attempt`` changes beside the state, inside its unit of work."""
+Condition: TypeAlias = Callable[[Any], bool]
+"""Whether an ``Attempt`` takes this step of its move."""
 
 
 class Permission(StrEnum):
@@ -80,12 +81,15 @@ class Seat:
     meaning: str
     parts: tuple[str, ...]
     after: tuple[str, ...] = ()
-    guards: tuple[type_of_guard, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """One station of a document's life. ``edits`` says which permission may edit which parts here."""
+    """One station of a document's life. ``edits`` says which permission may edit which parts here.
+
+    In a state ``seen_above`` the supervising agency sees the document and what belongs to it.
+    """
 
     name: str
     label: str
@@ -94,7 +98,8 @@ class State:
     edits: Mapping[Permission, tuple[str, ...]] = field(default_factory=dict)
     final: bool = False
     aside: bool = False
-    arrival: tuple[type_of_effect, ...] = ()
+    seen_above: bool = False
+    arrival: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ class Step:
 
     source: str
     to: str
-    when: Callable[[Situation], bool] | None = None
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +132,9 @@ class Move:
     outsider: bool = False
     speaks_as: str = ""
     asks: tuple[Ask, ...] = ()
-    guards: tuple[type_of_guard, ...] = ()
-    effects: tuple[type_of_effect, ...] = ()
-    consequences: tuple[type_of_effect, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    consequences: tuple[Effect, ...] = ()
 
     def leaves(self, state: str) -> bool:
         """Whether the move can be made from this state at all."""
@@ -145,7 +150,7 @@ def steps(sources: tuple[str, ...], to: str | None) -> tuple[Step, ...]:
 class Workflow:
     """The life of one kind of document, readable aloud. A document keeps the version it started in."""
 
-    kind: Kind
+    kind: str
     version: int
     states: tuple[State, ...]
     moves: tuple[Move, ...]
@@ -175,16 +180,64 @@ class Workflow:
         return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
 
 
+Content: TypeAlias = Mapping[str, Any]
+
+
+def _all_of(_dossier: Any, _actor: Any, _permission: Permission, parts: tuple[str, ...]) -> tuple[str, ...]:
+    return parts
+
+
+def _nothing(_subject: Any) -> None:
+    return None
+
+
+def _not_saved(document: Any, _before: Content, _changed: Content) -> dict[str, Any]:
+    raise TypeError(f"content of kind {document.kind} is not saved by hand")
+
+
+def _not_judged(dossier: Any) -> Any:
+    raise TypeError(f"kind {dossier.document.kind} is not judged by itself")
+
+
+@dataclass(frozen=True, eq=False)
+class Hooks:
+    """What a kind does around a save and how rules see it; the defaults are those of a kind that adds nothing.
+
+    ``validate(document, before, changed)`` gives the changed parts tidied as they may be stored, or raises
+    ``Malformed`` with every fault. ``editable(dossier, actor, permission, parts)`` narrows the parts that a permission
+    opens to those that are this person's own. ``authorize(saving)`` raises ``NotPermitted`` for an edit inside an
+    editable part that is not this person's. ``needs_reason(saving)`` raises ``Malformed`` where a change must be
+    explained and is not. ``after_save(saving)`` brings what depends on the content into step, in the same transaction.
+    ``subject(dossier)`` is the document as the rules see it. ``cited_titles(dossier)`` are the titles of the
+    indicators that opinions may name, ``None`` where the kind has none.
+    """
+
+    validate: Callable[[Any, Content, Content], dict[str, Any]] = _not_saved
+    subject: Callable[[Any], Any] = _not_judged
+    editable: Callable[[Any, Any, Permission, tuple[str, ...]], Collection[str]] = _all_of
+    authorize: Callable[[Any], None] = _nothing
+    needs_reason: Callable[[Any], None] = _nothing
+    after_save: Callable[[Any], None] = _nothing
+    cited_titles: Callable[[Any], tuple[str, ...] | None] = _nothing
+
+
 @dataclass(frozen=True, eq=False)
 class DocumentKind:
     """A kind of document: its words, the parts its content is stored in, its first form version and its life.
 
-    ``parts`` are the top-level keys kept as separate parts; none means that the content is one part.
+    ``parts`` are the top-level keys kept as separate parts; none means that the content is one part. ``view`` is the
+    permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
+    that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
+    its parent's count.
     """
 
-    name: Kind
+    name: str
     label: str
     parts: tuple[str, ...]
     form_version: str
     view: Permission
+    respond: Permission
     workflow: Workflow
+    hooks: Hooks = Hooks()
+    row_part: str = ""
+    reviewed_with_parent: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,25 +14,29 @@ from models.document import Document, Revision
 from models.outside import ExpertPart
 from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
 from models.storage import manifest_of, read
-from models.vocabulary import Kind, Severity
-from workflows.lifecycle.definitions import Seat, State, Workflow
-from workflows.rules import PlanSubject, SheetSubject, check
-from workflows.rules.engine import SEVERITY_ORDER, Finding
-from workflows.rules.subjects.review import ReviewSubject
+from models.vocabulary import Severity
+from workflows.lifecycle.definitions import DocumentKind, Seat, State, Workflow
+from workflows.lifecycle.registry import KINDS, kind_named
+
+T = TypeVar("T")
 
 
 class Dossier:
-    """A document with what is known around it. ``reviewed`` is the plan for a KPI definition, else the document."""
+    """A document with the rows around it. What rooms above compute of it they keep in ``facts`` (see ``fact``)."""
 
     def __init__(self, session: Session, document: Document) -> None:
         self.session, self.document = session, document
+        self.facts: dict[str, Any] = {}
 
     @cached_property
+    def kind(self) -> DocumentKind:
+        """The document's kind."""
+        return kind_named(self.document.kind)
+
+    @property
     def workflow(self) -> Workflow:
         """The life this document's kind leads."""
-        from workflows.kinds import KINDS
-
-        return KINDS[self.document.kind].workflow
+        return self.kind.workflow
 
     @property
     def state(self) -> State:
@@ -45,8 +50,8 @@ class Dossier:
 
     @cached_property
     def reviewed(self) -> Document:
-        """The document whose rounds and seats count: a KPI definition is reviewed within its plan."""
-        return self.plan if self.document.kind == Kind.KPI_DEFINITION else self.document
+        """The document whose rounds and seats count: the parent of a kind that is reviewed with it."""
+        return self.plan if self.kind.reviewed_with_parent else self.document
 
     @cached_property
     def head(self) -> Revision | None:
@@ -65,28 +70,6 @@ class Dossier:
         return read(self.session, manifest_of(self.head)) if self.head else {}
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the rules say about the current content, and about its review; the heaviest first."""
-        from workflows.review.findings import findings_of
-
-        content, review = findings_of(self), self.review_findings
-        if not review:
-            return content
-        return tuple(sorted((*content, *review), key=lambda one: SEVERITY_ORDER[one.severity]))
-
-    @cached_property
-    def review(self) -> ReviewSubject | None:
-        """The review as the rules see it, ``None`` before the first."""
-        from workflows.review.facts import review_of
-
-        return review_of(self)
-
-    @cached_property
-    def review_findings(self) -> tuple[Finding, ...]:
-        """What the rules say about opinions, their answers and sign-offs."""
-        return check(self.review, raised=self.raised) if self.review else ()
-
-    @cached_property
     def raised(self) -> dict[str, Severity]:
         """The rules that the document's agency weighs heavier than the catalogue does."""
         rows = self.session.execute(
@@ -95,13 +78,6 @@ class Dossier:
             )
         )
         return {row.rule: Severity(row.severity) for row in rows}
-
-    @cached_property
-    def subject(self) -> PlanSubject | SheetSubject:
-        """The document as the rules see it; it also names the places of the content."""
-        from workflows.review.findings import subject_of
-
-        return subject_of(self)
 
     @cached_property
     def acknowledged(self) -> dict[tuple[str, str], Acknowledgement]:
@@ -115,7 +91,7 @@ class Dossier:
 
     @cached_property
     def all_sign_offs(self) -> list[SignOff]:
-        """Every sign-off on the reviewed document and, for a plan, on its KPI definitions; oldest first."""
+        """Every sign-off on the reviewed document and on the children that are reviewed with it; oldest first."""
         reviewed = self.reviewed.id
         return list(
             self.session.scalars(
@@ -123,7 +99,7 @@ class Dossier:
                 .join(Document, Document.id == SignOff.document_id)
                 .where(
                     (Document.id == reviewed)
-                    | ((Document.parent_id == reviewed) & (Document.kind == Kind.KPI_DEFINITION))
+                    | ((Document.parent_id == reviewed) & Document.kind.in_(_reviewed_with_parent()))
                 )
                 .options(joinedload(SignOff.user))
                 .order_by(SignOff.id)
@@ -181,16 +157,6 @@ class Dossier:
             self.session.scalars(select(Document).where(Document.parent_id == self.plan.id).order_by(Document.id))
         )
 
-    @property
-    def kpis(self) -> list[Document]:
-        """The plan's KPI definitions that are not retired."""
-        return [row for row in self.children if row.kind == Kind.KPI_DEFINITION and row.state != "retired"]
-
-    @property
-    def sheets(self) -> list[Document]:
-        """The plan's gender-impact sheets."""
-        return [row for row in self.children if row.kind == Kind.GENDER_IMPACT]
-
     @cached_property
     def invitations(self) -> list[ExpertInvitation]:
         """The outside experts asked to assess this sheet."""
@@ -220,7 +186,35 @@ class Dossier:
 
     @property
     def row(self) -> dict[str, Any] | None:
-        """The row of the plan's content that this KPI definition or sheet speaks of, if it is still there."""
-        part = "kpis" if self.document.kind == Kind.KPI_DEFINITION else "key_plans"
-        rows = self.plan_dossier.content.get(part, [])
+        """The row of the parent's content that this document speaks of, if it is still there."""
+        rows = self.plan_dossier.content.get(self.kind.row_part, [])
         return next((row for row in rows if row["id"] == self.document.part_key), None)
+
+
+def _reviewed_with_parent() -> list[str]:
+    return [kind.name for kind in KINDS.values() if kind.reviewed_with_parent]
+
+
+def fact(read: Callable[[Dossier], T]) -> Fact[T]:
+    """A function of one dossier whose answer is computed once for it and kept with it."""
+    return Fact(read)
+
+
+class Fact(Generic[T]):
+    """A remembered function of a dossier; see ``fact``."""
+
+    def __init__(self, read: Callable[[Dossier], T]) -> None:
+        self._read = read
+        self._name = f"{read.__module__}.{read.__qualname__}"
+        self.__doc__ = read.__doc__
+
+    def __call__(self, dossier: Dossier) -> T:
+        known = dossier.facts
+        if self._name not in known:
+            known[self._name] = self._read(dossier)
+        answer: T = known[self._name]
+        return answer
+
+    def put(self, dossier: Dossier, answer: T) -> None:
+        """Have the dossier know the answer without asking, for one whose content is not the stored one."""
+        dossier.facts[self._name] = answer

@@ -13,8 +13,9 @@ from transitions import EventData, Machine, MachineError
 
 from models.audit import Entry
 from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import SYSTEM
+from workflows.lifecycle.context import SYSTEM, Inputs
 from workflows.lifecycle.definitions import Step, Workflow
+from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotPermitted, Refused, UnknownMove, WrongState
 
 
@@ -59,6 +60,20 @@ def fire(situation: Situation) -> None:
             arrival(situation)
     for consequence in situation.move.consequences:
         consequence(situation)
+
+
+def follow_up(situation: Situation, dossier: Dossier, move: str, reason: str = "") -> None:
+    """Make a step of the system on a document, caused by this move, in the same transaction."""
+    step = Situation(
+        dossier=dossier,
+        move=dossier.workflow.move_named[move],
+        occasion=situation.occasion,
+        inputs=Inputs(reason=reason),
+        unit=situation.unit,
+        cause=situation.move.name.value,
+        details={"cause": situation.move.name.value},
+    )
+    fire(step)
 
 
 def wrong_state(situation: Situation) -> WrongState:

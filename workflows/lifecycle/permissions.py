@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from models.document import Document
-from models.vocabulary import Kind, Role
+from models.vocabulary import Role
 from models.wording import N_
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import State
+from workflows.lifecycle.registry import KINDS, kind_named
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,6 @@ class Scope:
     where: Callable[[Actor, Role], ColumnElement[bool]]
 
 
-SEEN_ABOVE = ("authority_review", "approved", "superseded")
-"""States of a plan in which the agency above sees it and what belongs to it."""
-
 own_agency = Scope(
     "own_agency",
     N_("本機關的文件"),
@@ -63,17 +62,29 @@ own_agency = Scope(
 
 
 def _covers_above(actor: Actor, role: Role, document: Document) -> bool:
-    plan = document.parent or document
-    return document.authority_id in actor.agencies(role) and plan.state in SEEN_ABOVE
+    whole = document.parent or document
+    return document.authority_id in actor.agencies(role) and _state_of(whole).seen_above
 
 
 def _where_above(actor: Actor, role: Role) -> ColumnElement[bool]:
-    plan = aliased(Document)
-    sent = select(plan.id).where(plan.state.in_(SEEN_ABOVE))
+    whole = aliased(Document)
     return and_(
         Document.authority_id.in_(actor.agencies(role)),
-        or_(and_(Document.parent_id.is_(None), Document.state.in_(SEEN_ABOVE)), Document.parent_id.in_(sent)),
+        or_(
+            and_(Document.parent_id.is_(None), _seen_above(Document)),
+            Document.parent_id.in_(select(whole.id).where(_seen_above(whole))),
+        ),
     )
+
+
+def _state_of(document: Document) -> State:
+    return kind_named(document.kind).workflow.state_named[document.state]
+
+
+def _seen_above(row: Any) -> ColumnElement[bool]:
+    """Whether documents that have no parent are in a state in which the supervising agency sees them."""
+    states = {kind.name: [state.name for state in kind.workflow.states if state.seen_above] for kind in KINDS.values()}
+    return or_(false(), *(and_(row.kind == kind, row.state.in_(names)) for kind, names in states.items() if names))
 
 
 agency_above = Scope("agency_above", N_("所屬機關送到主管機關的文件"), _covers_above, _where_above)
@@ -140,11 +151,6 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.ADMINISTRATOR, P.PEOPLE_MANAGE, everywhere),
 )
 
-VIEW_OF: dict[str, P] = {
-    Kind.ANNUAL_PLAN: P.PLAN_VIEW,
-    Kind.KPI_DEFINITION: P.KPI_VIEW,
-    Kind.GENDER_IMPACT: P.SHEET_VIEW,
-}
 BY_PERMISSION: dict[P, tuple[Grant, ...]] = {
     permission: tuple(grant for grant in GRANTS if grant.permission is permission) for permission in P
 }
@@ -179,12 +185,12 @@ def agencies_with(actor: Actor, permission: P) -> frozenset[int]:
 
 def sees(actor: Actor, document: Document) -> bool:
     """Whether the document exists for this person."""
-    return may(actor, VIEW_OF[document.kind], document)
+    return may(actor, kind_named(document.kind).view, document)
 
 
-def visible(actor: Actor, kind: Kind) -> ColumnElement[bool]:
+def visible(actor: Actor, kind: str) -> ColumnElement[bool]:
     """The same as ``sees``, as a condition on ``Document`` rows of one kind."""
     terms: list[Any] = [
-        grant.scope.where(actor, grant.role) for grant in BY_PERMISSION[VIEW_OF[kind]] if actor.is_a(grant.role)
+        grant.scope.where(actor, grant.role) for grant in BY_PERMISSION[kind_named(kind).view] if actor.is_a(grant.role)
     ]
     return and_(Document.kind == kind, or_(false(), *terms))

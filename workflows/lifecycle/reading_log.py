@@ -7,13 +7,15 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from models.audit import Action, AuditEntry, Entry
+from models.base import db
 from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_, said
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import VIEW_OF, grants_for, may_somewhere
+from workflows.lifecycle.permissions import grants_for, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted
+from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.unit_of_work import unit_of_work
 
 READ_AGAIN_AFTER = timedelta(hours=1)
@@ -24,7 +26,7 @@ LOG = "audit"
 
 def reads_as(occasion: Occasion, document: Document) -> Role | None:
     """Auditor or outside expert, where that is the only reason why the person sees the document."""
-    roles = {grant.role for grant in grants_for(occasion.actor, VIEW_OF[document.kind], document)}
+    roles = {grant.role for grant in grants_for(occasion.actor, kind_named(document.kind).view, document)}
     return next(iter(roles)) if len(roles) == 1 and roles <= {Role.AUDITOR, Role.GENDER_EXPERT} else None
 
 
@@ -45,8 +47,6 @@ def note_reading(occasion: Occasion, document: Document) -> bool:
 
 
 def _read_lately(occasion: Occasion, name: str) -> bool:
-    from models.base import db
-
     latest = db.session.scalar(
         select(AuditEntry.at)
         .where(AuditEntry.object == name, AuditEntry.actor_id == occasion.actor.id, AuditEntry.action == Action.READ)

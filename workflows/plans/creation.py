@@ -1,4 +1,4 @@
-"""Beginning plans, by hand or from a file, and explaining warnings."""
+"""Beginning plans, by hand or from a file."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from sqlalchemy import func, select
 from models.audit import Action, Entry
 from models.document import Document
 from models.people import Agency
-from models.review import Acknowledgement
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.kinds import KINDS
 from workflows.lifecycle.context import Occasion
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, editable_parts, finished, locked, well_formed
+from workflows.lifecycle.moves import Outcome, finished
 from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
+from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import Unit, unit_of_work
 from workflows.plans.definitions import keep_in_step
@@ -70,8 +68,7 @@ def create_plan(
         _require_free(unit, agency, year)
         title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
         document = begin(unit, Kind.ANNUAL_PLAN, agency, year, title)
-        kind = KINDS[Kind.ANNUAL_PLAN]
-        tidied = well_formed(kind, document, {}, dict(content or EMPTY), frozenset(kind.parts))
+        tidied = kind_named(document.kind).hooks.validate(document, {}, dict(content or EMPTY))
         revise(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")
@@ -111,40 +108,3 @@ def _write_origin(unit: Unit, document: Document, occasion: Occasion, origin: Or
             },
         )
     )  # fmt: skip
-
-
-def acknowledge(
-    document_id: int, occasion: Occasion, *, rule: str, fingerprint: str, reason: str, once: str | None = None
-) -> Outcome:
-    """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(
-            once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
-        ):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
-        dossier = Dossier(unit.session, document)
-        if not editable_parts(dossier, occasion):
-            raise NotPermitted([said(N_("警告由承辦人在研擬時說明"))])
-        finding = next((f for f in dossier.findings if f.rule == rule and f.fingerprint == fingerprint), None)
-        if finding is None or finding.severity is not Severity.W:
-            raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
-        if not reason.strip() or len(reason) > 2000:
-            raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
-        row = dossier.acknowledged.get((rule, fingerprint))
-        if row is None:
-            row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
-            unit.session.add(row)
-        row.reason, row.user_id, row.at = reason.strip(), occasion.actor.id, occasion.at
-        unit.write(
-            Entry(
-                Action.ACKNOWLEDGE,
-                document.object_name,
-                occasion.named(document.agency.name),
-                revision=document.revision,
-                content_sha256=document.content_sha256,
-                reason=row.reason,
-                details={"rule": rule, "at": finding.at, "fingerprint": fingerprint},
-            )
-        )
-        return finished(unit, document, changed=False)

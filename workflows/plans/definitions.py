@@ -27,6 +27,11 @@ def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[s
     return {"goal_title": title, "kpi": dict(row)}
 
 
+def kpis_of_plan(plan: Dossier) -> list[Document]:
+    """The KPI definitions of the plan that are not retired."""
+    return [row for row in plan.children if row.kind == Kind.KPI_DEFINITION and row.state != "retired"]
+
+
 def keep_in_step(
     unit: Unit, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
 ) -> None:
@@ -73,7 +78,7 @@ def submit_with_plan(situation: Situation) -> None:
     unit, dossier = situation.work, situation.dossier
     content = dossier.content
     rows = {row["id"]: row for row in content["kpis"]}
-    for kpi in dossier.kpis:
+    for kpi in kpis_of_plan(dossier):
         if kpi.part_key not in rows:
             continue
         revise(unit, kpi, {"": definition_of(rows[kpi.part_key], content["goals"])})

@@ -15,6 +15,7 @@ from models.kpi import KpiResult
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from workflows.lifecycle.dossier import Dossier
+from workflows.plans.definitions import kpis_of_plan
 from workflows.results.attainment import Actual, Aim, Attainment, attain
 from workflows.results.lights import Light, Thresholds, light_of
 from workflows.results.targets_of_row import aim_of, decimal_of
@@ -110,7 +111,7 @@ def indicators_of(plan: Dossier, thresholds: Thresholds | None, year: int = 0, o
     Values given for an earlier edition of the same plan are taken along: they were confirmed and stay facts.
     """
     year = year or plan.document.year
-    documents = {kpi.part_key: kpi for kpi in plan.kpis}
+    documents = {kpi.part_key: kpi for kpi in kpis_of_plan(plan)}
     entries = entries_of(plan.session, plan.document, year, only)
     return [
         Indicator(

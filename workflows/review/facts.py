@@ -16,9 +16,9 @@ from models.document import Revision
 from models.people import User
 from models.review import Opinion, SignOff
 from models.storage import manifest_of, read
-from models.vocabulary import Kind, Verdict
+from models.vocabulary import Verdict
 from workflows.lifecycle.definitions import Workflow
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.dossier import Dossier, fact
 from workflows.rules.subjects.review import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
 from workflows.schema.sheet import value_at
 
@@ -29,6 +29,12 @@ EXPERT: Final = "gender_expert"
 """Opinions of outside experts belong to the sheet and are judged with its results (GI-24)."""
 
 
+@fact
+def current_review(dossier: Dossier) -> ReviewSubject | None:
+    """The review as the rules see it, ``None`` before the first."""
+    return review_of(dossier)
+
+
 def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | None:
     """Return the review, ``None`` where none has begun or where it is kept with the plan (KPI definitions).
 
@@ -36,7 +42,7 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
     """
     document = dossier.document
     first = document.round == 1 and document.state in BEFORE_ANY_REVIEW and not handing_on
-    if document.kind == Kind.KPI_DEFINITION or first or document.content_sha256 is None:
+    if dossier.kind.reviewed_with_parent or first or document.content_sha256 is None:
         return None
     stamps = [row for row in dossier.sign_offs if row.edition == document.edition]
     return ReviewSubject(
@@ -50,7 +56,7 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
         digest=document.content_sha256,
         approving=document.state in APPROVING,
         approved=dossier.state.final and not dossier.state.aside,
-        kpi_titles=_kpi_titles(dossier),
+        kpi_titles=dossier.kind.hooks.cited_titles(dossier),
     )
 
 
@@ -105,9 +111,3 @@ def _named(dossier: Dossier, people: set[int]) -> tuple[str, ...]:
 
 def _name(person: User) -> str:
     return f"{person.name}（{person.account}）"
-
-
-def _kpi_titles(dossier: Dossier) -> tuple[str, ...] | None:
-    if dossier.document.kind != Kind.ANNUAL_PLAN:
-        return None
-    return tuple(str(kpi.get("title", "")) for kpi in dossier.content.get("kpis", ()))

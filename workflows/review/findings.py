@@ -9,19 +9,16 @@ from threading import Lock
 from typing import Any
 
 from models.canonical import canonical, digest
-from models.document import Document
 from models.review import Acknowledgement
 from models.storage import manifest_of
-from models.vocabulary import Kind, Severity
-from workflows.gender.facts import facts_of
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.facts import measures_elsewhere, previous_results
-from workflows.rules import PlanSubject, SheetSubject, catalogue
-from workflows.rules.engine import STAGE_OF_STATE, Finding, Stage, in_order, weighed
+from models.vocabulary import Severity
+from workflows.lifecycle.dossier import Dossier, fact
+from workflows.review.facts import current_review
+from workflows.rules import SheetSubject, catalogue, check
+from workflows.rules.engine import SEVERITY_ORDER, Finding, in_order, weighed
 from workflows.rules.sheet.several_experts import judge_parts
 from workflows.rules.subjects.remembered import Digests, digests_of, verdict
 from workflows.schema.expert_parts import MORE
-from workflows.schema.sheet import form_version
 
 KEPT = 128
 LONGEST_ANCHOR = 120
@@ -30,15 +27,42 @@ _memo: OrderedDict[tuple[Any, ...], tuple[Finding, ...]] = OrderedDict()
 _lock = Lock()
 
 
+@fact
 def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
-    """Findings on the current content. A KPI definition is judged within its plan: it has the plan's findings on its row."""
+    """What the rules say about the current content, and about its review; the heaviest first."""
+    content, review = _of_content(dossier), review_findings(dossier)
+    if not review:
+        return content
+    return tuple(sorted((*content, *review), key=lambda one: SEVERITY_ORDER[one.severity]))
+
+
+@fact
+def review_findings(dossier: Dossier) -> tuple[Finding, ...]:
+    """What the rules say about opinions, their answers and sign-offs."""
+    review = current_review(dossier)
+    return check(review, raised=dossier.raised) if review else ()
+
+
+@fact
+def subject_of(dossier: Dossier) -> Any:
+    """The document as the rules see it; a kind that is reviewed with its parent is seen within it.
+
+    The subject also names the places of the content.
+    """
+    if dossier.kind.reviewed_with_parent:
+        return subject_of(dossier.plan_dossier)
+    return dossier.kind.hooks.subject(dossier)
+
+
+def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
+    """Findings on the content. What is reviewed with its parent has the parent's findings on its row."""
     document = dossier.document
-    if document.kind == Kind.KPI_DEFINITION:
-        here = f"kpis[{document.part_key}]"
-        return tuple(f for f in dossier.plan_dossier.findings if f.at.startswith(here))
+    if dossier.kind.reviewed_with_parent:
+        here = f"{dossier.kind.row_part}[{document.part_key}]"
+        return tuple(f for f in findings_of(dossier.plan_dossier) if f.at.startswith(here))
     if document.content_sha256 is None:
         return ()
-    subject, raised = dossier.subject, dossier.raised
+    subject, raised = subject_of(dossier), dossier.raised
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
     with _lock:
         if (known := _memo.get(key)) is not None:
@@ -55,11 +79,13 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
 def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
     """The same document with these parts as they would be after saving them; nothing is stored."""
     content = {**dossier.content, **changed}
-    subject: Any = replace(dossier.subject, content=content)
+    subject: Any = replace(subject_of(dossier), content=content)
     digests = {**_digests(dossier), **{part: digest(canonical(value)) for part, value in changed.items()}}
     found = in_order(weighed(_verdict(subject, digests), dossier.raised), subject)
     would_be = Dossier(dossier.session, dossier.document)
-    vars(would_be).update(content=content, subject=subject, findings=found, raised=dossier.raised)
+    vars(would_be).update(content=content, raised=dossier.raised)
+    subject_of.put(would_be, subject)
+    findings_of.put(would_be, found)
     return would_be
 
 
@@ -75,7 +101,7 @@ def lapsed_of(dossier: Dossier, finding: Finding) -> Acknowledgement | None:
     if finding.severity is not Severity.W or (finding.rule, finding.fingerprint) in dossier.acknowledged:
         return None
     here = finding.at[:LONGEST_ANCHOR]
-    standing = {(one.rule, one.fingerprint) for one in dossier.findings}
+    standing = {(one.rule, one.fingerprint) for one in findings_of(dossier)}
     before = [
         row
         for key, row in dossier.acknowledged.items()
@@ -94,25 +120,3 @@ def _digests(dossier: Dossier) -> dict[str, str]:
     """The digests of the sections: those by which a plan is stored; a sheet is stored whole."""
     manifest = manifest_of(dossier.head) if dossier.head else {}
     return digests_of(dossier.content) if set(manifest) == {""} else manifest
-
-
-def _stage(document: Document) -> Stage | None:
-    return STAGE_OF_STATE.get(document.state) if document.kind == Kind.GENDER_IMPACT else None
-
-
-def subject_of(dossier: Dossier) -> PlanSubject | SheetSubject:
-    """The document as rules see it; a KPI definition is seen within its plan."""
-    if dossier.document.kind == Kind.KPI_DEFINITION:
-        return subject_of(dossier.plan_dossier)
-    document = dossier.document
-    if document.kind == Kind.ANNUAL_PLAN:
-        return PlanSubject(
-            dossier.content, document.year, document.agency.name,
-            previous=previous_results(dossier.session, document), elsewhere=measures_elsewhere(dossier.session, document),
-        )  # fmt: skip
-    return SheetSubject(
-        dossier.content,
-        form_version(document.form_version),
-        _stage(document) or Stage.SELF_ASSESSMENT,
-        facts=facts_of(dossier),
-    )

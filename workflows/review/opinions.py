@@ -9,7 +9,6 @@ from sqlalchemy import select
 from models.audit import Action, Entry
 from models.document import Document
 from models.review import Opinion
-from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.attempt import Situation
 from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
@@ -20,6 +19,7 @@ from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.review.effects import record_opinions
 
@@ -74,8 +74,7 @@ def respond(
         if earlier := unit.earlier(once, request):
             return Outcome(**earlier)
         document = locked(unit.session, document_id, occasion)
-        permission = P.SHEET_FILL if document.kind == Kind.GENDER_IMPACT else P.PLAN_EDIT
-        if not may(occasion.actor, permission, document):
+        if not may(occasion.actor, kind_named(document.kind).respond, document):
             raise NotPermitted([said(N_("意見由承辦人回復"))])
         opinion = _opinion(unit.session, document, number)
         if opinion.resolved_at is not None:

@@ -16,10 +16,9 @@ from workflows.language.figures import plain
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
-from workflows.rules.subjects.kpi_row import Kpi, text_of
+from workflows.rules.subjects.kpi_row import Kpi, has_formula, text_of
 
 WHOLE: Final = Decimal(100)
-_OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")
 _TERM: Final = re.compile(r"[×*](\d+(?:\.\d+)?)%|(?<![\d.×*])(\d+(?:\.\d+)?)%[×*]")
 _LISTED: Final = re.compile(r"[(](\d+(?:\.\d+)?)(%|分)[)]")
 _SHARE: Final = re.compile(r"占(?:比|權重)?(?:為)?(\d+(?:\.\d+)?)%")
@@ -30,11 +29,6 @@ _ITEMS: Final = re.compile(r"共(?:計)?([1-9]\d?)項")
 # Sign by sign, so that columns stay: full-width figures and letters name the same operand as plain ones.
 _NARROW: Final = {0xFF10 + i: 0x30 + i for i in range(0x4B) if chr(0x30 + i).isalnum()}
 _FACTOR: Final = re.compile(r"以(\d+\.\d+)[^。；]{0,4}為?[^。；]{0,6}(?:計算|計)|件數[×*](\d+\.\d+)")
-
-
-def has_formula(text: str) -> bool:
-    """Return whether plain text holds a formula: brackets in it are KP-06's business, else DT-03's."""
-    return bool(_OPERATOR.search(text))
 
 
 @rule(

@@ -13,6 +13,7 @@ from workflows.language.figures import plain, unit_of
 from workflows.language.likeness import folded
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
+_OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")
 COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
 # What only their formulas hold: a common indicator under another title is still one.
 COMMON_SIGNS: Final = dict(zip(COMMON_TITLES, ("資本門實支數", "概算額度核列數"), strict=True))
@@ -221,3 +222,8 @@ def kpi_texts(kpi: Kpi) -> Iterator[tuple[str, str]]:
     """Yield the running texts of one KPI."""
     for name in ("title", "measure", "formula"):
         yield kpi.field(name), text_of(kpi.row, name)
+
+
+def has_formula(text: str) -> bool:
+    """Return whether plain text holds a formula: brackets in it are KP-06's business, else DT-03's."""
+    return bool(_OPERATOR.search(text))

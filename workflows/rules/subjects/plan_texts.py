@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Protocol
 
-from workflows.rules.subjects.kpi_row import kpi_texts, rows_of, text_of
-
-if TYPE_CHECKING:
-    from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects.kpi_row import Kpi, kpi_texts, rows_of, text_of
 
 
-def _preamble(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+class Sections(Protocol):
+    """The sections of a plan whose texts are read."""
+
+    @property
+    def preamble(self) -> str: ...
+    @property
+    def goals(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def kpis(self) -> Sequence[Kpi]: ...
+    @property
+    def key_plans(self) -> Sequence[Mapping[str, Any]]: ...
+
+
+def _preamble(plan: Sections) -> Iterator[tuple[str, str]]:
     yield "preamble", plan.preamble
 
 
-def _goal_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+def _goal_texts(plan: Sections) -> Iterator[tuple[str, str]]:
     for goal in plan.goals:
         at = f"goals[{text_of(goal, 'id')}]"
         yield f"{at}.title", text_of(goal, "title")
@@ -27,18 +37,18 @@ def _goal_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
                 yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
 
 
-def _kpi_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+def _kpi_texts(plan: Sections) -> Iterator[tuple[str, str]]:
     for kpi in plan.kpis:
         yield from kpi_texts(kpi)
 
 
-def _key_plan_texts(plan: PlanSubject) -> Iterator[tuple[str, str]]:
+def _key_plan_texts(plan: Sections) -> Iterator[tuple[str, str]]:
     for row in plan.key_plans:
         for name in ("work_plan", "item", "content"):
             yield f"key_plans[{text_of(row, 'id')}].{name}", text_of(row, name)
 
 
-TEXTS: Final[Mapping[str, Callable[[PlanSubject], Iterator[tuple[str, str]]]]] = {
+TEXTS: Final[Mapping[str, Callable[[Sections], Iterator[tuple[str, str]]]]] = {
     "preamble": _preamble,
     "goals": _goal_texts,
     "kpis": _kpi_texts,

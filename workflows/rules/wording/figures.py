@@ -14,8 +14,9 @@ from workflows.language.figures import number, roc_date
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
+from workflows.rules.subjects.sections import EVERYTHING
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.rules.wording.texts import ALL, EVERYTHING, Judged, filled
+from workflows.rules.wording.texts import ALL, Judged, filled
 from workflows.schema.sheet import ItemKind
 
 SHEET: Final = (Kind.GENDER_IMPACT,)

@@ -20,18 +20,13 @@ from workflows.language.defects import (
 from workflows.language.figures import plain
 from workflows.language.likeness import contrast, folded, likeness, likeness_bound
 from workflows.rules.engine import Hit, rule
-from workflows.rules.kpi.formulas import has_formula
-from workflows.rules.subjects.kpi_row import text_of
+from workflows.rules.subjects.kpi_row import has_formula, text_of
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
+from workflows.rules.subjects.sections import EVERYTHING
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.sheet import ItemKind
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
-EVERYTHING: Final = (
-    "preamble", "goals", "kpis", "key_plans", "kpi", "need", "goal", "mechanism", "beneficiaries", "evaluation",
-    "participation", "results", "filler", "plan_title", "supervising_agency", "drafting_agency", "amendment",
-    "domains", "domains_other",
-)  # fmt: skip
 LIKE_A_NOTE: Final = 0.85
 SAME_NOTE: Final = 0.98
 SHORTEST_NOTE: Final = 10

@@ -1,0 +1,101 @@
+"""Saving content, for pages, JSON and command line alike: who may edit what, one revision, what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.document import Document
+from models.wording import N_, said
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, finished, locked, require_version
+from workflows.lifecycle.permissions import may
+from workflows.lifecycle.refusals import NotPermitted
+from workflows.lifecycle.registry import kind_named
+from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+
+Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""From the current content to the parts that change; pure, because it may run again on newer content."""
+
+
+@dataclass
+class Saving:
+    """One save as the hooks of a kind see it: ``before`` is the whole content, ``changed`` the parts as stored.
+
+    Until the edit has been validated ``changed`` holds the parts as they were sent.
+    """
+
+    unit: Unit
+    dossier: Dossier
+    editable: frozenset[str]
+    before: Mapping[str, Any]
+    changed: Mapping[str, Any]
+    reason: str = ""
+
+    @property
+    def after(self) -> dict[str, Any]:
+        """The whole content as it will be."""
+        return {**self.before, **self.changed}
+
+
+def save(
+    document_id: int,
+    occasion: Occasion,
+    *,
+    version: int,
+    edit: Edit,
+    note: str = "",
+    reason: str = "",
+    once: str | None = None,
+    request: Any = None,
+) -> Outcome:
+    """Keep a revision of what ``edit`` makes of the current content; a save that changes nothing is no revision.
+
+    ``reason`` explains what the kind wants explained (changed targets); ``request`` is what was sent, for the
+    idempotency key. Raises like ``perform``, and ``Malformed``.
+    """
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(once, {"save": document_id, "version": version, "request": request}):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        dossier = Dossier(unit.session, document)
+        require_version(document, version)
+        editable = editable_parts(dossier, occasion)
+        if not editable:
+            raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+        before = dossier.content
+        saving = Saving(unit, dossier, editable, before, edit(before), reason)
+        hooks = dossier.kind.hooks
+        hooks.authorize(saving)
+        saving.changed = well_formed(document, before, saving.changed, editable)
+        hooks.needs_reason(saving)
+        revision = revise(unit, document, saving.changed, note)
+        if revision:
+            hooks.after_save(saving)
+        return finished(unit, document, changed=revision is not None)
+
+
+def editable_parts(dossier: Dossier, occasion: Occasion) -> frozenset[str]:
+    """The parts of the content this person may edit now; empty where nothing may be edited."""
+    actor, document = occasion.actor, dossier.document
+    if dossier.plan_dossier.state.final:
+        return frozenset()
+    parts: set[str] = set()
+    for permission, names in dossier.state.edits.items():
+        if may(actor, permission, document):
+            parts |= set(dossier.kind.hooks.editable(dossier, actor, permission, names))
+    return frozenset(parts)
+
+
+def well_formed(
+    document: Document, before: Mapping[str, Any], changed: Mapping[str, Any], editable: frozenset[str]
+) -> dict[str, Any]:
+    """The changed parts as they may be stored; raises ``NotPermitted`` for a part that is not this person's."""
+    foreign = sorted(part for part, value in changed.items() if part not in editable and value != before.get(part))
+    if foreign:
+        raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
+    own = {part: value for part, value in changed.items() if part in editable}
+    return kind_named(document.kind).hooks.validate(document, before, own)

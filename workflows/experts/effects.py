@@ -1,0 +1,58 @@
+"""What moves of a sheet mean for its experts: asked, heard, dismissed; a contradiction goes back by itself."""
+
+from __future__ import annotations
+
+from models.audit import Action, Entry
+from models.wording import N_, said
+from workflows.experts.answers import answered, begin, contradicted_by
+from workflows.experts.links import close
+from workflows.gender.duties import sheets_of_plan
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.machine import follow_up
+from workflows.review.effects import record_opinions, take_into_round
+from workflows.schema.sheet import form_version
+
+
+def sent_to_experts(situation: Situation) -> None:
+    """Remember who sent the sheet to the experts, and ask each of them (again)."""
+    take_into_round(situation)
+    begin(situation)
+
+
+def expert_answered(situation: Situation) -> None:
+    """Keep the expert's numbered opinions; their part is done and their access ends."""
+    record_opinions(situation)
+    answered(situation)
+
+
+def send_back_if_contradicted(situation: Situation) -> None:
+    """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself, once all have answered."""
+    dossier = situation.dossier
+    asked = form_version(situation.document.form_version).concept("BEN")
+    if asked and situation.document.state == "responding" and contradicted_by(dossier.content):
+        reason = said(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
+        follow_up(situation, dossier, "send_back", str(reason))
+
+
+def dismiss_experts(situation: Situation) -> None:
+    """With a withdrawn plan its sheets close, and no expert sees it any longer."""
+    for sheet in sheets_of_plan(situation.dossier):
+        dossier = Dossier(situation.work.session, sheet)
+        end_invitations(Situation(dossier, situation.move, situation.occasion, unit=situation.unit))
+
+
+def end_invitations(situation: Situation) -> None:
+    """The experts' access ends when the sheet is completed."""
+    for invitation in situation.dossier.invitations:
+        if invitation.ended_at is None:
+            invitation.ended_at = situation.occasion.at
+            close(situation.work, situation.document, invitation)
+            situation.work.write(
+                Entry(
+                    action=Action.END_INVITATION,
+                    object=situation.document.object_name,
+                    actor=situation.occasion.named(situation.document.agency.name),
+                    details={"expert": invitation.user_id},
+                )
+            )

@@ -1,0 +1,66 @@
+"""Guards of plans and indicators: what must hold before a move, each explaining itself with findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.wording import N_, said
+from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.refusals import blocker
+from workflows.plans.definitions import kpis_of_plan
+from workflows.plans.editions import open_successor
+from workflows.rules.engine import Finding
+
+AMEND_GROUNDS: dict[str, str] = {
+    "MERGER": N_("機關裁併"),
+    "LAW": N_("制度／法規變更"),
+    "BUDGET": N_("預算增減"),
+    "FORCE": N_("不可抗力"),
+    "PRICE": N_("物價調整"),
+    "TERM": N_("期程變更"),
+}
+"""Allowed grounds for amending an approved plan: workflow.md §2."""
+
+
+def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
+    """The plan leaves joint review only when 研考 has endorsed every KPI definition."""
+    for kpi in kpis_of_plan(situation.dossier):
+        if kpi.state != "approved":
+            yield blocker(
+                "WF-03",
+                said(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
+                f"kpis[{kpi.part_key}]",
+                "",
+            )
+
+
+def grounds_allowed(situation: Situation) -> Iterator[Finding]:
+    """An approved plan is amended only on one of the allowed grounds."""
+    if situation.inputs.grounds not in AMEND_GROUNDS:
+        yield blocker("TM-03", said(N_("請選擇修正事由")), "grounds")
+
+
+def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
+    """One amendment at a time: a second successor would compete with the first."""
+    if (successor := open_successor(situation.dossier)) is not None:
+        yield blocker(
+            "WF-04",
+            said(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition),
+            f"documents[{successor.id}]",
+        )
+
+
+def plan_is_open(situation: Situation) -> Iterator[Finding]:
+    """Sheets and KPI definitions move only while their plan does."""
+    plan = situation.dossier.plan_dossier
+    if plan.state.final:
+        yield blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label)))
+
+
+def plan_is_in_joint_review(situation: Situation) -> Iterator[Finding]:
+    """KPI definitions are endorsed or returned during joint review, before 研考 has signed the plan."""
+    plan = situation.dossier.plan_dossier
+    if plan.document.state != "joint_review":
+        yield blocker("WF-06", said(N_("計畫目前為「%(state)s」，會審時才審查指標"), state=said(plan.state.label)))
+    elif "planning" in plan.agreed:
+        yield blocker("WF-07", said(N_("研考已就本輪計畫核章，指標審查已結束")))

@@ -1,0 +1,52 @@
+"""Explaining warnings: a reason that holds for exactly the text the warning speaks of."""
+
+from __future__ import annotations
+
+from models.audit import Action, Entry
+from models.review import Acknowledgement
+from models.vocabulary import Severity
+from models.wording import N_, said
+from workflows.content.saving import editable_parts
+from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.moves import Outcome, finished, locked
+from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.review.findings import findings_of
+
+
+def acknowledge(
+    document_id: int, occasion: Occasion, *, rule: str, fingerprint: str, reason: str, once: str | None = None
+) -> Outcome:
+    """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
+    with unit_of_work(occasion) as unit:
+        if earlier := unit.earlier(
+            once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
+        ):
+            return Outcome(**earlier)
+        document = locked(unit.session, document_id, occasion)
+        dossier = Dossier(unit.session, document)
+        if not editable_parts(dossier, occasion):
+            raise NotPermitted([said(N_("警告由承辦人在研擬時說明"))])
+        finding = next((f for f in findings_of(dossier) if f.rule == rule and f.fingerprint == fingerprint), None)
+        if finding is None or finding.severity is not Severity.W:
+            raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
+        if not reason.strip() or len(reason) > 2000:
+            raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+        row = dossier.acknowledged.get((rule, fingerprint))
+        if row is None:
+            row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
+            unit.session.add(row)
+        row.reason, row.user_id, row.at = reason.strip(), occasion.actor.id, occasion.at
+        unit.write(
+            Entry(
+                Action.ACKNOWLEDGE,
+                document.object_name,
+                occasion.named(document.agency.name),
+                revision=document.revision,
+                content_sha256=document.content_sha256,
+                reason=row.reason,
+                details={"rule": rule, "at": finding.at, "fingerprint": fingerprint},
+            )
+        )
+        return finished(unit, document, changed=False)
