@@ -10,7 +10,7 @@ from wtforms.i18n import get_translations
 from wtforms.meta import DefaultMeta
 
 
-class HouseMeta(DefaultMeta):
+class BaseMeta(DefaultMeta):
     """Asks WTForms' catalogue for the reader's language; by itself it would answer in Simplified Chinese."""
 
     def get_translations(self, form: Any) -> Any:
@@ -19,7 +19,7 @@ class HouseMeta(DefaultMeta):
         return get_translations(["en" if locale is not None and locale.language == "en" else "zh_TW"])
 
 
-class HouseForm(Form):
+class BaseForm(Form):
     """A form without a CSRF field of its own: the application guards every POST."""
 
-    Meta = HouseMeta
+    Meta = BaseMeta

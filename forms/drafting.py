@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import choices_of
 from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from forms.year_rows import FigureField, YearsField
@@ -25,7 +25,7 @@ Options = Mapping[str, Sequence[tuple[str, str]]]
 INNER = re.compile(r"(?:strategies|items|years)\[([^\]]+)\]")
 
 
-class RowForm(HouseForm):
+class RowForm(BaseForm):
     """A form of one row; ``shape`` says of which part."""
 
     shape: RowShape
@@ -116,7 +116,7 @@ def _in_order(stored: Iterable[str], ticked: Iterable[str]) -> list[str]:
     return [one for one in stored if one in wanted] + [one for one in wanted if one not in set(stored)]
 
 
-class PreambleForm(HouseForm):
+class PreambleForm(BaseForm):
     """The words before 壹."""
 
     preamble = TextAreaField(lazy_gettext(PREAMBLE.label))

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import tidy
 from models.vocabulary import Role
 from workflows.accounts.people import Person
@@ -53,7 +53,7 @@ def _text(label: Any, most: int, *more: Any) -> StringField:
     return StringField(label, filters=(line,), validators=[*(more or (Optional(),)), Length(max=most)])
 
 
-class PersonForm(HouseForm):
+class PersonForm(BaseForm):
     """What is kept about a person; the account is given once and never changes."""
 
     account = StringField(
@@ -83,7 +83,7 @@ class PersonForm(HouseForm):
         return Person(name, email, unit, job_title, expertise, bool(self.active.data))
 
 
-class RoleForm(HouseForm):
+class RoleForm(BaseForm):
     """A role at an agency from–to, both days included."""
 
     role = SelectField(_("職務"))
@@ -102,13 +102,13 @@ class RoleForm(HouseForm):
         return int(self.agency.data) if self.agency.data else None
 
 
-class EndForm(HouseForm):
+class EndForm(BaseForm):
     """The last day of a role."""
 
     until = DateField(_("迄日"), filters=(line,), validators=[InputRequired()])
 
 
-class AgencyForm(HouseForm):
+class AgencyForm(BaseForm):
     """An agency; ``parent`` is its 主管機關 and empty where none reviews its plans."""
 
     code = StringField(
@@ -133,7 +133,7 @@ class AgencyForm(HouseForm):
             raise ValidationError(gettext("裁撤日不得早於成立日"))
 
 
-def take_findings(form: HouseForm, findings: tuple[Finding, ...], say: Any) -> list[str]:
+def take_findings(form: BaseForm, findings: tuple[Finding, ...], say: Any) -> list[str]:
     """Put what the workflow refused beside the field it speaks of; gives what speaks of none."""
     left = []
     for finding in findings:

@@ -9,14 +9,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import tidy
 from forms.sheet_rows import as_number
 
 LONGEST_REASON = 2000
 
 
-class NewPlanForm(HouseForm):
+class NewPlanForm(BaseForm):
     """Agency and year of a new plan; with a file the year may be left to the file."""
 
     agency_id = SelectField(_("機關"), coerce=str, validators=[InputRequired()])
@@ -30,7 +30,7 @@ class NewPlanForm(HouseForm):
             raise ValidationError(gettext("年度請填民國年，例如 107"))
 
 
-class ReasonForm(HouseForm):
+class ReasonForm(BaseForm):
     """Why a warning may stand."""
 
     rule = HiddenField(filters=(tidy,))

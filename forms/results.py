@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, TextAreaField
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import Sent, tidy
 from forms.search import whole_number
 from models.wording import N_
-from workflows.results.attainment import Standing
+from workflows.results.attainment import AttainmentState
 from workflows.results.lights import Light
 from workflows.results.values import NewResult
 
@@ -23,7 +23,7 @@ STATES = {"waiting": N_("待確認"), "returned": N_("退回修正"), "confirmed
 """What may be asked of the entries of an indicator."""
 
 
-class ResultForm(HouseForm):
+class ResultForm(BaseForm):
     """An actual value of one period: the value itself, or the operands of the formula, with its evidence."""
 
     year = SelectField(_("年度"), validate_choice=False, filters=(tidy,))
@@ -53,13 +53,13 @@ def operands_sent(sent: Sent) -> dict[str, str]:
     return found
 
 
-class ReturnForm(HouseForm):
+class ReturnForm(BaseForm):
     """Why an entry is returned."""
 
     reason = TextAreaField(_("退回理由"), filters=(tidy,))
 
 
-class LightsForm(HouseForm):
+class LightsForm(BaseForm):
     """From which rate on a light is green, from which yellow."""
 
     green = StringField(_("綠燈：達成率至少（百分比）"), filters=(tidy,))
@@ -90,7 +90,7 @@ class ResultSearch:
 
         return cls(
             whole_number(sent.get("agency", ""), 9), whole_number(sent.get("year", ""), 3), tidy(sent.get("q", "")).strip()[:LONGEST],
-            one_of("standing", Standing), one_of("light", Light), one_of("state", STATES), one_of("sort", SORTS),
+            one_of("standing", AttainmentState), one_of("light", Light), one_of("state", STATES), one_of("sort", SORTS),
             max(1, whole_number(sent.get("page", ""), 4) or 1),
         )  # fmt: skip
 

@@ -6,13 +6,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import tidy
 from models.vocabulary import Severity
 from workflows.review.severities import LONGEST_REASON
 
 
-class SeverityForm(HouseForm):
+class SeverityForm(BaseForm):
     """The weight wanted, the weight that was seen, and why."""
 
     severity = SelectField(_("本機關的級別"), validate_choice=False, filters=(tidy,))

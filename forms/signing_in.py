@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.opinions import tidy
 
 SHORTEST_PASSWORD = 12
@@ -21,7 +21,7 @@ def _stripped(text: object) -> str:
     return tidy(text).strip()
 
 
-class SignInForm(HouseForm):
+class SignInForm(BaseForm):
     """Account and password; ``next`` is the page that was wanted."""
 
     account = StringField(_("帳號"), filters=(_stripped,), validators=[InputRequired(), Length(max=80)])
@@ -29,7 +29,7 @@ class SignInForm(HouseForm):
     next = HiddenField(filters=(tidy,))
 
 
-class PasswordForm(HouseForm):
+class PasswordForm(BaseForm):
     """A new password, twice, and the present one as proof."""
 
     present = PasswordField(_("目前的密碼"), validators=[InputRequired(), Length(max=LONGEST_PASSWORD)])

@@ -13,21 +13,21 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from app.shell.access import (
+    action_context,
     attempt,
     hasher,
     now,
-    occasion,
     open_session,
     public,
+    session_user,
     settings,
     today,
     verifier,
-    visitor,
     wants_json,
 )
 from app.shell.rendering import LOCALES, say
 from app.shell.request_data import sent_data
-from forms.base import HouseForm
+from forms.base import BaseForm
 from forms.signing_in import SHORTEST_PASSWORD, PasswordForm, SignInForm
 from models.base import db
 from models.canonical import digest
@@ -105,15 +105,15 @@ def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
     )
 
 
-def _faults(form: HouseForm) -> list[Finding]:
+def _faults(form: BaseForm) -> list[Finding]:
     return [blocker("WF-09", Message(str(error)), name) for name, errors in form.errors.items() for error in errors]
 
 
 def _leave() -> None:
     """End the session this browser had, if it had one."""
     if current_user.is_authenticated:
-        person = visitor()
-        doors.sign_out(occasion(), person.user, person.token)
+        person = session_user()
+        doors.sign_out(action_context(), person.user, person.token)
 
 
 @bp.post("/sign-out")
@@ -142,7 +142,7 @@ def language(locale: str) -> ResponseReturnValue:
 @bp.get("/account")
 def account() -> ResponseReturnValue:
     """Who I am here: roles with their periods, open sessions."""
-    person = visitor()
+    person = session_user()
     if wants_json():
         return jsonify(_who_json(person.user) | {"csrf_token": generate_csrf()})
     return render_template(
@@ -196,7 +196,7 @@ def _who_json(user: User) -> dict[str, Any]:
 @bp.route("/account/password", methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change one's own password; every other session of the person ends."""
-    person = visitor()
+    person = session_user()
     if request.method == "GET":
         return jsonify({"csrf_token": generate_csrf()}) if wants_json() else _password_form(PasswordForm())
     form = PasswordForm(sent_data(silent=True))
@@ -206,7 +206,7 @@ def change_password() -> ResponseReturnValue:
             raise Malformed(*_faults(form))
         return _password_form(form), 422
     new = hasher().hash(form.new.data or "")
-    people.set_password(occasion(), person.user.id, new, by_self=True, keep=digest(person.token.encode()))
+    people.set_password(action_context(), person.user.id, new, by_self=True, keep=digest(person.token.encode()))
     if wants_json():
         return jsonify({"changed": True})
     flash(_("密碼已變更，其他裝置上的登入都已結束"), "success")
@@ -215,7 +215,7 @@ def change_password() -> ResponseReturnValue:
 
 def _proven(form: PasswordForm) -> bool:
     """Whether the present password is right; a wrong one counts like a failed sign-in."""
-    person = visitor()
+    person = session_user()
     try:
         doors.prove(attempt(person.user.account), person.user, person.token, verifier(form.present.data or ""))
     except doors.WrongPassword:
@@ -225,5 +225,5 @@ def _proven(form: PasswordForm) -> bool:
 
 
 def _password_form(form: PasswordForm) -> str:
-    forced = visitor().user.must_change_password
+    forced = session_user().user.must_change_password
     return render_template("signing_in/password.html", form=form, forced=forced, shortest=SHORTEST_PASSWORD)

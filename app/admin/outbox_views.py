@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.admin.outbox import outbox
-from app.shell.access import settings, visitor, wants_json
+from app.shell.access import session_user, settings, wants_json
 from models.wording import N_, said
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere
@@ -18,7 +18,7 @@ bp = Blueprint("posting", __name__, url_prefix="/admin")
 @bp.get("/outbox")
 def show() -> ResponseReturnValue:
     """The letters that wait, or with ``?state=all`` the last ones of all."""
-    if not may_somewhere(visitor().actor, P.PEOPLE_MANAGE):
+    if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
         raise NotPermitted([said(N_("寄件匣由系統管理者維護"))])
     found = outbox(everything=request.args.get("state") == "all")
     if wants_json():

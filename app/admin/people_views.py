@@ -25,7 +25,7 @@ from app.admin.people import (
     person_json,
     person_named,
 )
-from app.shell.access import hasher, occasion, today, visitor, wants_json
+from app.shell.access import action_context, hasher, session_user, today, wants_json
 from app.shell.rendering import roc, say
 from app.shell.request_data import sent_data
 from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_findings
@@ -44,7 +44,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @bp.before_request
 def _administrators_only() -> ResponseReturnValue | None:
     """Nobody else enters this room; an anonymous client has been sent to the door before."""
-    if not may_somewhere(visitor().actor, P.PEOPLE_MANAGE):
+    if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
         raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
     return None
 
@@ -96,7 +96,7 @@ def new_person() -> ResponseReturnValue:
     password = secrets.token_urlsafe(12)
     try:
         user_id = verbs.create_person(
-            occasion(), account=form.account.data, person=form.person(), password_hash=hasher().hash(password)
+            action_context(), account=form.account.data, person=form.person(), password_hash=hasher().hash(password)
         )
     except Refusal as refusal:
         return _refused(form, refusal, _new_person_page)
@@ -130,7 +130,7 @@ def person(user_id: int) -> ResponseReturnValue:
         version = form.version.data or ""
         if not version.isdecimal():
             raise Malformed(blocker("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
-        verbs.change_person(occasion(), user_id, version=int(version), person=form.person())
+        verbs.change_person(action_context(), user_id, version=int(version), person=form.person())
     except Overtaken as overtaken:
         if wants_json():
             raise
@@ -154,7 +154,7 @@ def _person_page(
     form.version.data = str(user.version)
     return render_template(
         "admin/person.html", person=user, form=form, others=others or [], role=role or blank_role(user=user), overtaken=overtaken,
-        holdings=holdings_of(user, ending), myself=user.id == visitor().user.id,
+        holdings=holdings_of(user, ending), myself=user.id == session_user().user.id,
     )  # fmt: skip
 
 
@@ -170,10 +170,10 @@ def _done(sentence: str, to: str, told: Callable[[User], dict[str, Any]], user_i
 def reset_password(user_id: int) -> ResponseReturnValue:
     """Set a new first password, shown once; the person's sessions end and the password must be changed."""
     user = person_named(user_id)
-    if user.id == visitor().user.id:
+    if user.id == session_user().user.id:
         raise NotPermitted([said(N_("自己的密碼請在「我的帳號」變更"))])
     password = secrets.token_urlsafe(12)
-    verbs.set_password(occasion(), user_id, hasher().hash(password), by_self=False)
+    verbs.set_password(action_context(), user_id, hasher().hash(password), by_self=False)
     return jsonify({"id": user_id, "password": password}) if wants_json() else _shown_once(user_id, password)
 
 
@@ -191,7 +191,7 @@ def grant(user_id: int) -> ResponseReturnValue:
         return _refused(form, None, page)
     try:
         since = form.since.day or today()
-        verbs.grant_role(occasion(), user_id, form.wanted, form.agency_id, since, form.until.day)
+        verbs.grant_role(action_context(), user_id, form.wanted, form.agency_id, since, form.until.day)
     except NotVisible:
         raise
     except Refusal as refusal:
@@ -215,7 +215,7 @@ def end(user_id: int, holding_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _refused(form, None, page)
     try:
-        verbs.end_role(occasion(), holding_id, form.until.day or today() - timedelta(days=1))
+        verbs.end_role(action_context(), holding_id, form.until.day or today() - timedelta(days=1))
     except Refusal as refusal:
         return _refused(form, refusal, page)
     return _done(_("已訂定職務的迄日"), url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
@@ -240,7 +240,7 @@ def new_agency() -> ResponseReturnValue:
         return _refused(form, None, _agency_page)
     try:
         agency_id = verbs.create_agency(
-            occasion(), code=form.code.data or "", name=form.name.data or "", self_name=form.self_name.data or "",
+            action_context(), code=form.code.data or "", name=form.name.data or "", self_name=form.self_name.data or "",
             parent_id=form.parent_id, valid_from=form.valid_from.day or today(),
         )  # fmt: skip
     except Refusal as refusal:
@@ -275,7 +275,7 @@ def agency(agency_id: int) -> ResponseReturnValue:
         return page(form, [], overtaken=True), 409
     try:
         verbs.change_agency(
-            occasion(), agency_id, name=form.name.data or "", self_name=form.self_name.data or "", parent_id=form.parent_id,
+            action_context(), agency_id, name=form.name.data or "", self_name=form.self_name.data or "", parent_id=form.parent_id,
             valid_from=form.valid_from.day, valid_to=form.valid_to.day,
         )  # fmt: skip
     except Refusal as refusal:

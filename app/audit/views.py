@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.audit.log import as_csv, as_json, choices, fault_words, page_of, query_of
 from app.audit.verification import checks_of
-from app.shell.access import now, occasion, today, wants_json
+from app.shell.access import action_context, now, today, wants_json
 from app.shell.rendering import roc
 from exchange.verify_bundle import as_json as verdict_json
 from exchange.writers.bundle import verify_live, write_bundle
@@ -25,7 +25,7 @@ FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json"
 @bp.get("/audit")
 def index() -> ResponseReturnValue:
     """The entries of the house, filtered, newest first; ``?format=csv`` or ``json`` gives all that was found as a file."""
-    require_auditor(occasion())
+    require_auditor(action_context())
     search = log_search(request.args)
     if (wanted := request.args.get("format", "")) in FILES:
         return _file(wanted, search)
@@ -55,7 +55,7 @@ def _older(search: LogSearch, older: int | None) -> str | None:
 
 def _file(wanted: str, search: LogSearch) -> Response:
     """What was found, as a file; that it left the house is written down first, so it stands in the file."""
-    note_export(occasion(), LOG, wanted)
+    note_export(action_context(), LOG, wanted)
     kind, write = FILES[wanted]
     return _attached(write(search), kind, f"audit-{today():%Y%m%d}.{wanted}")
 
@@ -67,9 +67,9 @@ def _attached(data: bytes, kind: str, name: str) -> Response:
 @bp.post("/audit/verify")
 def verify() -> ResponseReturnValue:
     """Verify the live log against the live tables, now; that it was verified, with the result, is written down after."""
-    require_auditor(occasion())
+    require_auditor(action_context())
     verdict = verify_live(db.session())
-    note_verification(occasion(), entries=verdict.entries, faults=len(verdict.faults))
+    note_verification(action_context(), entries=verdict.entries, faults=len(verdict.faults))
     if wants_json():
         return jsonify(verdict_json(verdict))
     search = log_search({})
@@ -80,8 +80,8 @@ def verify() -> ResponseReturnValue:
 @bp.get("/audit/export")
 def export() -> ResponseReturnValue:
     """The evidence bundle, which verifies offline; that it left the house is its last entry."""
-    require_auditor(occasion())
-    note_export(occasion(), LOG, "bundle")
+    require_auditor(action_context())
+    note_export(action_context(), LOG, "bundle")
     out = io.BytesIO()
     write_bundle(db.session(), out)
     return _attached(out.getvalue(), "application/zip", f"audit-{today():%Y%m%d}.zip")

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say, source_words
 from forms.search import words_of
 from models.agency_settings import RaisedSeverity
@@ -72,8 +72,8 @@ class Question:
 
 def agencies_of_visitor() -> list[Agency]:
     """The agencies at which this person holds a role today, whose weights concern them."""
-    held = {agency for _role, agency in visitor().actor.holdings if agency is not None}
-    found = {one.agency.id: one.agency for one in visitor().user.holdings if one.agency is not None}
+    held = {agency for _role, agency in session_user().actor.holdings if agency is not None}
+    found = {one.agency.id: one.agency for one in session_user().user.holdings if one.agency is not None}
     return [found[key] for key in sorted(held & found.keys())]
 
 
@@ -157,7 +157,7 @@ def rule_json(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]
 
 def may_weigh(agency: int | None) -> bool:
     """Whether this person may change the weights of the agency."""
-    return agency is not None and agency in agencies_with(visitor().actor, P.SEVERITY_SET)
+    return agency is not None and agency in agencies_with(session_user().actor, P.SEVERITY_SET)
 
 
 def weights_of(one: Rule) -> list[tuple[str, str]]:

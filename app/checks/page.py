@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.checks.catalogue import MEANINGS, title_of
 from app.frame.document import finding_of_page, frame, lapsed_words, place_words
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
 from forms.plans import ReasonForm
@@ -44,7 +44,7 @@ def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
 def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str, Any]:
     """Everything ``plans/checks.html`` shows; ``form`` is a reason that was refused."""
     rules = {rule.code: rule for rule in catalogue()}
-    editable = bool(editable_parts(dossier, occasion()))
+    editable = bool(editable_parts(dossier, action_context()))
     rows: list[dict[str, Any]] = []
     seen: Counter[str] = Counter()
     for finding in findings_of(dossier):

@@ -20,7 +20,7 @@ from app.checks.catalogue import (
     rule_json,
     weights_of,
 )
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.opinions import choices_of, key_of
@@ -86,8 +86,8 @@ def weigh(code: str) -> ResponseReturnValue:
         return _page(one, question, form), 422
     try:
         changed = raise_severity(
-            question.agency, code, wanted, form.reason.data or "", occasion(), seen=severity_named(form.seen.data),
-            once=key_of(sent),
+            question.agency, code, wanted, form.reason.data or "", action_context(), seen=severity_named(form.seen.data),
+            idempotency_key=key_of(sent),
         )  # fmt: skip
     except (Refused, Overtaken) as refusal:
         if wants_json():

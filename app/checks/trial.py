@@ -13,10 +13,10 @@ from flask_babel import gettext as _
 
 from app.shell.rendering import say
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
-from workflows.formula.formulas import Asked
+from workflows.formula.formulas import OperandRequest
 from workflows.formula.result import Result
-from workflows.results.attainment import Actual, Aim, Attainment, attain, difference, figure, in_unit, percent
-from workflows.results.targets_of_row import aim_of
+from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain, difference, figure, in_unit, percent
+from workflows.results.targets_of_row import target_of_year
 
 FIRST_ITEMS, MOST_ITEMS, LONGEST = 3, 40, 60
 COLUMNS = {"權重": "weight", "比重": "weight", "配分": "weight", "目標": "target", "預定": "target"}
@@ -46,7 +46,7 @@ def trial_of(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, An
         result = evaluate(found, _values(fields), target=row["target"])
     except FormulaError as error:
         return shown | _blamed(text, error, fields, found)
-    return shown | {"result": _result(found, result, aim_of(row, plan_year, plan_year))}
+    return shown | {"result": _result(found, result, target_of_year(row, plan_year, plan_year))}
 
 
 def trial_json(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _items(found: Formula, sent: Sent) -> int:
     return min(int(wanted), MOST_ITEMS) if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else FIRST_ITEMS
 
 
-def _field(place: int, one: Asked, found: Formula, count: int, sent: Sent) -> dict[str, Any]:
+def _field(place: int, one: OperandRequest, found: Formula, count: int, sent: Sent) -> dict[str, Any]:
     several = count if one.per_item else one.count
     names = [f"try-{place}"] if several == 1 and not one.per_item else [f"try-{place}-{n}" for n in range(several)]
     written = _written(one, found) if one.per_item else []
@@ -86,7 +86,7 @@ def _field(place: int, one: Asked, found: Formula, count: int, sent: Sent) -> di
     }  # fmt: skip
 
 
-def _written(one: Asked, found: Formula) -> list[str]:
+def _written(one: OperandRequest, found: Formula) -> list[str]:
     """What the text itself says of each item for this operand."""
     kind = next((kind for word, kind in COLUMNS.items() if word in one.name), "")
     if kind == "weight":
@@ -143,7 +143,7 @@ def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], found:
     return {"fault": {"text": about["fault"], "href": about["cells"][0]["name"]}, "error": _error(text, error)}
 
 
-def _result(found: Formula, result: Result, aim: Aim) -> dict[str, Any]:
+def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]:
     judged = attain(aim, Actual(result.value, unit=result.unit or None))
     reached = in_unit(result.value, result.unit or None, aim.unit)
     standing = _("無法判定") if judged.met is None else _("達到目標") if judged.met else _("未達目標")
@@ -164,7 +164,7 @@ def _gap_json(judged: Attainment) -> dict[str, str]:
     return {"gap": format(judged.gap, "f")} if judged.gap is not None else {}
 
 
-def _scale(reached: Decimal | None, aim: Aim) -> dict[str, Any] | None:
+def _scale(reached: Decimal | None, aim: TargetOfYear) -> dict[str, Any] | None:
     """Where result and target stand on a line from 0, or from the lower of the two, to the higher."""
     if reached is None or aim.value is None:
         return None

@@ -39,13 +39,20 @@ def create_administrator(account: str, name: str, agency: str, agency_code: str 
     if place is None and not agency_code:
         fail(f"沒有「{agency}」這個機關；要新增請加上 --agency-code。")
     with refusals_told(as_json=False):
-        occasion = by_command_line()
+        action_context = by_command_line()
         if place is None:
             place = create_agency(
-                occasion, code=agency_code or "", name=agency, self_name="本機關", parent_id=None, valid_from=today()
+                action_context,
+                code=agency_code or "",
+                name=agency,
+                self_name="本機關",
+                parent_id=None,
+                valid_from=today(),
             )
-        user = create_person(occasion, account=account, person=Person(name), password_hash=hasher().hash(password))
-        grant_role(occasion, user, Role.ADMINISTRATOR, place, today())
+        user = create_person(
+            action_context, account=account, person=Person(name), password_hash=hasher().hash(password)
+        )
+        grant_role(action_context, user, Role.ADMINISTRATOR, place, today())
     click.echo(f"已建立系統管理者「{name}」（{account}）。第一次登入時須更換密碼。")
 
 

@@ -12,7 +12,7 @@ from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_
 
 if TYPE_CHECKING:
     from exchange.imported import Imported
-    from workflows.lifecycle.context import Occasion
+    from workflows.lifecycle.context import ActionContext
 
 
 @click.group()
@@ -68,8 +68,8 @@ def _stored(
     return {"document": told, **{name: shape[name] for name in ("kind", "year", "agency", "uncertain")}}
 
 
-def _drafter(agency_id: int, account: str | None, as_json: bool) -> Occasion:
-    """The occasion of the named person, else of the agency's only drafter; ``create_plan`` judges what they may."""
+def _drafter(agency_id: int, account: str | None, as_json: bool) -> ActionContext:
+    """The action context of the named person, else of the agency's only drafter; ``create_plan`` judges what they may."""
     from app.seeding.acting import accounts_with, by_person
     from models.vocabulary import Role
 

@@ -78,12 +78,12 @@ def raise_rule(rule: str, severity: str, agency: str, reason: str, account: str 
     if len(people) != 1:
         _ask_who(people, as_json)
     try:
-        occasion = by_person(people[0])
+        action_context = by_person(people[0])
     except LookupError:
         fail(f"沒有「{people[0]}」這個帳號，或帳號已停用。", as_json=as_json)
     wanted = None if severity == "catalogue" else Severity(severity)
     with refusals_told(as_json):
-        changed = raise_severity(agency_id, rule, wanted, reason, occasion)
+        changed = raise_severity(agency_id, rule, wanted, reason, action_context)
     if as_json:
         echo_json({"rule": rule, "agency": agency, "severity": severity, "changed": changed})
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
@@ -24,7 +24,7 @@ DECIDED = ("impact_owed", "decision_lapsed")
 
 def notice_list() -> dict[str, Any]:
     """The newest unread notices of whoever looks, and how many there are in all."""
-    found, total = unread(db.session(), visitor().actor.id, MOST)
+    found, total = unread(db.session(), session_user().actor.id, MOST)
     return {"rows": [_row(notice) for notice in found], "total": total}
 
 

@@ -16,7 +16,7 @@ from app.frame.document import heading_of
 from app.frame.documents_json import document_json
 from app.frame.downloads import csv_file
 from app.plans.panels import road_place
-from app.shell.access import now, occasion, visitor, wants_json
+from app.shell.access import action_context, now, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say
 from models.base import db
@@ -56,7 +56,7 @@ TURNS: dict[tuple[str, str], tuple[str, str]] = {
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """My desk; ``?format=csv`` gives what waits as a file."""
-    actor, session = visitor().actor, db.session()
+    actor, session = session_user().actor, db.session()
     waiting = [
         *map(_row, waiting_for(session, actor)),
         *map(_indicators, indicators_waiting(session, actor)),
@@ -86,7 +86,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/notices/<int:notice_id>/read")
 def read(notice_id: int) -> ResponseReturnValue:
     """I have read one of my notices; saying so twice changes nothing."""
-    mark_read(notice_id, occasion())
+    mark_read(notice_id, action_context())
     if wants_json():
         return jsonify({"id": notice_id, "read": True})
     return redirect(url_for("desk.show", _anchor="notices"), 303)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.drafting.section import TITLES, options_of, target_words
 from app.drafting.sent import Sent, Typed, TypedPreamble, base_content, last_changed
 from app.frame.document import frame
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.content.editing import row_of
@@ -50,7 +50,7 @@ def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:
         hidden=[pair for pair in _pairs(form) if _owner(pair[0]) not in asked],
         taken=_labels(part, merge.taken),
         kept=_labels(part, merge.kept),
-        may_save=part in editable_parts(dossier, occasion()),
+        may_save=part in editable_parts(dossier, action_context()),
         version=dossier.document.version,
         revision=dossier.document.revision,
         key=secrets.token_urlsafe(16),

@@ -13,7 +13,7 @@ from app.drafting.section import beside, counts_of, layout_of, line_numbers, opt
 from app.drafting.sent import Typed, TypedPreamble
 from app.frame.document import open_document
 from app.plans.target_history import reason_of
-from app.shell.access import occasion
+from app.shell.access import action_context
 from forms.drafting import PreambleForm, RowForm
 from forms.sheet_rows import LinesField, ResolveField
 from models.vocabulary import Kind
@@ -33,7 +33,7 @@ def opened(document_id: int, part: str) -> Dossier:
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
     if part not in PARTS:
         raise NotVisible
-    if part not in editable_parts(dossier, occasion()):
+    if part not in editable_parts(dossier, action_context()):
         raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
     return dossier
 

@@ -25,7 +25,7 @@ from app.drafting.sent import (
 from app.frame.document import open_document
 from app.frame.documents_json import document_json
 from app.shell import expert_gate as outsiders
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.errors import finding_json
 from forms.drafting import PreambleForm, row_form
 from models.base import db
@@ -237,12 +237,12 @@ def content(document_id: int) -> ResponseReturnValue:
     own = outsiders.in_own_part(dossier, parts) if outsiders.came_by_link() else parts
     outcome = save(
         document_id,
-        occasion(),
+        action_context(),
         version=version,
         edit=lambda _content: own,
         note=note,
         reason=reason,
-        once=key,
+        idempotency_key=key,
         request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
@@ -253,8 +253,8 @@ def content(document_id: int) -> ResponseReturnValue:
 def _save(document_id: int, edit: Any) -> Outcome:
     sent = request.form
     return save(
-        document_id, occasion(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(),
-        reason=sent.get("target_reason", "").strip(), once=key_of(sent), request=sent_as(sent),
+        document_id, action_context(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(),
+        reason=sent.get("target_reason", "").strip(), idempotency_key=key_of(sent), request=sent_as(sent),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from app.frame.document import frame
-from app.shell.access import occasion, today
+from app.shell.access import action_context, today
 from app.shell.errors import details_of
 from app.shell.rendering import roc, say
 from forms.guests import GuestForm, guest_form
@@ -32,11 +32,11 @@ def guest_from(sent: Sent) -> Guest:
 
 def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | None = None) -> str:
     """The form; after a refusal with all that was typed and every fault beside its field."""
-    if not may(occasion().actor, P.SHEET_INVITE, dossier.document):
+    if not may(action_context().actor, P.SHEET_INVITE, dossier.document):
         raise NotPermitted([Message(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
     form = guest_form(sent, due_on=roc(today() + WEEK) if dossier.document.state == "expert_review" else "")
     asked = {row.user_id for row in dossier.invitations if row.ended_at is None}
-    free = [one for one in askable(dossier, occasion()) if one.id not in asked]
+    free = [one for one in askable(dossier, action_context()) if one.id not in asked]
     names = [
         (str(one.id), "　".join(filter(None, (one.name, one.unit + one.job_title, one.expertise)))) for one in free
     ]

@@ -17,14 +17,14 @@ from app.frame.documents_json import document_json
 from app.frame.places_in_document import Places
 from app.frame.printed_plan import Marks, printed
 from app.shell import expert_gate as outsiders
-from app.shell.access import visitor, wants_json
+from app.shell.access import session_user, wants_json
 from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User
 from models.wording import Message
 from workflows.content.text_diff import pieces
-from workflows.experts.access import Asked
+from workflows.experts.access import OpenQuestion
 from workflows.experts.answers import own_place
 from workflows.experts.drafts import drafted
 from workflows.experts.results_letters import expert_opinions
@@ -32,9 +32,9 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.schema.sheet import Part, value_at, visible
 
 
-def question() -> Asked:
+def question() -> OpenQuestion:
     """What is asked of the expert who came by a link."""
-    found = visitor().question
+    found = session_user().question
     if found is None:
         raise LookupError("nobody came by a link")
     return found
@@ -59,7 +59,7 @@ def expert_page(
 ) -> str:
     """The expert's own page: the staff's part to read, their own part to fill in, or what they are asked to confirm."""
     (wanted,) = sheets.version_of(dossier).part(Part.EXPERT)[:1]
-    beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, visitor().actor.id))
+    beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, session_user().actor.id))
     asked, offer = question(), offers_of(dossier).get("answer")
     view = outsiders.own_view(dossier)
     return render_template(
@@ -72,7 +72,7 @@ def expert_page(
         printed=[one for half in printed_sheet.official_of(dossier, view, (Part.EXPERT,)) for one in half["sections"]],
         opinions=opinions_of(dossier), changes=changes_of(dossier, asked), refused=[say(one) for one in refused],
         places=Places(dossier).choices() if asked.confirm else [], version=dossier.document.version,
-        drafted=len(drafted(dossier.session, dossier.document.id, visitor().actor.id)),
+        drafted=len(drafted(dossier.session, dossier.document.id, session_user().actor.id)),
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def conditions_of(section: Any, content: Any) -> dict[str, bool]:
 
 def opinions_of(dossier: Dossier) -> list[dict[str, Any]]:
     """The expert's own numbered opinions with what became of them."""
-    mine = visitor().actor.id
+    mine = session_user().actor.id
     return [
         {
             "number": one.number, "text": one.text, "place": place_words(dossier, one.anchor), "reply": one.response,
@@ -94,7 +94,7 @@ def opinions_of(dossier: Dossier) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def changes_of(dossier: Dossier, asked: Asked) -> list[dict[str, Any]]:
+def changes_of(dossier: Dossier, asked: OpenQuestion) -> list[dict[str, Any]]:
     """What of the staff's part is another text than the expert spoke of, place by place."""
     spoke = asked.part.spoke_revision if asked.part and asked.confirm else None
     revision = dossier.revision(spoke) if spoke else None

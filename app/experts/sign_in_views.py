@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms.validators import ValidationError
 
-from app.shell.access import attempt, csrf, occasion, open_session, public, settings, wants_json
+from app.shell.access import action_context, attempt, csrf, open_session, public, settings, wants_json
 from app.shell.errors import NOT_FOUND
 from app.shell.expert_gate import came_by_link
 from app.shell.rendering import LOCALES
@@ -55,11 +55,11 @@ def _untold(response: Response) -> Response:
     return response
 
 
-def _knock() -> entering.Knock:
+def _knock() -> entering.LinkVisit:
     address = request.remote_addr or ""
     if current_user.is_authenticated and not came_by_link():
-        return entering.Knock(occasion(), address, signed_in=True)
-    return entering.Knock(replace(attempt("").occasion(None), actor=HOLDER), address)
+        return entering.LinkVisit(action_context(), address, signed_in=True)
+    return entering.LinkVisit(replace(attempt("").context(None), actor=HOLDER), address)
 
 
 def _page(name: str, status: int = 200, **context: object) -> ResponseReturnValue:

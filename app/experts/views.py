@@ -10,7 +10,7 @@ from app.experts.invite import guest_from, invite_page
 from app.experts.page import expert_page
 from app.frame.document import open_document
 from app.shell import expert_gate as outsiders
-from app.shell.access import occasion, visitor, wants_json
+from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import refusal_json
 from app.shell.request_data import sent_data
 from forms.opinions import key_of, version_of
@@ -33,7 +33,7 @@ def invite(document_id: int) -> ResponseReturnValue:
         return invite_page(dossier)
     sent = sent_data()
     try:
-        outcome = inviting.invite(document_id, guest_from(sent), occasion(), once=key_of(sent))
+        outcome = inviting.invite(document_id, guest_from(sent), action_context(), idempotency_key=key_of(sent))
     except Refused as refusal:
         if wants_json():
             return jsonify(refusal_json(refusal)), refusal.status
@@ -48,7 +48,9 @@ def invite(document_id: int) -> ResponseReturnValue:
 def release(document_id: int, user_id: int) -> ResponseReturnValue:
     """Take an invitation back; while the sheet is with the experts, with the reason."""
     sent = sent_data()
-    outcome = inviting.release(document_id, user_id, occasion(), reason=sent.get("reason", ""), once=key_of(sent))
+    outcome = inviting.release(
+        document_id, user_id, action_context(), reason=sent.get("reason", ""), idempotency_key=key_of(sent)
+    )
     return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
 
 
@@ -56,17 +58,19 @@ def release(document_id: int, user_id: int) -> ResponseReturnValue:
 def tell(document_id: int) -> ResponseReturnValue:
     """Notify the experts of the results; those who have to confirm the changed text get a link."""
     sent = sent_data()
-    outcome = telling.tell_experts(document_id, occasion(), version=version_of(sent), once=key_of(sent))
+    outcome = telling.tell_experts(
+        document_id, action_context(), version=version_of(sent), idempotency_key=key_of(sent)
+    )
     return _told(outcome, _("已通知專家評估結果；內容有變動的，已請專家再確認"))
 
 
 @bp.post("/pledge")
 def pledge() -> ResponseReturnValue:
     """The expert's pledge of secrecy, before anything of the sheet and its plan is shown."""
-    question = visitor().question
+    question = session_user().question
     if question is None:
         raise NotVisible
-    answering.pledge(question.sheet_id, occasion())
+    answering.pledge(question.sheet_id, action_context())
     if wants_json():
         return jsonify({"sheet": question.sheet_id, "plan": question.plan_id})
     return redirect(url_for("assessing.show", document_id=question.sheet_id), 303)
@@ -79,8 +83,8 @@ def confirm(document_id: int) -> ResponseReturnValue:
     sent = sent_data()
     try:
         telling.confirm(
-            document_id, occasion(), agreed=sent.get("agreed") == "yes", version=version_of(sent),
-            opinion=sent.get("opinion", ""), anchor=sent.get("anchor", ""), once=key_of(sent),
+            document_id, action_context(), agreed=sent.get("agreed") == "yes", version=version_of(sent),
+            opinion=sent.get("opinion", ""), anchor=sent.get("anchor", ""), idempotency_key=key_of(sent),
         )  # fmt: skip
     except Refused as refusal:
         if wants_json():

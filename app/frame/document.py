@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import edit_place, place_of, rule_place
 from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import iso, roc, say, source_words
@@ -54,9 +54,9 @@ def open_document(document_id: int, *kinds: Kind) -> Dossier:
     Every page about a document begins here, so here an auditor's reading is written down.
     """
     document = _document(document_id)
-    if document is None or (kinds and document.kind not in kinds) or not sees(visitor().actor, document):
+    if document is None or (kinds and document.kind not in kinds) or not sees(session_user().actor, document):
         raise NotVisible
-    if request.method in ("GET", "HEAD") and note_reading(occasion(), document):
+    if request.method in ("GET", "HEAD") and note_reading(action_context(), document):
         document = _document(document_id) or document
     return Dossier(db.session(), document)
 
@@ -108,7 +108,7 @@ def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
     ]
     if plan is not document:
         crumbs.append({"label": say(KINDS[document.kind].label), "href": place_of(document) if here else ""})
-    if outside := only_an_expert(visitor().actor):
+    if outside := only_an_expert(session_user().actor):
         crumbs = [
             {"label": _("我受邀的檢視表"), "href": url_for("assessing.index")},
             {"label": plan.agency.name, "href": place_of(plan)},
@@ -244,7 +244,7 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
 
 
 def _rule_href(code: str) -> str:
-    return "" if only_an_expert(visitor().actor) else rule_place(code)
+    return "" if only_an_expert(session_user().actor) else rule_place(code)
 
 
 def lapsed_words(row: Acknowledgement | None) -> str:
@@ -265,7 +265,7 @@ def place_words(dossier: Dossier, at: str) -> str:
 
 def offers_of(dossier: Dossier) -> dict[str, Offer]:
     """What this person may do now, by move."""
-    return {offer.name: offer for offer in offers(dossier, occasion())}
+    return {offer.name: offer for offer in offers(dossier, action_context())}
 
 
 def said_once(findings: Iterable[Finding]) -> list[tuple[str, Finding]]:

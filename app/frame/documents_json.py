@@ -7,7 +7,7 @@ from typing import Any
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import offers_of, seats_of
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
 from workflows.lifecycle.dossier import Dossier
@@ -76,7 +76,7 @@ def children_json(dossier: Dossier) -> list[dict[str, Any]]:
     """The KPI definitions and gender-impact sheets of a plan that this person may see, in few words."""
     if dossier.plan is not dossier.document:
         return []
-    actor = visitor().actor
+    actor = session_user().actor
     return [
         {
             "id": row.id, "kind": row.kind, "part_key": row.part_key, "title": row.title, "state": row.state,

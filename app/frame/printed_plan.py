@@ -19,7 +19,7 @@ from app.shell.rendering import say
 from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
 from models.wording import N_
-from workflows.gender.duties import Duty, Standing
+from workflows.gender.duties import Duty, DutyState
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import State
@@ -33,10 +33,10 @@ KEPT = 64
 _printed: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _lock = Lock()
 Rows = Mapping[str, Any]
-IN_FEW_WORDS: Mapping[Standing, str] = {
-    Standing.MISSING: N_("應辦性別影響評估，尚未填表"), Standing.STALE: N_("性別影響評估待再確認"),
-    Standing.NOT_OWED: N_("不需辦理性別影響評估"), Standing.UNDECIDED: N_("性別影響評估待決定"),
-    Standing.CLAIMED: N_("主張免辦，待性平核定"), Standing.LAPSED: N_("性別影響評估待重新決定"),
+IN_FEW_WORDS: Mapping[DutyState, str] = {
+    DutyState.MISSING: N_("應辦性別影響評估，尚未填表"), DutyState.STALE: N_("性別影響評估待再確認"),
+    DutyState.NOT_OWED: N_("不需辦理性別影響評估"), DutyState.UNDECIDED: N_("性別影響評估待決定"),
+    DutyState.CLAIMED: N_("主張免辦，待性平核定"), DutyState.LAPSED: N_("性別影響評估待重新決定"),
 }  # fmt: skip
 """Where the assessment of a key plan stands; elsewhere the sheet's state says it."""
 
@@ -208,7 +208,7 @@ def sheet_href(dossier: Dossier, duty: Duty) -> str:
     """Where the sheet is, where it is begun, or where it is decided whether one is owed."""
     if duty.sheet:
         return place_of(duty.sheet)
-    if duty.standing is Standing.MISSING:
+    if duty.standing is DutyState.MISSING:
         return url_for("plans.show", document_id=dossier.document.id, _anchor="gia")
     return place_of(dossier.document, "impact")
 

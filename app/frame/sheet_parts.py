@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.frame.document import finding_of_page
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from forms.sheets import field_name, leaves
@@ -57,7 +57,7 @@ def tops(section: Section) -> frozenset[str]:
 
 def may_fill(dossier: Dossier, section: Section) -> bool:
     """Whether this person may fill this section now; an expert's section is filled in their own part."""
-    return _is_open(section, editable_parts(dossier, occasion()))
+    return _is_open(section, editable_parts(dossier, action_context()))
 
 
 def _is_open(section: Section, open_parts: frozenset[str]) -> bool:
@@ -90,7 +90,7 @@ def why_locked(dossier: Dossier, section: Section) -> str:
 def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     """The sections of the form with their marks, for the list at the left."""
     version, content = version_of(dossier), dossier.content
-    open_parts = editable_parts(dossier, occasion())
+    open_parts = editable_parts(dossier, action_context())
     found: dict[str, list[Finding]] = {}
     for finding in findings_of(dossier):
         section = section_of(version, finding.at)

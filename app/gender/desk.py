@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.gender.overseen import STATES, Sheet, sheets_of
 from app.gender.waiting import waits_of
-from app.shell.access import today, visitor
+from app.shell.access import session_user, today
 from app.shell.rendering import iso, roc, say
 from models.wording import N_, said
 from workflows.gender.duties import SETTLED_SHEETS
@@ -41,7 +41,7 @@ class Desk:
 
 def own_agencies() -> frozenset[int]:
     """The agencies whose gender officer this person is; raises ``NotPermitted`` for everybody else."""
-    found = agencies_with(visitor().actor, P.SHEET_CHECK)
+    found = agencies_with(session_user().actor, P.SHEET_CHECK)
     if not found:
         raise NotPermitted([said(N_("性平總覽由性平業務窗口使用"))])
     return found

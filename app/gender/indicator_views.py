@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.frame.document import open_document
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.opinions import key_of, tidy, version_of
@@ -26,8 +26,8 @@ def make(document_id: int) -> ResponseReturnValue:
     target = {name: tidy(sent.get(name, "")).strip() for name in ("value", "unit")}
     try:
         outcome = make_indicator(
-            dossier, occasion(), version=version_of(sent), place=sent.get("place", ""), title=tidy(sent.get("title", "")).strip(),
-            target=target, once=key_of(sent),
+            dossier, action_context(), version=version_of(sent), place=sent.get("place", ""), title=tidy(sent.get("title", "")).strip(),
+            target=target, idempotency_key=key_of(sent),
         )  # fmt: skip
     except (Refused, Malformed, Overtaken) as refusal:
         if wants_json():

@@ -13,12 +13,12 @@ from sqlalchemy.orm import joinedload
 
 from app.frame.document import ROADS
 from app.frame.documents_json import document_json
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind, Severity
-from workflows.gender.duties import Standing, duties, is_stale
+from workflows.gender.duties import DutyState, duties, is_stale
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -73,7 +73,7 @@ def listing(asked: Mapping[str, str]) -> Listing:
 def _plans() -> dict[int, Dossier]:
     rows = db.session.scalars(
         select(Document)
-        .where(visible(visitor().actor, Kind.ANNUAL_PLAN), Document.state.not_in(("withdrawn", "superseded")))
+        .where(visible(session_user().actor, Kind.ANNUAL_PLAN), Document.state.not_in(("withdrawn", "superseded")))
         .options(joinedload(Document.agency))
         .order_by(Document.year.desc(), Document.id)
         .limit(200)
@@ -84,7 +84,7 @@ def _plans() -> dict[int, Dossier]:
 def _sheets(plans: dict[int, Dossier]) -> list[Dossier]:
     rows = db.session.scalars(
         select(Document)
-        .where(visible(visitor().actor, Kind.GENDER_IMPACT))
+        .where(visible(session_user().actor, Kind.GENDER_IMPACT))
         .options(joinedload(Document.agency), joinedload(Document.parent))
         .order_by(Document.year.desc(), Document.parent_id.desc(), Document.id)
     )
@@ -154,8 +154,9 @@ def _missing(plan: Dossier) -> dict[str, Any] | None:
     owed = [
         duty
         for duty in duties(plan)
-        if duty.standing is Standing.MISSING or (duty.stale and duty.sheet and duty.sheet.parent_id != plan.document.id)
+        if duty.standing is DutyState.MISSING
+        or (duty.stale and duty.sheet and duty.sheet.parent_id != plan.document.id)
     ]
     if not owed:
         return None
-    return {"plan": plan.document, "duties": owed, "may_begin": may(visitor().actor, P.SHEET_FILL, plan.document)}
+    return {"plan": plan.document, "duties": owed, "may_begin": may(session_user().actor, P.SHEET_FILL, plan.document)}

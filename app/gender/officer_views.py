@@ -14,7 +14,7 @@ from app.frame.downloads import csv_file, xlsx_file
 from app.gender.desk import desk_of
 from app.gender.overview import charts_of, overview_table, table_of
 from app.plans.impact_decisions import impact_context, impact_json, waiting_rows
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from forms.impact import decision_of, rows_of
 from forms.opinions import Sent, flat, key_of, version_of
@@ -42,7 +42,7 @@ def desk() -> ResponseReturnValue:
     for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
         if (wanted := request.args.get(asked, "")) in ("csv", "xlsx"):
             made = table(found)
-            note_export(occasion(), "gender_impact", wanted)
+            note_export(action_context(), "gender_impact", wanted)
             return csv_file(name, made.heads, made.lines) if wanted == "csv" else xlsx_file(name, made)
     charts = charts_of(found.of_year)
     if wants_json():
@@ -81,7 +81,9 @@ def decide_impact(document_id: int) -> ResponseReturnValue:
     sent = _sent()
     made = decision_of(sent, waiting_rows(dossier))
     try:
-        outcome = decide(document_id, occasion(), version=version_of(sent), made=made, once=key_of(sent))
+        outcome = decide(
+            document_id, action_context(), version=version_of(sent), made=made, idempotency_key=key_of(sent)
+        )
     except (Refused, Overtaken) as refusal:
         if wants_json():
             raise

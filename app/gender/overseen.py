@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.gender.summaries import Glance, glances_of, judged_now
+from app.gender.summaries import SheetSummary, judged_now, summaries_of
 from models.base import db
 from models.document import Document
 from models.outside import ExpertPart
@@ -38,7 +38,7 @@ class Sheet:
 
     document: Any
     plan: Any
-    glance: Glance
+    glance: SheetSummary
     stale: bool
     experts: list[dict[str, Any]] = field(default_factory=list)
     adopted: Counter[bool] = field(default_factory=Counter)
@@ -78,7 +78,7 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
         .order_by(Document.id)
     ).all()
     plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
-    glances = glances_of(session, rows)
+    glances = summaries_of(session, rows)
     judged = {one.id: judged_now(one.content_sha256, partial(_content, one.id)) for one in plans.values()}
     found = {
         row.id: Sheet(row, plans[row.parent_id], glances[row.id], _stale(row, judged[row.parent_id])) for row in rows

@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Glance:
+class SheetSummary:
     """A sheet at one glance: its domains, whether it is related, and whether notice came within a week of the start."""
 
     domains: tuple[str, ...] = ()
@@ -44,13 +44,13 @@ class Glance:
         return bool(self.notified and self.earliest and self.notified < self.earliest)
 
 
-_glances: OrderedDict[str, Glance] = OrderedDict()
+_glances: OrderedDict[str, SheetSummary] = OrderedDict()
 _judged: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
 _reckoned: OrderedDict[Any, int] = OrderedDict()
 _lock = Lock()
 
 
-def glances_of(session: Session, sheets: Iterable[Any]) -> dict[int, Glance]:
+def summaries_of(session: Session, sheets: Iterable[Any]) -> dict[int, SheetSummary]:
     """A glance of each sheet (rows with ``id``, ``revision``, ``content_sha256``); what is not remembered is read at once."""
     found, wanted = {}, []
     for sheet in sheets:
@@ -58,13 +58,13 @@ def glances_of(session: Session, sheets: Iterable[Any]) -> dict[int, Glance]:
         if known is None and sheet.content_sha256:
             wanted.append(sheet)
         else:
-            found[sheet.id] = known or Glance()
+            found[sheet.id] = known or SheetSummary()
     if wanted:
         found |= _read(session, wanted)
     return found
 
 
-def _read(session: Session, sheets: list[Any]) -> dict[int, Glance]:
+def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
     heads = {
         row.document_id: json.loads(row.manifest)
         for row in session.execute(
@@ -77,19 +77,19 @@ def _read(session: Session, sheets: list[Any]) -> dict[int, Glance]:
     found = {}
     with _lock:
         for one in sheets:
-            glance = glance_of(json.loads(parts[heads[one.id][""]]))
+            glance = summary_of(json.loads(parts[heads[one.id][""]]))
             found[one.id] = _glances[one.content_sha256] = glance
         while len(_glances) > KEPT:
             _glances.popitem(last=False)
     return found
 
 
-def glance_of(content: Mapping[str, Any]) -> Glance:
+def summary_of(content: Mapping[str, Any]) -> SheetSummary:
     """What the desk shows of one content; with several experts, one who says 有關 suffices."""
     told = [str(part.get("relevance") or "") for _key, part in parts_of(content)]
     begun = [day for _key, part in parts_of(content) if (day := roc_date(str(part.get("from") or "")))]
     results = content.get("results") or {}
-    return Glance(
+    return SheetSummary(
         domains=tuple(content.get("domains") or ()),
         relevance="有關" if "有關" in told else "無關" if "無關" in told else "",
         begun=min(begun, default=None),

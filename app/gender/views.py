@@ -22,7 +22,7 @@ from app.gender import panels as sheet_panels
 from app.gender.list import listing
 from app.plans.sheet_indicators import indicators_of
 from app.shell import expert_gate as outsiders
-from app.shell.access import occasion, visitor, wants_json
+from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import finding_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
@@ -59,7 +59,7 @@ def fresh_key() -> str:
 @bp.get("/sheets")
 def index() -> ResponseReturnValue:
     """All sheets this person sees, and the key plans that owe one; an expert is led to what is asked of them."""
-    if outsiders.only_an_expert(visitor().actor):
+    if outsiders.only_an_expert(session_user().actor):
         return _asked()
     found = listing(request.args)
     if wants_json():
@@ -69,13 +69,13 @@ def index() -> ResponseReturnValue:
         found=found,
         key=fresh_key,
         forms=sheets.form_choices(),
-        officer=may_somewhere(visitor().actor, P.SHEET_CHECK),
+        officer=may_somewhere(session_user().actor, P.SHEET_CHECK),
     )
 
 
 def _asked() -> ResponseReturnValue:
     """The one sheet for whoever came by a link, the pledge first; a password opens no sheet."""
-    question = visitor().question
+    question = session_user().question
     if wants_json():
         sheet = question.sheet_id if question and question.pledged else None
         pledged = bool(question and question.pledged)
@@ -93,7 +93,7 @@ def begin(plan_id: int) -> ResponseReturnValue:
     """Begin the sheet of one key plan (``row``) and go to its first section."""
     sent = sent_data()
     outcome = begin_sheet(
-        plan_id, sent.get("row", ""), occasion(), form=sent.get("form_version", ""), once=key_of(sent)
+        plan_id, sent.get("row", ""), action_context(), form=sent.get("form_version", ""), idempotency_key=key_of(sent)
     )
     if wants_json():
         return _outcome_json(outcome), 201
@@ -110,7 +110,7 @@ def show(document_id: int) -> ResponseReturnValue:
     at = request.args.get("at", "")
     if at:
         return redirect(_place(dossier, at), 302)
-    if sheets.is_outsider(visitor().actor, dossier):
+    if sheets.is_outsider(session_user().actor, dossier):
         return expert_page(dossier)
     return render_template("assessing/sheet.html", **frame(dossier), **_panels(dossier), columns="3",
         form_version=sheets.version_of(dossier), halves=printed_sheet.official(dossier))  # fmt: skip
@@ -136,7 +136,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
         if not sheets.may_fill(dossier, wanted) and version_of(request.form) == dossier.document.version:
             raise NotPermitted([Message(sheets.why_locked(dossier, wanted))])
         return _saved(dossier, wanted)
-    if sheets.is_outsider(visitor().actor, dossier):
+    if sheets.is_outsider(session_user().actor, dossier):
         if wanted.part is not Part.EXPERT:
             return redirect(url_for("assessing.show", document_id=document_id, _anchor=f"part-{section_key}"), 302)
         return expert_page(dossier)
@@ -146,10 +146,10 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
 def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     form = sheet_form(wanted, _view(dossier, wanted), request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
-    own = own_place(dossier, visitor().actor.id) if wanted.part is Part.EXPERT else FIRST
+    own = own_place(dossier, session_user().actor.id) if wanted.part is Part.EXPERT else FIRST
     try:
         values = form.values
-        outcome = save(document_id, occasion(), version=version_of(request.form), once=key_of(request.form),
+        outcome = save(document_id, action_context(), version=version_of(request.form), idempotency_key=key_of(request.form),
             request=values, edit=lambda content: _edited(content, values, own))  # fmt: skip
     except Malformed as wrong:
         db.session.rollback()
@@ -181,7 +181,7 @@ def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> 
 
 
 def _page_of(dossier: Dossier) -> Callable[..., str]:
-    if sheets.is_outsider(visitor().actor, dossier):
+    if sheets.is_outsider(session_user().actor, dossier):
         return lambda fresh, section, form, **more: expert_page(
             fresh, form if section.part is Part.EXPERT else None, **more
         )
@@ -216,7 +216,7 @@ def _said(value: Any) -> str:
 
 def _next_place(dossier: Dossier, wanted: Section) -> str:
     document_id, go = dossier.document.id, request.form.get("go", "next")
-    if go == "stay" or sheets.is_outsider(visitor().actor, dossier):
+    if go == "stay" or sheets.is_outsider(session_user().actor, dossier):
         if go == "answer" and (offer := offers_of(dossier).get("answer")) and offer.open:
             return url_for("approving.move", document_id=document_id, move="answer")
         return url_for("assessing.section", document_id=document_id, section_key=wanted.key)
@@ -264,7 +264,7 @@ def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
 
 def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
     """What stands left and right of every page of a sheet."""
-    document, actor = dossier.document, visitor().actor
+    document, actor = dossier.document, session_user().actor
     offers = offers_of(dossier)
     shown = {
         name: offer_of_page(dossier, offer, url_for("approving.move", document_id=document.id, move=name),

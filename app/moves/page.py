@@ -15,7 +15,7 @@ from app.frame.places_in_document import Places
 from app.moves.consequences import consequences_of
 from app.moves.missing_in_sheet import missing_of, opinion_on
 from app.moves.signing import signing_context
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import edit_place, place_of
 from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
@@ -25,7 +25,7 @@ from forms.opinions import choices_of
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.experts.drafts import drafted
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
@@ -41,28 +41,28 @@ BLANK_OPINIONS = 2
 
 def offer_for(dossier: Dossier, move: Move) -> Offer:
     """The move as it stands for this person; raises ``WrongState`` or ``NotPermitted`` where it is none of theirs."""
-    situation = Situation(dossier, move, occasion(), Inputs())
+    attempt = Attempt(dossier, move, action_context(), Inputs())
     found = offers_of(dossier).get(move.name.value)
     if found is not None:
         return found
     if not move.leaves(dossier.document.state):
-        raise wrong_state(situation)
+        raise wrong_state(attempt)
     if move.by_seat:
-        situation.take_seat()
-    raise NotPermitted(situation.objections())
+        attempt.take_seat()
+    raise NotPermitted(attempt.objections())
 
 
 def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
     """What a machine needs to know before it makes the move."""
     offer = offer_for(dossier, move)
-    mine = drafted(dossier.session, dossier.document.id, visitor().actor.id)
+    mine = drafted(dossier.session, dossier.document.id, session_user().actor.id)
     return {
         "drafted": [vars(one) for one in mine],
         "move": offer.name, "label": say(move.label), "open": offer.open, "asks": [ask.value for ask in move.asks],
         "reasons": [say(reason) for reason in offer.reasons], "findings": [finding_json(f) for f in offer.findings],
         "seat": offer.seat.name if offer.seat else move.speaks_as, "meaning": say(offer.seat.meaning) if offer.seat else "",
         "grounds": {code: say(words) for code, words in GROUNDS.get(offer.name, {}).items()},
-        "proof_needed": Ask.PROOF in move.asks and not occasion().proven(), "version": dossier.document.version,
+        "proof_needed": Ask.PROOF in move.asks and not action_context().proven(), "version": dossier.document.version,
         "revision": dossier.document.revision, "content_sha256": dossier.document.content_sha256,
         "csrf_token": generate_csrf(),
     }  # fmt: skip
@@ -73,7 +73,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     found = offers_of(dossier).get(move.name.value)
     if refusal is None:
         found = offer_for(dossier, move)
-    mine = drafted(dossier.session, dossier.document.id, visitor().actor.id) if move.name == "answer" else ()
+    mine = drafted(dossier.session, dossier.document.id, session_user().actor.id) if move.name == "answer" else ()
     if request.method == "GET" and mine:
         form = MoveForm(data={"opinions": [vars(one) for one in mine]})
     _prepare(form, dossier, move)
@@ -161,7 +161,7 @@ def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:
 
 
 def _back(dossier: Dossier) -> str:
-    actor, document = visitor().actor, dossier.document
+    actor, document = session_user().actor, dossier.document
     seats = any(may(actor, seat.permission, dossier.reviewed) for seat in dossier.plan_dossier.state.seats)
     if seats and document.kind != Kind.GENDER_IMPACT:
         return url_for("reviewing.show", document_id=dossier.plan.id)

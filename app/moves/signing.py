@@ -11,7 +11,7 @@ from app.frame.document import findings_of_page, heading_of, seats_of
 from app.frame.places_in_document import Places
 from app.moves.consequences import after_signing
 from app.review.changes import groups_of
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
@@ -33,7 +33,7 @@ PART_NAMES = {
 def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
     """The parts of ``approving/sign.html`` beside those of every move's page."""
     seat, document, head = offer.seat if offer else None, dossier.document, dossier.head
-    user = visitor().user
+    user = session_user().user
     names = [PART_NAMES[part](dossier.content) for part in (seat.parts if seat else ())]
     whole = seat is not None and seat.parts == PARTS
     office = [part for part in (user.unit, user.job_title) if part][:2]
@@ -45,7 +45,7 @@ def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
         "scope": _("全文：%(parts)s", parts="、".join(names)) if whole else "、".join(names),
         "scope_digest": scope_digest(dossier, seat.parts) if seat else "",
         "stamp_office": office or ([say(seat.label)] if seat else []), "stamp_name": user.name,
-        "proof_needed": not occasion().proven(), "after": after_signing(dossier, seat.name) if seat else "",
+        "proof_needed": not action_context().proven(), "after": after_signing(dossier, seat.name) if seat else "",
         "document_href": place_of(document), "history_href": url_for("history.show", document_id=document.id),
         "give_back_href": url_for("approving.move", document_id=document.id, move="give_back"),
         **_difference(dossier), **_warned(dossier), "seat_boxes": seats_of(dossier),
@@ -53,7 +53,7 @@ def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
 
 
 def _difference(dossier: Dossier) -> dict[str, Any]:
-    found = baselines(dossier, visitor().actor.id)
+    found = baselines(dossier, session_user().actor.id)
     if not found:
         return {"compared": None, "groups": [], "change_count": 0}
     before = found[0].content(dossier)

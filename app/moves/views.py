@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from app.frame.document import open_document
 from app.moves.page import asked_json, move_page
 from app.shell import expert_gate as outsiders
-from app.shell.access import attempt, now, occasion, verifier, visitor, wants_json
+from app.shell.access import action_context, attempt, now, session_user, verifier, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
@@ -24,7 +24,7 @@ from models.base import db
 from models.vocabulary import Kind
 from workflows.accounts.authentication import WrongPassword, prove
 from workflows.experts.drafts import keep_draft
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, perform
@@ -66,7 +66,7 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
 def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:
     """Keep an expert's opinions until they are given."""
     opinions = form.inputs().opinions
-    keep_draft(document_id, opinions, occasion())
+    keep_draft(document_id, opinions, action_context())
     if wants_json():
         return jsonify({"kept": len(opinions)})
     flash(_("已存 %(n)s 項意見，還沒有送出；只有您看得到", n=len(opinions)), "success")
@@ -76,20 +76,22 @@ def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:
 def _keep_by_the_way(document_id: int, form: MoveForm) -> None:
     """An expert who asks for one more opinion loses none that is written; what is too long is told when it is sent."""
     with suppress(Malformed):
-        keep_draft(document_id, form.inputs().opinions, occasion())
+        keep_draft(document_id, form.inputs().opinions, action_context())
 
 
-def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[Outcome, Occasion]:
+def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[Outcome, ActionContext]:
     """Prove the identity where the move asks for it and the last proof is old, then make the move."""
-    inputs, version, once = form.inputs(), version_of(sent), key_of(sent)
-    moment = occasion()
+    inputs, version, idempotency_key = form.inputs(), version_of(sent), key_of(sent)
+    moment = action_context()
     if Ask.PROOF in wanted.asks and not moment.proven() and form.password.data:
         moment = _proven(moment, form.password.data)
-    return perform(wanted.name.value, document_id, moment, version=version, inputs=inputs, once=once), moment
+    return perform(
+        wanted.name.value, document_id, moment, version=version, inputs=inputs, idempotency_key=idempotency_key
+    ), moment
 
 
-def _proven(moment: Occasion, password: str) -> Occasion:
-    person = visitor()
+def _proven(moment: ActionContext, password: str) -> ActionContext:
+    person = session_user()
     try:
         proved = prove(attempt(person.user.account), person.user, person.token, verifier(password))
     except WrongPassword as wrong:
@@ -97,7 +99,7 @@ def _proven(moment: Occasion, password: str) -> Occasion:
     return replace(moment, at=max(now(), proved), proved_at=proved)
 
 
-def _made(wanted: Move, outcome: Outcome, moment: Occasion) -> ResponseReturnValue:
+def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
     if outsiders.came_by_link():
         return outsiders.farewell()
     dossier = open_document(outcome.document_id)
@@ -108,7 +110,7 @@ def _made(wanted: Move, outcome: Outcome, moment: Occasion) -> ResponseReturnVal
     return redirect(_after(dossier, wanted), 303)
 
 
-def _entry_of(dossier: Dossier, wanted: Move, moment: Occasion) -> int | None:
+def _entry_of(dossier: Dossier, wanted: Move, moment: ActionContext) -> int | None:
     """The number of the entry in the log that says this move."""
     found: int | None = db.session.scalar(
         select(func.max(AuditEntry.seq)).where(

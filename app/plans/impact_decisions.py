@@ -9,23 +9,23 @@ from sqlalchemy import select
 
 from app.frame.document import frame
 from app.frame.printed_plan import sheet_words
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import User
 from workflows.gender.decisions import DECISIONS, objection
-from workflows.gender.duties import TO_DECIDE, Duty, Standing, duties
+from workflows.gender.duties import TO_DECIDE, Duty, DutyState, duties
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
 
 TONES = {
-    Standing.COMPLETED: "green", Standing.EXEMPT: "green", Standing.NOT_OWED: "", Standing.UNDER_WAY: "indigo",
+    DutyState.COMPLETED: "green", DutyState.EXEMPT: "green", DutyState.NOT_OWED: "", DutyState.UNDER_WAY: "indigo",
 }  # fmt: skip
 
 
 def waiting_rows(dossier: Dossier) -> list[str]:
     """The key plans that wait for a decision and claim no exemption: what a tick on 全部 stands for."""
-    return [one.row_id for one in duties(dossier) if one.standing in (Standing.UNDECIDED, Standing.LAPSED)]
+    return [one.row_id for one in duties(dossier) if one.standing in (DutyState.UNDECIDED, DutyState.LAPSED)]
 
 
 def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dic
     people = _people(dossier, owing)
     rows = [_row(dossier, duty, known[duty.row_id], people) for duty in owing]
     waiting = [row for row in rows if row["waits"]]
-    why = say(objection(dossier, occasion()))
+    why = say(objection(dossier, action_context()))
     if not why and dossier.state.final:
         why = _("所屬計畫為「%(state)s」，不能再辦理", state=say(dossier.state.label))
     return frame(dossier, here=_("應辦認定")) | {
@@ -50,7 +50,7 @@ def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dic
 def impact_json(dossier: Dossier) -> dict[str, Any]:
     """The same for machines."""
     return {
-        "plan": dossier.document.id, "version": dossier.document.version, "may_decide": not objection(dossier, occasion()),
+        "plan": dossier.document.id, "version": dossier.document.version, "may_decide": not objection(dossier, action_context()),
         "rows": [
             {
                 "row": one.row_id, "item": one.item, "standing": one.standing.value, "settled": one.settled,
@@ -78,7 +78,7 @@ def _row(dossier: Dossier, duty: Duty, row: dict[str, Any], people: dict[int, st
     return {
         "id": duty.row_id, "item": duty.item, "category": row["category"], "work_plan": row["work_plan"],
         "claim": _claim(row), "words": sheet_words(duty), "waits": duty.standing in TO_DECIDE,
-        "lapsed": duty.standing is Standing.LAPSED, "decision": made,
+        "lapsed": duty.standing is DutyState.LAPSED, "decision": made,
         "tone": TONES.get(duty.standing, "amber"), "href": place_of(dossier.document, f"key_plans[{duty.row_id}]"),
         "sheet": place_of(duty.sheet) if duty.sheet else "",
     }  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from app.frame.document import place_words
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.addresses import edit_place
 from app.shell.rendering import say
 from exchange.content import doubt_at, placed_doubts, to_content
@@ -27,7 +27,7 @@ from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said
 from workflows.language.text import fold
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, blocker
@@ -49,14 +49,16 @@ def formats() -> list[dict[str, str]]:
     return [{"label": say(one.label), "endings": "、".join(one.extensions)} for one in readers()]
 
 
-def create(form: NewPlanForm, upload: FileStorage | None, once: str | None) -> tuple[Outcome, int]:
+def create(form: NewPlanForm, upload: FileStorage | None, idempotency_key: str | None) -> tuple[Outcome, int]:
     """Begin a plan from the form, with the file's content if there is one; gives the number of doubts too.
 
     Raises ``NotImported`` when the file cannot be read, ``Refused`` when the plan exists or the year is missing.
     """
     agency_id = int(form.agency_id.data or 0)
     if upload is None:
-        return create_plan(occasion(), agency_id=agency_id, year=_year(form.year.data, None), once=once), 0
+        return create_plan(
+            action_context(), agency_id=agency_id, year=_year(form.year.data, None), idempotency_key=idempotency_key
+        ), 0
     name = PurePath((upload.filename or "").replace("\\", "/")).name[-LONGEST_NAME:]
     data = upload.stream.read(MAX_BYTES + 1)
     try:
@@ -64,7 +66,9 @@ def create(form: NewPlanForm, upload: FileStorage | None, once: str | None) -> t
         chosen = reader_of(name).name
     except Unreadable as unreadable:
         raise NotImported([say(unreadable.message), *map(say, unreadable.details)]) from unreadable
-    return _store(occasion(), agency_id, _year(form.year.data, imported), imported, name, data, chosen, once)
+    return _store(
+        action_context(), agency_id, _year(form.year.data, imported), imported, name, data, chosen, idempotency_key
+    )
 
 
 def create_from_json(body: Any) -> Outcome:
@@ -76,9 +80,11 @@ def create_from_json(body: Any) -> Outcome:
     agency = sent.get("agency_id", "")
     if not (agency.isascii() and agency.isdigit() and len(agency) <= 9):
         raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "agency_id"))
-    year, once = sent.get("year"), key_of(sent)
+    year, idempotency_key = sent.get("year"), key_of(sent)
     if document is None:
-        return create_plan(occasion(), agency_id=int(agency), year=_year(year, None), once=once)
+        return create_plan(
+            action_context(), agency_id=int(agency), year=_year(year, None), idempotency_key=idempotency_key
+        )
     data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     try:
         imported = read(data, "document.json")
@@ -87,7 +93,14 @@ def create_from_json(body: Any) -> Outcome:
             *(blocker("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
         ) from unreadable
     outcome, _count = _store(
-        occasion(), int(agency), _year(year, imported), imported, "document.json", data, "plan_json", once
+        action_context(),
+        int(agency),
+        _year(year, imported),
+        imported,
+        "document.json",
+        data,
+        "plan_json",
+        idempotency_key,
     )
     return outcome
 
@@ -100,12 +113,21 @@ def _year(typed: str | None, imported: Imported | None) -> int:
 
 
 def _store(
-    who: Occasion, agency_id: int, year: int, imported: Imported, name: str, data: bytes, chosen: str, once: str | None
+    who: ActionContext,
+    agency_id: int,
+    year: int,
+    imported: Imported,
+    name: str,
+    data: bytes,
+    chosen: str,
+    idempotency_key: str | None,
 ) -> tuple[Outcome, int]:
     content = to_content(imported, new_id=new_row_id)
     doubts = [*_mismatches(imported, agency_id, year), *placed_doubts(imported, content)]
     origin = Origin(name, hashlib.sha256(data).hexdigest(), chosen, len(doubts), tuple(doubts))
-    return create_plan(who, agency_id=agency_id, year=year, content=content, origin=origin, once=once), len(doubts)
+    return create_plan(
+        who, agency_id=agency_id, year=year, content=content, origin=origin, idempotency_key=idempotency_key
+    ), len(doubts)
 
 
 def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str, Any]]:

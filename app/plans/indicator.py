@@ -12,7 +12,7 @@ from app.frame.document import findings_of_page, offer_of_page, offers_of
 from app.frame.printed_plan import links_words, target_words
 from app.plans.sheet_indicators import source_sheet
 from app.plans.target_history import targets_context
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say
 from models.document import Document
@@ -50,7 +50,7 @@ def kpi_context(dossier: Dossier) -> dict[str, Any]:
         "plan_href": place_of(plan, f"kpis[{dossier.document.part_key}]"),
         "checks_href": url_for("plans.checks", document_id=plan.id),
         "edit_href": edit_place(plan, f"kpis[{dossier.document.part_key}]")
-        if editable_parts(dossier.plan_dossier, occasion())
+        if editable_parts(dossier.plan_dossier, action_context())
         else "",
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from app.shell.access import visitor
+from app.shell.access import session_user
 from forms.search import PlanSearch, words_of
 from models.base import db
 from models.document import Document
@@ -85,7 +85,7 @@ def _ordered(condition: list[ColumnElement[bool]], columns: tuple[Any, ...], fal
 
 
 def _condition(search: PlanSearch) -> list[ColumnElement[bool]]:
-    found = [visible(visitor().actor, Kind.ANNUAL_PLAN)]
+    found = [visible(session_user().actor, Kind.ANNUAL_PLAN)]
     if search.year is not None:
         found.append(Document.year == search.year)
     if search.agency is not None:
@@ -140,7 +140,9 @@ def _beyond(columns: tuple[Any, ...], place: tuple[int, ...], falling: bool) -> 
 def agencies_seen() -> list[tuple[int, str]]:
     """The agencies whose plans this person may see, for the filter; found by their own list, not by all plans."""
     seen = (
-        select(Document.id).where(visible(visitor().actor, Kind.ANNUAL_PLAN), Document.agency_id == Agency.id).limit(1)
+        select(Document.id)
+        .where(visible(session_user().actor, Kind.ANNUAL_PLAN), Document.agency_id == Agency.id)
+        .limit(1)
     )
     rows = db.session.execute(select(Agency.id, Agency.name).where(seen.exists()).order_by(Agency.code))
     return [(row.id, row.name) for row in rows]
@@ -148,7 +150,7 @@ def agencies_seen() -> list[tuple[int, str]]:
 
 def years_seen() -> list[int]:
     """The years from the oldest plan to the newest, newest first: both ends of the index, whatever lies between."""
-    condition = visible(visitor().actor, Kind.ANNUAL_PLAN)
+    condition = visible(session_user().actor, Kind.ANNUAL_PLAN)
     newest = db.session.scalar(select(func.max(Document.year)).where(condition))
     oldest = db.session.scalar(select(func.min(Document.year)).where(condition))
     return [] if newest is None or oldest is None else list(range(newest, oldest - 1, -1))

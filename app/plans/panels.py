@@ -14,13 +14,13 @@ from sqlalchemy import select
 from app.frame.document import ROADS, offer_of_page, offers_of
 from app.frame.printed_plan import Marks, row_at, sheet_words
 from app.plans.import_ import was_imported
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
 from workflows.content.saving import editable_parts
-from workflows.gender.duties import Duty, Standing, undecided
+from workflows.gender.duties import Duty, DutyState, undecided
 from workflows.kinds import KINDS
 from workflows.language.figures import chinese_numeral
 from workflows.lifecycle.definitions import Permission as P
@@ -144,7 +144,7 @@ def _editions(dossier: Dossier) -> list[Document]:
         dossier.session.scalars(
             select(Document)
             .where(
-                visible(visitor().actor, Kind.ANNUAL_PLAN), Document.agency_id == document.agency_id,
+                visible(session_user().actor, Kind.ANNUAL_PLAN), Document.agency_id == document.agency_id,
                 Document.year == document.year, Document.id != document.id,
             )
             .order_by(Document.edition.desc(), Document.id.desc())
@@ -161,13 +161,13 @@ def _edition(document: Document) -> dict[str, Any]:
 
 def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
     """The key plans that owe a sheet: where each stands, with the way to it or the button that begins it."""
-    actor = visitor().actor
+    actor = session_user().actor
     begins = may(actor, P.SHEET_FILL, dossier.document) and not dossier.state.final
     return [
         {
             "row": duty.row_id, "item": duty.item, "words": sheet_words(duty), "settled": duty.settled, "stale": duty.stale,
             "href": place_of(duty.sheet) if duty.sheet and sees(actor, duty.sheet) else "",
-            "begin": begins and duty.standing is Standing.MISSING,
+            "begin": begins and duty.standing is DutyState.MISSING,
         }
         for duty in duties
         if duty.to_be_seen
@@ -177,7 +177,7 @@ def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, A
 def decisions_of_page(dossier: Dossier, duties: Sequence[Duty]) -> dict[str, Any]:
     """How many key plans wait for the gender officer's decision, how many owe nothing, and where that stands."""
     return {
-        "waiting": len(undecided(duties)), "free": sum(duty.standing is Standing.NOT_OWED for duty in duties),
+        "waiting": len(undecided(duties)), "free": sum(duty.standing is DutyState.NOT_OWED for duty in duties),
         "href": place_of(dossier.document, "impact"),
     }  # fmt: skip
 
@@ -187,7 +187,7 @@ def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
     document = dossier.document
     left: list[dict[str, Any]] = []
     right: list[dict[str, Any]] = []
-    if editable_parts(dossier, occasion()):
+    if editable_parts(dossier, action_context()):
         left.append(
             _way("edit", _("編輯內容"), url_for("drafting.section", document_id=document.id, part=_first_part(dossier)))
         )

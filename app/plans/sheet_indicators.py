@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.frame.printed_plan import target_words
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
@@ -41,7 +41,7 @@ def indicators_of(dossier: Dossier) -> dict[str, Any] | None:
     ]
     if not made and not places:
         return None
-    why = obstacle(dossier, occasion())
+    why = obstacle(dossier, action_context())
     return {
         "made": made, "places": places, "why": say(why) if why else "", "version": dossier.plan.version, "key": secrets.token_urlsafe(16),
     }  # fmt: skip

@@ -25,7 +25,7 @@ from app.plans.panels import actions_of, decisions_of_page, duties_of_page, road
 from app.plans.target_history import changes_json
 from app.plans.waiting_on import owed_of
 from app.shell import expert_gate as outsiders
-from app.shell.access import occasion, visitor, wants_json
+from app.shell.access import action_context, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say
 from app.shell.request_data import sent_data
@@ -73,7 +73,7 @@ def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
         "search": search, "rows": [list_row(row) for row in listed.rows], "listed": listed, "counted": plan_lists.COUNTED,
         "years": [(year, str(year)) for year in plan_lists.years_seen()], "agencies": plan_lists.agencies_seen(),
         "states": [(state.name, say(state.label)) for state in STATES.values()],
-        "drafts": bool(agencies_with(visitor().actor, P.PLAN_CREATE)),
+        "drafts": bool(agencies_with(session_user().actor, P.PLAN_CREATE)),
         "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",
         "later": url_for("plans.index", **kept, after=listed.next) if listed.next else "",
         "downloads": [{"label": name.upper(), "href": url_for("plans.index", **kept, format=name)} for name in ("csv", "json")],
@@ -122,7 +122,7 @@ def _new_form(form: NewPlanForm, sentences: list[dict[str, str]]) -> str:
 
 def _own_agencies() -> list[tuple[str, str]]:
     """The agencies this person drafts for."""
-    mine = agencies_with(visitor().actor, P.PLAN_CREATE)
+    mine = agencies_with(session_user().actor, P.PLAN_CREATE)
     rows = db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(mine)).order_by(Agency.code))
     return [(str(row.id), row.name) for row in rows]
 
@@ -173,7 +173,7 @@ def _created_json(outcome: Outcome) -> Response:
 def show(document_id: int) -> ResponseReturnValue:
     """The plan as printed, with what stands around it."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
-    if outsiders.only_an_expert(visitor().actor):
+    if outsiders.only_an_expert(session_user().actor):
         return plan_of_guest(dossier)
     if wants_json():
         return jsonify(whole_json(dossier))
@@ -201,7 +201,7 @@ def show(document_id: int) -> ResponseReturnValue:
 def _looked_at(dossier: Dossier) -> int | None:
     """The revision this person last spoke about; who never did sees what came since the last round."""
     before = [row for row in dossier.sign_offs if row.revision < dossier.document.revision]
-    mine = [row.revision for row in before if row.user_id == visitor().user.id]
+    mine = [row.revision for row in before if row.user_id == session_user().user.id]
     return max(mine or [row.revision for row in before], default=None)
 
 
@@ -235,8 +235,8 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
     if not form.validate() and not wants_json() and dossier.document.kind == Kind.ANNUAL_PLAN:
         return render_template("plans/checks.html", **checks_context(dossier, form)), 422
     outcome = acknowledge_warning(
-        document_id, occasion(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
-        reason=form.reason.data or "", once=key_of(sent),
+        document_id, action_context(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
+        reason=form.reason.data or "", idempotency_key=key_of(sent),
     )  # fmt: skip
     if wants_json():
         dossier = open_document(outcome.document_id)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import or_, select
 
-from app.shell.access import now, today, visitor
+from app.shell.access import now, session_user, today
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import RoleHolding, User
@@ -77,7 +77,7 @@ def _waits(dossier: Dossier) -> dict[str, Any]:
 
 
 def _owed(permission: P, words: str, people: list[User]) -> dict[str, Any]:
-    me = visitor().user.id
+    me = session_user().user.id
     role = say(ROLE_LABELS[BY_PERMISSION[permission][0].role])
     if not people:
         return {"who": role, "what": _("%(work)s（目前無人任此職務，請洽系統管理者）", work=words)}

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.results.plan import lights_shown, row_shown
 from app.results.words import entry_shown, period_word
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.rendering import say
 from forms.opinions import choices_of
 from forms.results import ResultForm, ReturnForm
@@ -50,7 +50,7 @@ def indicator_context(
     document = dossier.document
     indicator = indicator_of(dossier, year)
     scheme = scheme_of(dossier.session, document.agency_id)
-    objections = objections_to_entering(occasion(), document)
+    objections = objections_to_entering(action_context(), document)
     years = years_of(dossier.content.get("kpi", {}), document.year)
     shown: dict[str, Any] = {
         "columns": "", "row": row_shown(indicator) if indicator else None, "lights": lights_shown(document, scheme),
@@ -101,7 +101,7 @@ def _period_shown(indicator: Indicator, cell: Cell, at: str, returning: ReturnFo
 def _settling(indicator: Indicator, row: KpiResult, at: str, returning: ReturnForm | None) -> dict[str, Any]:
     """The forms that confirm and return an entry, or why this person cannot."""
     document = indicator.document
-    objections = objections_to_settling(occasion(), document, row)
+    objections = objections_to_settling(action_context(), document, row)
     place: dict[str, Any] = {
         "document_id": row.document_id,
         "year": row.year,

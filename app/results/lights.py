@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
-from app.shell.access import occasion
+from app.shell.access import action_context
 from app.shell.rendering import iso, roc, say
 from forms.results import LightsForm
 from models.audit import Action, AuditEntry
@@ -35,7 +35,7 @@ def lights_context(agency_id: int, form: LightsForm | None, refusal: Refusal | N
     return {
         "agency": agency, "heading": _("%(agency)s　燈號門檻", agency=agency.name), "scheme": scheme, "form": form,
         "version": seen_of(scheme), "key": secrets.token_urlsafe(16), "history": list(_history(agency_id)),
-        "may": agency_id in agencies_with(occasion().actor, P.LIGHTS_SET),
+        "may": agency_id in agencies_with(action_context().actor, P.LIGHTS_SET),
         "faults": _faults(refusal),
     }  # fmt: skip
 
@@ -54,7 +54,7 @@ def lights_json(agency_id: int) -> dict[str, Any]:
 def _agency(agency_id: int) -> Agency:
     """The agency, if this person sees its indicators."""
     found = db.session.get(Agency, agency_id)
-    if found is None or agency_id not in agencies_with(occasion().actor, P.KPI_VIEW):
+    if found is None or agency_id not in agencies_with(action_context().actor, P.KPI_VIEW):
         raise NotVisible
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy import case, select
 from app.plans import list as plan_lists
 from app.results.plan import lights_shown, results_of, row_shown, sums_of
 from app.results.words import STANDING_WORDS
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.rendering import say
 from forms.results import PAGE, STATES, ResultSearch
 from forms.search import words_of
@@ -23,12 +23,12 @@ from workflows.language.text import fold
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import agencies_with, may_somewhere, visible
-from workflows.results.attainment import Standing
+from workflows.results.attainment import AttainmentState
 from workflows.results.lights import LIGHT_WORDS, Light
 from workflows.results.tables import Indicator
 
 Key = Callable[[Indicator], Any]
-STANDINGS = tuple(Standing)
+STANDINGS = tuple(AttainmentState)
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.WHITE)
 ORDERS: dict[str, Key] = {
     "title": lambda one: one.row["title"],
@@ -42,7 +42,7 @@ ORDERS: dict[str, Key] = {
 
 def plan_wanted(search: ResultSearch) -> int | None:
     """The plan in force that was asked for; without a question that of one's own agency, the newest first."""
-    actor = visitor().actor
+    actor = session_user().actor
     if not may_somewhere(actor, P.KPI_VIEW):
         return None
     own = agencies_with(actor, P.KPI_VIEW)
@@ -81,7 +81,7 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
     """What ``results/overview.html`` asks for."""
     filters: dict[str, Any] = {
         "search": search, "agencies": plan_lists.agencies_seen(), "years": [(year, str(year)) for year in plan_lists.years_seen()],
-        "standings": [(one.value, say(STANDING_WORDS[one])) for one in Standing], "states": [(name, say(word)) for name, word in STATES.items()],
+        "standings": [(one.value, say(STANDING_WORDS[one])) for one in AttainmentState], "states": [(name, say(word)) for name, word in STATES.items()],
         "light_choices": [(one.value, say(LIGHT_WORDS[one])) for one in Light],
     }  # fmt: skip
     if dossier is None:
@@ -100,7 +100,7 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
         "reset": url_for("reporting.index", agency=document.agency_id, year=document.year) if asked.narrowed else "",
         "narrow": {
             one.value: url_for("reporting.index", agency=document.agency_id, year=document.year, standing=one.value)
-            for one in Standing
+            for one in AttainmentState
         },
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from app.results.words import (
     target_shown,
     value_words,
 )
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.rendering import roc, say
 from models.agency_settings import LightScheme
 from models.document import Document
@@ -27,7 +27,7 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import agencies_with, may
 from workflows.lifecycle.refusals import NotVisible
-from workflows.results.attainment import Standing
+from workflows.results.attainment import AttainmentState
 from workflows.results.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
 from workflows.results.tables import Indicator, indicators_of
 from workflows.schema.plan import POLARITIES
@@ -38,7 +38,7 @@ WITH_RESULTS = ("approved", "superseded")
 
 def require_results_seen(plan: Document) -> None:
     """Results are part of the indicators: who may not see these sees no results of them."""
-    if not may(visitor().actor, P.KPI_VIEW, plan):
+    if not may(session_user().actor, P.KPI_VIEW, plan):
         raise NotVisible
 
 
@@ -60,8 +60,8 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
         "sums": sums_of(indicators),
         "lights": lights_shown(document, scheme),
         "in_force": document.state == "approved",
-        "may_enter": document.state == "approved" and may(visitor().actor, P.RESULT_ENTER, document),
-        "may_settle": may(visitor().actor, P.RESULT_CONFIRM, document),
+        "may_enter": document.state == "approved" and may(session_user().actor, P.RESULT_ENTER, document),
+        "may_settle": may(session_user().actor, P.RESULT_CONFIRM, document),
         "downloads": downloads_of(document),
         "overview_href": url_for("reporting.index", agency=document.agency_id, year=document.year),
     }
@@ -96,7 +96,7 @@ def sums_of(indicators: Sequence[Indicator]) -> dict[str, Any]:
         "total": len(indicators),
         "standings": [
             {"name": one.value, "word": say(STANDING_WORDS[one]), "count": standings[one]}
-            for one in (Standing.MET, Standing.MISSED, Standing.OPEN, Standing.NO_DATA)
+            for one in (AttainmentState.MET, AttainmentState.MISSED, AttainmentState.OPEN, AttainmentState.NO_DATA)
         ],
         "lights": [{"name": one.value, "word": say(LIGHT_WORDS[one]), "count": lights[one]} for one in Light] if lights else [],
         "waiting": sum(one.waiting for one in indicators),
@@ -106,7 +106,7 @@ def sums_of(indicators: Sequence[Indicator]) -> dict[str, Any]:
 
 def lights_shown(document: Document, scheme: LightScheme | None) -> dict[str, Any]:
     """The thresholds of the agency, who set them, and the way to change them for those who may."""
-    own = document.agency_id in agencies_with(occasion().actor, P.LIGHTS_SET)
+    own = document.agency_id in agencies_with(action_context().actor, P.LIGHTS_SET)
     return {
         "scheme": scheme, "at": roc(scheme.at) if scheme else "", "by": scheme.user.name if scheme else "",
         "href": url_for("reporting.lights", agency_id=document.agency_id) if own else "",

@@ -18,7 +18,7 @@ from app.results.overview import chosen, overview_context, plan_wanted
 from app.results.plan import plan_context, require_results_seen, results_of
 from app.results.table import heads, lines, results_json, table_of
 from app.results.words import period_word
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.opinions import Sent, flat, key_of, tidy
@@ -68,7 +68,7 @@ def _as_asked(dossier: Dossier, indicators: list[Indicator], asked: str) -> Resp
     document = dossier.document
     name = f"results-{document.year}-{document.id}"
     if asked in ("csv", "xlsx"):
-        note_export(occasion(), document.object_name, asked)
+        note_export(action_context(), document.object_name, asked)
         if asked == "csv":
             return csv_file(name, heads(), lines(document, indicators))
         return xlsx_file(name, table_of(document, indicators))
@@ -109,7 +109,9 @@ def enter(document_id: int) -> ResponseReturnValue:
     form = ResultForm(sent)
     new = form.new(operands)
     try:
-        outcome = verbs.enter(document_id, occasion(), new, seen=_seen(sent, new.year, new.period), once=key_of(sent))
+        outcome = verbs.enter(
+            document_id, action_context(), new, seen=_seen(sent, new.year, new.period), idempotency_key=key_of(sent)
+        )
     except NotVisible:
         raise
     except Refusal as refusal:
@@ -131,7 +133,7 @@ def confirm(document_id: int, year: int, period: str, number: int) -> ResponseRe
     open_document(document_id, Kind.KPI_DEFINITION)
     sent, _operands = _sent()
     try:
-        outcome = verbs.confirm(document_id, year, period, number, occasion(), once=key_of(sent))
+        outcome = verbs.confirm(document_id, year, period, number, action_context(), idempotency_key=key_of(sent))
     except NotVisible:
         raise
     except Refusal as refusal:
@@ -147,7 +149,9 @@ def send_back(document_id: int, year: int, period: str, number: int) -> Response
     form = ReturnForm(sent)
     try:
         reason = form.reason.data or ""
-        outcome = verbs.send_back(document_id, year, period, number, occasion(), reason=reason, once=key_of(sent))
+        outcome = verbs.send_back(
+            document_id, year, period, number, action_context(), reason=reason, idempotency_key=key_of(sent)
+        )
     except NotVisible:
         raise
     except Refusal as refusal:
@@ -214,8 +218,8 @@ def lights(agency_id: int) -> ResponseReturnValue:
     form = LightsForm(sent)
     try:
         light_verbs.set_lights(
-            agency_id, occasion(), green=form.green.data or "", yellow=form.yellow.data or "", note=form.note.data or "",
-            seen=sent.get("version", ""), once=key_of(sent),
+            agency_id, action_context(), green=form.green.data or "", yellow=form.yellow.data or "", note=form.note.data or "",
+            seen=sent.get("version", ""), idempotency_key=key_of(sent),
         )  # fmt: skip
     except NotVisible:
         raise

@@ -10,16 +10,21 @@ from app.frame.printed_plan import target_words
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
-from workflows.results.attainment import PERIODS, Attainment, Standing, figure, percent
+from workflows.results.attainment import PERIODS, Attainment, AttainmentState, figure, percent
 from workflows.results.lights import LIGHT_WORDS, Light
 from workflows.results.tables import Cell, Indicator
 from workflows.results.targets_of_row import decimal_of, target_of
 from workflows.results.values import trace_of
 
-STANDING_WORDS: dict[Standing, str] = {
-    Standing.MET: N_("達成"), Standing.MISSED: N_("未達成"), Standing.OPEN: N_("尚未屆期"), Standing.NO_DATA: N_("沒有資料"),
+STANDING_WORDS: dict[AttainmentState, str] = {
+    AttainmentState.MET: N_("達成"), AttainmentState.MISSED: N_("未達成"), AttainmentState.OPEN: N_("尚未屆期"), AttainmentState.NO_DATA: N_("沒有資料"),
 }  # fmt: skip
-TONES: dict[Standing, str] = {Standing.MET: "green", Standing.MISSED: "amber", Standing.OPEN: "", Standing.NO_DATA: ""}
+TONES: dict[AttainmentState, str] = {
+    AttainmentState.MET: "green",
+    AttainmentState.MISSED: "amber",
+    AttainmentState.OPEN: "",
+    AttainmentState.NO_DATA: "",
+}
 STATE_WORDS: dict[str, str] = {
     "entered": N_("待研考確認"), "confirmed": N_("已確認"), "returned": N_("退回修正"), "replaced": N_("已被取代"),
 }  # fmt: skip

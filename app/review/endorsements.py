@@ -8,14 +8,14 @@ from typing import Any
 from flask import url_for
 
 from app.frame.places_in_document import Places
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.content.diff import target_words
 from workflows.kinds import KINDS
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
@@ -30,7 +30,7 @@ def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
     known = {kpi.part_key: kpi for kpi in kpis_of_plan(dossier)}
     rows = [_row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known]
     objections = _objections(dossier)
-    concerned = may(visitor().actor, P.KPI_ENDORSE, document)
+    concerned = may(session_user().actor, P.KPI_ENDORSE, document)
     over = "planning" in dossier.agreed
     return {
         "rows": rows, "done": sum(1 for row in rows if row["endorsed"]), "count": len(rows),
@@ -44,7 +44,7 @@ def _objections(dossier: Dossier) -> list[str]:
     first.plan_dossier = dossier
     first.all_sign_offs, first.authors = dossier.all_sign_offs, dossier.authors
     move = KINDS[Kind.KPI_DEFINITION].workflow.move_named["endorse"]
-    return [say(reason) for reason in Situation(first, move, occasion()).objections()]
+    return [say(reason) for reason in Attempt(first, move, action_context()).objections()]
 
 
 def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:

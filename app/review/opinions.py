@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.frame.document import finding_of_page, frame, heading_of
 from app.frame.places_in_document import Places
-from app.shell.access import occasion, visitor
+from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.errors import details_of
 from app.shell.rendering import iso, roc, say
@@ -36,19 +36,19 @@ def seat_label(dossier: Dossier, seat: str) -> str:
 def may_resolve(dossier: Dossier, opinion: Opinion) -> bool:
     """Whether this person holds the seat that gave the opinion."""
     seat = dossier.workflow.seat_named.get(opinion.seat)
-    actor = visitor().actor
+    actor = session_user().actor
     return may(actor, seat.permission if seat else P.SHEET_CHECK, dossier.document) and actor.id not in dossier.authors
 
 
 def may_respond(dossier: Dossier) -> bool:
     """Whether this person answers opinions about this document."""
     permission = P.SHEET_FILL if dossier.document.kind == Kind.GENDER_IMPACT else P.PLAN_EDIT
-    return may(visitor().actor, permission, dossier.document) and not dossier.state.final
+    return may(session_user().actor, permission, dossier.document) and not dossier.state.final
 
 
 def card_of(dossier: Dossier, opinion: Opinion, places: Places) -> dict[str, Any]:
     """One opinion as ``parts/opinions.html`` wants it."""
-    resolved, mine = opinion.resolved_at is not None, opinion.author_id == visitor().actor.id
+    resolved, mine = opinion.resolved_at is not None, opinion.author_id == session_user().actor.id
     words = {True: _("參採"), False: _("不參採"), None: ""}
     reply = opinion.response and {
         "author": opinion.responder.name if opinion.responder else "", "when": roc(opinion.responded_at),
@@ -81,14 +81,14 @@ def opinions_context(
         "rounds": [{"title": _("第 %(n)s 輪", n=n), "cards": found} for n, found in rounds.items()],
         "open_count": sum(1 for card in cards if card["open"]), "count": len(cards), "answers": answers,
         "document_name": heading_of(dossier.document), "headline": say(refusal.headline) if refusal else "",
-        "refused": details_of(refusal) if refusal else [], "printed_on": roc(occasion().at), "iso_now": iso(occasion().at),
+        "refused": details_of(refusal) if refusal else [], "printed_on": roc(action_context().at), "iso_now": iso(action_context().at),
         "table_name": _("審查意見回復表"), "findings": _review_findings(dossier)
     }  # fmt: skip
 
 
 def _review_findings(dossier: Dossier) -> list[dict[str, Any]]:
     """What the rules say about opinions and their answers; warnings may be explained by whoever answers."""
-    explains = bool(editable_parts(dossier, occasion()))
+    explains = bool(editable_parts(dossier, action_context()))
     return [
         finding_of_page(dossier, one) | {"explains": explains and one.severity is Severity.W}
         for one in review_findings(dossier)

@@ -16,7 +16,7 @@ from app.moves.page import reasons_of
 from app.review.changes import counts_of, groups_of, list_of, top_of, whole_of
 from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
-from app.shell.access import visitor
+from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
 from forms.opinions import OpinionForm, choices_of
@@ -34,7 +34,7 @@ class Comparison:
 
     def __init__(self, dossier: Dossier, a: str, b: str) -> None:
         self.dossier = dossier
-        self.known = baselines(dossier, visitor().actor.id)
+        self.known = baselines(dossier, session_user().actor.id)
         self.all = every_revision(dossier)
         self.newer = next((one for one in self.all if one.name == b), self.all[0] if self.all else None)
         choices = [*self.known, *self.all]
@@ -145,7 +145,7 @@ def _beside(groups: list[dict[str, Any]], cards: list[dict[str, Any]]) -> list[d
 
 
 def _seat(dossier: Dossier) -> str:
-    actor, document = visitor().actor, dossier.document
+    actor, document = session_user().actor, dossier.document
     held = [seat.name for seat in dossier.state.seats if may(actor, seat.permission, document)]
     return next((name for name in held if name not in dossier.agreed), held[0] if held else "")
 
@@ -154,10 +154,10 @@ def _may_say(dossier: Dossier) -> bool:
     """Whether this person may record an opinion now: a seat of the state, and no author."""
     if dossier.document.kind == Kind.GENDER_IMPACT:
         move = dossier.workflow.move_named["give_back"]
-        allowed = may(visitor().actor, P.SHEET_CHECK, dossier.document) and move.leaves(dossier.document.state)
+        allowed = may(session_user().actor, P.SHEET_CHECK, dossier.document) and move.leaves(dossier.document.state)
     else:
         allowed = bool(_seat(dossier))
-    return allowed and visitor().actor.id not in dossier.authors
+    return allowed and session_user().actor.id not in dossier.authors
 
 
 def _say_form(dossier: Dossier, places: Places, at: str) -> OpinionForm:
@@ -186,5 +186,5 @@ def _warned(dossier: Dossier) -> dict[str, Any]:
 
 def _who_words(dossier: Dossier) -> str:
     seat = _seat(dossier)
-    name = visitor().user.name
+    name = session_user().user.name
     return f"{seat_label(dossier, seat)}　{name}" if seat else ""

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from app.frame.document import open_document
 from app.review.opinions import give_page, opinions_context
 from app.review.page import review_context, review_json
-from app.shell.access import occasion, wants_json
+from app.shell.access import action_context, wants_json
 from app.shell.request_data import sent_data
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_long
 from models.base import db
@@ -57,9 +57,14 @@ def give(document_id: int) -> ResponseReturnValue:
         text, anchor = form.text.data or "", form.anchor.data or ""
         _require_short(text, "text")
         _require_path(anchor, "anchor")
-        once = key_of(sent)
+        idempotency_key = key_of(sent)
         outcome = verbs.give_opinion(
-            document_id, occasion(), text=text, anchor=anchor, seat=sent.get("seat", ""), once=once
+            document_id,
+            action_context(),
+            text=text,
+            anchor=anchor,
+            seat=sent.get("seat", ""),
+            idempotency_key=idempotency_key,
         )
     except NotVisible:
         raise
@@ -84,7 +89,13 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
         _require_short(text, "text")
         _require_path(changed_at, "changed_at")
         outcome = verbs.respond(
-            document_id, number, occasion(), text=text, adopted=form.verdict, changed_at=changed_at, once=key_of(sent)
+            document_id,
+            number,
+            action_context(),
+            text=text,
+            adopted=form.verdict,
+            changed_at=changed_at,
+            idempotency_key=key_of(sent),
         )
     except NotVisible:
         raise
@@ -107,7 +118,9 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     verdict = sent.get("resolved", "")
     if verdict not in ("yes", "no"):
         raise Malformed(blocker("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
-    outcome = verbs.resolve(document_id, number, occasion(), resolved=verdict == "yes", once=key_of(sent))
+    outcome = verbs.resolve(
+        document_id, number, action_context(), resolved=verdict == "yes", idempotency_key=key_of(sent)
+    )
     told = (
         _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
     )

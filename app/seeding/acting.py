@@ -15,20 +15,20 @@ from models.vocabulary import Role
 from models.wording import N_
 from workflows.accounts.people import actor_of
 from workflows.experts.access import sheets_shown
-from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.context import TAIPEI, ActionContext
 from workflows.lifecycle.permissions import Actor
 
 COMMAND_LINE = Actor(0, "cli", N_("命令列"), frozenset({(Role.ADMINISTRATOR, None)}))
 """The command line as an actor: it may keep people and agencies, and no document (docs/decisions/0008)."""
 
 
-def by_command_line(at: datetime | None = None) -> Occasion:
-    """The occasion of a command that nobody with an account could give."""
-    return Occasion(COMMAND_LINE, at or now(), settings().audit_origin, _request())
+def by_command_line(at: datetime | None = None) -> ActionContext:
+    """The action context of a command that nobody with an account could give."""
+    return ActionContext(COMMAND_LINE, at or now(), settings().audit_origin, _request())
 
 
-def by_person(account: str, at: datetime | None = None, *, proven: bool = False) -> Occasion:
-    """The occasion of a command given as this person; raises ``LookupError`` for an unknown or disabled account."""
+def by_person(account: str, at: datetime | None = None, *, proven: bool = False) -> ActionContext:
+    """The action context of a command given as this person; raises ``LookupError`` for an unknown or disabled account."""
     user = db.session.scalar(
         select(User)
         .where(User.account == account, User.active)
@@ -38,7 +38,7 @@ def by_person(account: str, at: datetime | None = None, *, proven: bool = False)
         raise LookupError(account)
     moment = at or now()
     actor = actor_of(user, (moment + TAIPEI).date(), sheets_shown(db.session(), user.id))
-    return Occasion(actor, moment, settings().audit_origin, _request(), moment if proven else None)
+    return ActionContext(actor, moment, settings().audit_origin, _request(), moment if proven else None)
 
 
 def _request() -> str:

@@ -8,17 +8,23 @@ from pathlib import Path
 from exchange.content import NewId, placed_doubts, to_content
 from exchange.imported import Imported
 from exchange.registry import reader_of
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.moves import Outcome
 from workflows.plans.creation import Origin, create_plan, new_row_id
 
 
 def import_plan(
-    occasion: Occasion, file: Path, imported: Imported, *, agency_id: int, year: int, new_id: NewId = new_row_id
+    action_context: ActionContext,
+    file: Path,
+    imported: Imported,
+    *,
+    agency_id: int,
+    year: int,
+    new_id: NewId = new_row_id,
 ) -> Outcome:
     """Begin the draft; raises what ``create_plan`` raises."""
     content = to_content(imported, new_id=new_id)
     doubts = tuple(placed_doubts(imported, content))
     digest = sha256(file.read_bytes()).hexdigest()
     origin = Origin(file.name, digest, reader_of(file.name).name, len(doubts), doubts)
-    return create_plan(occasion, agency_id=agency_id, year=year, content=content, origin=origin)
+    return create_plan(action_context, agency_id=agency_id, year=year, content=content, origin=origin)

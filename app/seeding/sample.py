@@ -29,8 +29,10 @@ def plant_everybody() -> dict[str, int]:
 
 def plant_plan(agency_id: int, account: str = "drafter", year: int = 107) -> int:
     """Import the real plan as a draft of this agency and year; gives the document's id."""
-    occasion = by_person(account)
-    return import_plan(occasion, PLAN, read(PLAN), agency_id=agency_id, year=year, new_id=numbered_ids()).document_id
+    action_context = by_person(account)
+    return import_plan(
+        action_context, PLAN, read(PLAN), agency_id=agency_id, year=year, new_id=numbered_ids()
+    ).document_id
 
 
 def numbered_ids() -> NewId:

@@ -23,7 +23,7 @@ from workflows.gender import creation as assessing
 from workflows.gender.decisions import Decision, decide
 from workflows.gender.duties import duties, undecided
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans import creation as plans
 from workflows.review import opinions
@@ -48,8 +48,8 @@ class Cast:
     agency_id: int
     accounts: Mapping[str, str]
 
-    def occasion(self, part: str) -> Occasion:
-        """The occasion of whoever plays this part, identity freshly proven."""
+    def context(self, part: str) -> ActionContext:
+        """The action context of whoever plays this part, identity freshly proven."""
         return by_person(self.accounts[part], proven=True)
 
 
@@ -81,13 +81,13 @@ class Walk:
     def move(self, part: str, move: str, document_id: int, **inputs: Any) -> None:
         """Make one move as whoever plays this part, on the newest version."""
         version = document(document_id).version
-        actions.perform(move, document_id, self.cast.occasion(part), version=version, inputs=Inputs(**inputs))
+        actions.perform(move, document_id, self.cast.context(part), version=version, inputs=Inputs(**inputs))
 
     def draft(self, year: int, **changes: Any) -> int:
         """A plan in drafting."""
-        occasion = self.cast.occasion("drafter")
+        action_context = self.cast.context("drafter")
         content = {**self.content(year), **changes}
-        return plans.create_plan(occasion, agency_id=self.cast.agency_id, year=year, content=content).document_id
+        return plans.create_plan(action_context, agency_id=self.cast.agency_id, year=year, content=content).document_id
 
     def forward(self, plan_id: int, state: str) -> int:
         """Walk a plan in drafting or returned forward until it is in this state."""
@@ -114,7 +114,7 @@ class Walk:
         waiting = undecided(duties(Dossier(db.session(), document(plan_id))))
         if waiting:
             made = Decision(tuple(one.row_id for one in waiting), decision, REASON)
-            decide(plan_id, self.cast.occasion("gender_officer"), version=document(plan_id).version, made=made)
+            decide(plan_id, self.cast.context("gender_officer"), version=document(plan_id).version, made=made)
 
     def children(self, plan_id: int, kind: Kind, state: str = "") -> list[int]:
         """The ids of the plan's KPI definitions or sheets, of those in one state where it is given."""
@@ -154,7 +154,7 @@ class Walk:
 
     def sheet(self, state: str, plan_id: int, row_id: str) -> int:
         """The gender-impact sheet of one key plan, in this state."""
-        sheet_id = assessing.begin_sheet(plan_id, row_id, self.cast.occasion("drafter")).document_id
+        sheet_id = assessing.begin_sheet(plan_id, row_id, self.cast.context("drafter")).document_id
         if state == "exempt":
             self.move("gender_officer", "exempt", sheet_id, grounds="PRICE", evidence="院授主預字第 1070100001 號函")
         elif state != "self_assessment":
@@ -169,9 +169,9 @@ class Walk:
         staff = {name: value for name, value in answers.items() if name not in kept}
         self.fill("drafter", sheet_id, {**staff, "supervising_agency": "科技部", "drafting_agency": agency})
         expert = db.session.scalars(select(User).where(User.account == self.cast.accounts["gender_expert"])).one().id
-        inviting.invite(sheet_id, inviting.Guest(expert), self.cast.occasion("drafter"))
+        inviting.invite(sheet_id, inviting.Guest(expert), self.cast.context("drafter"))
         self.move("drafter", "submit", sheet_id)
-        pledge(sheet_id, self.cast.occasion("gender_expert"))
+        pledge(sheet_id, self.cast.context("gender_expert"))
         if state == "expert_review":
             return
         self.fill("gender_expert", sheet_id, {"participation": answers["participation"]})
@@ -187,12 +187,12 @@ class Walk:
     def fill(self, part: str, document_id: int, changes: Mapping[str, Any], reason: str = "") -> None:
         """Save these parts of the content; ``reason`` explains changed targets."""
         version = document(document_id).version
-        who, made = self.cast.occasion(part), deepcopy(dict(changes))
+        who, made = self.cast.context(part), deepcopy(dict(changes))
         saving.save(document_id, who, version=version, edit=lambda _: deepcopy(made), reason=reason)
 
     def opinion(self, part: str, document_id: int, text: str, anchor: str = "") -> None:
         """Record an opinion from the seat of this part."""
-        opinions.give_opinion(document_id, self.cast.occasion(part), text=text, anchor=anchor)
+        opinions.give_opinion(document_id, self.cast.context(part), text=text, anchor=anchor)
 
 
 PLAN_OF_KPI: Final[Mapping[str, str]] = {

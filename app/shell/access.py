@@ -1,4 +1,4 @@
-"""Who is at the door: the server-side session behind flask-login, and the occasion handed to every verb."""
+"""Who is at the door: the server-side session behind flask-login, and the action context handed to every verb."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from werkzeug.wrappers import Response
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
-from workflows.accounts.authentication import SEEN_EVERY, Attempt, note_seen, resume
+from workflows.accounts.authentication import SEEN_EVERY, SignInAttempt, note_seen, resume
 from workflows.accounts.people import actor_of
-from workflows.experts.access import Asked, asked_in, guest_of, link_of
-from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.experts.access import OpenQuestion, asked_in, guest_of, link_of
+from workflows.lifecycle.context import TAIPEI, ActionContext
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -38,7 +38,7 @@ def public(view: View) -> View:
     return view
 
 
-class Visitor:
+class SessionUser:
     """Who is here as flask-login and the pages want them: account, roles of today, session.
 
     A session opened by a link (``link``) is limited to the one sheet asked of the expert, whatever else the person
@@ -49,7 +49,7 @@ class Visitor:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, user: User, row: SignInSession, token: str, question: Asked | None = None) -> None:
+    def __init__(self, user: User, row: SignInSession, token: str, question: OpenQuestion | None = None) -> None:
         self.user, self.session, self.token, self.question = user, row, token, question
         if question is None:
             self.actor = actor_of(user, today())
@@ -93,9 +93,9 @@ def verifier(password: str) -> Callable[[str | None], bool]:
     return verify
 
 
-def visitor() -> Visitor:
+def session_user() -> SessionUser:
     """The signed-in person; the guard before every request has made sure that there is one."""
-    found: Visitor = current_user._get_current_object()
+    found: SessionUser = current_user._get_current_object()
     return found
 
 
@@ -107,18 +107,18 @@ def request_id() -> str:
     return found
 
 
-def occasion() -> Occasion:
-    """The occasion of this request, for the verbs."""
-    person = visitor()
-    return Occasion(person.actor, now(), settings().audit_origin, request_id(), person.session.proved_at)
+def action_context() -> ActionContext:
+    """The action context of this request, for the verbs."""
+    person = session_user()
+    return ActionContext(person.actor, now(), settings().audit_origin, request_id(), person.session.proved_at)
 
 
-def attempt(account: str) -> Attempt:
+def attempt(account: str) -> SignInAttempt:
     """One knock at the door."""
-    return Attempt(account.strip(), request.remote_addr or "", now(), settings().audit_origin, request_id())
+    return SignInAttempt(account.strip(), request.remote_addr or "", now(), settings().audit_origin, request_id())
 
 
-def _load(token: str) -> Visitor | None:
+def _load(token: str) -> SessionUser | None:
     idle = settings().session_idle
     row = resume(db.session(), token, now(), max(idle, GUEST_IDLE), settings().session_lasts)
     if row is None:
@@ -127,9 +127,9 @@ def _load(token: str) -> Visitor | None:
     if user is None or (link is None and now() - row.seen_at > idle):
         return None
     if link is None:
-        return Visitor(user, row, token)
+        return SessionUser(user, row, token)
     question = asked_in(db.session(), link.invitation_id)
-    return Visitor(user, row, token, question) if question else None
+    return SessionUser(user, row, token, question) if question else None
 
 
 def _require_sign_in() -> Response | None:
@@ -141,13 +141,13 @@ def _require_sign_in() -> Response | None:
     if not current_user.is_authenticated:
         if wants_json():
             abort(401)
-        from app.shell.kept_form import kept_page
+        from app.shell.kept_form import retained_form_page
 
-        if (kept := kept_page()) is not None:
+        if (kept := retained_form_page()) is not None:
             return make_response(kept, 401)
         here = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("signing_in.show", next=here) if here else url_for("signing_in.show"))
-    person = visitor()
+    person = session_user()
     if (
         person.user.must_change_password
         and person.question is None
@@ -155,7 +155,7 @@ def _require_sign_in() -> Response | None:
     ):
         return redirect(url_for("signing_in.change_password"))
     if now() - person.session.seen_at > SEEN_EVERY:
-        note_seen(occasion(), person.token)
+        note_seen(action_context(), person.token)
     return None
 
 

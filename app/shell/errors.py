@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.shell.access import request_id, wants_json
 from app.shell.addresses import place_of
-from app.shell.kept_form import kept_page
+from app.shell.kept_form import retained_form_page
 from app.shell.rendering import say
 from models.base import db
 from models.document import Document
@@ -99,7 +99,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if wants_json():
         return jsonify({"error": {"status": status, "message": error.name}}), status
-    if isinstance(error, CSRFError) and (kept := kept_page()) is not None:
+    if isinstance(error, CSRFError) and (kept := retained_form_page()) is not None:
         return kept, 400 if current_user.is_authenticated else 401
     return render_template(f"errors/{_page(status)}.html"), status
 

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.shell.access import visitor, wants_json
+from app.shell.access import session_user, wants_json
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
 from models.vocabulary import Role
@@ -46,7 +46,7 @@ def only_an_expert(actor: Actor) -> bool:
 
 def came_by_link() -> bool:
     """Whether this session was opened by a link and a code."""
-    return current_user.is_authenticated and visitor().question is not None
+    return current_user.is_authenticated and session_user().question is not None
 
 
 def guard(blueprint: Blueprint) -> None:
@@ -55,7 +55,7 @@ def guard(blueprint: Blueprint) -> None:
 
 
 def _refuse() -> ResponseReturnValue | None:
-    if not current_user.is_authenticated or not only_an_expert(visitor().actor):
+    if not current_user.is_authenticated or not only_an_expert(session_user().actor):
         return None
     if request.endpoint == "desk.show":
         return redirect(url_for("assessing.index"))
@@ -77,7 +77,7 @@ def farewell() -> ResponseReturnValue:
 
 def prefilled(dossier: Dossier, section: Section) -> SheetForm:
     """The expert's form on their own part, with what is known of the person where it is still empty."""
-    expert: User = visitor().user
+    expert: User = session_user().user
     part = dossier.expert_parts.get(expert.id)
     known: dict[str, Any] = {
         "participation.expert.name": expert.name, "participation.expert.title": expert.job_title,
@@ -89,12 +89,12 @@ def prefilled(dossier: Dossier, section: Section) -> SheetForm:
 
 def own_view(dossier: Dossier) -> dict[str, Any]:
     """The content with the expert's own part as the only one."""
-    return seen_as(dossier.content, own_place(dossier, visitor().actor.id))
+    return seen_as(dossier.content, own_place(dossier, session_user().actor.id))
 
 
 def in_own_part(dossier: Dossier, parts: Any) -> Any:
     """What a machine of an expert's sent as ``participation``, put where their own part stands."""
-    own = own_place(dossier, visitor().actor.id)
+    own = own_place(dossier, session_user().actor.id)
     if own == FIRST or not isinstance(parts, dict) or not isinstance(parts.get(FIRST), dict):
         return parts
     return {name: value for name, value in parts.items() if name != FIRST} | with_part(
@@ -104,6 +104,6 @@ def in_own_part(dossier: Dossier, parts: Any) -> Any:
 
 def own_findings(dossier: Dossier) -> list[Finding]:
     """The findings but for those on other experts' parts, each at the place as the own form names it."""
-    own = own_place(dossier, visitor().actor.id)
+    own = own_place(dossier, session_user().actor.id)
     mine = (one for one in findings_of(dossier) if speaks_of(one.at, own))
     return [replace(one, at=plain_place(one.at), also=tuple(map(plain_place, one.also))) for one in mine]

@@ -16,7 +16,7 @@ DROPPED = ("csrf_token", "password")
 """Fields that are never written into a page."""
 
 
-def kept_page() -> str | None:
+def retained_form_page() -> str | None:
     """The page that holds what was sent, or ``None`` where nothing was typed or the words are not from our pages."""
     if (
         request.method != "POST"

@@ -16,7 +16,7 @@ from flask_babel import Babel, get_locale, gettext
 from flask_login import current_user
 from markupsafe import Markup, escape
 
-from app.shell.access import PUBLIC, request_id, settings, visitor
+from app.shell.access import PUBLIC, request_id, session_user, settings
 from app.shell.expert_gate import came_by_link, only_an_expert
 from models.wording import N_, Message
 from workflows.lifecycle.context import ROLE_LABELS, TAIPEI
@@ -133,7 +133,7 @@ def lines(text: str) -> Markup:
 def _who() -> Mapping[str, Any] | None:
     if not current_user.is_authenticated:
         return None
-    person = visitor()
+    person = session_user()
     agencies = list(dict.fromkeys(h.agency.name for h in person.user.holdings if h.agency is not None))
     roles = "、".join(gettext(ROLE_LABELS[role]) for role in person.actor.roles)
     return {
@@ -146,7 +146,7 @@ def _who() -> Mapping[str, Any] | None:
 def _nav() -> list[dict[str, Any]]:
     if not current_user.is_authenticated:
         return []
-    actor = visitor().actor
+    actor = session_user().actor
     if only_an_expert(actor):
         return []
     rooms = [("desk.show", gettext("待辦"), True)]

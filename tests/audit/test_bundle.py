@@ -25,7 +25,7 @@ from models.vocabulary import Role
 from tests.rules.examples import clean_plan
 from workflows.content import saving
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.permissions import Actor
 from workflows.plans.creation import create_plan
 
@@ -49,9 +49,9 @@ def lived(app: Flask) -> Flask:
         db.session.commit()
         agency_id = agency.id
 
-        def on(role: Role, hours: int) -> Occasion:
+        def on(role: Role, hours: int) -> ActionContext:
             at = AT + timedelta(hours=hours)
-            return Occasion(people[role], at, "test", f"r{hours}", at)
+            return ActionContext(people[role], at, "test", f"r{hours}", at)
 
         plan = create_plan(on(Role.DRAFTER, 0), agency_id=agency_id, year=107, content=clean_plan())
         step = actions.perform("submit", plan.document_id, on(Role.DRAFTER, 1), version=plan.version)

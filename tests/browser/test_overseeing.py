@@ -84,7 +84,7 @@ def fill(world: SheetWorld) -> None:
         kept = ("form", "amendment", "plan_title", "participation", "results")
         staff = {name: value for name, value in sample_sheet().items() if name not in kept}
         world.walk.fill("drafter", asked, {**staff, "supervising_agency": "科技部", "drafting_agency": "科技部"})
-        inviting.invite(asked, inviting.Guest(world.expert_id), world.walk.cast.occasion("drafter"))
+        inviting.invite(asked, inviting.Guest(world.expert_id), world.walk.cast.context("drafter"))
         world.walk.move("drafter", "submit", asked)
     world.walked("self_assessment")
     typed = {

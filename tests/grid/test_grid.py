@@ -52,23 +52,23 @@ def house(app: Flask) -> House:
 
 def derived(house: House, document_id: int, person: str) -> frozenset[str]:
     """What the code offers this person: seen, edited, moves not refused for the person or the state."""
-    occasion = house.on(person)
+    action_context = house.on(person)
     dossier = house.dossier(document_id)
     found = set()
-    if sees(occasion.actor, dossier.document):
+    if sees(action_context.actor, dossier.document):
         found.add("view")
-        if saving.editable_parts(dossier, occasion):
+        if saving.editable_parts(dossier, action_context):
             found.add("edit")
-        found |= {offer.name for offer in offers(dossier, occasion) if not offer.reasons}
+        found |= {offer.name for offer in offers(dossier, action_context) if not offer.reasons}
     return frozenset(found)
 
 
 def attempted(house: House, document_id: int, person: str, move: str) -> str:
     """What becomes of an attempt: may (made, or only findings stand in the way), may not, wrong state, unseen."""
     version = house.dossier(document_id).document.version
-    occasion = house.on(person)
+    action_context = house.on(person)
     try:
-        actions.perform(move, document_id, occasion, version=version, inputs=FULL)
+        actions.perform(move, document_id, action_context, version=version, inputs=FULL)
     except NotVisible:
         return "unseen"
     except NotPermitted:

@@ -24,7 +24,7 @@ from workflows.gender.decisions import Decision, decide
 from workflows.gender.duties import duties, undecided
 from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.creation import create_plan
 from workflows.plans.definitions import kpis_of_plan
@@ -68,14 +68,16 @@ class House:
         db.session.commit()
         self.people[name] = user.id
 
-    def on(self, name: str) -> Occasion:
+    def on(self, name: str) -> ActionContext:
         """The next moment of this person, with the password just typed."""
         self.minutes += 1
         db.session.rollback()
         user = load_user(db.session(), self.people[name])
         assert user is not None
         at = START + timedelta(minutes=self.minutes)
-        return Occasion(actor_of(user, TODAY, sheets_shown(db.session(), user.id)), at, "test", f"r{self.minutes}", at)
+        return ActionContext(
+            actor_of(user, TODAY, sheets_shown(db.session(), user.id)), at, "test", f"r{self.minutes}", at
+        )
 
     def dossier(self, document_id: int) -> Dossier:
         db.session.rollback()
@@ -94,8 +96,10 @@ class House:
     def explain(self, document_id: int, name: str) -> None:
         for finding in findings_of(self.dossier(document_id)):
             if finding.severity == "W":
-                occasion = self.on(name)
-                acknowledge(document_id, occasion, rule=finding.rule, fingerprint=finding.fingerprint, reason="已確認")
+                action_context = self.on(name)
+                acknowledge(
+                    document_id, action_context, rule=finding.rule, fingerprint=finding.fingerprint, reason="已確認"
+                )
 
 
 def built() -> House:

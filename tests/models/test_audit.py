@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.audit import GENESIS, Action, AuditEntry, AuditHead, Entry, append
 from models.base import db
-from workflows.lifecycle.context import SYSTEM, Occasion
+from workflows.lifecycle.context import SYSTEM, ActionContext
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.unit_of_work import unit_of_work
 
@@ -27,12 +27,12 @@ def entry(to: str = "0003") -> Entry:
     return Entry(Action.MIGRATION, "schema", SYSTEM, details={"to": to})
 
 
-def occasion(at: datetime = AT) -> Occasion:
-    return Occasion(ACTOR, at, "test", "r")
+def action_context(at: datetime = AT) -> ActionContext:
+    return ActionContext(ACTOR, at, "test", "r")
 
 
 def written(count: int = 1, at: datetime = AT) -> None:
-    with unit_of_work(occasion(at)) as unit:
+    with unit_of_work(action_context(at)) as unit:
         for number in range(count):
             unit.write(entry(str(number)))
 
@@ -156,13 +156,13 @@ def _one_revision() -> None:
     from workflows.lifecycle.creation import begin
     from workflows.lifecycle.revisions import revise
 
-    with unit_of_work(occasion()) as unit:
+    with unit_of_work(action_context()) as unit:
         agency = Agency(code="A", name="甲機關", valid_from=date(2014, 1, 1))
         user = User(account="a", name="甲", password_hash="x", created_at=AT)
         unit.session.add_all([agency, user])
         unit.session.flush()
         actor = Actor(user.id, "a", "甲", frozenset())
-        object.__setattr__(unit, "occasion", Occasion(actor, AT, "test", "r"))
+        object.__setattr__(unit, "context", ActionContext(actor, AT, "test", "r"))
         from models.vocabulary import Kind
 
         document = begin(unit, Kind.ANNUAL_PLAN, agency, 107, "甲")

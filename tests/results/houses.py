@@ -32,15 +32,17 @@ def give(house: House, kpi: int, value: str, period: str = "year", name: str = "
     seen = more.pop("seen", None)
     if seen is None:
         seen = max((row.number for row in entries(house, kpi, period)), default=0)
-    once = more.pop("once", None)
+    idempotency_key = more.pop("idempotency_key", None)
     year = more.pop("year", house.dossier(kpi).document.year)
     new = NewResult(year, period, **({"evidence": EVIDENCE, "value": value} | more))
-    return enter(kpi, house.on(name), new, seen=seen, once=once)
+    return enter(kpi, house.on(name), new, seen=seen, idempotency_key=idempotency_key)
 
 
-def agree(house: House, outcome: ResultOutcome, name: str = "own planning", once: str | None = None) -> ResultOutcome:
+def agree(
+    house: House, outcome: ResultOutcome, name: str = "own planning", idempotency_key: str | None = None
+) -> ResultOutcome:
     place = (outcome.document_id, outcome.year, outcome.period, outcome.number)
-    return confirm(*place, house.on(name), once=once)
+    return confirm(*place, house.on(name), idempotency_key=idempotency_key)
 
 
 def refuse(house: House, outcome: ResultOutcome, name: str = "own planning", reason: str = "佐證不符") -> ResultOutcome:

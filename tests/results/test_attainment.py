@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.results.attainment_cases import TABLE
-from workflows.results.attainment import HOLDS, PERIODS, Actual, Aim, Attainment, Standing, attain, figure, percent
+from workflows.results.attainment import (
+    HOLDS,
+    PERIODS,
+    Actual,
+    Attainment,
+    AttainmentState,
+    TargetOfYear,
+    attain,
+    figure,
+    percent,
+)
 
 PLACES = Decimal("0.0000001")
 
@@ -19,11 +29,11 @@ def number(text: str) -> Decimal | None:
     return Decimal(text) if text and text != "-" else None
 
 
-def case(line: str) -> tuple[Aim, Actual, str, str]:
+def case(line: str) -> tuple[TargetOfYear, Actual, str, str]:
     polarity, sign, target, unit, actual, period, more, rate, standing = (cell.strip() for cell in line.split("|"))
     told = dict(word.partition("=")[::2] for word in more.split())
     value, _, other = actual.partition(" ")
-    aim = Aim(
+    aim = TargetOfYear(
         number(target), unit, sign, polarity, cumulative="cum" in told, cap=number(told.get("cap", "")),
         steps=tuple(Decimal(step) for step in told.get("steps", "").split("/") if step),
         by_period={period: Decimal(told["at"])} if "at" in told else {},
@@ -57,7 +67,7 @@ def said_by(found: Attainment) -> str:
 
 
 def test_it_says_how_it_was_reckoned() -> None:
-    assert said_by(attain(Aim(Decimal(4), "%", "", "lower"), Actual(Decimal(3)))) == (
+    assert said_by(attain(TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal(3)))) == (
         "實際值 3%，目標值 4%（不高於目標值）：達成；比目標值低 1百分點；2 − 3 ÷ 4 ＝ 125.0%"
     ).replace("1百分點", "1 百分點")
 
@@ -65,23 +75,23 @@ def test_it_says_how_it_was_reckoned() -> None:
 @pytest.mark.parametrize(
     ("aim", "actual", "words"),
     [
-        (Aim(Decimal(10), "%", "≤", "higher"), Actual(Decimal(8)), "依目標值的比較詞判斷"),
-        (Aim(Decimal(1728), "人次", "", "higher", True), Actual(Decimal(1043), "Q2"), "尚未屆期"),
-        (Aim(Decimal("0.1"), "%", "", "higher"), Actual(Decimal("51.5")), "請看差距"),
-        (Aim(Decimal("-0.1"), "%", "", "lower"), Actual(Decimal("-51.5")), "比目標值低 51.4 百分點"),
-        (Aim(Decimal(95), "%", "", "higher", cap=Decimal(1)), Actual(Decimal(120)), "Max=1"),
-        (Aim(Decimal(75), "%", "", "ladder", steps=(Decimal(25), Decimal(75))), Actual(Decimal(74)), "最高完成階段為 25%"),
-        (Aim(Decimal(80), "%", "", "higher"), Actual(None), "沒有資料"),
-        (Aim(Decimal(80), "", "", "higher"), Actual(Decimal("NaN")), "沒有資料"),
-        (Aim(Decimal(10), "名", "", "rank"), Actual(Decimal(14)), "比目標值高 4 名"),
+        (TargetOfYear(Decimal(10), "%", "≤", "higher"), Actual(Decimal(8)), "依目標值的比較詞判斷"),
+        (TargetOfYear(Decimal(1728), "人次", "", "higher", True), Actual(Decimal(1043), "Q2"), "尚未屆期"),
+        (TargetOfYear(Decimal("0.1"), "%", "", "higher"), Actual(Decimal("51.5")), "請看差距"),
+        (TargetOfYear(Decimal("-0.1"), "%", "", "lower"), Actual(Decimal("-51.5")), "比目標值低 51.4 百分點"),
+        (TargetOfYear(Decimal(95), "%", "", "higher", cap=Decimal(1)), Actual(Decimal(120)), "Max=1"),
+        (TargetOfYear(Decimal(75), "%", "", "ladder", steps=(Decimal(25), Decimal(75))), Actual(Decimal(74)), "最高完成階段為 25%"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(None), "沒有資料"),
+        (TargetOfYear(Decimal(80), "", "", "higher"), Actual(Decimal("NaN")), "沒有資料"),
+        (TargetOfYear(Decimal(10), "名", "", "rank"), Actual(Decimal(14)), "比目標值高 4 名"),
     ],
 )  # fmt: skip
-def test_it_says_what_is_odd(aim: Aim, actual: Actual, words: str) -> None:
+def test_it_says_what_is_odd(aim: TargetOfYear, actual: Actual, words: str) -> None:
     assert words in said_by(attain(aim, actual))
 
 
 def test_a_same_way_comparator_is_no_contradiction() -> None:
-    assert "比較詞" not in said_by(attain(Aim(Decimal(98), "分", ">", "higher"), Actual(Decimal(99))))
+    assert "比較詞" not in said_by(attain(TargetOfYear(Decimal(98), "分", ">", "higher"), Actual(Decimal(99))))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +126,7 @@ values = figures | tiny | st.integers(-100, 100).map(Decimal)
 signs = st.sampled_from(["", "≥", "≤", ">", "<"])
 polarities = st.sampled_from(["higher", "lower", "exact", "ladder", "rank", ""])
 aims = st.builds(
-    Aim, st.none() | values, st.sampled_from(["", "%", "元", "名"]), signs, polarities, st.booleans(),
+    TargetOfYear, st.none() | values, st.sampled_from(["", "%", "元", "名"]), signs, polarities, st.booleans(),
     st.none() | st.decimals(0, 3, places=2), st.lists(values, max_size=4).map(tuple),
 )  # fmt: skip
 CAREFUL = settings(max_examples=500, deadline=None)
@@ -124,12 +134,14 @@ CAREFUL = settings(max_examples=500, deadline=None)
 
 @CAREFUL
 @given(aims, st.none() | values, st.sampled_from(list(PERIODS)), st.sampled_from([None, "", "%", "元", "萬元", "怪"]))
-def test_it_never_breaks_and_never_gives_nan(aim: Aim, value: Decimal | None, period: str, unit: str | None) -> None:
+def test_it_never_breaks_and_never_gives_nan(
+    aim: TargetOfYear, value: Decimal | None, period: str, unit: str | None
+) -> None:
     found = attain(aim, Actual(value, period, unit))
     assert found.rate is None or (found.rate.is_finite() and found.rate >= 0)
     assert found.how
     assert all(str(sentence) for sentence in found.how)
-    assert found.standing in Standing
+    assert found.standing in AttainmentState
     if aim.value is None or value is None:
         assert (found.rate, found.met, found.gap) == (None, None, None)
 
@@ -138,7 +150,7 @@ def test_it_never_breaks_and_never_gives_nan(aim: Aim, value: Decimal | None, pe
 @given(values, values, values, st.sampled_from(["higher", "lower"]), signs)
 def test_the_rate_follows_the_actual(target: Decimal, one: Decimal, other: Decimal, polarity: str, sign: str) -> None:
     low, high = sorted((one, other))
-    aim = Aim(target, "元", sign, polarity)
+    aim = TargetOfYear(target, "元", sign, polarity)
     before, after = attain(aim, Actual(low)).rate, attain(aim, Actual(high)).rate
     if target == 0:
         assert before is None
@@ -161,20 +173,20 @@ def test_the_rate_follows_the_actual(target: Decimal, one: Decimal, other: Decim
 def test_met_is_what_the_comparator_says(
     target: Decimal, actual: Decimal, polarity: str, sign: str, adds_up: bool
 ) -> None:
-    assert attain(Aim(target, "", sign, polarity, adds_up), Actual(actual)).met == HOLDS[sign](actual, target)
+    assert attain(TargetOfYear(target, "", sign, polarity, adds_up), Actual(actual)).met == HOLDS[sign](actual, target)
 
 
 @CAREFUL
 @given(values, values, st.sampled_from(["higher", "lower"]))
 def test_a_hundred_percent_is_the_target(target: Decimal, actual: Decimal, polarity: str) -> None:
-    found = attain(Aim(target, "", "", polarity), Actual(actual))
+    found = attain(TargetOfYear(target, "", "", polarity), Actual(actual))
     assert found.rate is None or found.met == (found.rate >= 100)
 
 
 @CAREFUL
 @given(values, values, polarities, signs)
 def test_the_unit_makes_no_difference(target: Decimal, actual: Decimal, polarity: str, sign: str) -> None:
-    aim = Aim(target, "元", sign, polarity)
+    aim = TargetOfYear(target, "元", sign, polarity)
     found = attain(aim, Actual(actual, "year", "元"))
     for unit, factor in (("千元", 1000), ("萬元", 10_000), ("億元", 10**8)):
         scaled = attain(replace(aim, value=target / factor, unit=unit), Actual(actual, "year", "元"))

@@ -15,7 +15,7 @@ from models.base import db
 from tests.grid import walk
 from tests.results.houses import agree, give, house_with_results, kpis_of
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
-from workflows.results.attainment import Actual, Aim, Attainment, attain
+from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
 from workflows.results.lights import Light, LightsOutcome, Thresholds, light_of, scheme_of, set_lights, thresholds_of
 from workflows.results.tables import Indicator, indicators_of
 
@@ -25,39 +25,45 @@ USUAL = Thresholds(Decimal(100), Decimal(80))
 @pytest.mark.parametrize(
     ("aim", "actual", "light"),
     [
-        (Aim(Decimal(80), "%", "", "higher"), Actual(Decimal(80)), "green"),
-        (Aim(Decimal(80), "%", "", "higher"), Actual(Decimal("79.9999999")), "yellow"),
-        (Aim(Decimal(80), "%", "", "higher"), Actual(Decimal(64)), "yellow"),
-        (Aim(Decimal(80), "%", "", "higher"), Actual(Decimal("63.9")), "red"),
-        (Aim(Decimal(4), "%", "", "lower"), Actual(Decimal(3)), "green"),
-        (Aim(Decimal(4), "%", "", "lower"), Actual(Decimal("4.8")), "yellow"),
-        (Aim(Decimal(4), "%", "", "lower"), Actual(Decimal(8)), "red"),
-        (Aim(Decimal(0), "次", "", "lower"), Actual(Decimal(0)), "green"),
-        (Aim(Decimal(0), "次", "", "lower"), Actual(Decimal(1)), "red"),
-        (Aim(Decimal(1), "級", "", "exact"), Actual(Decimal(1)), "green"),
-        (Aim(Decimal(10), "名", "", "rank"), Actual(Decimal(11)), "red"),
-        (Aim(Decimal(80), "%", "", "higher"), Actual(None), "white"),
-        (Aim(None, "%", "", "higher"), Actual(Decimal(80)), "white"),
-        (Aim(Decimal(100), "件", "", "higher", True), Actual(Decimal(20), "Q1"), "white"),
-        (Aim(Decimal(100), "件", "", "higher", True), Actual(Decimal(100), "Q1"), "green"),
-        (Aim(Decimal(100), "件", ">", "higher"), Actual(Decimal(100)), "green"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(Decimal(80)), "green"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(Decimal("79.9999999")), "yellow"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(Decimal(64)), "yellow"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(Decimal("63.9")), "red"),
+        (TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal(3)), "green"),
+        (TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal("4.8")), "yellow"),
+        (TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal(8)), "red"),
+        (TargetOfYear(Decimal(0), "次", "", "lower"), Actual(Decimal(0)), "green"),
+        (TargetOfYear(Decimal(0), "次", "", "lower"), Actual(Decimal(1)), "red"),
+        (TargetOfYear(Decimal(1), "級", "", "exact"), Actual(Decimal(1)), "green"),
+        (TargetOfYear(Decimal(10), "名", "", "rank"), Actual(Decimal(11)), "red"),
+        (TargetOfYear(Decimal(80), "%", "", "higher"), Actual(None), "white"),
+        (TargetOfYear(None, "%", "", "higher"), Actual(Decimal(80)), "white"),
+        (TargetOfYear(Decimal(100), "件", "", "higher", True), Actual(Decimal(20), "Q1"), "white"),
+        (TargetOfYear(Decimal(100), "件", "", "higher", True), Actual(Decimal(100), "Q1"), "green"),
+        (TargetOfYear(Decimal(100), "件", ">", "higher"), Actual(Decimal(100)), "green"),
     ],
 )
-def test_a_light_follows_the_rate_else_what_is_met(aim: Aim, actual: Actual, light: str) -> None:
+def test_a_light_follows_the_rate_else_what_is_met(aim: TargetOfYear, actual: Actual, light: str) -> None:
     assert light_of(attain(aim, actual), USUAL) == light
 
 
 def test_a_missed_target_may_be_green_where_the_agency_says_so() -> None:
-    found: Attainment = attain(Aim(Decimal(100), "件", "", "higher"), Actual(Decimal(97)))
+    found: Attainment = attain(TargetOfYear(Decimal(100), "件", "", "higher"), Actual(Decimal(97)))
     assert (light_of(found, Thresholds(Decimal(95), Decimal(70))), found.met) == (Light.GREEN, False)
 
 
 def put(
-    house: walk.House, green: str, yellow: str, seen: str = "", name: str = "own planning", once: str = ""
+    house: walk.House, green: str, yellow: str, seen: str = "", name: str = "own planning", idempotency_key: str = ""
 ) -> LightsOutcome:
     agency = house.agencies["own"]
     return set_lights(
-        agency, house.on(name), green=green, yellow=yellow, note="機關內部訂定", seen=seen, once=once or None
+        agency,
+        house.on(name),
+        green=green,
+        yellow=yellow,
+        note="機關內部訂定",
+        seen=seen,
+        idempotency_key=idempotency_key or None,
     )
 
 
@@ -66,8 +72,8 @@ def test_thresholds_are_set_changed_and_taken_back_with_their_history(app: Flask
         house = walk.built()
         agency = house.agencies["own"]
         assert thresholds_of(scheme_of(db.session(), agency)) is None
-        put(house, "１００", "80.0", once="k")
-        put(house, "１００", "80.0", once="k")
+        put(house, "１００", "80.0", idempotency_key="k")
+        put(house, "１００", "80.0", idempotency_key="k")
         assert thresholds_of(scheme_of(db.session(), agency)) == USUAL
         with pytest.raises(Overtaken):
             put(house, "95", "70", seen="")

@@ -168,12 +168,12 @@ def test_whoever_was_overtaken_is_told_the_newest(kept: Kept) -> None:
 
 
 def test_the_same_key_has_one_effect(kept: Kept) -> None:
-    first = give(kept.house, kept.kpi, "91", once="k1", seen=0)
-    assert give(kept.house, kept.kpi, "91", once="k1", seen=0) == first
+    first = give(kept.house, kept.kpi, "91", idempotency_key="k1", seen=0)
+    assert give(kept.house, kept.kpi, "91", idempotency_key="k1", seen=0) == first
     with pytest.raises(KeyReused):
-        give(kept.house, kept.kpi, "92", once="k1", seen=0)
-    confirmed = agree(kept.house, first, once="k2")
-    assert agree(kept.house, first, once="k2") == confirmed
+        give(kept.house, kept.kpi, "92", idempotency_key="k1", seen=0)
+    confirmed = agree(kept.house, first, idempotency_key="k2")
+    assert agree(kept.house, first, idempotency_key="k2") == confirmed
     assert states(kept.house, kept.kpi) == ["confirmed"]
     assert len(log_of(kept.kpi)) == 2
 

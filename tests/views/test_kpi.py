@@ -54,8 +54,8 @@ def test_an_endorsement_holds_through_rounds_until_its_definition_changes(world:
         world.walk.endorse_all(world.plan_id)
         opinion = NewOpinion("經費與目標值不符。", "kpis")
         world.walk.move("accounting", "give_back", world.plan_id, opinions=(opinion,))
-        occasion = world.walk.cast.occasion("drafter")
-        opinions.respond(world.plan_id, 1, occasion, text="已修正。", adopted=True, changed_at="kpis")
+        action_context = world.walk.cast.context("drafter")
+        opinions.respond(world.plan_id, 1, action_context, text="已修正。", adopted=True, changed_at="kpis")
     drafter = world.enter("drafter")
     row = drafter.get(f"/kpis/{changed}", headers=JSON).json["document"]["part_key"]
     path = f"/plans/{world.plan_id}/edit/kpis/{row}"

@@ -56,9 +56,9 @@ def other_plan(world: World) -> int:
     with world.app.app_context():
         agency = agency_id("教育部")
         assert agency is not None
-        occasion = by_person("edu-drafter", proven=True)
-        plan = create_plan(occasion, agency_id=agency, year=107, content=sample_content(107)).document_id
-        perform("submit", plan, occasion, version=document(plan).version)
+        action_context = by_person("edu-drafter", proven=True)
+        plan = create_plan(action_context, agency_id=agency, year=107, content=sample_content(107)).document_id
+        perform("submit", plan, action_context, version=document(plan).version)
         return plan
 
 

@@ -51,7 +51,7 @@ def own(world: World) -> int:
 
 
 def planning() -> Any:
-    """The occasion of the agency's 研考."""
+    """The action context of the agency's 研考."""
     return by_person("planning")
 
 
@@ -167,10 +167,10 @@ def test_it_takes_effect_under_review_and_rewrites_no_signature(world: World, ap
 def test_the_same_key_raises_once(world: World, app: Flask) -> None:
     with app.app_context():
         agency = own(world)
-        assert raise_severity(agency, "DT-03", R, WHY, planning(), seen=W, once="key-1")
-        assert raise_severity(agency, "DT-03", R, WHY, planning(), seen=W, once="key-1")
+        assert raise_severity(agency, "DT-03", R, WHY, planning(), seen=W, idempotency_key="key-1")
+        assert raise_severity(agency, "DT-03", R, WHY, planning(), seen=W, idempotency_key="key-1")
         with pytest.raises(KeyReused):
-            raise_severity(agency, "DT-03", B, WHY, planning(), seen=W, once="key-1")
+            raise_severity(agency, "DT-03", B, WHY, planning(), seen=W, idempotency_key="key-1")
         assert db.session.scalar(select(func.count()).where(AuditEntry.action == "severity_set")) == 1
 
 
@@ -183,11 +183,11 @@ def test_of_two_at_once_one_wins(world: World, app: Flask) -> None:
 
     def contend(wanted: Severity) -> None:
         with app.app_context():
-            occasion = planning()
+            action_context = planning()
             db.session.rollback()
             gate.wait()
             try:
-                raise_severity(agency, "DT-03", wanted, WHY, occasion, seen=W)
+                raise_severity(agency, "DT-03", wanted, WHY, action_context, seen=W)
                 wins.append(wanted)
             except Overtaken as late:
                 losses.append(late)

@@ -15,10 +15,10 @@ from models.base import db
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.refusals import Refusal
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
 ADDRESS_FAILURES_BEFORE_LOCK = 50
@@ -43,7 +43,7 @@ class WrongPassword(Refusal):
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SignInAttempt:
     """One knock at the door: from which address, when, in which request."""
 
     account: str
@@ -52,13 +52,13 @@ class Attempt:
     origin: str
     request: str
 
-    def occasion(self, user: User | None) -> Occasion:
-        """The occasion under which the attempt is written down; an unknown account is nobody's."""
+    def context(self, user: User | None) -> ActionContext:
+        """The context under which the attempt is written down; an unknown account is nobody's."""
         actor = Actor(user.id if user else 0, self.account[:80], user.name if user else "", frozenset())
-        return Occasion(actor, self.at, self.origin, self.request)
+        return ActionContext(actor, self.at, self.origin, self.request)
 
 
-def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[User, str]:
+def sign_in(attempt: SignInAttempt, verify: Callable[[str | None], bool]) -> tuple[User, str]:
     """Open a session: gives the person and the session's secret token, of which only the digest is kept.
 
     ``verify`` compares the typed password with a stored hash and takes the same time for ``None``. Raises ``Locked``
@@ -69,14 +69,14 @@ def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[Use
         f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK,
         f"address:{attempt.address}": ADDRESS_FAILURES_BEFORE_LOCK,
     }
-    occasion = attempt.occasion(session_user)
-    require_unlocked(occasion, subjects)
+    context = attempt.context(session_user)
+    require_unlocked(context, subjects)
     good = verify(session_user.password_hash if session_user and session_user.active else None)
     if not good or session_user is None or not session_user.active:
-        _count_failure(occasion, attempt, subjects)
+        _count_failure(context, attempt, subjects)
         raise WrongPassword
     token = secrets.token_urlsafe(32)
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         for subject in subjects:
             if subject.startswith("account:") and (row := unit.session.get(SignInFailure, subject)):
                 unit.session.delete(row)
@@ -86,37 +86,37 @@ def sign_in(attempt: Attempt, verify: Callable[[str | None], bool]) -> tuple[Use
                 created_at=attempt.at, seen_at=attempt.at, proved_at=attempt.at,
             )
         )  # fmt: skip
-        unit.write(_entry(Action.SIGN_IN, session_user, occasion, address=attempt.address))
+        unit.write(_entry(Action.SIGN_IN, session_user, context, address=attempt.address))
     return session_user, token
 
 
-def _user(attempt: Attempt) -> User | None:
+def _user(attempt: SignInAttempt) -> User | None:
     return db.session.scalar(select(User).where(User.account == attempt.account))
 
 
-def require_unlocked(occasion: Occasion, subjects: Mapping[str, int]) -> None:
+def require_unlocked(context: ActionContext, subjects: Mapping[str, int]) -> None:
     """Raise ``Locked`` while any of these subjects has failed too often."""
     rows = db.session.scalars(select(SignInFailure).where(SignInFailure.subject.in_(subjects)))
-    if any(row.locked_until is not None and row.locked_until > occasion.at for row in rows):
+    if any(row.locked_until is not None and row.locked_until > context.at for row in rows):
         raise Locked
 
 
-def _count_failure(occasion: Occasion, attempt: Attempt, subjects: dict[str, int]) -> None:
-    user_id = occasion.actor.id
+def _count_failure(context: ActionContext, attempt: SignInAttempt, subjects: dict[str, int]) -> None:
+    user_id = context.actor.id
     name = f"user:{user_id}" if user_id else "door"
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         counts = {subject: counted(unit, subject, most) for subject, most in subjects.items()}
         failures = counts[f"account:{attempt.account[:80]}"].failures
-        who = occasion.named() | {"id": user_id or None}
+        who = context.named() | {"id": user_id or None}
         unit.write(Entry(Action.SIGN_IN_FAILURE, name, who, details={"address": attempt.address, "failures": failures}))
-        if any(row.locked_until and row.locked_until > occasion.at for row in counts.values()):
+        if any(row.locked_until and row.locked_until > context.at for row in counts.values()):
             minutes = int(LOCKED_FOR.total_seconds() // 60)
             unit.write(Entry(Action.SIGN_IN_LOCK, name, who, details={"address": attempt.address, "minutes": minutes}))
 
 
-def counted(unit: Unit, subject: str, most: int) -> SignInFailure:
+def counted(unit: UnitOfWork, subject: str, most: int) -> SignInFailure:
     """Count one more failure of a subject and lock it at ``most``."""
-    at = unit.occasion.at
+    at = unit.context.at
     row = unit.session.get(SignInFailure, subject, with_for_update=True)
     if row is None:
         row = SignInFailure(subject=subject, failures=0, first_at=at)
@@ -145,23 +145,23 @@ def resume(session: Session, token: str, at: datetime, idle: timedelta, lasting:
     return found
 
 
-def note_seen(occasion: Occasion, token: str) -> None:
+def note_seen(context: ActionContext, token: str) -> None:
     """Note that a session is in use, at most once a minute."""
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None and row.ended_at is None:
-            row.seen_at = occasion.at
+            row.seen_at = context.at
 
 
-def prove(attempt: Attempt, user: User, token: str, verify: Callable[[str | None], bool]) -> datetime:
+def prove(attempt: SignInAttempt, user: User, token: str, verify: Callable[[str | None], bool]) -> datetime:
     """Prove one's identity again for signing; a wrong password counts like a failed sign-in."""
     subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK}
-    occasion = attempt.occasion(user)
-    require_unlocked(occasion, subjects)
+    context = attempt.context(user)
+    require_unlocked(context, subjects)
     if not verify(user.password_hash):
-        _count_failure(occasion, attempt, subjects)
+        _count_failure(context, attempt, subjects)
         raise WrongPassword(headline=said(N_("密碼不正確，尚未核章")))
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None:
             row.proved_at = attempt.at
@@ -170,14 +170,14 @@ def prove(attempt: Attempt, user: User, token: str, verify: Callable[[str | None
     return attempt.at
 
 
-def sign_out(occasion: Occasion, user: User, token: str) -> None:
+def sign_out(context: ActionContext, user: User, token: str) -> None:
     """End the session on the server."""
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None and row.ended_at is None:
-            row.ended_at = occasion.at
-            unit.write(_entry(Action.SIGN_OUT, user, occasion))
+            row.ended_at = context.at
+            unit.write(_entry(Action.SIGN_OUT, user, context))
 
 
-def _entry(action: Action, user: User, occasion: Occasion, **details: object) -> Entry:
-    return Entry(action, f"user:{user.id}", occasion.named(), details=details)
+def _entry(action: Action, user: User, context: ActionContext, **details: object) -> Entry:
+    return Entry(action, f"user:{user.id}", context.named(), details=details)

@@ -15,11 +15,11 @@ from models.audit import Action, Entry
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import Actor, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 
 
 def actor_of(user: User, today: date, sheets: Mapping[int, int] = MappingProxyType({})) -> Actor:
@@ -41,8 +41,8 @@ def load_user(session: Session, user_id: int) -> User | None:
     )
 
 
-def _manager(occasion: Occasion) -> None:
-    if not may_somewhere(occasion.actor, P.PEOPLE_MANAGE):
+def _manager(context: ActionContext) -> None:
+    if not may_somewhere(context.actor, P.PEOPLE_MANAGE):
         raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
 
 
@@ -58,32 +58,32 @@ class Person:
     active: bool = True
 
 
-def create_person(occasion: Occasion, *, account: str, person: Person, password_hash: str) -> int:
+def create_person(context: ActionContext, *, account: str, person: Person, password_hash: str) -> int:
     """Open an account; the person changes the password at the first sign-in. Gives the person's id."""
-    _manager(occasion)
-    with unit_of_work(occasion) as unit:
+    _manager(context)
+    with unit_of_work(context) as unit:
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
             raise Refused(blocker("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
         user = User(
-            account=account, password_hash=password_hash, must_change_password=True, created_at=occasion.at, locale="",
+            account=account, password_hash=password_hash, must_change_password=True, created_at=context.at, locale="",
             **vars(person),
         )  # fmt: skip
         unit.session.add(user)
         unit.session.flush()
-        unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", occasion, account=account, name=person.name))
+        unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", context, account=account, name=person.name))
         return user.id
 
 
-def change_person(occasion: Occasion, user_id: int, *, version: int, person: Person) -> None:
+def change_person(context: ActionContext, user_id: int, *, version: int, person: Person) -> None:
     """Change what is kept about a person; disabling ends the sessions at once. Nobody disables themselves."""
-    _manager(occasion)
-    with unit_of_work(occasion) as unit:
+    _manager(context)
+    with unit_of_work(context) as unit:
         user = unit.session.get(User, user_id)
         if user is None:
             raise NotVisible
         if user.version != version:
             raise Overtaken(0, user.version, "", 0)
-        if user.id == occasion.actor.id and not person.active:
+        if user.id == context.actor.id and not person.active:
             raise Refused(blocker("WF-13", said(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active"))
         before = {name: getattr(user, name) for name in vars(person)}
         after = {name: value for name, value in vars(person).items() if value != before[name]}
@@ -94,43 +94,43 @@ def change_person(occasion: Occasion, user_id: int, *, version: int, person: Per
         if not user.active:
             end_sessions(unit, user_id)
         kept = {name: before[name] for name in after}
-        unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", occasion, before=kept, after=after))
+        unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", context, before=kept, after=after))
 
 
-def set_password(occasion: Occasion, user_id: int, password_hash: str, *, by_self: bool, keep: str = "") -> None:
+def set_password(context: ActionContext, user_id: int, password_hash: str, *, by_self: bool, keep: str = "") -> None:
     """Set a password: one's own, or a first one by an administrator. All other sessions of the person end."""
     if not by_self:
-        _manager(occasion)
-    with unit_of_work(occasion) as unit:
+        _manager(context)
+    with unit_of_work(context) as unit:
         user = unit.session.get(User, user_id)
         if user is None:
             raise NotVisible
         user.password_hash, user.must_change_password = password_hash, not by_self
         end_sessions(unit, user_id, keep)
-        unit.write(_entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", occasion))
+        unit.write(_entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", context))
 
 
-def end_sessions(unit: Unit, user_id: int, keep: str = "") -> None:
+def end_sessions(unit: UnitOfWork, user_id: int, keep: str = "") -> None:
     """End every session of a person, but the one kept."""
     unit.session.execute(
         update(SignInSession)
         .where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None), SignInSession.token_sha256 != keep)
-        .values(ended_at=unit.occasion.at)
+        .values(ended_at=unit.context.at)
     )
 
 
 def grant_role(
-    occasion: Occasion, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None = None
+    context: ActionContext, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None = None
 ) -> None:
     """Give a role at an agency from–to, both days included. Nobody gives themselves a role."""
-    _manager(occasion)
-    if user_id == occasion.actor.id:
+    _manager(context)
+    if user_id == context.actor.id:
         raise NotPermitted([said(N_("系統管理者不能授予自己職務"))])
     if (agency_id is None) != (role is Role.GENDER_EXPERT):
         raise Refused(blocker("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
     if until is not None and until < since:
         raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
         if user is None or (agency_id is not None and agency is None):
             raise NotVisible
@@ -139,7 +139,7 @@ def grant_role(
         unit.session.add(RoleHolding(user_id=user_id, agency_id=agency_id, role=role.value, since=since, until=until))
         unit.write(
             _entry(
-                Action.ROLE_GRANT, f"user:{user_id}", occasion, role=role.value, agency=agency.name if agency else None,
+                Action.ROLE_GRANT, f"user:{user_id}", context, role=role.value, agency=agency.name if agency else None,
                 since=since.isoformat(), until=until.isoformat() if until else None,
             )
         )  # fmt: skip
@@ -157,10 +157,10 @@ def _overlaps(
     return any(row.since <= last and (row.until or date.max) >= since for row in rows)
 
 
-def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
+def end_role(context: ActionContext, holding_id: int, until: date) -> None:
     """End a role on a day; a role that has not begun yet ends before it began, and is then never held."""
-    _manager(occasion)
-    with unit_of_work(occasion) as unit:
+    _manager(context)
+    with unit_of_work(context) as unit:
         holding = unit.session.get(RoleHolding, holding_id)
         if holding is None:
             raise NotVisible
@@ -175,7 +175,7 @@ def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
             _entry(
                 Action.ROLE_END,
                 f"user:{holding.user_id}",
-                occasion,
+                context,
                 role=holding.role,
                 agency=agency,
                 until=until.isoformat(),
@@ -184,11 +184,11 @@ def end_role(occasion: Occasion, holding_id: int, until: date) -> None:
 
 
 def create_agency(
-    occasion: Occasion, *, code: str, name: str, self_name: str, parent_id: int | None, valid_from: date
+    context: ActionContext, *, code: str, name: str, self_name: str, parent_id: int | None, valid_from: date
 ) -> int:
     """Add an agency. Gives its id."""
-    _manager(occasion)
-    with unit_of_work(occasion) as unit:
+    _manager(context)
+    with unit_of_work(context) as unit:
         if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
             raise Refused(blocker("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
         parent = unit.session.get(Agency, parent_id) if parent_id else None
@@ -199,7 +199,7 @@ def create_agency(
             _entry(
                 Action.AGENCY_CREATE,
                 f"agency:{agency.id}",
-                occasion,
+                context,
                 code=code,
                 name=name,
                 parent=parent.name if parent else None,
@@ -208,10 +208,10 @@ def create_agency(
         return agency.id
 
 
-def change_agency(occasion: Occasion, agency_id: int, **values: Any) -> None:
+def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None:
     """Change an agency's name, self-name, agency above or last day; documents under way keep their 主管機關."""
-    _manager(occasion)
-    with unit_of_work(occasion) as unit:
+    _manager(context)
+    with unit_of_work(context) as unit:
         agency = unit.session.get(Agency, agency_id)
         if agency is None:
             raise NotVisible
@@ -225,7 +225,7 @@ def change_agency(occasion: Occasion, agency_id: int, **values: Any) -> None:
             setattr(agency, name, value)
         unit.write(
             _entry(
-                Action.AGENCY_CHANGE, f"agency:{agency_id}", occasion,
+                Action.AGENCY_CHANGE, f"agency:{agency_id}", context,
                 before={name: _plain(before[name]) for name in after}, after={name: _plain(v) for name, v in after.items()},
             )
         )  # fmt: skip
@@ -243,5 +243,5 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _entry(action: Action, name: str, occasion: Occasion, /, **details: Any) -> Entry:
-    return Entry(action, name, occasion.named(), details=details)
+def _entry(action: Action, name: str, context: ActionContext, /, **details: Any) -> Entry:
+    return Entry(action, name, context.named(), details=details)

@@ -8,14 +8,14 @@ from typing import Any
 
 from models.document import Document
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted
 from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the current content to the parts that change; pure, because it may run again on newer content."""
@@ -28,7 +28,7 @@ class Saving:
     Until the edit has been validated ``changed`` holds the parts as they were sent.
     """
 
-    unit: Unit
+    unit: UnitOfWork
     dossier: Dossier
     editable: frozenset[str]
     before: Mapping[str, Any]
@@ -43,13 +43,13 @@ class Saving:
 
 def save(
     document_id: int,
-    occasion: Occasion,
+    context: ActionContext,
     *,
     version: int,
     edit: Edit,
     note: str = "",
     reason: str = "",
-    once: str | None = None,
+    idempotency_key: str | None = None,
     request: Any = None,
 ) -> Outcome:
     """Keep a revision of what ``edit`` makes of the current content; a save that changes nothing is no revision.
@@ -57,13 +57,13 @@ def save(
     ``reason`` explains what the kind wants explained (changed targets); ``request`` is what was sent, for the
     idempotency key. Raises like ``perform``, and ``Malformed``.
     """
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"save": document_id, "version": version, "request": request}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, {"save": document_id, "version": version, "request": request}):
             return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
+        document = locked(unit.session, document_id, context)
         dossier = Dossier(unit.session, document)
         require_version(document, version)
-        editable = editable_parts(dossier, occasion)
+        editable = editable_parts(dossier, context)
         if not editable:
             raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
         before = dossier.content
@@ -78,9 +78,9 @@ def save(
         return finished(unit, document, changed=revision is not None)
 
 
-def editable_parts(dossier: Dossier, occasion: Occasion) -> frozenset[str]:
+def editable_parts(dossier: Dossier, context: ActionContext) -> frozenset[str]:
     """The parts of the content this person may edit now; empty where nothing may be edited."""
-    actor, document = occasion.actor, dossier.document
+    actor, document = context.actor, dossier.document
     if dossier.plan_dossier.state.final:
         return frozenset()
     parts: set[str] = set()

@@ -20,7 +20,7 @@ PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenQuestion:
     """One open question to one expert: ``confirm`` instead of a first answer; what is seen needs the pledge."""
 
     invitation: ExpertInvitation
@@ -35,7 +35,7 @@ class Asked:
         return self.part is not None and self.part.pledged_at is not None
 
 
-def asked(session: Session, *where: ColumnElement[bool]) -> list[Asked]:
+def asked(session: Session, *where: ColumnElement[bool]) -> list[OpenQuestion]:
     """The open questions among the invitations that fulfil ``where``.
 
     A question is open while the sheet is with the experts and this one has not answered, or while this one is asked to
@@ -60,7 +60,7 @@ def asked(session: Session, *where: ColumnElement[bool]) -> list[Asked]:
     for invitation, part, sheet_id, plan_id, state in rows:
         confirm = state == "responding" and confirmation_waits(part)
         if confirm or (state == "expert_review" and invitation.answered_at is None):
-            found.append(Asked(invitation, part, sheet_id, plan_id or 0, confirm))
+            found.append(OpenQuestion(invitation, part, sheet_id, plan_id or 0, confirm))
     return found
 
 
@@ -69,7 +69,7 @@ def confirmation_waits(part: ExpertPart | None) -> bool:
     return part is not None and part.confirm_asked_at is not None and part.confirmed_revision is None
 
 
-def asked_in(session: Session, invitation_id: int) -> Asked | None:
+def asked_in(session: Session, invitation_id: int) -> OpenQuestion | None:
     """The open question of one invitation."""
     return next(iter(asked(session, ExpertInvitation.id == invitation_id)), None)
 
@@ -90,7 +90,7 @@ def link_of(session: Session, row: SignInSession) -> ExpertLink | None:
     return found if isinstance(found, ExpertLink) else None
 
 
-def guest_of(user: User, question: Asked) -> Actor:
+def guest_of(user: User, question: OpenQuestion) -> Actor:
     """The person as a session opened by a link knows them: an expert with this one sheet, and nothing else they hold."""
     shown = question.pledged
     return Actor(

@@ -13,8 +13,8 @@ from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.gender.duties import kpis_of
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
 from workflows.lifecycle.unit_of_work import unit_of_work
@@ -26,17 +26,17 @@ RELATED = "有關"
 YES = "是"
 
 
-def pledge(sheet_id: int, occasion: Occasion) -> None:
+def pledge(sheet_id: int, context: ActionContext) -> None:
     """The expert promises to keep the draft secret; only then they see it. Saying it twice says nothing new."""
-    with unit_of_work(occasion) as unit:
-        mine = ExpertInvitation.user_id == occasion.actor.id, ExpertInvitation.document_id == sheet_id
+    with unit_of_work(context) as unit:
+        mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next(iter(asked(unit.session, *mine)), None)
         if question is None or question.part is None:
             raise NotVisible
         if question.part.pledged_at is None:
-            question.part.pledged_at = occasion.at
+            question.part.pledged_at = context.at
             sheet = unit.session.get_one(Document, sheet_id)
-            unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=occasion.actor.id))
+            unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=context.actor.id))
 
 
 def own_place(dossier: Dossier, user_id: int) -> str:
@@ -45,14 +45,14 @@ def own_place(dossier: Dossier, user_id: int) -> str:
     return part.part_key if part else FIRST
 
 
-def begin(situation: Situation) -> None:
+def begin(attempt: Attempt) -> None:
     """The sheet goes to the experts: each who is invited is asked (again) and gets a link by letter."""
-    unit, document = situation.work, situation.document
+    unit, document = attempt.work, attempt.document
     document.judged_sha256 = None
-    for invitation in situation.dossier.invitations:
+    for invitation in attempt.dossier.invitations:
         if invitation.ended_at is not None:
             continue
-        part = part_of(situation.dossier, invitation)
+        part = part_of(attempt.dossier, invitation)
         invitation.answered_at = None
         part.confirm_asked_at = part.confirmed_at = part.confirmed_revision = part.notified_at = None
         unit.session.flush()
@@ -72,25 +72,25 @@ def part_of(dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
     return found
 
 
-def everybody_has_answered(situation: Situation) -> bool:
+def everybody_has_answered(attempt: Attempt) -> bool:
     """Whether the one who answers now is the last of those who are asked."""
-    mine = situation.occasion.actor.id
-    waiting = [row for row in situation.dossier.invitations if row.ended_at is None and row.answered_at is None]
+    mine = attempt.context.actor.id
+    waiting = [row for row in attempt.dossier.invitations if row.ended_at is None and row.answered_at is None]
     return all(row.user_id == mine for row in waiting)
 
 
-def answered(situation: Situation) -> None:
+def answered(attempt: Attempt) -> None:
     """The expert's part is done and their access ends; the sheet is bound to the key plan as the first of them knew it."""
-    dossier, document, actor = situation.dossier, situation.document, situation.occasion.actor
+    dossier, document, actor = attempt.dossier, attempt.document, attempt.context.actor
     own = own_place(dossier, actor.id)
-    situation.details["relevance"] = str(dict(parts_of(dossier.content)).get(own, {}).get("relevance", ""))
+    attempt.details["relevance"] = str(dict(parts_of(dossier.content)).get(own, {}).get("relevance", ""))
     if document.judged_sha256 is None:
         document.judged_sha256 = judged_now(dossier)
     for invitation in dossier.invitations:
         if invitation.user_id == actor.id:
-            invitation.answered_at = situation.occasion.at
+            invitation.answered_at = attempt.context.at
             part_of(dossier, invitation).spoke_revision = document.revision
-            links.close(situation.work, document, invitation)
+            links.close(attempt.work, document, invitation)
 
 
 def judged_now(dossier: Dossier) -> str | None:

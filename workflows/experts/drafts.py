@@ -13,19 +13,19 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.outside import ExpertPart
 from models.review import ExpertInvitation
-from workflows.experts.access import Asked, asked
-from workflows.lifecycle.context import NewOpinion, Occasion
+from workflows.experts.access import OpenQuestion, asked
+from workflows.lifecycle.context import ActionContext, NewOpinion
 from workflows.lifecycle.refusals import NotVisible
 from workflows.lifecycle.unit_of_work import unit_of_work
 
 
-def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], occasion: Occasion) -> None:
+def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionContext) -> None:
     """Keep what the expert has typed in the place of what was kept before; nothing is told to anybody.
 
     The same again changes nothing, and other people's work on the sheet does not stand in the way: no version is asked for.
     """
-    with unit_of_work(occasion) as unit:
-        question = _own(unit.session, sheet_id, occasion.actor.id)
+    with unit_of_work(context) as unit:
+        question = _own(unit.session, sheet_id, context.actor.id)
         if question is None or question.part is None:
             raise NotVisible
         part = unit.session.get_one(ExpertPart, question.invitation.id, with_for_update=True)
@@ -41,7 +41,7 @@ def drafted(session: Session, sheet_id: int, user_id: int) -> tuple[NewOpinion, 
     return tuple(NewOpinion(row["text"], row["anchor"]) for row in json.loads(question.part.drafted_opinions))
 
 
-def _own(session: Session, sheet_id: int, user_id: int) -> Asked | None:
+def _own(session: Session, sheet_id: int, user_id: int) -> OpenQuestion | None:
     """The open question about the sheet that this person still has to answer, once they have pledged secrecy."""
     mine = ExpertInvitation.user_id == user_id, ExpertInvitation.document_id == sheet_id
     return next((one for one in asked(session, *mine) if one.pledged and not one.confirm), None)

@@ -7,52 +7,52 @@ from models.wording import N_, said
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close
 from workflows.gender.duties import sheets_of_plan
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import follow_up
 from workflows.review.effects import record_opinions, take_into_round
 from workflows.schema.sheet import form_version
 
 
-def sent_to_experts(situation: Situation) -> None:
+def sent_to_experts(attempt: Attempt) -> None:
     """Remember who sent the sheet to the experts, and ask each of them (again)."""
-    take_into_round(situation)
-    begin(situation)
+    take_into_round(attempt)
+    begin(attempt)
 
 
-def expert_answered(situation: Situation) -> None:
+def expert_answered(attempt: Attempt) -> None:
     """Keep the expert's numbered opinions; their part is done and their access ends."""
-    record_opinions(situation)
-    answered(situation)
+    record_opinions(attempt)
+    answered(attempt)
 
 
-def send_back_if_contradicted(situation: Situation) -> None:
+def send_back_if_contradicted(attempt: Attempt) -> None:
     """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself, once all have answered."""
-    dossier = situation.dossier
-    asked = form_version(situation.document.form_version).concept("BEN")
-    if asked and situation.document.state == "responding" and contradicted_by(dossier.content):
+    dossier = attempt.dossier
+    asked = form_version(attempt.document.form_version).concept("BEN")
+    if asked and attempt.document.state == "responding" and contradicted_by(dossier.content):
         reason = said(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
-        follow_up(situation, dossier, "send_back", str(reason))
+        follow_up(attempt, dossier, "send_back", str(reason))
 
 
-def dismiss_experts(situation: Situation) -> None:
+def dismiss_experts(attempt: Attempt) -> None:
     """With a withdrawn plan its sheets close, and no expert sees it any longer."""
-    for sheet in sheets_of_plan(situation.dossier):
-        dossier = Dossier(situation.work.session, sheet)
-        end_invitations(Situation(dossier, situation.move, situation.occasion, unit=situation.unit))
+    for sheet in sheets_of_plan(attempt.dossier):
+        dossier = Dossier(attempt.work.session, sheet)
+        end_invitations(Attempt(dossier, attempt.move, attempt.context, unit=attempt.unit))
 
 
-def end_invitations(situation: Situation) -> None:
+def end_invitations(attempt: Attempt) -> None:
     """The experts' access ends when the sheet is completed."""
-    for invitation in situation.dossier.invitations:
+    for invitation in attempt.dossier.invitations:
         if invitation.ended_at is None:
-            invitation.ended_at = situation.occasion.at
-            close(situation.work, situation.document, invitation)
-            situation.work.write(
+            invitation.ended_at = attempt.context.at
+            close(attempt.work, attempt.document, invitation)
+            attempt.work.write(
                 Entry(
                     action=Action.END_INVITATION,
-                    object=situation.document.object_name,
-                    actor=situation.occasion.named(situation.document.agency.name),
+                    object=attempt.document.object_name,
+                    actor=attempt.context.named(attempt.document.agency.name),
                     details={"expert": invitation.user_id},
                 )
             )

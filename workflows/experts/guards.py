@@ -10,7 +10,7 @@ from models.document import Revision
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.experts.answers import own_place, unconfirmed
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import blocker
 from workflows.review.findings import as_if, findings_of
@@ -19,20 +19,20 @@ from workflows.schema.expert_parts import FIRST, part_at, place_in, with_part
 from workflows.schema.sheet import blank, form_version
 
 
-def expert_is_invited(situation: Situation) -> Iterator[Finding]:
+def expert_is_invited(attempt: Attempt) -> Iterator[Finding]:
     """GI-13: at least one outside expert has been asked."""
-    if not any(invitation.ended_at is None for invitation in situation.dossier.invitations):
+    if not any(invitation.ended_at is None for invitation in attempt.dossier.invitations):
         yield blocker("GI-13", said(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert")
 
 
-def own_part_holds(situation: Situation) -> Iterator[Finding]:
+def own_part_holds(attempt: Attempt) -> Iterator[Finding]:
     """The expert's own part is complete and agrees with itself; what the staff must mend does not hold the expert up.
 
     GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
     """
-    key = own_place(situation.dossier, situation.occasion.actor.id)
+    key = own_place(attempt.dossier, attempt.context.actor.id)
     own = place_in(key, FIRST)
-    for finding in _findings_with(situation.dossier, key):
+    for finding in _findings_with(attempt.dossier, key):
         against_staff = finding.rule == "GI-21" and not any(at.startswith(own) for at in finding.also)
         if finding.at.startswith(own) and finding.severity in (Severity.B, Severity.R) and not against_staff:
             yield finding
@@ -46,25 +46,25 @@ def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
     return findings_of(as_if(dossier, with_part(dossier.content, key, empty)))
 
 
-def wrote_it(situation: Situation) -> Iterator[Finding]:
+def wrote_it(attempt: Attempt) -> Iterator[Finding]:
     """GI-16: nobody answers with words they did not write themselves since they were asked."""
-    document, actor = situation.document, situation.occasion.actor
+    document, actor = attempt.document, attempt.context.actor
     own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
-    if situation.dossier.session.scalar(own.limit(1)) is None:
+    if attempt.dossier.session.scalar(own.limit(1)) is None:
         words = N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")
         yield blocker("GI-16", said(words), "participation.pledge")
 
 
-def confirmed_again(situation: Situation) -> Iterator[Finding]:
+def confirmed_again(attempt: Attempt) -> Iterator[Finding]:
     """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
-    for row in unconfirmed(situation.dossier):
+    for row in unconfirmed(attempt.dossier):
         words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
         yield blocker("GI-27", words, "experts")
 
 
-def opinions_settled(situation: Situation) -> Iterator[Finding]:
+def opinions_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
-    for opinion in situation.dossier.opinions:
+    for opinion in attempt.dossier.opinions:
         if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
             words = said(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
             yield blocker("GI-24", words, f"opinions[{opinion.number}]")

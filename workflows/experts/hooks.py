@@ -26,6 +26,6 @@ def editable(dossier: Dossier, actor: Actor, permission: Permission, parts: tupl
 
 def authorize(saving: Saving) -> None:
     """Of the further experts each writes in their own row and in no other; raises ``NotPermitted``."""
-    own = own_place(saving.dossier, saving.unit.occasion.actor.id)
+    own = own_place(saving.dossier, saving.unit.context.actor.id)
     if MORE in saving.editable and others_changed(saving.before, saving.after, own):
         raise NotPermitted([said(N_("其他專家的程序參與不由您填寫"))])

@@ -21,8 +21,8 @@ from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
 from workflows.experts import links
 from workflows.experts.answers import part_of
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import TAIPEI, ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
@@ -30,7 +30,7 @@ from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
 from workflows.schema.sheet import blank, form_version
@@ -54,9 +54,9 @@ class Guest:
     due_on: date | None = None
 
 
-def experts(session: Session, sheet: Document, occasion: Occasion) -> list[User]:
+def experts(session: Session, sheet: Document, context: ActionContext) -> list[User]:
     """The outside experts who may be asked: they hold the role today and belong to no agency in the chain."""
-    today = (occasion.at + TAIPEI).date()
+    today = (context.at + TAIPEI).date()
     held = select(RoleHolding.user_id).where(
         RoleHolding.since <= today, or_(RoleHolding.until.is_(None), RoleHolding.until >= today)
     )
@@ -75,25 +75,25 @@ def chain_of(sheet: Document) -> list[int]:
     return [agency for agency in (sheet.agency_id, sheet.authority_id) if agency is not None]
 
 
-def askable(dossier: Dossier, occasion: Occasion) -> list[User]:
+def askable(dossier: Dossier, context: ActionContext) -> list[User]:
     """The experts who may be asked (again): whoever wrote the staff's part may not, whoever was asked before may."""
     before = {invitation.user_id for invitation in dossier.invitations}
     staff = dossier.authors - before
-    return [user for user in experts(dossier.session, dossier.document, occasion) if user.id not in staff]
+    return [user for user in experts(dossier.session, dossier.document, context) if user.id not in staff]
 
 
-def invite(sheet_id: int, guest: Guest, occasion: Occasion, *, once: str | None = None) -> Outcome:
+def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_key: str | None = None) -> Outcome:
     """Ask an outside expert to assess one sheet. The link goes out as soon as the sheet is with the experts.
 
     Raises ``Refused`` naming every field that is missing or wrong, and GI-26 for anybody of the agencies in the chain.
     """
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}):
             return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, occasion)
+        sheet = locked(unit.session, sheet_id, context)
         dossier = Dossier(unit.session, sheet)
-        _require_open(dossier, occasion)
-        if faults := list(_faults(dossier, guest, occasion)):
+        _require_open(dossier, context)
+        if faults := list(_faults(dossier, guest, context)):
             raise Refused(*faults)
         expert_id = guest.user_id or _account(unit, guest)
         invitation = _invitation(dossier, expert_id, unit)
@@ -105,20 +105,20 @@ def invite(sheet_id: int, guest: Guest, occasion: Occasion, *, once: str | None 
         return finished(unit, sheet)
 
 
-def _require_open(dossier: Dossier, occasion: Occasion) -> None:
+def _require_open(dossier: Dossier, context: ActionContext) -> None:
     sheet, plan = dossier.document, dossier.plan_dossier
-    if not may(occasion.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt", "responding"):
+    if not may(context.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt", "responding"):
         raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
     if plan.state.final:
         raise Refused(blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
 
 
-def _faults(dossier: Dossier, guest: Guest, occasion: Occasion) -> list[Finding]:
+def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Finding]:
     found: list[Finding] = []
-    if guest.due_on is not None and guest.due_on < (occasion.at + TAIPEI).date():
+    if guest.due_on is not None and guest.due_on < (context.at + TAIPEI).date():
         found.append(blocker("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
-        known = {user.id: user for user in askable(dossier, occasion)}
+        known = {user.id: user for user in askable(dossier, context)}
         if guest.user_id not in known:
             words = N_("請選擇非本案機關人員、也未填寫本表的民間專家")
             found.append(blocker("GI-26", said(words), "expert"))
@@ -160,9 +160,9 @@ def _wrote(dossier: Dossier) -> list[int]:
     return sorted(dossier.authors - {invitation.user_id for invitation in dossier.invitations})
 
 
-def _account(unit: Unit, guest: Guest) -> int:
+def _account(unit: UnitOfWork, guest: Guest) -> int:
     """The account behind the invitation: the expert of this address known here, else a new one without a password."""
-    address, today = guest.email.strip(), (unit.occasion.at + TAIPEI).date()
+    address, today = guest.email.strip(), (unit.context.at + TAIPEI).date()
     expert = select(RoleHolding.user_id).where(RoleHolding.role == Role.GENDER_EXPERT)
     known = unit.session.scalar(
         select(User).where(
@@ -174,63 +174,65 @@ def _account(unit: Unit, guest: Guest) -> int:
     user = User(
         account=f"expert-{secrets.token_hex(6)}", name=guest.name.strip(), email=address, unit=guest.unit.strip(),
         job_title=guest.job_title.strip(), expertise=guest.expertise.strip(), password_hash=NO_PASSWORD, active=True,
-        must_change_password=False, created_at=unit.occasion.at, locale="",
+        must_change_password=False, created_at=unit.context.at, locale="",
     )  # fmt: skip
     unit.session.add(user)
     unit.session.flush()
     unit.session.add(RoleHolding(user_id=user.id, agency_id=None, role=Role.GENDER_EXPERT.value, since=today))
-    who, name = unit.occasion.named(), f"user:{user.id}"
+    who, name = unit.context.named(), f"user:{user.id}"
     granted: dict[str, Any] = {"role": Role.GENDER_EXPERT, "agency": None, "since": today.isoformat(), "until": None}
     unit.write(Entry(Action.PERSON_CREATE, name, who, details={"account": user.account, "name": user.name}))
     unit.write(Entry(Action.ROLE_GRANT, name, who, details=granted))
     return user.id
 
 
-def _invitation(dossier: Dossier, expert_id: int, unit: Unit) -> ExpertInvitation:
+def _invitation(dossier: Dossier, expert_id: int, unit: UnitOfWork) -> ExpertInvitation:
     """The invitation, made or taken up again; as of now."""
     found = next((row for row in dossier.invitations if row.user_id == expert_id), None)
     if found is None:
         found = ExpertInvitation(document_id=dossier.document.id, user_id=expert_id)
         unit.session.add(found)
-    found.invited_by, found.invited_at = unit.occasion.actor.id, unit.occasion.at
+    found.invited_by, found.invited_at = unit.context.actor.id, unit.context.at
     found.answered_at = found.ended_at = None
     unit.session.flush()
     return found
 
 
-def release(sheet_id: int, expert_id: int, occasion: Occasion, *, reason: str = "", once: str | None = None) -> Outcome:
+def release(
+    sheet_id: int, expert_id: int, context: ActionContext, *, reason: str = "", idempotency_key: str | None = None
+) -> Outcome:
     """Take an invitation back; the access ends at once. What was not handed in is taken off the sheet.
 
     While the sheet is with the experts a reason is asked for; when nobody is left to answer and somebody has answered,
     the sheet goes on by itself.
     """
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}):
             return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, occasion)
+        sheet = locked(unit.session, sheet_id, context)
         dossier = Dossier(unit.session, sheet)
-        if not may(occasion.actor, P.SHEET_INVITE, sheet):
+        if not may(context.actor, P.SHEET_INVITE, sheet):
             raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
         invitation = next((r for r in dossier.invitations if r.user_id == expert_id and r.ended_at is None), None)
         if invitation is None:
             raise NotVisible
         if sheet.state == "expert_review" and not reason.strip():
             raise Refused(blocker("WF-02", said(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
-        invitation.ended_at = occasion.at
+        invitation.ended_at = context.at
         unit.write(
             Entry(
-                Action.END_INVITATION, sheet.object_name, occasion.named(sheet.agency.name), reason=reason.strip()[:500],
+                Action.END_INVITATION, sheet.object_name, context.named(sheet.agency.name), reason=reason.strip()[:500],
                 details={"expert": expert_id},
             )
         )  # fmt: skip
         links.close(unit, sheet, invitation)
         if invitation.answered_at is None:
             _clear(unit, dossier, invitation)
-        _go_on(unit, sheet, occasion)
+        _go_on(unit, sheet, context)
         return finished(unit, sheet)
 
 
-def _clear(unit: Unit, dossier: Dossier, invitation: ExpertInvitation) -> None:
+def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> None:
     """Nobody answers in another's words: a part that was not handed in leaves the sheet, its place is free again.
 
     Whoever takes it off writes nothing of their own and is no author by it: the revision stands under who sent the
@@ -248,11 +250,11 @@ def _clear(unit: Unit, dossier: Dossier, invitation: ExpertInvitation) -> None:
     dossier.__dict__.pop("expert_parts", None)
 
 
-def _go_on(unit: Unit, sheet: Document, occasion: Occasion) -> None:
+def _go_on(unit: UnitOfWork, sheet: Document, context: ActionContext) -> None:
     unit.session.flush()
     dossier = Dossier(unit.session, sheet)
     still = [row for row in dossier.invitations if row.ended_at is None]
     if sheet.state == "expert_review" and still and all(row.answered_at for row in still):
         cause = Action.END_INVITATION.value
         move = dossier.workflow.move_named["advance"]
-        fire(Situation(dossier, move, occasion, unit=unit, cause=cause, details={"cause": cause}))
+        fire(Attempt(dossier, move, context, unit=unit, cause=cause, details={"cause": cause}))

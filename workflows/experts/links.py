@@ -18,7 +18,7 @@ from models.people import SignInSession, User
 from models.review import ExpertInvitation
 from workflows.experts.letters import day, letter
 from workflows.lifecycle.context import TAIPEI
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.notices.outbox import HOME, notify, void
 
 LINK_LASTS = timedelta(days=21)
@@ -29,21 +29,21 @@ LETTERS = (LINK, REMINDER, "expert_code")
 """The kinds of letters to experts that are void once their access ends."""
 
 
-def entry(action: Action, unit: Unit, sheet: Document, **details: object) -> Entry:
+def entry(action: Action, unit: UnitOfWork, sheet: Document, **details: object) -> Entry:
     """What is written down about an expert of this sheet."""
-    return Entry(action, sheet.object_name, unit.occasion.named(sheet.agency.name), details=details)
+    return Entry(action, sheet.object_name, unit.context.named(sheet.agency.name), details=details)
 
 
-def due_on(unit: Unit, part: ExpertPart) -> date:
+def due_on(unit: UnitOfWork, part: ExpertPart) -> date:
     """Until when the expert is asked to answer: the day set, or a week from now where none is set or it has passed."""
-    today = (unit.occasion.at + TAIPEI).date()
+    today = (unit.context.at + TAIPEI).date()
     if part.due_on is None or part.due_on < today:
         part.due_on = today + WEEK
     return part.due_on
 
 
 def issue(
-    unit: Unit, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, *, notice: str = LINK,
+    unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, *, notice: str = LINK,
     keep_due: bool = False, **figures: str,
 ) -> None:  # fmt: skip
     """Issue a link and write the letter that carries it; earlier links of the invitation end.
@@ -56,8 +56,8 @@ def issue(
     revoke(unit, sheet, invitation)
     token = secrets.token_urlsafe(32)
     link = ExpertLink(
-        invitation_id=invitation.id, token_sha256=digest(token.encode()), issued_by=host.id, issued_at=unit.occasion.at,
-        expires_at=unit.occasion.at + LINK_LASTS,
+        invitation_id=invitation.id, token_sha256=digest(token.encode()), issued_by=host.id, issued_at=unit.context.at,
+        expires_at=unit.context.at + LINK_LASTS,
     )  # fmt: skip
     unit.session.add(link)
     until = (link.expires_at + TAIPEI).date()
@@ -72,7 +72,7 @@ def issue(
     unit.write(entry(Action.LINK_ISSUE, unit, sheet, expert=expert.id, until=until.isoformat()))
 
 
-def revoke(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
+def revoke(unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation) -> None:
     """No link of the invitation that was not used yet can be used any more, and no letter carries one."""
     live = (
         ExpertLink.invitation_id == invitation.id,
@@ -80,12 +80,12 @@ def revoke(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
         ExpertLink.used_at.is_(None),
     )
     if unit.session.scalar(select(ExpertLink.id).where(*live).limit(1)) is not None:
-        unit.session.execute(update(ExpertLink).where(*live).values(revoked_at=unit.occasion.at))
+        unit.session.execute(update(ExpertLink).where(*live).values(revoked_at=unit.context.at))
         unit.write(entry(Action.LINK_REVOKE, unit, sheet, expert=invitation.user_id))
     void(unit, about=sheet.object_name, user=invitation.user_id, kinds=LETTERS)
 
 
-def close(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
+def close(unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation) -> None:
     """The expert's access ends at once: links, letters on their way, sessions, and what was drafted and not given."""
     revoke(unit, sheet, invitation)
     end_sessions(unit, invitation)
@@ -93,7 +93,7 @@ def close(unit: Unit, sheet: Document, invitation: ExpertInvitation) -> None:
         part.drafted_opinions = None
 
 
-def end_sessions(unit: Unit, invitation: ExpertInvitation, keep: str = "") -> None:
+def end_sessions(unit: UnitOfWork, invitation: ExpertInvitation, keep: str = "") -> None:
     """End every session that a link of this invitation opened, but the one kept."""
     opened = (
         select(ExpertSession.token_sha256)
@@ -103,6 +103,6 @@ def end_sessions(unit: Unit, invitation: ExpertInvitation, keep: str = "") -> No
     unit.session.execute(
         update(SignInSession)
         .where(SignInSession.token_sha256.in_(opened), SignInSession.ended_at.is_(None))
-        .values(ended_at=unit.occasion.at)
+        .values(ended_at=unit.context.at)
         .execution_options(synchronize_session=False)
     )

@@ -21,11 +21,11 @@ from models.outside import ExpertLink, ExpertPart
 from models.people import User
 from models.review import ExpertInvitation
 from workflows.experts import links
-from workflows.experts.access import Asked, asked, asked_in
+from workflows.experts.access import OpenQuestion, asked, asked_in
 from workflows.experts.letters import day, letter
 from workflows.experts.links import REMINDER
-from workflows.lifecycle.context import TAIPEI, Occasion
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import UNSENT, notify
 
 BEFORE = (7, 3, 1)
@@ -45,23 +45,23 @@ class Reminded:
     sheets: list[str] = field(default_factory=list)
 
 
-def remind(occasion: Occasion) -> Reminded:
+def remind(context: ActionContext) -> Reminded:
     """Write every reminder that is due now. Run again on the same day, also by two at once, it writes nothing more."""
     waiting = [one.invitation.id for one in asked(db.session())]
     db.session.rollback()
     done = Reminded()
     for invitation_id in waiting:
-        _remind_one(invitation_id, occasion, done)
+        _remind_one(invitation_id, context, done)
     return done
 
 
-def _remind_one(invitation_id: int, occasion: Occasion, done: Reminded) -> None:
-    with unit_of_work(occasion) as unit:
+def _remind_one(invitation_id: int, context: ActionContext, done: Reminded) -> None:
+    with unit_of_work(context) as unit:
         part = unit.session.get(ExpertPart, invitation_id, with_for_update=True, populate_existing=True)
         question = asked_in(unit.session, invitation_id)
         if question is None or part is None or part.due_on is None or not question.invitation.user.active:
             return
-        since = day_of_letter(part.due_on, (occasion.at + TAIPEI).date())
+        since = day_of_letter(part.due_on, (context.at + TAIPEI).date())
         if since is None or _written_since(unit.session, question, since):
             return
         sheet = unit.session.get_one(Document, question.sheet_id)
@@ -80,7 +80,7 @@ def day_of_letter(due: date, today: date) -> date | None:
     return max((due + timedelta(days=one) for one in days if one <= late), default=None)
 
 
-def _written_since(session: Session, question: Asked, since: date) -> bool:
+def _written_since(session: Session, question: OpenQuestion, since: date) -> bool:
     """Whether a link or a reminder was written on that day or later, or one is still to be sent."""
     about = f"gender_impact:{question.sheet_id}"
     theirs = (
@@ -94,20 +94,20 @@ def _written_since(session: Session, question: Asked, since: date) -> bool:
     return newest is not None and (newest + TAIPEI).date() >= since
 
 
-def _usable_link(unit: Unit, invitation: ExpertInvitation) -> ExpertLink | None:
+def _usable_link(unit: UnitOfWork, invitation: ExpertInvitation) -> ExpertLink | None:
     """The link they have, unless it opens nothing any more: used up, expired or revoked."""
     usable = (
         ExpertLink.invitation_id == invitation.id,
         ExpertLink.used_at.is_(None),
         ExpertLink.revoked_at.is_(None),
-        ExpertLink.expires_at > unit.occasion.at,
+        ExpertLink.expires_at > unit.context.at,
     )
     return unit.session.scalar(select(ExpertLink).where(*usable).order_by(ExpertLink.id.desc()).limit(1))
 
 
-def _write(unit: Unit, sheet: Document, question: Asked, part: ExpertPart, due: date) -> bool:
+def _write(unit: UnitOfWork, sheet: Document, question: OpenQuestion, part: ExpertPart, due: date) -> bool:
     """Write the letter; gives whether a fresh link went with it."""
-    invitation, today = question.invitation, (unit.occasion.at + TAIPEI).date()
+    invitation, today = question.invitation, (unit.context.at + TAIPEI).date()
     words, link = dict(_words(due, today, confirm=question.confirm)), _usable_link(unit, invitation)
     if link is None:
         links.issue(unit, sheet, invitation, part, "reminder_link", notice=REMINDER, keep_due=True, **words)

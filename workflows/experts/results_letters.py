@@ -15,15 +15,15 @@ from workflows.experts.access import asked
 from workflows.experts.answers import RELATED, judged_now, unconfirmed
 from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import day, letter
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import TAIPEI, Inputs, NewOpinion, Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import TAIPEI, ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import notify
 from workflows.review.effects import record_opinions
 from workflows.rules.engine import Finding
@@ -32,20 +32,20 @@ from workflows.schema.expert_parts import parts_of
 MOST_IN_LETTER = 3000
 
 
-def tell_experts(sheet_id: int, occasion: Occasion, *, version: int, once: str | None = None) -> Outcome:
+def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempotency_key: str | None = None) -> Outcome:
     """Notify every expert who answered of the results, with the date (GI-25); where the text changed after they spoke,
     the letter carries a link and asks them to confirm (GI-27). The date becomes that of the form where it has none.
     """
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"tell": sheet_id, "version": version}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, {"tell": sheet_id, "version": version}):
             return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, occasion)
+        sheet = locked(unit.session, sheet_id, context)
         require_version(sheet, version)
         dossier = Dossier(unit.session, sheet)
-        if not may(occasion.actor, P.SHEET_COMPLETE, sheet) or sheet.state != "responding":
+        if not may(context.actor, P.SHEET_COMPLETE, sheet) or sheet.state != "responding":
             raise NotPermitted([said(N_("評估結果由承辦人在填寫評估結果時通知專家"))])
-        situation = Situation(dossier, dossier.workflow.move_named["complete"], occasion, unit=unit)
-        if findings := (*opinions_settled(situation), *_unsaid(dossier)):
+        attempt = Attempt(dossier, dossier.workflow.move_named["complete"], context, unit=unit)
+        if findings := (*opinions_settled(attempt), *_unsaid(dossier)):
             raise Refused(*findings)
         asked_again = {row.id for row in unconfirmed(dossier)}
         told = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
@@ -57,7 +57,7 @@ def tell_experts(sheet_id: int, occasion: Occasion, *, version: int, once: str |
         return finished(unit, sheet)
 
 
-def _untold(unit: Unit, invitation: ExpertInvitation) -> bool:
+def _untold(unit: UnitOfWork, invitation: ExpertInvitation) -> bool:
     part = unit.session.get(ExpertPart, invitation.id)
     return part is None or part.notified_at is None
 
@@ -69,17 +69,17 @@ def _unsaid(dossier: Dossier) -> Iterator[Finding]:
         yield blocker("GI-19", said(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
 
 
-def _tell(unit: Unit, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
+def _tell(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
     sheet, part = dossier.document, unit.session.get_one(ExpertPart, invitation.id)
-    part.notified_at = unit.occasion.at
-    today = day((unit.occasion.at + TAIPEI).date())
+    part.notified_at = unit.context.at
+    today = day((unit.context.at + TAIPEI).date())
     if confirm:
-        part.confirm_asked_at, part.confirmed_at, part.confirmed_revision = unit.occasion.at, None, None
+        part.confirm_asked_at, part.confirmed_at, part.confirmed_revision = unit.context.at, None, None
         part.due_on = None
         links.issue(unit, sheet, invitation, part, "confirm", today=today)
         unit.write(links.entry(Action.CONFIRM_ASK, unit, sheet, expert=invitation.user_id))
     else:
-        host = unit.session.get_one(User, unit.occasion.actor.id)
+        host = unit.session.get_one(User, unit.context.actor.id)
         subject, body = letter(
             "result", agency=sheet.agency.name, name=invitation.user.name, today=today, contact=host.name,
             contact_mail=host.email, results=_results(dossier),
@@ -119,27 +119,27 @@ def compiled(dossier: Dossier) -> dict[str, str]:
     return {place: "\n".join(lines) for place, lines in found.items() if lines}
 
 
-def _date(unit: Unit, dossier: Dossier) -> None:
+def _date(unit: UnitOfWork, dossier: Dossier) -> None:
     results = dict(dossier.content.get("results") or {})
     if not results.get("notified") and "notified" in results:
-        today = (unit.occasion.at + TAIPEI).date()
+        today = (unit.context.at + TAIPEI).date()
         results["notified"] = f"{today.year - 1911}-{today:%m-%d}"
         whole = well_formed(dossier.document.form_version, {**dossier.content, "results": results})
         revise(unit, dossier.document, {"": whole}, "通知專家評估結果")
 
 
 def confirm(
-    sheet_id: int, occasion: Occasion, *, agreed: bool, version: int, opinion: str = "", anchor: str = "",
-    once: str | None = None,
+    sheet_id: int, context: ActionContext, *, agreed: bool, version: int, opinion: str = "", anchor: str = "",
+    idempotency_key: str | None = None,
 ) -> Outcome:  # fmt: skip
     """The expert confirms the text as it is now, or says in one opinion what is still to be changed; the access ends."""
     request = {"confirm": sheet_id, "version": version, "agreed": agreed, "opinion": opinion, "anchor": anchor}
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, request):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, request):
             return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, occasion)
+        sheet = locked(unit.session, sheet_id, context)
         require_version(sheet, version)
-        mine = ExpertInvitation.user_id == occasion.actor.id, ExpertInvitation.document_id == sheet_id
+        mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next((one for one in asked(unit.session, *mine) if one.confirm), None)
         if question is None or question.part is None:
             raise NotVisible
@@ -148,23 +148,23 @@ def confirm(
         dossier, part = Dossier(unit.session, sheet), question.part
         part.confirmed_revision = sheet.revision
         if agreed:
-            part.confirmed_at = occasion.at
+            part.confirmed_at = context.at
             _resolve(unit, dossier)
         else:
             move = dossier.workflow.move_named["answer"]
             inputs = Inputs(opinions=(NewOpinion(opinion.strip()[:4000], anchor[:120]),))
-            record_opinions(Situation(dossier, move, occasion, inputs, unit))
-        details = {"expert": occasion.actor.id, "agreed": agreed}
-        who = occasion.named(sheet.agency.name, "gender_expert")
+            record_opinions(Attempt(dossier, move, context, inputs, unit))
+        details = {"expert": context.actor.id, "agreed": agreed}
+        who = context.named(sheet.agency.name, "gender_expert")
         unit.write(Entry(Action.EXPERT_CONFIRM, sheet.object_name, who, revision=sheet.revision,
             content_sha256=sheet.content_sha256, details=details))  # fmt: skip
         links.close(unit, sheet, question.invitation)
         return finished(unit, sheet)
 
 
-def _resolve(unit: Unit, dossier: Dossier) -> None:
+def _resolve(unit: UnitOfWork, dossier: Dossier) -> None:
     """What the expert asked for and now confirms is settled."""
-    at, mine = unit.occasion.at, unit.occasion.actor.id
+    at, mine = unit.context.at, unit.context.actor.id
     for opinion in dossier.opinions:
         if opinion.author_id == mine and opinion.seat == "gender_expert" and opinion.resolved_at is None:
             opinion.resolved_by, opinion.resolved_at = mine, at

@@ -25,8 +25,8 @@ from workflows.accounts.authentication import counted, require_unlocked
 from workflows.experts import links
 from workflows.experts.access import asked_in
 from workflows.experts.letters import letter
-from workflows.lifecycle.context import Occasion
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.context import ActionContext
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import notify
 
 CODE_LASTS = timedelta(minutes=15)
@@ -49,52 +49,52 @@ class WrongCode(Exception):
 
 
 @dataclass(frozen=True)
-class Knock:
-    """One request at the experts' door: its occasion (nobody's, or that of who is signed in) and its address."""
+class LinkVisit:
+    """One request at the experts' door: its action context (nobody's, or that of who is signed in) and its address."""
 
-    occasion: Occasion
+    context: ActionContext
     address: str
     signed_in: bool = False
 
 
-def open_link(knock: Knock, token: str, cookie: str) -> str:
+def open_link(visit: LinkVisit, token: str, cookie: str) -> str:
     """Bind the link to this browser; gives the secret the browser is to keep. The same browser may come again.
 
     Raises ``LinkRefused`` (written down) and ``Locked`` after too many refusals from one address.
     """
-    _require_unlocked(knock)
-    with unit_of_work(knock.occasion) as unit:
+    _require_unlocked(visit)
+    with unit_of_work(visit.context) as unit:
         link = _link(unit, ExpertLink.token_sha256 == digest(token.encode()))
-        why = _why_not(unit, knock, link)
+        why = _why_not(unit, visit, link)
         if link is not None and not why:
-            if link.browser_sha256 is None and (secret := _bound(unit, link, knock)):
+            if link.browser_sha256 is None and (secret := _bound(unit, link, visit)):
                 return f"{link.id}.{secret}"
             if _same_browser(link, cookie):
                 return cookie
             why = "other_browser"
-        _refuse(unit, knock, link, why)
+        _refuse(unit, visit, link, why)
     raise LinkRefused
 
 
-def look(knock: Knock, cookie: str) -> ExpertLink:
+def look(visit: LinkVisit, cookie: str) -> ExpertLink:
     """The link this browser has opened, if it can still be used; raises like ``open_link``."""
-    _require_unlocked(knock)
-    with unit_of_work(knock.occasion) as unit:
-        link, why = _by_cookie(unit, knock, cookie)
+    _require_unlocked(visit)
+    with unit_of_work(visit.context) as unit:
+        link, why = _by_cookie(unit, visit, cookie)
         if link is not None and not why:
             return link
-        _refuse(unit, knock, link, why)
+        _refuse(unit, visit, link, why)
     raise LinkRefused
 
 
-def send_code(knock: Knock, cookie: str) -> None:
+def send_code(visit: LinkVisit, cookie: str) -> None:
     """Send a code to the address the invitation went to; at most one a minute and five for one link."""
-    _require_unlocked(knock)
-    with unit_of_work(knock.occasion) as unit:
-        link, why = _by_cookie(unit, knock, cookie)
+    _require_unlocked(visit)
+    with unit_of_work(visit.context) as unit:
+        link, why = _by_cookie(unit, visit, cookie)
         if link is None or why:
-            _refuse(unit, knock, link, why)
-        elif link.codes_sent < MOST_CODES and not _just_sent(link, knock):
+            _refuse(unit, visit, link, why)
+        elif link.codes_sent < MOST_CODES and not _just_sent(link, visit):
             _write_code(unit, link, cookie)
             return
         else:
@@ -102,9 +102,9 @@ def send_code(knock: Knock, cookie: str) -> None:
     raise LinkRefused
 
 
-def _write_code(unit: Unit, link: ExpertLink, cookie: str) -> None:
+def _write_code(unit: UnitOfWork, link: ExpertLink, cookie: str) -> None:
     code = f"{secrets.randbelow(10**8):08d}"
-    link.code_sha256, link.code_expires_at = _code_digest(cookie, code), unit.occasion.at + CODE_LASTS
+    link.code_sha256, link.code_expires_at = _code_digest(cookie, code), unit.context.at + CODE_LASTS
     link.codes_sent += 1
     invitation, sheet = link.invitation, unit.session.get_one(Document, link.invitation.document_id)
     subject, body = letter("code", code=f"{code[:4]} {code[4:]}")
@@ -115,32 +115,32 @@ def _write_code(unit: Unit, link: ExpertLink, cookie: str) -> None:
     unit.write(links.entry(Action.CODE_SEND, unit, sheet, expert=invitation.user_id))
 
 
-def enter(knock: Knock, cookie: str, typed: str) -> str:
+def enter(visit: LinkVisit, cookie: str, typed: str) -> str:
     """Consume the link with its code and open a session limited to its sheet; gives the session's secret.
 
     Raises ``WrongCode`` while the link holds, and ``LinkRefused``; the fifth wrong code revokes the link.
     """
-    _require_unlocked(knock)
-    with unit_of_work(knock.occasion) as unit:
-        link, why = _by_cookie(unit, knock, cookie)
+    _require_unlocked(visit)
+    with unit_of_work(visit.context) as unit:
+        link, why = _by_cookie(unit, visit, cookie)
         if link is None or why:
-            _refuse(unit, knock, link, why)
-        elif _right(link, cookie, typed, knock):
-            return _let_in(unit, link, knock)
+            _refuse(unit, visit, link, why)
+        elif _right(link, cookie, typed, visit):
+            return _let_in(unit, link, visit)
         else:
-            why = _count_failure(unit, link, knock)
+            why = _count_failure(unit, link, visit)
     raise LinkRefused if why else WrongCode
 
 
-def _right(link: ExpertLink, cookie: str, typed: str, knock: Knock) -> bool:
+def _right(link: ExpertLink, cookie: str, typed: str, visit: LinkVisit) -> bool:
     digits = "".join(sign for sign in unicodedata.normalize("NFKC", typed[:40]) if sign.isdecimal())
     given = _code_digest(cookie, digits)
-    in_time = link.code_expires_at is not None and knock.occasion.at < link.code_expires_at
+    in_time = link.code_expires_at is not None and visit.context.at < link.code_expires_at
     return hmac.compare_digest(given, link.code_sha256 or "") and in_time
 
 
-def _let_in(unit: Unit, link: ExpertLink, knock: Knock) -> str:
-    at, invitation = unit.occasion.at, link.invitation
+def _let_in(unit: UnitOfWork, link: ExpertLink, visit: LinkVisit) -> str:
+    at, invitation = unit.context.at, link.invitation
     link.used_at, link.code_sha256, link.code_expires_at = at, None, None
     links.end_sessions(unit, invitation)
     token = secrets.token_urlsafe(32)
@@ -151,15 +151,15 @@ def _let_in(unit: Unit, link: ExpertLink, knock: Knock) -> str:
     )
     unit.session.flush()
     unit.session.add(ExpertSession(token_sha256=digest(token.encode()), link_id=link.id))
-    details = {"expert": invitation.user_id, "address": knock.address}
+    details = {"expert": invitation.user_id, "address": visit.address}
     unit.write(Entry(Action.EXPERT_ENTER, _name_of(unit, link), _named(invitation.user), details=details))
     return token
 
 
-def _count_failure(unit: Unit, link: ExpertLink, knock: Knock) -> str:
+def _count_failure(unit: UnitOfWork, link: ExpertLink, visit: LinkVisit) -> str:
     link.code_failures += 1
     sheet = unit.session.get_one(Document, link.invitation.document_id)
-    details = {"expert": link.invitation.user_id, "failures": link.code_failures, "address": knock.address}
+    details = {"expert": link.invitation.user_id, "failures": link.code_failures, "address": visit.address}
     unit.write(links.entry(Action.CODE_FAILURE, unit, sheet, **details))
     if link.code_failures < MOST_CODE_FAILURES:
         return ""
@@ -168,31 +168,31 @@ def _count_failure(unit: Unit, link: ExpertLink, knock: Knock) -> str:
     return "too_many_codes"
 
 
-def ask_again(knock: Knock, token: str) -> None:
+def ask_again(visit: LinkVisit, token: str) -> None:
     """Send a fresh link to the same address if this token ever was one of an invitation that is still open.
 
     Whoever asks gets the same answer whatever is true; raises only ``Locked``.
     """
-    _require_unlocked(knock)
-    with unit_of_work(knock.occasion) as unit:
+    _require_unlocked(visit)
+    with unit_of_work(visit.context) as unit:
         link = _link(unit, ExpertLink.token_sha256 == digest(token.encode()))
         open_question = asked_in(unit.session, link.invitation_id) if link is not None else None
         if link is None or open_question is None or open_question.part is None or not link.invitation.user.active:
-            _refuse(unit, knock, link, "again")
+            _refuse(unit, visit, link, "again")
         elif not _too_many_fresh(unit, link):
             sheet = unit.session.get_one(Document, open_question.sheet_id)
             links.issue(unit, sheet, link.invitation, open_question.part, "fresh", keep_due=True)
 
 
-def _too_many_fresh(unit: Unit, link: ExpertLink) -> bool:
-    at = unit.occasion.at
+def _too_many_fresh(unit: UnitOfWork, link: ExpertLink) -> bool:
+    at = unit.context.at
     issued = select(func.count(), func.max(ExpertLink.issued_at)).where(ExpertLink.invitation_id == link.invitation_id)
     today, _newest = unit.session.execute(issued.where(ExpertLink.issued_at > at - timedelta(days=1))).one()
     lately = issued.where(ExpertLink.issued_at > at - FRESH_AGAIN_AFTER)
     return bool(today > MOST_FRESH_A_DAY or unit.session.execute(lately).one()[0])
 
 
-def _link(unit: Unit, *where: Any) -> ExpertLink | None:
+def _link(unit: UnitOfWork, *where: Any) -> ExpertLink | None:
     return unit.session.scalar(
         select(ExpertLink)
         .where(*where)
@@ -201,7 +201,7 @@ def _link(unit: Unit, *where: Any) -> ExpertLink | None:
     )
 
 
-def _by_cookie(unit: Unit, knock: Knock, cookie: str) -> tuple[ExpertLink | None, str]:
+def _by_cookie(unit: UnitOfWork, visit: LinkVisit, cookie: str) -> tuple[ExpertLink | None, str]:
     """The link whose browser this is, with the reason why it cannot be used."""
     number, _dot, _secret = cookie.partition(".")
     link = (
@@ -213,7 +213,7 @@ def _by_cookie(unit: Unit, knock: Knock, cookie: str) -> tuple[ExpertLink | None
         return None, "no_browser"
     if link is None or not _same_browser(link, cookie):
         return None, "other_browser"
-    return link, _why_not(unit, knock, link)
+    return link, _why_not(unit, visit, link)
 
 
 def _same_browser(link: ExpertLink, cookie: str) -> bool:
@@ -222,9 +222,9 @@ def _same_browser(link: ExpertLink, cookie: str) -> bool:
     return same and number == str(link.id)
 
 
-def _why_not(unit: Unit, knock: Knock, link: ExpertLink | None) -> str:
+def _why_not(unit: UnitOfWork, visit: LinkVisit, link: ExpertLink | None) -> str:
     """Why this link cannot be used now; empty if it can."""
-    if knock.signed_in:
+    if visit.signed_in:
         return "signed_in"
     if link is None:
         return "unknown"
@@ -232,14 +232,14 @@ def _why_not(unit: Unit, knock: Knock, link: ExpertLink | None) -> str:
         return "used"
     if link.revoked_at is not None:
         return "revoked"
-    if link.expires_at <= unit.occasion.at:
+    if link.expires_at <= unit.context.at:
         return "expired"
     if not link.invitation.user.active:
         return "disabled"
     return "" if asked_in(unit.session, link.invitation_id) is not None else "closed"
 
 
-def _bound(unit: Unit, link: ExpertLink, knock: Knock) -> str:
+def _bound(unit: UnitOfWork, link: ExpertLink, visit: LinkVisit) -> str:
     """Bind the link to this browser by compare-and-swap; empty if another browser was faster."""
     secret = secrets.token_urlsafe(32)
     taken = unit.session.execute(
@@ -250,24 +250,24 @@ def _bound(unit: Unit, link: ExpertLink, knock: Knock) -> str:
     )
     if cast("CursorResult[Any]", taken).rowcount != 1:
         return ""
-    details = {"expert": link.invitation.user_id, "address": knock.address}
-    unit.write(Entry(Action.LINK_OPEN, _name_of(unit, link), knock.occasion.named(), details=details))
+    details = {"expert": link.invitation.user_id, "address": visit.address}
+    unit.write(Entry(Action.LINK_OPEN, _name_of(unit, link), visit.context.named(), details=details))
     return secret
 
 
-def _refuse(unit: Unit, knock: Knock, link: ExpertLink | None, why: str) -> None:
+def _refuse(unit: UnitOfWork, visit: LinkVisit, link: ExpertLink | None, why: str) -> None:
     """Count and write down what was refused; the link itself, if it is known, is named by its sheet."""
-    counted(unit, f"link:{knock.address}"[:200], REFUSALS_BEFORE_LOCK)
+    counted(unit, f"link:{visit.address}"[:200], REFUSALS_BEFORE_LOCK)
     name = _name_of(unit, link) if link is not None else "door"
-    details = {"why": why, "address": knock.address}
-    unit.write(Entry(Action.LINK_REFUSE, name, knock.occasion.named(), details=details))
+    details = {"why": why, "address": visit.address}
+    unit.write(Entry(Action.LINK_REFUSE, name, visit.context.named(), details=details))
 
 
-def _require_unlocked(knock: Knock) -> None:
-    require_unlocked(knock.occasion, {f"link:{knock.address}"[:200]: REFUSALS_BEFORE_LOCK})
+def _require_unlocked(visit: LinkVisit) -> None:
+    require_unlocked(visit.context, {f"link:{visit.address}"[:200]: REFUSALS_BEFORE_LOCK})
 
 
-def _name_of(unit: Unit, link: ExpertLink) -> str:
+def _name_of(unit: UnitOfWork, link: ExpertLink) -> str:
     return unit.session.get_one(Document, link.invitation.document_id).object_name
 
 
@@ -280,6 +280,6 @@ def _code_digest(cookie: str, code: str) -> str:
     return digest(f"{cookie}:{code}".encode())
 
 
-def _just_sent(link: ExpertLink, knock: Knock) -> bool:
+def _just_sent(link: ExpertLink, visit: LinkVisit) -> bool:
     sent = link.code_expires_at - CODE_LASTS if link.code_expires_at else None
-    return sent is not None and knock.occasion.at - sent < CODE_AGAIN_AFTER
+    return sent is not None and visit.context.at - sent < CODE_AGAIN_AFTER

@@ -23,17 +23,17 @@ from functools import lru_cache
 from workflows.formula.errors import FormulaError
 from workflows.formula.evaluating import evaluated
 from workflows.formula.fitting import compatible
-from workflows.formula.formulas import Asked, Formula, NotAFormula, Note
+from workflows.formula.formulas import Formula, NotAFormula, Note, OperandRequest
 from workflows.formula.parsing import read
 from workflows.formula.result import Result, told
 from workflows.formula.signs import key_of
 
 __all__ = [
-    "Asked",
     "Formula",
     "FormulaError",
     "NotAFormula",
     "Note",
+    "OperandRequest",
     "Result",
     "compatible",
     "evaluate",

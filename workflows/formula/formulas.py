@@ -30,7 +30,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OperandRequest:
     """An operand whose value is asked for.
 
     ``per_item`` says that a list may be given, one value for each item; ``count`` is how many values are expected of a
@@ -53,7 +53,7 @@ class Formula:
 
     text: str
     root: Node = field(repr=False)
-    operands: tuple[Asked, ...]
+    operands: tuple[OperandRequest, ...]
     notes: tuple[Note, ...]
     caption: str = ""
     bound: Bound | None = None

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from models.wording import N_, Message, said
 from workflows.formula.amounts import constant, given
 from workflows.formula.errors import FormulaError
-from workflows.formula.formulas import Asked, Formula
+from workflows.formula.formulas import Formula, OperandRequest
 from workflows.formula.operands import other_names
 from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear
 from workflows.formula.result import shown
@@ -41,7 +41,7 @@ class Given:
         if len(values) > MOST_VALUES:
             raise FormulaError(N_("一次最多填 %(most)s 個數值。"), 1, most=MOST_VALUES)
         self.formula = formula
-        self.asked: dict[str, Asked] = {key_of(one.name): one for one in formula.operands}
+        self.asked: dict[str, OperandRequest] = {key_of(one.name): one for one in formula.operands}
         self.values: dict[str, object] = {}
         for name, value in values.items():
             key = key_of(str(name))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from workflows.formula.formulas import Asked
+from workflows.formula.formulas import OperandRequest
 from workflows.formula.item_lists import Item
 from workflows.formula.signs import key_of
 from workflows.formula.tree import (
@@ -93,32 +93,32 @@ def _numbered(part: Node, slots: dict[str, int]) -> Node:
 
 def asked_for(
     tree: Node, labels: Mapping[str, str], meanings: Mapping[str, str], items: tuple[Item, ...]
-) -> tuple[Asked, ...]:
+) -> tuple[OperandRequest, ...]:
     """Return the operands of a tree in the order of the text, each name once."""
-    found: dict[str, Asked] = {}
+    found: dict[str, OperandRequest] = {}
     for node, inside, optional in _with_place(tree):
         match node:
             case Operand():
                 key = key_of(node.name)
                 also = other_names(node.name, labels.get(key), meanings.get(key))
-                new = Asked(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
+                new = OperandRequest(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
                 old = found.get(key)
                 found[key] = new if old is None else _merged(old, new)
             case Ladder():
-                found[COMPLETED] = Asked(COMPLETED, node.column, optional=True)
+                found[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
                 for text, _ in node.steps:
-                    found[key_of(text)] = Asked(text, node.column, flag=True, optional=True)
+                    found[key_of(text)] = OperandRequest(text, node.column, flag=True, optional=True)
             case Reached():
                 for name, least in node.thresholds:
-                    found[key_of(name)] = Asked(name, least.column)
+                    found[key_of(name)] = OperandRequest(name, least.column)
                 if not node.thresholds:
-                    found[REACHED] = Asked(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
+                    found[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
             case Named():
-                found.setdefault(key_of(node.name), Asked(node.name, node.column, optional=True))
+                found.setdefault(key_of(node.name), OperandRequest(node.name, node.column, optional=True))
     return tuple(found.values())
 
 
-def _merged(old: Asked, new: Asked) -> Asked:
+def _merged(old: OperandRequest, new: OperandRequest) -> OperandRequest:
     return replace(
         old,
         per_item=old.per_item or new.per_item,

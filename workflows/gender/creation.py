@@ -10,7 +10,7 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.gender.duties import inherited_sheets, sheets_of_plan
-from workflows.lifecycle.context import TAIPEI, Occasion
+from workflows.lifecycle.context import TAIPEI, ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -18,23 +18,27 @@ from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.schema.sheet import blank, form_version, form_versions
 
 
-def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = "", once: str | None = None) -> Outcome:
+def begin_sheet(
+    plan_id: int, row_id: str, context: ActionContext, *, form: str = "", idempotency_key: str | None = None
+) -> Outcome:
     """Begin the sheet of one key plan in a form version (102A unless another is named), with what the plan says filled in.
 
     A sheet stays in the version it was begun in: its questions, its rules and its printed form.
     """
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(
+            idempotency_key, {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})
+        ):
             return Outcome(**earlier)
         if form and form not in {version.code for version in form_versions()}:
             raise Refused(blocker("WF-09", said(N_("請從列出的項目中選擇")), "form"))
-        plan = locked(unit.session, plan_id, occasion)
+        plan = locked(unit.session, plan_id, context)
         dossier = Dossier(unit.session, plan)
-        if not may(occasion.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
+        if not may(context.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
             raise NotPermitted([said(N_("檢視表由本機關承辦人填寫"))])
         if dossier.state.final:
             raise Refused(
@@ -59,7 +63,7 @@ def begin_sheet(plan_id: int, row_id: str, occasion: Occasion, *, form: str = ""
         return finished(unit, sheet)
 
 
-def _first_content(unit: Unit, plan: Dossier, sheet: Document, row: dict[str, Any]) -> dict[str, Any]:
+def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[str, Any]) -> dict[str, Any]:
     agency: Agency = plan.document.agency
     content = blank(form_version(sheet.form_version))
     before = inherited_sheets(plan).get(sheet.part_key)
@@ -70,8 +74,8 @@ def _first_content(unit: Unit, plan: Dossier, sheet: Document, row: dict[str, An
     ):
         earlier = read(unit.session, manifest_of(head))
         content = {**earlier, "participation": content["participation"], "results": content["results"]}
-    author = unit.session.get_one(User, unit.occasion.actor.id)
-    today = (unit.occasion.at + TAIPEI).date()
+    author = unit.session.get_one(User, unit.context.actor.id)
+    today = (unit.context.at + TAIPEI).date()
     return {
         **content,
         "plan_title": row["item"],

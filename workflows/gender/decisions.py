@@ -12,13 +12,13 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.gender.duties import kpis_of
 from workflows.gender.staleness import named
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version, write_refusal
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import notify
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
@@ -39,16 +39,18 @@ class Decision:
     evidence: str = ""
 
 
-def decide(plan_id: int, occasion: Occasion, *, version: int, made: Decision, once: str | None = None) -> Outcome:
+def decide(
+    plan_id: int, context: ActionContext, *, version: int, made: Decision, idempotency_key: str | None = None
+) -> Outcome:
     """Keep one decision per key plan named; each holds for the text it was made on (``decided_digest``).
 
     Raises ``NotPermitted`` unless the person is the agency's gender officer and wrote nothing of the plan, ``Refused``
     with everything that is missing, ``Overtaken``, ``NotVisible``.
     """
     try:
-        with unit_of_work(occasion) as unit:
+        with unit_of_work(context) as unit:
             if earlier := unit.earlier(
-                once,
+                idempotency_key,
                 {
                     "impact": plan_id,
                     "version": version,
@@ -56,32 +58,32 @@ def decide(plan_id: int, occasion: Occasion, *, version: int, made: Decision, on
                 },
             ):
                 return Outcome(**earlier)
-            plan = locked(unit.session, plan_id, occasion)
+            plan = locked(unit.session, plan_id, context)
             if plan.kind != Kind.ANNUAL_PLAN:
                 raise NotVisible
             dossier = Dossier(unit.session, plan)
             require_version(plan, version)
-            _insist_on_right(dossier, occasion)
+            _insist_on_right(dossier, context)
             _insist_on_reasons(dossier, made)
             _keep(unit, dossier, made)
             _tell_drafter(unit, dossier, made)
             return finished(unit, plan, changed=False)
     except (NotPermitted, Refused) as refusal:
-        write_refusal(occasion, plan_id, Action.IMPACT_DECIDE.value, refusal)
+        write_refusal(context, plan_id, Action.IMPACT_DECIDE.value, refusal)
         raise
 
 
-def objection(dossier: Dossier, occasion: Occasion) -> str:
+def objection(dossier: Dossier, context: ActionContext) -> str:
     """Why this person may not decide on this plan, as a sentence to be translated; empty if they may."""
-    if not may(occasion.actor, P.IMPACT_DECIDE, dossier.document):
+    if not may(context.actor, P.IMPACT_DECIDE, dossier.document):
         return N_("是否應辦性別影響評估，由本機關性平決定")
-    if occasion.actor.id in dossier.authors:
+    if context.actor.id in dossier.authors:
         return N_("您撰寫或送出了這份計畫，依職務分離不得自行決定")
     return ""
 
 
-def _insist_on_right(dossier: Dossier, occasion: Occasion) -> None:
-    if why := objection(dossier, occasion):
+def _insist_on_right(dossier: Dossier, context: ActionContext) -> None:
+    if why := objection(dossier, context):
         raise NotPermitted([said(why)])
     if dossier.state.final:
         raise Refused(
@@ -126,9 +128,9 @@ def _exemption_faults(made: Decision, rows: Sequence[Mapping[str, Any]]) -> Iter
         yield blocker("GI-01", words, "evidence", "S003 L579–581")
 
 
-def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:
+def _keep(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
     rows = {row["id"]: row for row in dossier.content["key_plans"]}
-    kpis, occasion, reason = kpis_of(dossier), unit.occasion, made.reason.strip()
+    kpis, context, reason = kpis_of(dossier), unit.context, made.reason.strip()
     for row_id in dict.fromkeys(made.rows):
         grounds, evidence = _exemption(made, rows[row_id]) if made.decision == "exempt" else ("", "")
         unit.session.add(
@@ -140,15 +142,15 @@ def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:
                 evidence=evidence,
                 reason=reason,
                 judged_sha256=decided_digest(rows[row_id], kpis),
-                user_id=occasion.actor.id,
-                at=occasion.at,
+                user_id=context.actor.id,
+                at=context.at,
             )
         )
         unit.write(
             Entry(
                 Action.IMPACT_DECIDE,
                 dossier.document.object_name,
-                occasion.named(dossier.document.agency.name, "gender_officer"),
+                context.named(dossier.document.agency.name, "gender_officer"),
                 revision=dossier.document.revision,
                 content_sha256=dossier.document.content_sha256,
                 reason=reason,
@@ -157,7 +159,7 @@ def _keep(unit: Unit, dossier: Dossier, made: Decision) -> None:
         )
 
 
-def _tell_drafter(unit: Unit, dossier: Dossier, made: Decision) -> None:
+def _tell_drafter(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
     """Whoever drafts the plan learns that a sheet is owed, once for all key plans decided together."""
     if made.decision != "owed":
         return

@@ -21,7 +21,7 @@ from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest, judge
 SETTLED_SHEETS = ("completed", "exempt")
 
 
-class Standing(StrEnum):
+class DutyState(StrEnum):
     """Where a key plan stands with its assessment; the first three are settled."""
 
     COMPLETED = "completed"
@@ -35,7 +35,7 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
 
 
-TO_DECIDE = (Standing.UNDECIDED, Standing.CLAIMED, Standing.LAPSED)
+TO_DECIDE = (DutyState.UNDECIDED, DutyState.CLAIMED, DutyState.LAPSED)
 """What waits for the gender officer's decision."""
 
 
@@ -46,29 +46,29 @@ class Duty:
     row_id: str
     item: str
     sheet: Document | None
-    standing: Standing
+    standing: DutyState
     message: Message
     decision: ImpactDecision | None = None
 
     @property
     def settled(self) -> bool:
         """Whether the plan may go on as far as this key plan is concerned."""
-        return self.standing in (Standing.COMPLETED, Standing.EXEMPT, Standing.NOT_OWED)
+        return self.standing in (DutyState.COMPLETED, DutyState.EXEMPT, DutyState.NOT_OWED)
 
     @property
     def stale(self) -> bool:
         """Whether the sheet judged another text than the plan has now."""
-        return self.standing is Standing.STALE
+        return self.standing is DutyState.STALE
 
     @property
     def owes(self) -> bool:
         """Whether there is a sheet to speak of: one was begun, or one is owed and missing."""
-        return self.sheet is not None or self.standing is Standing.MISSING
+        return self.sheet is not None or self.standing is DutyState.MISSING
 
     @property
     def to_be_seen(self) -> bool:
         """Whether it is worth a line of its own beside the key plan."""
-        return self.owes or self.standing in (Standing.CLAIMED, Standing.LAPSED, Standing.EXEMPT)
+        return self.owes or self.standing in (DutyState.CLAIMED, DutyState.LAPSED, DutyState.EXEMPT)
 
 
 def undecided(duties: Iterable[Duty]) -> list[Duty]:
@@ -160,49 +160,49 @@ def duties(plan: Dossier) -> Iterator[Duty]:
             continue
         holds = decision if decision and decision.judged_sha256 == decided_digest(row, kpis) else None
         standing = _standing(row, sheet, holds, kpis)
-        if standing is Standing.UNDECIDED and decision is not None:
-            standing = Standing.LAPSED
+        if standing is DutyState.UNDECIDED and decision is not None:
+            standing = DutyState.LAPSED
         yield Duty(row["id"], row["item"], sheet, standing, _message(row, sheet, standing, decision), decision)
 
 
 def _standing(
     row: Mapping[str, Any], sheet: Document | None, decision: ImpactDecision | None, kpis: Iterable[Mapping[str, Any]]
-) -> Standing:
+) -> DutyState:
     """The newest word counts: a decision that still holds, or what has happened to the sheet since."""
     if decision and decision.decision != "owed" and (sheet is None or decision.at >= sheet.state_since):
-        return Standing(decision.decision)
+        return DutyState(decision.decision)
     if sheet is not None:
         if _stale(sheet, row, kpis):
-            return Standing.STALE
-        return Standing(sheet.state) if sheet.state in SETTLED_SHEETS else Standing.UNDER_WAY
+            return DutyState.STALE
+        return DutyState(sheet.state) if sheet.state in SETTLED_SHEETS else DutyState.UNDER_WAY
     if decision:
-        return Standing.MISSING
+        return DutyState.MISSING
     if row.get("gia_exempt"):
-        return Standing.CLAIMED
-    return Standing.MISSING if row.get("gia_owed") else Standing.UNDECIDED
+        return DutyState.CLAIMED
+    return DutyState.MISSING if row.get("gia_owed") else DutyState.UNDECIDED
 
 
-WORDS: Mapping[Standing, str] = {
-    Standing.MISSING: N_("重要計畫「%(item)s」應辦性別影響評估，尚未填表"),
-    Standing.STALE: N_("重要計畫「%(item)s」的內容在性別影響評估之後已變更，待再確認"),
-    Standing.UNDECIDED: N_("重要計畫「%(item)s」尚待性平決定是否應辦性別影響評估"),
-    Standing.LAPSED: N_("重要計畫「%(item)s」在性平決定之後已變更，待性平重新決定是否應辦性別影響評估"),
-    Standing.NOT_OWED: N_("重要計畫「%(item)s」經性平確認不需辦理性別影響評估"),
+WORDS: Mapping[DutyState, str] = {
+    DutyState.MISSING: N_("重要計畫「%(item)s」應辦性別影響評估，尚未填表"),
+    DutyState.STALE: N_("重要計畫「%(item)s」的內容在性別影響評估之後已變更，待再確認"),
+    DutyState.UNDECIDED: N_("重要計畫「%(item)s」尚待性平決定是否應辦性別影響評估"),
+    DutyState.LAPSED: N_("重要計畫「%(item)s」在性平決定之後已變更，待性平重新決定是否應辦性別影響評估"),
+    DutyState.NOT_OWED: N_("重要計畫「%(item)s」經性平確認不需辦理性別影響評估"),
 }
 """What is said of a key plan; the others also name a state or a ground."""
 
 
 def _message(
-    row: Mapping[str, Any], sheet: Document | None, standing: Standing, decision: ImpactDecision | None
+    row: Mapping[str, Any], sheet: Document | None, standing: DutyState, decision: ImpactDecision | None
 ) -> Message:
     item = row["item"]
     if standing in WORDS:
         return said(WORDS[standing], item=item)
-    if standing is Standing.CLAIMED:
+    if standing is DutyState.CLAIMED:
         grounds = said(EXEMPT_GROUNDS.get(row["gia_exempt"], row["gia_exempt"]))
         words = N_("重要計畫「%(item)s」主張免辦性別影響評估（%(grounds)s），待性平核定")
         return said(words, item=item, grounds=grounds)
-    if sheet is None or (decision and standing is Standing.EXEMPT and sheet.state != "exempt"):
+    if sheet is None or (decision and standing is DutyState.EXEMPT and sheet.state != "exempt"):
         grounds = said(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
         return said(N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds)
     label = kind_named(sheet.kind).workflow.state_named[sheet.state].label

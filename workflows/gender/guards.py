@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from models.wording import N_, said
 from workflows.gender.duties import duties, is_stale, undecided
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.refusals import blocker
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
 
-def sheets_settled(situation: Situation) -> Iterator[Finding]:
+def sheets_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-01: every owed sheet is completed or exempt and none is stale; on every key plan of a project it is decided."""
-    owing = [duty for duty in duties(situation.dossier) if not duty.settled]
+    owing = [duty for duty in duties(attempt.dossier) if not duty.settled]
     waiting = undecided(owing)
     if waiting:
         words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
@@ -24,15 +24,15 @@ def sheets_settled(situation: Situation) -> Iterator[Finding]:
             yield blocker("GI-01", duty.message, f"key_plans[{duty.row_id}]")
 
 
-def exemption_grounds_allowed(situation: Situation) -> Iterator[Finding]:
+def exemption_grounds_allowed(attempt: Attempt) -> Iterator[Finding]:
     """GI-01: exemption only for pure price adjustment or change of term, with evidence."""
-    if situation.inputs.grounds not in EXEMPT_GROUNDS:
+    if attempt.inputs.grounds not in EXEMPT_GROUNDS:
         yield blocker("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds")
-    if not situation.inputs.evidence.strip():
+    if not attempt.inputs.evidence.strip():
         yield blocker("GI-01", said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）")), "evidence")
 
 
-def sheet_is_stale(situation: Situation) -> Iterator[Finding]:
+def sheet_is_stale(attempt: Attempt) -> Iterator[Finding]:
     """Only a sheet whose key plan changed since it was judged needs to be confirmed again."""
-    if not is_stale(situation.dossier):
+    if not is_stale(attempt.dossier):
         yield blocker("WF-08", said(N_("重要計畫的目標、內容未變更，不需再確認")))

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.wording import N_, Message, said
 from workflows.content.saving import editable_parts, save
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
@@ -31,12 +31,12 @@ def made_of(sheet: Dossier) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield place, kpi
 
 
-def obstacle(sheet: Dossier, occasion: Occasion) -> Message | None:
+def obstacle(sheet: Dossier, context: ActionContext) -> Message | None:
     """Why no indicator can be made now, with what to do; ``None`` if it can."""
     plan = sheet.plan_dossier
     if sheet.row is None:
         return said(N_("這項重要計畫已不在計畫中"))
-    if {"kpis", "key_plans"} <= editable_parts(plan, occasion):
+    if {"kpis", "key_plans"} <= editable_parts(plan, context):
         return None
     state = said(plan.state.label)
     if plan.state.final:
@@ -48,13 +48,13 @@ def obstacle(sheet: Dossier, occasion: Occasion) -> Message | None:
 
 def make_indicator(
     sheet: Dossier,
-    occasion: Occasion,
+    context: ActionContext,
     *,
     version: int,
     place: str,
     title: str,
     target: Mapping[str, str],
-    once: str | None,
+    idempotency_key: str | None,
 ) -> Outcome:
     """Add an indicator to the plan and cite it at the key plan; what the sheet judged is not touched by it.
 
@@ -62,7 +62,7 @@ def make_indicator(
     """
     if place not in places_of(sheet):
         raise NotVisible
-    if why := obstacle(sheet, occasion):
+    if why := obstacle(sheet, context):
         raise Refused(blocker("GI-33", why, place, "S003 L543"))
     if not title.strip():
         raise Refused(blocker("WF-10", said(N_("請填寫指標名稱")), "title"))
@@ -76,7 +76,9 @@ def make_indicator(
 
     request = {"sheet": sheet.document.id, "place": place, "title": title, "target": dict(target)}
     note = N_("由性別影響評估增列指標")
-    return save(sheet.plan.id, occasion, version=version, edit=edit, note=note, once=once, request=request)
+    return save(
+        sheet.plan.id, context, version=version, edit=edit, note=note, idempotency_key=idempotency_key, request=request
+    )
 
 
 def _row(

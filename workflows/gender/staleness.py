@@ -17,7 +17,7 @@ from models.wording import N_, Message, said
 from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
 from workflows.lifecycle.context import SYSTEM, TAIPEI
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.notices.outbox import notify
 from workflows.schema.impact_claims import decided_digest, judged_digest
 
@@ -26,7 +26,7 @@ NAMED = 3
 """How many key plans a notice names before it only counts them."""
 
 
-def mark_stale(unit: Unit, plan: Dossier, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Write down which settled sheets no longer fit the text they judged, and tell the gender officers and the drafter.
 
     ``before`` and ``after`` are the plan's content around a save; nothing is done for rows that did not change.
@@ -90,16 +90,16 @@ def officers_of(session: Session, agency_id: int, day: date) -> list[int]:
     )  # fmt: skip
 
 
-def _tell(unit: Unit, plan: Dossier, stale: Sequence[Document], lapsed: Sequence[str]) -> None:
+def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Sequence[str]) -> None:
     if not stale and not lapsed:
         return
     document = plan.document
-    officers = officers_of(unit.session, document.agency_id, (unit.occasion.at + TAIPEI).date())
+    officers = officers_of(unit.session, document.agency_id, (unit.context.at + TAIPEI).date())
     for sheet in stale:
         subject = said(N_("檢視表待再確認：%(title)s"), title=sheet.title)
         body = said(
             N_("%(name)s 修改了重要計畫「%(title)s」，所評估的內容已變更。請性平填理由再確認，或由承辦人重新辦理；在此之前計畫不能通過性別影響檢核。"),
-            name=unit.occasion.actor.name, title=sheet.title,
+            name=unit.context.actor.name, title=sheet.title,
         )  # fmt: skip
         _each(
             unit, {*officers, sheet.submitter_id or sheet.created_by}, "sheet_stale", subject, body, sheet.object_name
@@ -116,6 +116,6 @@ def named(items: Sequence[str]) -> str:
     return first if len(items) <= NAMED else f"{first} 等 {len(items)} 項"
 
 
-def _each(unit: Unit, people: Iterable[int], kind: str, subject: Message, body: Message, about: str) -> None:
+def _each(unit: UnitOfWork, people: Iterable[int], kind: str, subject: Message, body: Message, about: str) -> None:
     for user in sorted(people):
         notify(unit, kind=kind, subject=subject, body=body, user=user, about=about)

@@ -9,7 +9,7 @@ from workflows.content.saving import Saving
 from workflows.experts import effects as expert_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender.staleness import mark_stale
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Seat, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
 from workflows.plans import effects as plan_effects
@@ -76,9 +76,9 @@ REVIEWS = ("unit_review", "joint_review", "gender_check", "approving", "authorit
 OPEN = ("drafting", "returned", *REVIEWS)
 
 
-def answers_to_an_authority(situation: Situation) -> bool:
+def answers_to_an_authority(attempt: Attempt) -> bool:
     """Whether an agency above reviews this plan."""
-    return situation.document.authority_id is not None
+    return attempt.document.authority_id is not None
 
 
 MOVES = (

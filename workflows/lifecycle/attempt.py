@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from models.document import Document
 from models.wording import N_, Message, said
-from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.definitions import Move, Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 
 
 @dataclass
-class Situation:
+class Attempt:
     """What guards judge and effects change. ``unit`` is absent when a move is only being considered."""
 
     dossier: Dossier
     move: Move
-    occasion: Occasion
+    context: ActionContext
     inputs: Inputs = field(default_factory=Inputs)
-    unit: Unit | None = None
+    unit: UnitOfWork | None = None
     cause: str = ""
     seat: Seat | None = None
     came_from: str = ""
@@ -34,7 +34,7 @@ class Situation:
         return self.dossier.document
 
     @property
-    def work(self) -> Unit:
+    def work(self) -> UnitOfWork:
         """The unit of work; effects run only inside one."""
         if self.unit is None:
             raise RuntimeError("an effect needs a unit of work")
@@ -46,7 +46,7 @@ class Situation:
         return [
             seat
             for seat in self.dossier.state.seats
-            if may(self.occasion.actor, seat.permission, self.document) and wanted in ("", seat.name)
+            if may(self.context.actor, seat.permission, self.document) and wanted in ("", seat.name)
         ]
 
     def take_seat(self) -> None:
@@ -57,7 +57,7 @@ class Situation:
 
     def objections(self) -> Iterator[Message]:
         """Every reason why this person may not make this move: no grant, or separation of duties (workflow.md §5)."""
-        move, actor = self.move, self.occasion.actor
+        move, actor = self.move, self.context.actor
         if move.by_system:
             return
         if move.by_seat and self.seat is None:
@@ -74,7 +74,7 @@ class Situation:
             yield from self._second_seat()
 
     def _second_seat(self) -> Iterator[Message]:
-        taken = self.dossier.seats_taken(self.occasion.actor.id) - {self.seat_name}
+        taken = self.dossier.seats_taken(self.context.actor.id) - {self.seat_name}
         for name in sorted(taken):
             label = self.dossier.plan_dossier.workflow.seat_named[name].label
             yield said(N_("您在本輪已以「%(seat)s」席位表示意見，同一輪不得再任另一席位"), seat=said(label))

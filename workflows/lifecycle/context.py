@@ -21,7 +21,7 @@ SYSTEM: dict[str, Any] = {"id": None, "account": "system", "name": N_("系統"),
 
 
 @dataclass(frozen=True)
-class Occasion:
+class ActionContext:
     """One person's act: ``at`` is UTC, ``proved_at`` the last proof of identity, ``origin`` names the installation."""
 
     actor: Actor

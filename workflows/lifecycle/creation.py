@@ -6,11 +6,11 @@ from models.audit import Action, Entry
 from models.document import Document
 from models.people import Agency
 from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 
 
 def begin(
-    unit: Unit,
+    unit: UnitOfWork,
     kind: str,
     agency: Agency,
     year: int,
@@ -23,7 +23,7 @@ def begin(
     form_version: str = "",
 ) -> Document:
     """Begin a document in its kind's first state and write that down. The caller has checked permission."""
-    definition, occasion = kind_named(kind), unit.occasion
+    definition, context = kind_named(kind), unit.context
     document = Document(
         kind=definition.name,
         agency=agency,
@@ -31,16 +31,16 @@ def begin(
         year=year,
         title=title[:200],
         state=definition.workflow.start,
-        state_since=occasion.at,
+        state_since=context.at,
         edition=(predecessor.edition + 1) if predecessor else (parent.edition if parent else 1),
         workflow_version=definition.workflow.version,
         form_version=form_version or definition.form_version,
         parent=parent,
         part_key=part_key,
         predecessor_id=predecessor.id if predecessor else None,
-        created_by=occasion.actor.id,
-        created_at=occasion.at,
-        changed_at=occasion.at,
+        created_by=context.actor.id,
+        created_at=context.at,
+        changed_at=context.at,
         round=1,
         revision=0,
         authors_since=0,
@@ -51,7 +51,7 @@ def begin(
         Entry(
             action=Action.CREATE,
             object=document.object_name,
-            actor=occasion.named(agency.name),
+            actor=context.named(agency.name),
             came_from=None,
             went_to=document.state,
             details={

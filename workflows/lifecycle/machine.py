@@ -12,7 +12,7 @@ from functools import cache
 from transitions import EventData, Machine, MachineError
 
 from models.audit import Entry
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import SYSTEM, Inputs
 from workflows.lifecycle.definitions import Step, Workflow
 from workflows.lifecycle.dossier import Dossier
@@ -39,101 +39,99 @@ def machine_of(workflow: Workflow) -> Machine:
     return machine
 
 
-def fire(situation: Situation) -> None:
+def fire(attempt: Attempt) -> None:
     """Make the move: state, permission and rules are judged in this order, then state, records and log change.
 
     Raises ``WrongState``, ``NotPermitted`` or ``Refused`` with every reason, and ``UnknownMove``.
     """
-    document, workflow = situation.document, situation.dossier.workflow
-    event = machine_of(workflow).events.get(situation.move.name.value)
+    document, workflow = attempt.document, attempt.dossier.workflow
+    event = machine_of(workflow).events.get(attempt.move.name.value)
     if event is None:
-        raise UnknownMove(situation.move.name)
-    situation.came_from = document.state
+        raise UnknownMove(attempt.move.name)
+    attempt.came_from = document.state
     try:
-        event.trigger(document, situation=situation)
+        event.trigger(document, attempt=attempt)
     except MachineError as wrong:
-        if situation.move.by_system:
-            raise RuntimeError(f"{situation.cause} brought about a step that cannot be made: {wrong}") from wrong
-        raise wrong_state(situation) from wrong
-    if (reached := document.state) != situation.came_from:
+        if attempt.move.by_system:
+            raise RuntimeError(f"{attempt.cause} brought about a step that cannot be made: {wrong}") from wrong
+        raise wrong_state(attempt) from wrong
+    if (reached := document.state) != attempt.came_from:
         for arrival in workflow.state_named[reached].arrival:
-            arrival(situation)
-    for consequence in situation.move.consequences:
-        consequence(situation)
+            arrival(attempt)
+    for consequence in attempt.move.consequences:
+        consequence(attempt)
 
 
-def follow_up(situation: Situation, dossier: Dossier, move: str, reason: str = "") -> None:
+def follow_up(attempt: Attempt, dossier: Dossier, move: str, reason: str = "") -> None:
     """Make a step of the system on a document, caused by this move, in the same transaction."""
-    step = Situation(
+    step = Attempt(
         dossier=dossier,
         move=dossier.workflow.move_named[move],
-        occasion=situation.occasion,
+        context=attempt.context,
         inputs=Inputs(reason=reason),
-        unit=situation.unit,
-        cause=situation.move.name.value,
-        details={"cause": situation.move.name.value},
+        unit=attempt.unit,
+        cause=attempt.move.name.value,
+        details={"cause": attempt.move.name.value},
     )
     fire(step)
 
 
-def wrong_state(situation: Situation) -> WrongState:
+def wrong_state(attempt: Attempt) -> WrongState:
     """The refusal that says in which state the document is."""
-    document = situation.document
+    document = attempt.document
     return WrongState(document.id, document.version, document.state, document.revision)
 
 
 def _conditions(step: Step) -> Callable[[EventData], bool] | None:
     when = step.when
-    return (lambda event: when(_situation(event))) if when else None
+    return (lambda event: when(_attempt(event))) if when else None
 
 
-def _situation(event: EventData) -> Situation:
-    situation: Situation = event.kwargs["situation"]
-    return situation
+def _attempt(event: EventData) -> Attempt:
+    attempt: Attempt = event.kwargs["attempt"]
+    return attempt
 
 
 def _permitted(event: EventData) -> None:
-    situation = _situation(event)
-    if situation.move.by_seat:
-        situation.take_seat()
-    if objections := tuple(situation.objections()):
+    attempt = _attempt(event)
+    if attempt.move.by_seat:
+        attempt.take_seat()
+    if objections := tuple(attempt.objections()):
         raise NotPermitted(objections)
-    if situation.move.name == "sign" and situation.seat_name in situation.dossier.agreed:
-        raise wrong_state(situation)
+    if attempt.move.name == "sign" and attempt.seat_name in attempt.dossier.agreed:
+        raise wrong_state(attempt)
 
 
 def _in_order(event: EventData) -> None:
-    situation = _situation(event)
+    attempt = _attempt(event)
     guards = (
-        *situation.move.guards,
-        *(situation.seat.guards if situation.seat and situation.move.name == "sign" else ()),
+        *attempt.move.guards,
+        *(attempt.seat.guards if attempt.seat and attempt.move.name == "sign" else ()),
     )
-    if findings := tuple(finding for guard in guards for finding in guard(situation)):
+    if findings := tuple(finding for guard in guards for finding in guard(attempt)):
         raise Refused(*findings)
 
 
 def _written_down(event: EventData) -> None:
-    situation = _situation(event)
-    document, occasion = situation.document, situation.occasion
-    document.changed_at = occasion.at
-    if document.state != situation.came_from:
-        document.state_since = occasion.at
-    for effect in situation.move.effects:
-        effect(situation)
-    seat = situation.seat
-    situation.work.write(
+    attempt = _attempt(event)
+    document, context = attempt.document, attempt.context
+    document.changed_at = context.at
+    if document.state != attempt.came_from:
+        document.state_since = context.at
+    for effect in attempt.move.effects:
+        effect(attempt)
+    seat = attempt.seat
+    attempt.work.write(
         Entry(
-            action=situation.move.name,
+            action=attempt.move.name,
             object=document.object_name,
-            actor=SYSTEM
-            if situation.move.by_system
-            else occasion.named(document.agency.name, situation.seat_name or None),
-            came_from=situation.came_from,
+            actor=SYSTEM if attempt.move.by_system else context.named(document.agency.name, attempt.seat_name or None),
+            came_from=attempt.came_from,
             went_to=document.state,
             revision=document.revision or None,
             content_sha256=document.content_sha256,
-            reason=situation.inputs.reason,
-            meaning=seat.meaning if seat and situation.move.name == "sign" else "",
-            details=situation.details,
+            reason=attempt.inputs.reason,
+            meaning=seat.meaning if seat and attempt.move.name == "sign" else "",
+            details=attempt.details,
         )
     )

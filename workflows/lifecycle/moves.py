@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 from models.audit import Action, Entry
 from models.base import db
 from models.document import Document
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused, UnknownMove
 from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True)
@@ -34,37 +34,37 @@ class Outcome:
 def perform(
     name: str,
     document_id: int,
-    occasion: Occasion,
+    context: ActionContext,
     *,
     version: int,
     inputs: Inputs | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Outcome:
     """Make one move in one transaction: the right state, permission, the rules; then state, records and log.
 
-    ``version`` is the version the person saw, ``once`` their idempotency key. Raises a ``Refusal`` with all reasons
+    ``version`` is the version the person saw, ``idempotency_key`` their idempotency key. Raises a ``Refusal`` with all reasons
     (``Overtaken``, ``WrongState``, ``NotPermitted``, ``Refused``, ``NotVisible``) or ``UnknownMove``; then nothing
     has changed, and a refused attempt is written down in a transaction of its own.
     """
     inputs = inputs or Inputs()
     request = {"move": name, "document": document_id, "version": version, "inputs": asdict(inputs)}
     try:
-        with unit_of_work(occasion) as unit:
-            if earlier := unit.earlier(once, request):
+        with unit_of_work(context) as unit:
+            if earlier := unit.earlier(idempotency_key, request):
                 return Outcome(**earlier)
-            document = locked(unit.session, document_id, occasion)
+            document = locked(unit.session, document_id, context)
             move = kind_named(document.kind).workflow.move_named.get(name)
             if move is None or move.by_system:
                 raise UnknownMove(name)
             require_version(document, version)
-            fire(Situation(Dossier(unit.session, document), move, occasion, inputs, unit))
+            fire(Attempt(Dossier(unit.session, document), move, context, inputs, unit))
             return finished(unit, document)
     except (NotPermitted, Refused) as refusal:
-        write_refusal(occasion, document_id, name, refusal)
+        write_refusal(context, document_id, name, refusal)
         raise
 
 
-def locked(session: Session, document_id: int, occasion: Occasion) -> Document:
+def locked(session: Session, document_id: int, context: ActionContext) -> Document:
     """The document, locked with its plan first, if the person may see it; else ``NotVisible``."""
     parent = session.scalar(select(Document.parent_id).where(Document.id == document_id))
     for wanted in (parent, document_id):
@@ -75,7 +75,7 @@ def locked(session: Session, document_id: int, occasion: Occasion) -> Document:
         .where(Document.id == document_id)
         .options(joinedload(Document.agency), joinedload(Document.parent))
     )
-    if document is None or not sees(occasion.actor, document):
+    if document is None or not sees(context.actor, document):
         raise NotVisible
     return document
 
@@ -86,17 +86,17 @@ def require_version(document: Document, version: int) -> None:
         raise Overtaken(document.id, document.version, document.state, document.revision)
 
 
-def finished(unit: Unit, document: Document, *, changed: bool = True) -> Outcome:
+def finished(unit: UnitOfWork, document: Document, *, changed: bool = True) -> Outcome:
     """The outcome, remembered under the idempotency key; the row is written first so that its version is known."""
     if changed:
-        document.changed_at = unit.occasion.at
+        document.changed_at = unit.context.at
     unit.session.flush()
     outcome = Outcome(document.id, document.state, document.version, document.revision, changed)
     unit.finish(asdict(outcome))
     return outcome
 
 
-def write_refusal(occasion: Occasion, document_id: int, attempt: str, refusal: Refusal) -> None:
+def write_refusal(context: ActionContext, document_id: int, attempt: str, refusal: Refusal) -> None:
     """Write a refused attempt down, in a transaction of its own, so that nothing else changes."""
     reasons = [str(reason) for reason in getattr(refusal, "reasons", ())]
     reasons += [f"{finding.rule} {finding.at}".strip() for finding in refusal.findings]
@@ -104,5 +104,5 @@ def write_refusal(occasion: Occasion, document_id: int, attempt: str, refusal: R
     if document is None:
         return
     name = document.object_name
-    with unit_of_work(occasion) as unit:
-        unit.write(Entry(Action.REFUSE, name, occasion.named(), details={"attempt": attempt, "reasons": reasons[:50]}))
+    with unit_of_work(context) as unit:
+        unit.write(Entry(Action.REFUSE, name, context.named(), details={"attempt": attempt, "reasons": reasons[:50]}))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.wording import N_, Message, said
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import Inputs, Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.definitions import Ask, Move, Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
@@ -42,16 +42,16 @@ class Offer:
         return self.move.asks
 
 
-def offers(dossier: Dossier, occasion: Occasion) -> list[Offer]:
+def offers(dossier: Dossier, context: ActionContext) -> list[Offer]:
     """Every move of the present state that concerns this person, open or resting with all its reasons.
 
     A move concerns whoever holds its permission, or a seat of the state; separation of duties then shows as a reason.
     """
-    return [_offer(dossier, move, occasion) for move in _concerning(dossier, occasion)]
+    return [_offer(dossier, move, context) for move in _concerning(dossier, context)]
 
 
-def _concerning(dossier: Dossier, occasion: Occasion) -> Iterator[Move]:
-    actor, document = occasion.actor, dossier.document
+def _concerning(dossier: Dossier, context: ActionContext) -> Iterator[Move]:
+    actor, document = context.actor, dossier.document
     for move in dossier.workflow.moves:
         if move.by_system or not move.leaves(document.state):
             continue
@@ -62,13 +62,13 @@ def _concerning(dossier: Dossier, occasion: Occasion) -> Iterator[Move]:
             yield move
 
 
-def _offer(dossier: Dossier, move: Move, occasion: Occasion) -> Offer:
-    situation = Situation(dossier, move, occasion, Inputs())
+def _offer(dossier: Dossier, move: Move, context: ActionContext) -> Offer:
+    attempt = Attempt(dossier, move, context, Inputs())
     if move.by_seat:
-        situation.take_seat()
-    reasons = tuple(situation.objections())
-    guards = (*move.guards, *(situation.seat.guards if situation.seat and move.name == "sign" else ()))
-    findings = tuple(f for guard in guards for f in guard(situation) if f.at not in ASKED_FOR)
-    if move.name == "sign" and situation.seat_name in dossier.agreed:
+        attempt.take_seat()
+    reasons = tuple(attempt.objections())
+    guards = (*move.guards, *(attempt.seat.guards if attempt.seat and move.name == "sign" else ()))
+    findings = tuple(f for guard in guards for f in guard(attempt) if f.at not in ASKED_FOR)
+    if move.name == "sign" and attempt.seat_name in dossier.agreed:
         reasons = (said(N_("此席位本輪已核章")),)
-    return Offer(move, situation.seat, reasons, findings)
+    return Offer(move, attempt.seat, reasons, findings)

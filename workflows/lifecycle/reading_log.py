@@ -11,7 +11,7 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import grants_for, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted
@@ -24,56 +24,56 @@ LOG = "audit"
 """How the log names itself as an object."""
 
 
-def reads_as(occasion: Occasion, document: Document) -> Role | None:
+def reads_as(context: ActionContext, document: Document) -> Role | None:
     """Auditor or outside expert, where that is the only reason why the person sees the document."""
-    roles = {grant.role for grant in grants_for(occasion.actor, kind_named(document.kind).view, document)}
+    roles = {grant.role for grant in grants_for(context.actor, kind_named(document.kind).view, document)}
     return next(iter(roles)) if len(roles) == 1 and roles <= {Role.AUDITOR, Role.GENDER_EXPERT} else None
 
 
-def note_reading(occasion: Occasion, document: Document) -> bool:
+def note_reading(context: ActionContext, document: Document) -> bool:
     """Write down that an auditor or an outside expert reads a document, at most once an hour; gives whether it was written.
 
     Auditors see every document of the house without being asked to, experts see what is not theirs; the entry lets
     others see who looked, and when.
     """
-    role = reads_as(occasion, document)
-    if role is None or _read_lately(occasion, document.object_name):
+    role = reads_as(context, document)
+    if role is None or _read_lately(context, document.object_name):
         return False
-    who = occasion.named(document.agency.name, "gender_expert" if role is Role.GENDER_EXPERT else None)
+    who = context.named(document.agency.name, "gender_expert" if role is Role.GENDER_EXPERT else None)
     entry = Entry(Action.READ, document.object_name, who, details={"what": "document"})
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         unit.write(entry)
     return True
 
 
-def _read_lately(occasion: Occasion, name: str) -> bool:
+def _read_lately(context: ActionContext, name: str) -> bool:
     latest = db.session.scalar(
         select(AuditEntry.at)
-        .where(AuditEntry.object == name, AuditEntry.actor_id == occasion.actor.id, AuditEntry.action == Action.READ)
+        .where(AuditEntry.object == name, AuditEntry.actor_id == context.actor.id, AuditEntry.action == Action.READ)
         .order_by(AuditEntry.seq.desc())
         .limit(1)
     )
-    return latest is not None and occasion.at - latest < READ_AGAIN_AFTER
+    return latest is not None and context.at - latest < READ_AGAIN_AFTER
 
 
-def note_export(occasion: Occasion, name: str, file_format: str) -> None:
+def note_export(context: ActionContext, name: str, file_format: str) -> None:
     """Write down that the log, or a document by its name in the log, leaves the house as a file."""
-    with unit_of_work(occasion) as unit:
-        unit.write(_entry(Action.EXPORT, name, occasion, format=file_format))
+    with unit_of_work(context) as unit:
+        unit.write(_entry(Action.EXPORT, name, context, format=file_format))
 
 
-def note_verification(occasion: Occasion, *, entries: int, faults: int) -> None:
+def note_verification(context: ActionContext, *, entries: int, faults: int) -> None:
     """Write down that the log was verified, how many entries were there and how many faults were found."""
-    require_auditor(occasion)
-    with unit_of_work(occasion) as unit:
-        unit.write(_entry(Action.VERIFY, LOG, occasion, entries=entries, faults=faults))
+    require_auditor(context)
+    with unit_of_work(context) as unit:
+        unit.write(_entry(Action.VERIFY, LOG, context, entries=entries, faults=faults))
 
 
-def require_auditor(occasion: Occasion) -> None:
+def require_auditor(context: ActionContext) -> None:
     """Only auditors read the log of the whole house."""
-    if not may_somewhere(occasion.actor, P.AUDIT_READ):
+    if not may_somewhere(context.actor, P.AUDIT_READ):
         raise NotPermitted([said(N_("稽核紀錄由稽核人員調閱"))])
 
 
-def _entry(action: Action, name: str, occasion: Occasion, agency: str | None = None, /, **details: object) -> Entry:
-    return Entry(action, name, occasion.named(agency), details=details)
+def _entry(action: Action, name: str, context: ActionContext, agency: str | None = None, /, **details: object) -> Entry:
+    return Entry(action, name, context.named(agency), details=details)

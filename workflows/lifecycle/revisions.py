@@ -10,14 +10,14 @@ from models.canonical import canonical, compose, digest
 from models.document import Document, Revision
 from models.storage import load, manifest_of, store
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 
 MAX_BYTES = 2_000_000
 """The canonical bytes of one document's content; the real plans are below 100 KB."""
 
 
 def revise(
-    unit: Unit, document: Document, changed: Mapping[str, Any], note: str = "", *, author: int | None = None
+    unit: UnitOfWork, document: Document, changed: Mapping[str, Any], note: str = "", *, author: int | None = None
 ) -> Revision | None:
     """Keep a new revision of the document with these parts changed; ``None`` if nothing is different.
 
@@ -38,18 +38,18 @@ def revise(
         content_sha256=_whole(unit, manifest, fresh),
         manifest=canonical(manifest).decode(),
         form_version=document.form_version,
-        author_id=author or unit.occasion.actor.id,
+        author_id=author or unit.context.actor.id,
         note=note[:500],
-        created_at=unit.occasion.at,
+        created_at=unit.context.at,
     )
     unit.session.add(revision)
     document.revision, document.content_sha256 = revision.number, revision.content_sha256
-    document.changed_at = unit.occasion.at
+    document.changed_at = unit.context.at
     unit.write(
         Entry(
             action=Action.REVISE,
             object=document.object_name,
-            actor=unit.occasion.named(document.agency.name),
+            actor=unit.context.named(document.agency.name),
             came_from=document.state,
             went_to=document.state,
             revision=revision.number,
@@ -61,7 +61,7 @@ def revise(
     return revision
 
 
-def _whole(unit: Unit, manifest: Mapping[str, str], fresh: Mapping[str, bytes]) -> str:
+def _whole(unit: UnitOfWork, manifest: Mapping[str, str], fresh: Mapping[str, bytes]) -> str:
     parts = load(unit.session, [name for part, name in manifest.items() if part not in fresh])
     data = {part: fresh[part] if part in fresh else parts[name] for part, name in manifest.items()}
     return digest(data[""] if set(data) == {""} else compose(data))

@@ -19,16 +19,16 @@ from models.base import db
 from models.canonical import canonical, digest
 from models.engines import writing
 from models.review import Once
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.refusals import KeyReused, NotWrittenDown, Overtaken
 
 
 @dataclass
-class Unit:
-    """One write transaction: the session, the occasion, and what is to be written down at its end."""
+class UnitOfWork:
+    """One write transaction: the session, the action context, and what is to be written down at its end."""
 
     session: Session
-    occasion: Occasion
+    context: ActionContext
     entries: list[audit.Entry] = field(default_factory=list)
     key: tuple[str, str] | None = None
 
@@ -36,49 +36,49 @@ class Unit:
         """Have this written down, in order, when the unit ends."""
         self.entries.append(entry)
 
-    def earlier(self, once: str | None, request: Any) -> dict[str, Any] | None:
+    def earlier(self, idempotency_key: str | None, request: Any) -> dict[str, Any] | None:
         """What the same idempotency key brought about before, if it was used; else it is taken for this unit.
 
         Raises ``KeyReused`` if the key was used by the same person for another request.
         """
-        if not once:
+        if not idempotency_key:
             return None
         fingerprint = digest(canonical(request))
-        self._take_turn(once)
-        row = self.session.get(Once, (self.occasion.actor.id, once))
+        self._take_turn(idempotency_key)
+        row = self.session.get(Once, (self.context.actor.id, idempotency_key))
         if row is None:
-            self.key = (once, fingerprint)
+            self.key = (idempotency_key, fingerprint)
             return None
         if row.request_sha256 != fingerprint:
             raise KeyReused
         outcome: dict[str, Any] = json.loads(row.outcome)
         return outcome
 
-    def _take_turn(self, once: str) -> None:
+    def _take_turn(self, idempotency_key: str) -> None:
         """Let the same key's other uses wait here; SQLite's one writer does so by itself."""
         if self.session.get_bind().dialect.name == "postgresql":
             number = int.from_bytes(
-                sha256(f"{self.occasion.actor.id}:{once}".encode()).digest()[:8], "big", signed=True
+                sha256(f"{self.context.actor.id}:{idempotency_key}".encode()).digest()[:8], "big", signed=True
             )
             self.session.execute(select(func.pg_advisory_xact_lock(number)))
 
     def finish(self, outcome: dict[str, Any]) -> None:
         """Remember the outcome under the idempotency key, if one was given."""
         if self.key:
-            once, fingerprint = self.key
+            idempotency_key, fingerprint = self.key
             self.session.add(
                 Once(
-                    user_id=self.occasion.actor.id,
-                    key=once,
+                    user_id=self.context.actor.id,
+                    key=idempotency_key,
                     request_sha256=fingerprint,
                     outcome=canonical(outcome).decode(),
-                    at=self.occasion.at,
+                    at=self.context.at,
                 )
             )
 
 
 @contextmanager
-def unit_of_work(occasion: Occasion) -> Iterator[Unit]:
+def unit_of_work(context: ActionContext) -> Iterator[UnitOfWork]:
     """Begin a write transaction, yield it, write its log entries last, commit; on any error nothing is left.
 
     Raises ``NotWrittenDown`` when the database cannot take the change (full disk, lock not obtained, log refused).
@@ -86,10 +86,10 @@ def unit_of_work(occasion: Occasion) -> Iterator[Unit]:
     session = db.session()
     session.rollback()
     token = writing.set(True)
-    unit = Unit(session, occasion)
+    unit = UnitOfWork(session, context)
     try:
         yield unit
-        audit.append(session, unit.entries, origin=occasion.origin, request=occasion.request, at=occasion.at)
+        audit.append(session, unit.entries, origin=context.origin, request=context.request, at=context.at)
         session.commit()
     except OperationalError as broken:
         session.rollback()

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from models.base import db
 from models.notice import Notice
 from models.wording import Message
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 
 FIRST_WAIT = timedelta(minutes=2)
 """After the first attempt; doubled after each further one. Longer than any attempt can take, so it is also the claim."""
@@ -56,7 +56,7 @@ class Delivery:
 
 
 def notify(
-    unit: Unit,
+    unit: UnitOfWork,
     *,
     kind: str,
     subject: Message | str,
@@ -75,29 +75,29 @@ def notify(
         raise ValueError("a notice needs somebody to go to")
     notice = Notice(
         kind=kind, user_id=user, address=address, subject=str(subject)[:300], body=str(body), about=about,
-        confidential=confidential, created_at=unit.occasion.at,
+        confidential=confidential, created_at=unit.context.at,
     )  # fmt: skip
     unit.session.add(notice)
     return notice
 
 
-def void(unit: Unit, *, about: str, user: int, kinds: tuple[str, ...] = ()) -> None:
+def void(unit: UnitOfWork, *, about: str, user: int, kinds: tuple[str, ...] = ()) -> None:
     """What has not been sent yet to this person about this document is not sent any more, and its body is forgotten."""
     wanted = [Notice.about == about, Notice.user_id == user, Notice.sent_at.is_(None), Notice.void_at.is_(None)]
     if kinds:
         wanted.append(Notice.kind.in_(kinds))
-    unit.session.execute(update(Notice).where(*wanted).values(void_at=unit.occasion.at, body=""))
+    unit.session.execute(update(Notice).where(*wanted).values(void_at=unit.context.at, body=""))
 
 
-def mark_read(notice_id: int, occasion: Occasion) -> None:
+def mark_read(notice_id: int, context: ActionContext) -> None:
     """The person has seen their own notice; the first time counts. Raises ``NotVisible`` for anybody else's."""
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         mine = and_(
-            Notice.id == notice_id, Notice.user_id == occasion.actor.id, Notice.confidential.is_(False)
+            Notice.id == notice_id, Notice.user_id == context.actor.id, Notice.confidential.is_(False)
         )  # fmt: skip
         if unit.session.scalar(select(Notice.id).where(mine)) is None:
             raise NotVisible
-        unit.session.execute(update(Notice).where(mine, Notice.read_at.is_(None)).values(read_at=occasion.at))
+        unit.session.execute(update(Notice).where(mine, Notice.read_at.is_(None)).values(read_at=context.at))
 
 
 def unread(session: Session, user_id: int, most: int) -> tuple[list[Notice], int]:
@@ -118,7 +118,7 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 20)), LONGEST_WAIT)
 
 
-def deliver(post: Post, clock: Callable[[], Occasion], most: int = 200) -> Delivery:
+def deliver(post: Post, clock: Callable[[], ActionContext], most: int = 200) -> Delivery:
     """Send every letter that is due, each claimed by compare-and-swap: of two senders only one hands it over.
 
     A crash between handing over and noting it sends the letter once more after the wait, with the same message number;
@@ -140,15 +140,15 @@ def deliver(post: Post, clock: Callable[[], Occasion], most: int = 200) -> Deliv
     return done
 
 
-def _lapse(occasion: Occasion) -> int:
+def _lapse(context: ActionContext) -> int:
     """Void what would come too late; gives how many letters that were."""
     late = or_(
-        *(and_(Notice.kind == kind, Notice.created_at < occasion.at - lasting) for kind, lasting in LASTS.items())
+        *(and_(Notice.kind == kind, Notice.created_at < context.at - lasting) for kind, lasting in LASTS.items())
     )
     if db.session.scalar(select(Notice.id).where(UNSENT, late).limit(1)) is None:
         return 0
-    with unit_of_work(occasion) as unit:
-        gone = unit.session.execute(update(Notice).where(UNSENT, late).values(void_at=occasion.at, body=""))
+    with unit_of_work(context) as unit:
+        gone = unit.session.execute(update(Notice).where(UNSENT, late).values(void_at=context.at, body=""))
         return cast("CursorResult[Any]", gone).rowcount
 
 
@@ -160,13 +160,13 @@ def _due(at: datetime) -> list[tuple[int, int]]:
     return found
 
 
-def _claimed(occasion: Occasion, notice_id: int, attempts: int) -> Letter | None:
+def _claimed(context: ActionContext, notice_id: int, attempts: int) -> Letter | None:
     """Take the letter for this sender; ``None`` if another was faster or it has become void."""
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         taken = unit.session.execute(
             update(Notice)
             .where(UNSENT, Notice.id == notice_id, Notice.attempts == attempts)
-            .values(attempts=attempts + 1, tried_at=occasion.at)
+            .values(attempts=attempts + 1, tried_at=context.at)
             .execution_options(synchronize_session=False)
         )
         if cast("CursorResult[Any]", taken).rowcount != 1:
@@ -175,12 +175,12 @@ def _claimed(occasion: Occasion, notice_id: int, attempts: int) -> Letter | None
         return Letter(notice.id, notice.address, notice.subject, notice.body, notice.created_at)
 
 
-def _note(occasion: Occasion, notice_id: int, *, sent: bool = False, last_error: str = "") -> None:
-    with unit_of_work(occasion) as unit:
+def _note(context: ActionContext, notice_id: int, *, sent: bool = False, last_error: str = "") -> None:
+    with unit_of_work(context) as unit:
         notice = unit.session.get_one(Notice, notice_id, populate_existing=True)
         notice.last_error = last_error
         if sent:
-            notice.sent_at = occasion.at
+            notice.sent_at = context.at
             notice.body = "" if notice.confidential else notice.body
 
 

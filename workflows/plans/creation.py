@@ -14,7 +14,7 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.moves import Outcome, finished
@@ -22,7 +22,7 @@ from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
 from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
 
@@ -46,24 +46,24 @@ class Origin:
 
 
 def create_plan(
-    occasion: Occasion,
+    context: ActionContext,
     *,
     agency_id: int,
     year: int,
     content: Mapping[str, Any] | None = None,
     origin: Origin | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Outcome:
     """Begin an annual plan of a ROC year in drafting, empty or with imported content, in one transaction.
 
     Raises ``NotPermitted`` unless the person drafts for the agency, ``Refused`` if the plan exists already.
     """
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         request = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
-        if earlier := unit.earlier(once, request):
+        if earlier := unit.earlier(idempotency_key, request):
             return Outcome(**earlier)
         agency = unit.session.get(Agency, agency_id)
-        if agency is None or agency_id not in agencies_with(occasion.actor, P.PLAN_CREATE):
+        if agency is None or agency_id not in agencies_with(context.actor, P.PLAN_CREATE):
             raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
         _require_free(unit, agency, year)
         title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
@@ -73,11 +73,11 @@ def create_plan(
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
-            _write_origin(unit, document, occasion, origin)
+            _write_origin(unit, document, context, origin)
         return finished(unit, document)
 
 
-def _require_free(unit: Unit, agency: Agency, year: int) -> None:
+def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:
     if not 1 <= year <= 999:
         raise Refused(blocker("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
     taken = unit.session.scalar(
@@ -94,12 +94,12 @@ def _require_free(unit: Unit, agency: Agency, year: int) -> None:
         )
 
 
-def _write_origin(unit: Unit, document: Document, occasion: Occasion, origin: Origin) -> None:
+def _write_origin(unit: UnitOfWork, document: Document, context: ActionContext, origin: Origin) -> None:
     unit.write(
         Entry(
             Action.IMPORT,
             document.object_name,
-            occasion.named(document.agency.name),
+            context.named(document.agency.name),
             revision=document.revision,
             content_sha256=document.content_sha256,
             details={

@@ -11,14 +11,14 @@ from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 
 
 def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def kpis_of_plan(plan: Dossier) -> list[Document]:
 
 
 def keep_in_step(
-    unit: Unit, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    unit: UnitOfWork, plan: Document, content: Mapping[str, Any], before: Mapping[str, Any] | None = None
 ) -> None:
     """After a save: begin, reopen, retitle or retire the KPI definitions whose rows changed against ``before``."""
     earlier = _definitions(before or {})
@@ -57,7 +57,9 @@ def _definitions(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {row["id"]: definition_of(row, goals) for row in content.get("kpis", [])}
 
 
-def _follow(unit: Unit, plan: Document, row_id: str, kpi: Document | None, definition: dict[str, Any] | None) -> None:
+def _follow(
+    unit: UnitOfWork, plan: Document, row_id: str, kpi: Document | None, definition: dict[str, Any] | None
+) -> None:
     if definition is None:
         if kpi is not None and kpi.state != "retired":
             _step(unit, kpi, "retire", "revise")
@@ -73,9 +75,9 @@ def _follow(unit: Unit, plan: Document, row_id: str, kpi: Document | None, defin
         _step(unit, kpi, "reopen", "revise")
 
 
-def submit_with_plan(situation: Situation) -> None:
+def submit_with_plan(attempt: Attempt) -> None:
     """All KPI definitions go under review with the plan, all or nothing; an unchanged endorsed one stays endorsed."""
-    unit, dossier = situation.work, situation.dossier
+    unit, dossier = attempt.work, attempt.dossier
     content = dossier.content
     rows = {row["id"]: row for row in content["kpis"]}
     for kpi in kpis_of_plan(dossier):
@@ -83,12 +85,12 @@ def submit_with_plan(situation: Situation) -> None:
             continue
         revise(unit, kpi, {"": definition_of(rows[kpi.part_key], content["goals"])})
         if kpi.state in ("drafting", "returned"):
-            kpi.submitted_revision, kpi.submitter_id = kpi.revision, unit.occasion.actor.id
-            _step(unit, kpi, "submit", situation.move.name.value)
+            kpi.submitted_revision, kpi.submitter_id = kpi.revision, unit.context.actor.id
+            _step(unit, kpi, "submit", attempt.move.name.value)
 
 
-def _step(unit: Unit, kpi: Document, move: str, cause: str) -> None:
+def _step(unit: UnitOfWork, kpi: Document, move: str, cause: str) -> None:
     dossier = Dossier(unit.session, kpi)
     named: Move = dossier.workflow.move_named[move]
     details: dict[str, object] = {"round": dossier.plan.round} if move == "submit" else {"cause": cause}
-    fire(Situation(dossier, named, unit.occasion, Inputs(), unit, cause, details=details))
+    fire(Attempt(dossier, named, unit.context, Inputs(), unit, cause, details=details))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.audit import Action, AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.revisions import revise
@@ -54,16 +54,16 @@ def grounds_of(dossier: Dossier) -> tuple[str, str]:
     return "", ""
 
 
-def open_edition(situation: Situation) -> Document:
+def open_edition(attempt: Attempt) -> Document:
     """Begin the next edition with the content and KPI definitions of the approved one.
 
     Sheets stay where they are: a sheet of an earlier edition holds as long as the text it judged is unchanged.
     """
-    unit, plan = situation.work, situation.document
+    unit, plan = attempt.work, attempt.document
     successor = begin(
         unit, Kind.ANNUAL_PLAN, plan.agency, plan.year, plan.title, predecessor=plan, authority_id=plan.authority_id
     )
-    content = situation.dossier.content
-    revise(unit, successor, content, situation.inputs.reason)
+    content = attempt.dossier.content
+    revise(unit, successor, content, attempt.inputs.reason)
     keep_in_step(unit, successor, content)
     return successor

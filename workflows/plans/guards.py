@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.wording import N_, said
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.refusals import blocker
 from workflows.plans.definitions import kpis_of_plan
 from workflows.plans.editions import open_successor
@@ -22,9 +22,9 @@ AMEND_GROUNDS: dict[str, str] = {
 """Allowed grounds for amending an approved plan: workflow.md §2."""
 
 
-def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
+def kpis_endorsed(attempt: Attempt) -> Iterator[Finding]:
     """The plan leaves joint review only when 研考 has endorsed every KPI definition."""
-    for kpi in kpis_of_plan(situation.dossier):
+    for kpi in kpis_of_plan(attempt.dossier):
         if kpi.state != "approved":
             yield blocker(
                 "WF-03",
@@ -34,15 +34,15 @@ def kpis_endorsed(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def grounds_allowed(situation: Situation) -> Iterator[Finding]:
+def grounds_allowed(attempt: Attempt) -> Iterator[Finding]:
     """An approved plan is amended only on one of the allowed grounds."""
-    if situation.inputs.grounds not in AMEND_GROUNDS:
+    if attempt.inputs.grounds not in AMEND_GROUNDS:
         yield blocker("TM-03", said(N_("請選擇修正事由")), "grounds")
 
 
-def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
+def no_amendment_under_way(attempt: Attempt) -> Iterator[Finding]:
     """One amendment at a time: a second successor would compete with the first."""
-    if (successor := open_successor(situation.dossier)) is not None:
+    if (successor := open_successor(attempt.dossier)) is not None:
         yield blocker(
             "WF-04",
             said(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition),
@@ -50,16 +50,16 @@ def no_amendment_under_way(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def plan_is_open(situation: Situation) -> Iterator[Finding]:
+def plan_is_open(attempt: Attempt) -> Iterator[Finding]:
     """Sheets and KPI definitions move only while their plan does."""
-    plan = situation.dossier.plan_dossier
+    plan = attempt.dossier.plan_dossier
     if plan.state.final:
         yield blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label)))
 
 
-def plan_is_in_joint_review(situation: Situation) -> Iterator[Finding]:
+def plan_is_in_joint_review(attempt: Attempt) -> Iterator[Finding]:
     """KPI definitions are endorsed or returned during joint review, before 研考 has signed the plan."""
-    plan = situation.dossier.plan_dossier
+    plan = attempt.dossier.plan_dossier
     if plan.document.state != "joint_review":
         yield blocker("WF-06", said(N_("計畫目前為「%(state)s」，會審時才審查指標"), state=said(plan.state.label)))
     elif "planning" in plan.agreed:

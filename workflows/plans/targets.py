@@ -21,7 +21,7 @@ from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.lifecycle.unit_of_work import Unit
+from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.schema.plan import UNPRINTABLE
 
 FIELD = "target_reason"
@@ -95,7 +95,7 @@ def _reason_place(changed: Sequence[Changed]) -> str:
     return f"kpis[{row}].{FIELD}" if row else FIELD
 
 
-def remember(unit: Unit, plan: Document, changed: Sequence[Changed], reason: str) -> None:
+def remember(unit: UnitOfWork, plan: Document, changed: Sequence[Changed], reason: str) -> None:
     """Keep the entries of what was just saved as the plan's newest revision; a change of a known target is logged."""
     if not changed:
         return
@@ -114,14 +114,14 @@ def remember(unit: Unit, plan: Document, changed: Sequence[Changed], reason: str
             TargetChange(
                 document_id=kpi.id, year=one.year, before=one.before, after=one.after, reason=reason.strip(),
                 plan_revision=plan.revision, edition=plan.edition, round=plan.round,
-                user_id=unit.occasion.actor.id, at=unit.occasion.at,
+                user_id=unit.context.actor.id, at=unit.context.at,
             )
         )  # fmt: skip
         if one.before or (kpi.id, one.year) in seen:
             unit.write(_entry(unit, plan, kpi, one, reason.strip()))
 
 
-def _seen(unit: Unit, definitions: Any) -> set[tuple[int, int]]:
+def _seen(unit: UnitOfWork, definitions: Any) -> set[tuple[int, int]]:
     """Which targets have entries already: one that comes back after it was struck is no first value."""
     ids = [row.id for row in definitions]
     rows = unit.session.execute(
@@ -130,11 +130,11 @@ def _seen(unit: Unit, definitions: Any) -> set[tuple[int, int]]:
     return {(row.document_id, row.year) for row in rows}
 
 
-def _entry(unit: Unit, plan: Document, kpi: Document, one: Changed, reason: str) -> Entry:
+def _entry(unit: UnitOfWork, plan: Document, kpi: Document, one: Changed, reason: str) -> Entry:
     return Entry(
         Action.TARGET_CHANGE,
         kpi.object_name,
-        unit.occasion.named(plan.agency.name),
+        unit.context.named(plan.agency.name),
         reason=reason,
         details={
             "year": one.year, "before": one.before, "after": one.after, "plan": f"{plan.object_name}@{plan.revision}",

@@ -46,7 +46,7 @@ POLARITY_WORDS: Final = {
 }  # fmt: skip
 
 
-class Standing(StrEnum):
+class AttainmentState(StrEnum):
     """Where a result stands, in the order of a list: what needs a look comes first."""
 
     MISSED = "missed"
@@ -56,7 +56,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Aim:
+class TargetOfYear:
     """A target with what decides how it is judged.
 
     ``comparator`` is ≥, ≤, >, < or empty; ``polarity`` one of the five directions or empty. ``cap`` is the n of a
@@ -97,14 +97,14 @@ class Attainment:
     due: bool = True
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> AttainmentState:
         """The one word for it."""
         if self.met is not None:
-            return Standing.MET if self.met else Standing.MISSED
-        return Standing.NO_DATA if self.due else Standing.OPEN
+            return AttainmentState.MET if self.met else AttainmentState.MISSED
+        return AttainmentState.NO_DATA if self.due else AttainmentState.OPEN
 
 
-def attain(aim: Aim, actual: Actual) -> Attainment:
+def attain(aim: TargetOfYear, actual: Actual) -> Attainment:
     """Judge one figure against its target. Never raises for finite figures, never gives NaN.
 
     Whether the target is met is what the comparator says, else what the direction says, and never follows from the rate.
@@ -131,7 +131,7 @@ def in_unit(value: Decimal, unit: str | None, wanted: str) -> Decimal | None:
     return value if unit is None or unit == wanted else converted(value, unit, wanted)
 
 
-def _sign(aim: Aim) -> tuple[str, list[Message]]:
+def _sign(aim: TargetOfYear) -> tuple[str, list[Message]]:
     """What must hold; where comparator and direction disagree the comparator, which is printed, decides and is named."""
     usual = BY_POLARITY.get(aim.polarity, "")
     sign = aim.comparator if aim.comparator in HOLDS else usual
@@ -148,7 +148,7 @@ def _same_way(sign: str, other: str) -> bool:
     return {sign, other} <= {"≥", ">"} or {sign, other} <= {"≤", "<"}
 
 
-def _judged(aim: Aim, period: str, reached: Decimal, sign: str, notes: list[Message]) -> Attainment:
+def _judged(aim: TargetOfYear, period: str, reached: Decimal, sign: str, notes: list[Message]) -> Attainment:
     given = aim.by_period.get(period)
     target = given if given is not None and given.is_finite() else aim.value or Decimal(0)
     ladder = aim.polarity == "ladder" and sign in ("≥", ">")
@@ -177,7 +177,7 @@ def _completed(steps: tuple[Decimal, ...], reached: Decimal) -> Decimal:
     return max((step for step in steps if step <= reached), default=Decimal(0))
 
 
-def _rate(aim: Aim, reached: Decimal, target: Decimal, sign: str) -> tuple[Decimal | None, list[Message]]:
+def _rate(aim: TargetOfYear, reached: Decimal, target: Decimal, sign: str) -> tuple[Decimal | None, list[Message]]:
     """The rate in percent, at least 0 and at most the cap, with the sum in words.
 
     1 + (actual − target) ÷ |target| where more is better, 1 − (actual − target) ÷ |target| where less is better. For a

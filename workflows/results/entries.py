@@ -17,12 +17,12 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.moves import locked, write_refusal
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState, blocker
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.results.values import NewResult, reckoned
 
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
@@ -44,7 +44,9 @@ class ResultOutcome:
     value: str
 
 
-def enter(document_id: int, occasion: Occasion, new: NewResult, *, seen: int, once: str | None = None) -> ResultOutcome:
+def enter(
+    document_id: int, context: ActionContext, new: NewResult, *, seen: int, idempotency_key: str | None = None
+) -> ResultOutcome:
     """Enter an actual value for one period of an indicator in force.
 
     ``seen`` is the newest number of the period that the person saw, 0 for none: whoever was overtaken is told so.
@@ -53,11 +55,11 @@ def enter(document_id: int, occasion: Occasion, new: NewResult, *, seen: int, on
     """
     request = {"result": document_id, "seen": seen, "new": asdict(new)}
     try:
-        with unit_of_work(occasion) as unit:
-            if earlier := unit.earlier(once, request):
+        with unit_of_work(context) as unit:
+            if earlier := unit.earlier(idempotency_key, request):
                 return ResultOutcome(**earlier)
-            document = _indicator(unit.session, document_id, occasion)
-            _require_drafter(occasion, document)
+            document = _indicator(unit.session, document_id, context)
+            _require_drafter(context, document)
             if document.state != "in_force":
                 raise WrongState(document.id, document.version, document.state, document.revision)
             newest = _newest(unit.session, document_id, new.year, new.period)
@@ -65,55 +67,69 @@ def enter(document_id: int, occasion: Occasion, new: NewResult, *, seen: int, on
                 raise _overtaken(document, newest)
             value, inputs = reckoned(unit.session, document, new)
             row = _written(unit, document, new, value, inputs, seen + 1)
-            unit.write(_entry(Action.RESULT_ENTER, document, occasion, row, reason=new.note.strip()))
+            unit.write(_entry(Action.RESULT_ENTER, document, context, row, reason=new.note.strip()))
             return _finished(unit, row)
     except (NotPermitted, Refused) as refusal:
-        write_refusal(occasion, document_id, Action.RESULT_ENTER.value, refusal)
+        write_refusal(context, document_id, Action.RESULT_ENTER.value, refusal)
         raise
 
 
 def confirm(
-    document_id: int, year: int, period: str, number: int, occasion: Occasion, *, once: str | None = None
+    document_id: int, year: int, period: str, number: int, context: ActionContext, *, idempotency_key: str | None = None
 ) -> ResultOutcome:
     """Confirm an entry; it is then the period's value, and the one confirmed before is kept as replaced."""
-    return _settled(document_id, year, period, number, occasion, "confirmed", "", once)
+    return _settled(document_id, year, period, number, context, "confirmed", "", idempotency_key)
 
 
 def send_back(
-    document_id: int, year: int, period: str, number: int, occasion: Occasion, *, reason: str, once: str | None = None
+    document_id: int,
+    year: int,
+    period: str,
+    number: int,
+    context: ActionContext,
+    *,
+    reason: str,
+    idempotency_key: str | None = None,
 ) -> ResultOutcome:
     """Return an entry to the drafter with a reason; the value confirmed before, if any, stays in force."""
-    return _settled(document_id, year, period, number, occasion, "returned", reason, once)
+    return _settled(document_id, year, period, number, context, "returned", reason, idempotency_key)
 
 
 def _settled(
-    document_id: int, year: int, period: str, number: int, occasion: Occasion, state: str, reason: str, once: str | None
+    document_id: int,
+    year: int,
+    period: str,
+    number: int,
+    context: ActionContext,
+    state: str,
+    reason: str,
+    idempotency_key: str | None,
 ) -> ResultOutcome:
     action = Action.RESULT_CONFIRM if state == "confirmed" else Action.RESULT_RETURN
     request = {"settle": document_id, "year": year, "period": period, "number": number, "to": state, "reason": reason}
     try:
-        with unit_of_work(occasion) as unit:
-            if earlier := unit.earlier(once, request):
+        with unit_of_work(context) as unit:
+            if earlier := unit.earlier(idempotency_key, request):
                 return ResultOutcome(**earlier)
-            document = _indicator(unit.session, document_id, occasion)
+            document = _indicator(unit.session, document_id, context)
             row = _found(unit.session, document_id, year, period, number)
-            _require_planning(occasion, document, row)
+            _require_planning(context, document, row)
             if row.state != "entered":
                 raise _overtaken(document, row)
             if state == "returned" and not 0 < len(reason.strip()) <= MOST:
                 raise Refused(blocker("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
             _settle(unit, row, state, reason.strip())
             meaning = MEANING if state == "confirmed" else ""
-            unit.write(_entry(action, document, occasion, row, reason=reason.strip(), meaning=meaning))
+            unit.write(_entry(action, document, context, row, reason=reason.strip(), meaning=meaning))
             return _finished(unit, row)
     except (NotPermitted, Refused) as refusal:
-        write_refusal(occasion, document_id, action.value, refusal)
+        write_refusal(context, document_id, action.value, refusal)
         raise
 
 
-def objections_to_entering(occasion: Occasion, document: Document) -> list[Message]:
+def objections_to_entering(context: ActionContext, document: Document) -> list[Message]:
     """Why this person may not enter values for this indicator now; none where they may."""
-    if not may(occasion.actor, P.RESULT_ENTER, document):
+    if not may(context.actor, P.RESULT_ENTER, document):
         return [said(N_("實際值由本機關承辦人填報"))]
     if document.state == "superseded":
         return [said(N_("這項指標已由修正版取代，請在修正版填報"))]
@@ -122,27 +138,27 @@ def objections_to_entering(occasion: Occasion, document: Document) -> list[Messa
     return []
 
 
-def objections_to_settling(occasion: Occasion, document: Document, row: KpiResult) -> list[Message]:
+def objections_to_settling(context: ActionContext, document: Document, row: KpiResult) -> list[Message]:
     """Why this person may not confirm or return this entry; none where they may."""
-    if not may(occasion.actor, P.RESULT_CONFIRM, document):
+    if not may(context.actor, P.RESULT_CONFIRM, document):
         return [said(N_("實際值由本機關研考確認或退回"))]
-    if row.entered_by == occasion.actor.id:
+    if row.entered_by == context.actor.id:
         return [said(N_("這筆數值是您填報的，要由另一位研考人員確認"))]
     return []
 
 
-def _require_drafter(occasion: Occasion, document: Document) -> None:
-    if not may(occasion.actor, P.RESULT_ENTER, document):
-        raise NotPermitted(objections_to_entering(occasion, document))
+def _require_drafter(context: ActionContext, document: Document) -> None:
+    if not may(context.actor, P.RESULT_ENTER, document):
+        raise NotPermitted(objections_to_entering(context, document))
 
 
-def _require_planning(occasion: Occasion, document: Document, row: KpiResult) -> None:
-    if objections := objections_to_settling(occasion, document, row):
+def _require_planning(context: ActionContext, document: Document, row: KpiResult) -> None:
+    if objections := objections_to_settling(context, document, row):
         raise NotPermitted(objections)
 
 
-def _indicator(session: Session, document_id: int, occasion: Occasion) -> Document:
-    document = locked(session, document_id, occasion)
+def _indicator(session: Session, document_id: int, context: ActionContext) -> Document:
+    document = locked(session, document_id, context)
     if document.kind != Kind.KPI_DEFINITION:
         raise NotVisible
     return document
@@ -175,48 +191,48 @@ def _overtaken(document: Document, row: KpiResult | None) -> Overtaken:
     return Overtaken(document.id, row.number if row else 0, row.state if row else "", document.revision)
 
 
-def _written(unit: Unit, document: Document, new: NewResult, value: str, inputs: str, number: int) -> KpiResult:
+def _written(unit: UnitOfWork, document: Document, new: NewResult, value: str, inputs: str, number: int) -> KpiResult:
     _replace(unit, document.id, new.year, new.period, "entered")
     row = KpiResult(
         document_id=document.id, year=new.year, period=new.period, number=number, value=value, inputs=inputs,
         evidence=new.evidence.strip(), note=new.note.strip(), definition_revision=document.revision, state="entered",
-        entered_by=unit.occasion.actor.id, entered_at=unit.occasion.at,
+        entered_by=unit.context.actor.id, entered_at=unit.context.at,
     )  # fmt: skip
     unit.session.add(row)
     return row
 
 
-def _settle(unit: Unit, row: KpiResult, state: str, reason: str) -> None:
+def _settle(unit: UnitOfWork, row: KpiResult, state: str, reason: str) -> None:
     """Compare and swap: of two who settle at once one finds it settled."""
     if state == "confirmed":
         _replace(unit, row.document_id, row.year, row.period, "confirmed")
     done: CursorResult[Any] = unit.session.execute(  # type: ignore[assignment]
         update(KpiResult)
         .where(KpiResult.id == row.id, KpiResult.state == "entered")
-        .values(state=state, settled_by=unit.occasion.actor.id, settled_at=unit.occasion.at, settled_note=reason)
+        .values(state=state, settled_by=unit.context.actor.id, settled_at=unit.context.at, settled_note=reason)
     )
     if done.rowcount != 1:
         raise Overtaken(row.document_id, row.number, "", row.definition_revision)
     unit.session.refresh(row)
 
 
-def _replace(unit: Unit, document_id: int, year: int, period: str, state: str) -> None:
+def _replace(unit: UnitOfWork, document_id: int, year: int, period: str, state: str) -> None:
     """What stood in this state gives way and is kept."""
     where = (KpiResult.document_id == document_id, KpiResult.year == year, KpiResult.period == period)
     unit.session.execute(update(KpiResult).where(*where, KpiResult.state == state).values(state="replaced"))
 
 
 def _entry(
-    action: Action, document: Document, occasion: Occasion, row: KpiResult, *, reason: str, meaning: str = ""
+    action: Action, document: Document, context: ActionContext, row: KpiResult, *, reason: str, meaning: str = ""
 ) -> Entry:
     return Entry(
-        action, document.object_name, occasion.named(document.agency.name), revision=document.revision or None,
+        action, document.object_name, context.named(document.agency.name), revision=document.revision or None,
         content_sha256=document.content_sha256, reason=reason, meaning=meaning,
         details={"year": row.year, "period": row.period, "number": row.number, "value": row.value},
     )  # fmt: skip
 
 
-def _finished(unit: Unit, row: KpiResult) -> ResultOutcome:
+def _finished(unit: UnitOfWork, row: KpiResult) -> ResultOutcome:
     unit.session.flush()
     outcome = ResultOutcome(row.document_id, row.year, row.period, row.number, row.state, row.value)
     unit.finish(asdict(outcome))

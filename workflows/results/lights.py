@@ -17,11 +17,11 @@ from models.agency_settings import LightScheme
 from models.audit import Action, Entry
 from models.people import Agency
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import Unit, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.results.attainment import Attainment
 from workflows.results.targets_of_row import decimal_of
 from workflows.results.values import figure_of, plain_figure
@@ -94,20 +94,27 @@ def seen_of(scheme: LightScheme | None) -> str:
 
 
 def set_lights(
-    agency_id: int, occasion: Occasion, *, green: str, yellow: str, note: str = "", seen: str, once: str | None = None
+    agency_id: int,
+    context: ActionContext,
+    *,
+    green: str,
+    yellow: str,
+    note: str = "",
+    seen: str,
+    idempotency_key: str | None = None,
 ) -> LightsOutcome:
     """Set the thresholds of an agency, or with both empty have none; the log keeps what was before.
 
     Raises ``NotVisible`` for an agency that is not there or not this person's, ``Overtaken``, ``Refused``.
     """
     request = {"lights": agency_id, "green": green, "yellow": yellow, "note": note, "seen": seen}
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, request):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, request):
             return LightsOutcome(**earlier)
         agency = unit.session.scalar(select(Agency).where(Agency.id == agency_id).with_for_update())
-        if agency is None or agency_id not in agencies_with(occasion.actor, P.KPI_VIEW):
+        if agency is None or agency_id not in agencies_with(context.actor, P.KPI_VIEW):
             raise NotVisible
-        if agency_id not in agencies_with(occasion.actor, P.LIGHTS_SET):
+        if agency_id not in agencies_with(context.actor, P.LIGHTS_SET):
             raise NotPermitted([said(N_("燈號門檻由本機關研考設定"))])
         scheme = scheme_of(unit.session, agency_id)
         before = seen_of(scheme)
@@ -117,7 +124,7 @@ def set_lights(
         after = seen_of(scheme_of(unit.session, agency_id))
         if after != before:
             details = {"before": before, "after": after}
-            actor = occasion.named(agency.name)
+            actor = context.named(agency.name)
             unit.write(Entry(Action.LIGHTS_SET, f"agency:{agency.id}", actor, reason=note.strip(), details=details))
         unit.finish(asdict(outcome))
         return outcome
@@ -143,7 +150,7 @@ def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:
 
 
 def _changed(
-    unit: Unit, agency: Agency, scheme: LightScheme | None, figures: tuple[str, str], note: str
+    unit: UnitOfWork, agency: Agency, scheme: LightScheme | None, figures: tuple[str, str], note: str
 ) -> LightsOutcome:
     green, yellow = figures
     if not green:
@@ -155,12 +162,12 @@ def _changed(
             green=green,
             yellow=yellow,
             note=note,
-            user_id=unit.occasion.actor.id,
-            at=unit.occasion.at,
+            user_id=unit.context.actor.id,
+            at=unit.context.at,
         )
         unit.session.add(row)
     else:
         scheme.green, scheme.yellow, scheme.note = green, yellow, note
-        scheme.user_id, scheme.at = unit.occasion.actor.id, unit.occasion.at
+        scheme.user_id, scheme.at = unit.context.actor.id, unit.context.at
     unit.session.flush()
     return LightsOutcome(agency.id, green, yellow)

@@ -16,9 +16,9 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
-from workflows.results.attainment import Actual, Aim, Attainment, attain
+from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
 from workflows.results.lights import Light, Thresholds, light_of
-from workflows.results.targets_of_row import aim_of, decimal_of
+from workflows.results.targets_of_row import decimal_of, target_of_year
 from workflows.schema.numbering import numbered_kpis
 
 
@@ -68,7 +68,7 @@ class Indicator:
     goal: str
     number: int
     year: int
-    aim: Aim
+    aim: TargetOfYear
     cells: tuple[Cell, ...]
     thresholds: Thresholds | None
 
@@ -115,7 +115,7 @@ def indicators_of(plan: Dossier, thresholds: Thresholds | None, year: int = 0, o
     entries = entries_of(plan.session, plan.document, year, only)
     return [
         Indicator(
-            documents[row["id"]], row, goal, number, year, aim_of(row, year, plan.document.year),
+            documents[row["id"]], row, goal, number, year, target_of_year(row, year, plan.document.year),
             _cells(entries.get(row["id"], ()), year), thresholds,
         )
         for goal, number, row in numbered_kpis(_goals_and_kpis(plan))

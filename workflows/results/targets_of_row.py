@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from workflows.results.attainment import Aim
+from workflows.results.attainment import TargetOfYear
 
 _CAP: Final = re.compile(r"max\s*=\s*(\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
 _STEP: Final = re.compile(r"[(（【]\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*[)）】]")
 _COUNT: Final = re.compile(r"(\d{1,2})\s*代表")
 
 
-def aim_of(row: Mapping[str, Any], year: int, plan_year: int) -> Aim:
+def target_of_year(row: Mapping[str, Any], year: int, plan_year: int) -> TargetOfYear:
     """The target of a ROC year: the row's own for the year of the plan, else the one listed for that year."""
     target = target_of(row, year, plan_year)
     words = _words(row)
-    return Aim(
+    return TargetOfYear(
         decimal_of(target.get("value", "")), str(target.get("unit", "")), str(target.get("comparator", "")),
         str(row.get("polarity") or ""), cumulative=row.get("cumulative") is True, cap=_cap(words),
         steps=_steps(words) if row.get("polarity") == "ladder" else (),

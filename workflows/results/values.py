@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.document import Document
 from models.wording import N_, Message, said
-from workflows.formula import Asked, Formula, FormulaError, NotAFormula, evaluate, parse
+from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, evaluate, parse
 from workflows.formula.units import choices
 from workflows.language.figures import plain
 from workflows.language.text import nfc
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Refused, blocker
-from workflows.results.attainment import EXACT, PERIODS, Actual, Aim, Attainment, attain, in_unit
-from workflows.results.targets_of_row import aim_of, years_of
+from workflows.results.attainment import EXACT, PERIODS, Actual, Attainment, TargetOfYear, attain, in_unit
+from workflows.results.targets_of_row import target_of_year, years_of
 from workflows.rules.engine import Finding
 
 MOST = 2000
@@ -55,7 +55,7 @@ def reckoned(session: Session, document: Document, new: NewResult) -> tuple[str,
     Raises ``Refused`` with everything that is wrong at once.
     """
     row = row_in_force(session, document)
-    aim = aim_of(row, new.year, document.year)
+    aim = target_of_year(row, new.year, document.year)
     with localcontext(EXACT):
         value, faults = _computed(row, new, aim) if new.operands else _value(new, aim)
     faults += list(_faults(new, years_of(row, document.year)))
@@ -66,7 +66,7 @@ def reckoned(session: Session, document: Document, new: NewResult) -> tuple[str,
     return plain_figure(value), _inputs(row, new)
 
 
-def _computed(row: Mapping[str, Any], new: NewResult, aim: Aim) -> tuple[Decimal | None, list[Finding]]:
+def _computed(row: Mapping[str, Any], new: NewResult, aim: TargetOfYear) -> tuple[Decimal | None, list[Finding]]:
     """The value of the indicator's formula for the operands typed."""
     formula = formula_of(row)
     if formula is None:
@@ -96,7 +96,7 @@ def formula_of(row: Mapping[str, Any]) -> Formula | None:
     return None
 
 
-def asked_of(row: Mapping[str, Any]) -> tuple[Asked, ...]:
+def asked_of(row: Mapping[str, Any]) -> tuple[OperandRequest, ...]:
     """The operands a person is asked for; none where the indicator has no formula."""
     formula = formula_of(row)
     return formula.operands if formula else ()
@@ -123,7 +123,7 @@ def plain_figure(value: Decimal) -> str:
         return f"{value.normalize() + 0:f}"
 
 
-def _value(new: NewResult, aim: Aim) -> tuple[Decimal | None, list[Finding]]:
+def _value(new: NewResult, aim: TargetOfYear) -> tuple[Decimal | None, list[Finding]]:
     value = figure_of(new.value)
     if not new.value.strip():
         return None, [blocker("WF-15", said(N_("請填寫實際值")), "value")]
@@ -164,27 +164,27 @@ def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:
             yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
 
 
-def _missing_reason(new: NewResult, aim: Aim, value: Decimal) -> Iterator[Finding]:
+def _missing_reason(new: NewResult, aim: TargetOfYear, value: Decimal) -> Iterator[Finding]:
     found = attain(aim, Actual(value, new.period))
     if is_behind(aim, found) and not new.note.strip():
         yield blocker("TR-07", said(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note")
 
 
-def is_behind(aim: Aim, found: Attainment) -> bool:
+def is_behind(aim: TargetOfYear, found: Attainment) -> bool:
     """Whether a judged figure lies so far behind that the reason is written down."""
     if found.met is not False or not found.due:
         return False
     return aim.polarity == "ladder" or (found.rate is not None and found.rate < BEHIND)
 
 
-def _as_target(aim: Aim) -> dict[str, str] | None:
+def _as_target(aim: TargetOfYear) -> dict[str, str] | None:
     """The target as formulas take it, which settles the unit of the result."""
     if aim.value is None:
         return None
     return {"value": plain_figure(aim.value), "unit": aim.unit, "comparator": aim.comparator}
 
 
-def trace_of(inputs: str, aim: Aim) -> tuple[Message, ...]:
+def trace_of(inputs: str, aim: TargetOfYear) -> tuple[Message, ...]:
     """How a stored value was computed, step by step; nothing where it was typed in."""
     if not inputs:
         return ()

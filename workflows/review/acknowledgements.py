@@ -7,7 +7,7 @@ from models.review import Acknowledgement
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.content.saving import editable_parts
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
@@ -16,17 +16,23 @@ from workflows.review.findings import findings_of
 
 
 def acknowledge(
-    document_id: int, occasion: Occasion, *, rule: str, fingerprint: str, reason: str, once: str | None = None
+    document_id: int,
+    context: ActionContext,
+    *,
+    rule: str,
+    fingerprint: str,
+    reason: str,
+    idempotency_key: str | None = None,
 ) -> Outcome:
     """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
-    with unit_of_work(occasion) as unit:
+    with unit_of_work(context) as unit:
         if earlier := unit.earlier(
-            once, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
+            idempotency_key, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
         ):
             return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
+        document = locked(unit.session, document_id, context)
         dossier = Dossier(unit.session, document)
-        if not editable_parts(dossier, occasion):
+        if not editable_parts(dossier, context):
             raise NotPermitted([said(N_("警告由承辦人在研擬時說明"))])
         finding = next((f for f in findings_of(dossier) if f.rule == rule and f.fingerprint == fingerprint), None)
         if finding is None or finding.severity is not Severity.W:
@@ -37,12 +43,12 @@ def acknowledge(
         if row is None:
             row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
             unit.session.add(row)
-        row.reason, row.user_id, row.at = reason.strip(), occasion.actor.id, occasion.at
+        row.reason, row.user_id, row.at = reason.strip(), context.actor.id, context.at
         unit.write(
             Entry(
                 Action.ACKNOWLEDGE,
                 document.object_name,
-                occasion.named(document.agency.name),
+                context.named(document.agency.name),
                 revision=document.revision,
                 content_sha256=document.content_sha256,
                 reason=row.reason,

@@ -9,22 +9,22 @@ from models.canonical import canonical, digest
 from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import follow_up
 
 
-def take_into_round(situation: Situation) -> None:
+def take_into_round(attempt: Attempt) -> None:
     """Remember what was submitted in this round, and by whom."""
-    document = situation.document
-    document.submitted_revision, document.submitter_id = document.revision, situation.occasion.actor.id
-    situation.details["round"] = document.round
+    document = attempt.document
+    document.submitted_revision, document.submitter_id = document.revision, attempt.context.actor.id
+    attempt.details["round"] = document.round
 
 
-def close_authorship(situation: Situation) -> None:
+def close_authorship(attempt: Attempt) -> None:
     """Authors are counted anew after an approval (workflow.md §5)."""
-    situation.document.authors_since = situation.document.revision
+    attempt.document.authors_since = attempt.document.revision
 
 
 def scope_digest(dossier: Dossier, parts: tuple[str, ...]) -> str:
@@ -33,18 +33,18 @@ def scope_digest(dossier: Dossier, parts: tuple[str, ...]) -> str:
     return digest(canonical({part: name for part, name in manifest.items() if not parts or part in parts}))
 
 
-def record_sign_off(situation: Situation, seat: Seat, verdict: Verdict, meaning: str) -> SignOff:
+def record_sign_off(attempt: Attempt, seat: Seat, verdict: Verdict, meaning: str) -> SignOff:
     """Keep what a person said in a seat, bound to exactly what was signed (workflow.md §6)."""
-    document, dossier = situation.document, situation.dossier
+    document, dossier = attempt.document, attempt.dossier
     sign_off = SignOff(
         document_id=document.id,
         edition=document.edition,
         round=dossier.reviewed.round,
         seat=seat.name,
         verdict=verdict.value,
-        note=situation.inputs.reason,
-        user_id=situation.occasion.actor.id,
-        at=situation.occasion.at,
+        note=attempt.inputs.reason,
+        user_id=attempt.context.actor.id,
+        at=attempt.context.at,
         revision=document.revision,
         content_sha256=document.content_sha256,
         scope_sha256=scope_digest(dossier, seat.parts),
@@ -52,19 +52,19 @@ def record_sign_off(situation: Situation, seat: Seat, verdict: Verdict, meaning:
         workflow_version=document.workflow_version,
         meaning=meaning,
     )
-    situation.work.session.add(sign_off)
-    situation.work.session.flush()
+    attempt.work.session.add(sign_off)
+    attempt.work.session.flush()
     dossier.__dict__.pop("all_sign_offs", None)
     return sign_off
 
 
-def signed(situation: Situation) -> None:
-    """The seat of this situation agrees."""
-    seat = situation.seat
+def signed(attempt: Attempt) -> None:
+    """The seat of this attempt agrees."""
+    seat = attempt.seat
     if seat is None:
         raise RuntimeError("a signature needs a seat")
-    row = record_sign_off(situation, seat, Verdict.AGREE, seat.meaning)
-    situation.details.update(signed_details(row))
+    row = record_sign_off(attempt, seat, Verdict.AGREE, seat.meaning)
+    attempt.details.update(signed_details(row))
 
 
 def signed_details(row: SignOff) -> dict[str, object]:
@@ -73,18 +73,18 @@ def signed_details(row: SignOff) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}
 
 
-def go_on(situation: Situation) -> None:
+def go_on(attempt: Attempt) -> None:
     """When the last seat has agreed, the document goes on by itself in the same transaction."""
-    if not situation.dossier.waiting:
-        follow_up(situation, situation.dossier, "advance")
+    if not attempt.dossier.waiting:
+        follow_up(attempt, attempt.dossier, "advance")
 
 
-def record_opinions(situation: Situation) -> list[int]:
+def record_opinions(attempt: Attempt) -> list[int]:
     """Number and keep the opinions that come with a move; they speak of the reviewed document."""
-    reviewed, session = situation.dossier.reviewed, situation.work.session
+    reviewed, session = attempt.dossier.reviewed, attempt.work.session
     last = session.scalar(select(func.max(Opinion.number)).where(Opinion.document_id == reviewed.id)) or 0
     numbers = []
-    for number, opinion in enumerate((o for o in situation.inputs.opinions if o.text.strip()), start=last + 1):
+    for number, opinion in enumerate((o for o in attempt.inputs.opinions if o.text.strip()), start=last + 1):
         numbers.append(number)
         session.add(
             Opinion(
@@ -92,39 +92,39 @@ def record_opinions(situation: Situation) -> list[int]:
                 edition=reviewed.edition,
                 round=reviewed.round,
                 number=number,
-                seat=situation.seat_name,
-                author_id=situation.occasion.actor.id,
+                seat=attempt.seat_name,
+                author_id=attempt.context.actor.id,
                 anchor=opinion.anchor,
                 text=opinion.text.strip(),
-                at=situation.occasion.at,
+                at=attempt.context.at,
                 changed_at_path="",
             )
         )
-        situation.work.write(opinion_entry(situation, number, opinion.anchor))
+        attempt.work.write(opinion_entry(attempt, number, opinion.anchor))
     return numbers
 
 
-def opinion_entry(situation: Situation, number: int, anchor: str) -> Entry:
+def opinion_entry(attempt: Attempt, number: int, anchor: str) -> Entry:
     """The log entry of one opinion."""
-    reviewed, document = situation.dossier.reviewed, situation.document
+    reviewed, document = attempt.dossier.reviewed, attempt.document
     return Entry(
         action=Action.OPINION,
         object=reviewed.object_name,
-        actor=situation.occasion.named(document.agency.name, situation.seat_name),
+        actor=attempt.context.named(document.agency.name, attempt.seat_name),
         came_from=None,
         went_to=None,
         revision=reviewed.revision,
         content_sha256=reviewed.content_sha256,
-        details={"number": number, "seat": situation.seat_name, "round": reviewed.round, "at": anchor},
+        details={"number": number, "seat": attempt.seat_name, "round": reviewed.round, "at": anchor},
     )
 
 
-def given_back(situation: Situation) -> None:
+def given_back(attempt: Attempt) -> None:
     """Keep the returning verdict and its opinions; a new round begins with it."""
-    seat = situation.seat
+    seat = attempt.seat
     if seat is None:
         raise RuntimeError("a return needs a seat")
-    numbers = record_opinions(situation)
-    record_sign_off(situation, seat, Verdict.RETURN, "")
-    situation.details.update(seat=seat.name, opinions=numbers, round=situation.document.round)
-    situation.document.round += 1
+    numbers = record_opinions(attempt)
+    record_sign_off(attempt, seat, Verdict.RETURN, "")
+    attempt.details.update(seat=seat.name, opinions=numbers, round=attempt.document.round)
+    attempt.document.round += 1

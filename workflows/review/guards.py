@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.lifecycle.attempt import Situation
+from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.refusals import blocker
 from workflows.review.facts import review_of
 from workflows.review.findings import findings_of
@@ -14,35 +14,35 @@ from workflows.rules import rule_named
 from workflows.rules.engine import Finding, judged
 
 
-def no_blocking_finding(situation: Situation) -> Iterator[Finding]:
+def no_blocking_finding(attempt: Attempt) -> Iterator[Finding]:
     """A plan or sheet goes forward only without B findings."""
-    yield from (finding for finding in findings_of(situation.dossier) if finding.severity is Severity.B)
+    yield from (finding for finding in findings_of(attempt.dossier) if finding.severity is Severity.B)
 
 
-def nothing_blocks_approval(situation: Situation) -> Iterator[Finding]:
+def nothing_blocks_approval(attempt: Attempt) -> Iterator[Finding]:
     """The head approves only what has neither B nor R findings; else it has to go back."""
-    yield from (f for f in findings_of(situation.dossier) if f.severity in (Severity.B, Severity.R))
+    yield from (f for f in findings_of(attempt.dossier) if f.severity in (Severity.B, Severity.R))
 
 
-def warnings_explained(situation: Situation) -> Iterator[Finding]:
+def warnings_explained(attempt: Attempt) -> Iterator[Finding]:
     """Every warning is acknowledged with a reason, for exactly the text it speaks of."""
-    explained = situation.dossier.acknowledged
-    for finding in findings_of(situation.dossier):
+    explained = attempt.dossier.acknowledged
+    for finding in findings_of(attempt.dossier):
         if finding.severity is Severity.W and (finding.rule, finding.fingerprint) not in explained:
             yield finding
 
 
-def opinions_answered(situation: Situation) -> Iterator[Finding]:
+def opinions_answered(attempt: Attempt) -> Iterator[Finding]:
     """RV-04: every opinion has an answer in substance before the next round begins."""
-    review, rule = review_of(situation.dossier, handing_on=True), rule_named("RV-04")
+    review, rule = review_of(attempt.dossier, handing_on=True), rule_named("RV-04")
     if review and rule:
         yield from judged(rule, review)
 
 
-def own_opinions_resolved(situation: Situation) -> Iterator[Finding]:
+def own_opinions_resolved(attempt: Attempt) -> Iterator[Finding]:
     """A seat that still holds an opinion open does not agree at the same time."""
-    for opinion in situation.dossier.opinions:
-        if opinion.seat == situation.seat_name and opinion.resolved_at is None:
+    for opinion in attempt.dossier.opinions:
+        if opinion.seat == attempt.seat_name and opinion.resolved_at is None:
             yield blocker(
                 "RV-05",
                 said(N_("您席位的審查意見 %(number)s 尚未註記已解決"), number=opinion.number),
@@ -50,37 +50,37 @@ def own_opinions_resolved(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def an_opinion_is_open(situation: Situation) -> Iterator[Finding]:
+def an_opinion_is_open(attempt: Attempt) -> Iterator[Finding]:
     """SG-08: nothing is given back without saying what is to be changed."""
-    new = any(opinion.text.strip() for opinion in situation.inputs.opinions)
-    seats = {seat.name for seat in situation.seats_held()} | {situation.move.speaks_as}
-    held = any(o.seat in seats and o.resolved_at is None and o.response is None for o in situation.dossier.opinions)
+    new = any(opinion.text.strip() for opinion in attempt.inputs.opinions)
+    seats = {seat.name for seat in attempt.seats_held()} | {attempt.move.speaks_as}
+    held = any(o.seat in seats and o.resolved_at is None and o.response is None for o in attempt.dossier.opinions)
     if not new and not held:
         yield blocker("SG-08", said(N_("退回時請至少寫一項審查意見，說明要修正什麼")), "opinion")
 
 
-def nobody_signed(situation: Situation) -> Iterator[Finding]:
+def nobody_signed(attempt: Attempt) -> Iterator[Finding]:
     """A plan is recalled only while nobody has signed in this round."""
-    for sign_off in situation.dossier.agreed.values():
+    for sign_off in attempt.dossier.agreed.values():
         yield blocker("WF-01", said(N_("%(name)s 已經核章，不能取回；請洽審查席位退回"), name=sign_off.user.name))
 
 
-def reason_given(situation: Situation) -> Iterator[Finding]:
+def reason_given(attempt: Attempt) -> Iterator[Finding]:
     """The move is explained in words."""
-    if not situation.inputs.reason.strip():
+    if not attempt.inputs.reason.strip():
         yield blocker("WF-02", said(N_("請填寫理由")), "reason")
 
 
-def identity_proven(situation: Situation) -> Iterator[Finding]:
+def identity_proven(attempt: Attempt) -> Iterator[Finding]:
     """Signing asks for the password again if the last proof is older than five minutes (workflow.md §6)."""
-    if not situation.occasion.proven():
+    if not attempt.context.proven():
         yield blocker("SG-06", said(N_("核章前請再次輸入密碼")), "password")
 
 
-def earlier_seats_spoke(situation: Situation) -> Iterator[Finding]:
+def earlier_seats_spoke(attempt: Attempt) -> Iterator[Finding]:
     """SG-01, SG-02: seats that speak first have agreed."""
-    seat = situation.seat
+    seat = attempt.seat
     for name in seat.after if seat else ():
-        if name not in situation.dossier.agreed:
-            label = situation.dossier.workflow.seat_named[name].label
+        if name not in attempt.dossier.agreed:
+            label = attempt.dossier.workflow.seat_named[name].label
             yield blocker("SG-02", said(N_("「%(seat)s」尚未核章"), seat=said(label)), f"seats[{name}]")

@@ -10,8 +10,8 @@ from models.audit import Action, Entry
 from models.document import Document
 from models.review import Opinion
 from models.wording import N_, said
-from workflows.lifecycle.attempt import Situation
-from workflows.lifecycle.context import Inputs, NewOpinion, Occasion
+from workflows.lifecycle.attempt import Attempt
+from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -28,23 +28,31 @@ MOST = 4000
 
 
 def give_opinion(
-    document_id: int, occasion: Occasion, *, text: str, anchor: str = "", seat: str = "", once: str | None = None
+    document_id: int,
+    context: ActionContext,
+    *,
+    text: str,
+    anchor: str = "",
+    seat: str = "",
+    idempotency_key: str | None = None,
 ) -> Outcome:
     """Record one numbered opinion from a seat of the present state; the document itself does not change."""
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"opinion": document_id, "text": text, "anchor": anchor, "seat": seat}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(
+            idempotency_key, {"opinion": document_id, "text": text, "anchor": anchor, "seat": seat}
+        ):
             return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
+        document = locked(unit.session, document_id, context)
         dossier = Dossier(unit.session, document)
         inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
-        situation = Situation(dossier, _giving_back(dossier), occasion, inputs, unit)
-        if not situation.move.leaves(document.state):
-            raise wrong_state(situation)
-        if situation.move.by_seat:
-            situation.take_seat()
-        if objections := tuple(situation.objections()):
+        attempt = Attempt(dossier, _giving_back(dossier), context, inputs, unit)
+        if not attempt.move.leaves(document.state):
+            raise wrong_state(attempt)
+        if attempt.move.by_seat:
+            attempt.take_seat()
+        if objections := tuple(attempt.objections()):
             raise NotPermitted(objections)
-        record_opinions(situation)
+        record_opinions(attempt)
         return finished(unit, document, changed=False)
 
 
@@ -55,12 +63,12 @@ def _giving_back(dossier: Dossier) -> Move:
 def respond(
     document_id: int,
     number: int,
-    occasion: Occasion,
+    context: ActionContext,
     *,
     text: str,
     adopted: bool | None,
     changed_at: str = "",
-    once: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Outcome:
     """Answer one opinion: what was adopted and where, or why not (意見回復). RV-04: thanks alone are no answer."""
     request: dict[str, Any] = {
@@ -70,11 +78,11 @@ def respond(
         "adopted": adopted,
         "at": changed_at,
     }
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, request):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, request):
             return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
-        if not may(occasion.actor, kind_named(document.kind).respond, document):
+        document = locked(unit.session, document_id, context)
+        if not may(context.actor, kind_named(document.kind).respond, document):
             raise NotPermitted([said(N_("意見由承辦人回復"))])
         opinion = _opinion(unit.session, document, number)
         if opinion.resolved_at is not None:
@@ -86,35 +94,37 @@ def respond(
             raise Refused(blocker("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
-        opinion.responded_by, opinion.responded_at = occasion.actor.id, occasion.at
+        opinion.responded_by, opinion.responded_at = context.actor.id, context.at
         unit.write(
-            _entry(Action.RESPOND, document, occasion, number=number, adopted=adopted, at=opinion.changed_at_path)
+            _entry(Action.RESPOND, document, context, number=number, adopted=adopted, at=opinion.changed_at_path)
         )
         return finished(unit, document, changed=False)
 
 
-def resolve(document_id: int, number: int, occasion: Occasion, *, resolved: bool, once: str | None = None) -> Outcome:
+def resolve(
+    document_id: int, number: int, context: ActionContext, *, resolved: bool, idempotency_key: str | None = None
+) -> Outcome:
     """The seat that gave an opinion says whether it is resolved or still open."""
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, {"resolve": document_id, "number": number, "resolved": resolved}):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, {"resolve": document_id, "number": number, "resolved": resolved}):
             return Outcome(**earlier)
-        document = locked(unit.session, document_id, occasion)
+        document = locked(unit.session, document_id, context)
         dossier = Dossier(unit.session, document)
         opinion = _opinion(unit.session, document, number)
-        _require_seat(dossier, opinion, occasion)
+        _require_seat(dossier, opinion, context)
         if resolved:
-            opinion.resolved_by, opinion.resolved_at = occasion.actor.id, occasion.at
+            opinion.resolved_by, opinion.resolved_at = context.actor.id, context.at
         else:
             opinion.resolved_by = opinion.resolved_at = None
-        unit.write(_entry(Action.RESOLVE, document, occasion, number=number, resolved=resolved))
+        unit.write(_entry(Action.RESOLVE, document, context, number=number, resolved=resolved))
         return finished(unit, document, changed=False)
 
 
-def _require_seat(dossier: Dossier, opinion: Opinion, occasion: Occasion) -> None:
+def _require_seat(dossier: Dossier, opinion: Opinion, context: ActionContext) -> None:
     document = dossier.document
     seat = dossier.workflow.seat_named.get(opinion.seat)
     permission = seat.permission if seat else P.SHEET_CHECK
-    if not may(occasion.actor, permission, document) or occasion.actor.id in dossier.authors:
+    if not may(context.actor, permission, document) or context.actor.id in dossier.authors:
         raise NotPermitted([said(N_("由提出意見的席位註記是否解決"))])
 
 
@@ -136,11 +146,11 @@ def _bounded(text: str, at: str) -> str:
     return tidied
 
 
-def _entry(action: Action, document: Document, occasion: Occasion, **details: object) -> Entry:
+def _entry(action: Action, document: Document, context: ActionContext, **details: object) -> Entry:
     return Entry(
         action,
         document.object_name,
-        occasion.named(document.agency.name),
+        context.named(document.agency.name),
         revision=document.revision or None,
         content_sha256=document.content_sha256,
         details=details,

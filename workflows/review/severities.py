@@ -14,7 +14,7 @@ from models.audit import Action, Entry
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.lifecycle.context import Occasion
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused, blocker
@@ -43,21 +43,21 @@ def raise_severity(
     rule: str,
     severity: Severity | None,
     reason: str,
-    occasion: Occasion,
+    context: ActionContext,
     *,
     seen: Severity | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
 ) -> bool:
     """Let a rule weigh more at an agency, or with ``None`` what the catalogue says; gives whether anything changed.
 
     ``seen`` is the weight the person saw in force. Raises ``NotPermitted``, ``Overtaken`` where it is another by now,
     and ``Refused`` for an unknown rule, a weight below the catalogue's, or no reason.
     """
-    if agency_id not in agencies_with(occasion.actor, P.SEVERITY_SET):
+    if agency_id not in agencies_with(context.actor, P.SEVERITY_SET):
         raise NotPermitted([said(N_("規則的級別由本機關的研考調整"))])
     request = {"weigh": agency_id, "rule": rule, "to": severity, "reason": reason, "seen": seen}
-    with unit_of_work(occasion) as unit:
-        if earlier := unit.earlier(once, request):
+    with unit_of_work(context) as unit:
+        if earlier := unit.earlier(idempotency_key, request):
             return bool(earlier["changed"])
         agency = unit.session.execute(select(Agency).where(Agency.id == agency_id).with_for_update()).scalar_one()
         known, wanted = _judged(rule, severity, reason)
@@ -75,14 +75,14 @@ def raise_severity(
                 row.severity, row.reason, row.user_id, row.at = (
                     wanted.value,
                     reason.strip(),
-                    occasion.actor.id,
-                    occasion.at,
+                    context.actor.id,
+                    context.at,
                 )
                 unit.session.add(row)
             details = {"rule": rule, "before": before.value, "after": after.value}
             unit.write(
                 Entry(
-                    Action.SEVERITY_SET, f"agency:{agency_id}", occasion.named(agency.name), reason=reason.strip(),
+                    Action.SEVERITY_SET, f"agency:{agency_id}", context.named(agency.name), reason=reason.strip(),
                     details=details,
                 )
             )  # fmt: skip
