@@ -84,7 +84,9 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
 
 
 def _documents(names: list[str]) -> dict[str, Document]:
-    ids = {int(name.partition(":")[2]) for name in names if name.partition(":")[0] in set(Kind)}
+    """The documents among the objects; a list that left as a file is told by its kind alone and is no document."""
+    parts = (name.partition(":") for name in names)
+    ids = {int(number) for kind, _colon, number in parts if kind in set(Kind) and number}
     rows = db.session.scalars(select(Document).where(Document.id.in_(ids)))
     return {row.object_name: row for row in rows}
 

@@ -43,6 +43,14 @@ def test_it_is_the_gender_officers_desk_alone(world: SheetWorld) -> None:
     assert "性平總覽" not in world.enter("drafter").get("/sheets").text
 
 
+def test_the_log_tells_that_the_list_left_as_a_file(world: SheetWorld) -> None:
+    """The entry names the kind and no document: the auditor's page of the log shows it all the same."""
+    assert world.enter("gender_officer").get(f"{DESK}?format=csv").status_code == 200
+    page = world.enter("auditor").get("/audit")
+    assert page.status_code == 200
+    assert "性別影響評估檢視表" in page.text
+
+
 def test_sheets_of_another_agency_stand_on_no_desk(world: SheetWorld) -> None:
     world.walked("completed")
     with world.app.app_context():
