@@ -19,7 +19,7 @@ VIEWS = (
     "desk.views",
     "plans.views",
     "drafting.views",
-    "checks.trial_views",
+    "plans.trial_views",
     "drafting.live_check_views",
     "review.views",
     "moves.views",

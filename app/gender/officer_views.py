@@ -12,8 +12,8 @@ from flask_wtf.csrf import generate_csrf
 from app.frame.document import open_document
 from app.frame.downloads import csv_file, xlsx_file
 from app.gender.desk import desk_of
+from app.gender.impact_decisions import impact_context, impact_json, waiting_rows
 from app.gender.overview import charts_of, overview_table, table_of
-from app.plans.impact_decisions import impact_context, impact_json, waiting_rows
 from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from forms.impact import decision_of, rows_of

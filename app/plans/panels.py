@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.frame.document import ROADS, offer_of_page, offers_of
 from app.frame.printed_plan import Marks, row_at, sheet_words
-from app.plans.import_ import was_imported
+from app.plans.file_import import was_imported
 from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import say

@@ -18,7 +18,7 @@ from app.frame.document import findings_of_page, frame, open_document, seats_of
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
 from app.frame.printed_plan import marks_of, printed
-from app.plans import import_ as plan_import
+from app.plans import file_import as plan_import
 from app.plans import list as plan_lists
 from app.plans.indicator import definition_shown, kpi_context
 from app.plans.panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of

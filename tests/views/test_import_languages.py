@@ -46,7 +46,7 @@ def test_doubts_of_earlier_versions_are_still_read(world: World, app: Flask, mon
     drafter = world.enter("drafter")
     with PLAN.open("rb") as file:
         path = drafter.send("/plans/new", form="/plans", year="108", file=(file, "plan.txt")).headers["Location"]
-    from app.plans import import_ as plan_import
+    from app.plans import file_import as plan_import
 
     older = plan_import._details
 
