@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.checks.catalogue import MEANINGS, title_of
-from app.frame.document import finding_of_page, frame, lapsed_words, place_words
+from app.frame.document import frame
+from app.frame.findings import finding_of_page, lapsed_words, place_words
 from app.shell.access import action_context
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say

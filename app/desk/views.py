@@ -15,7 +15,7 @@ from app.desk.notices import notice_list
 from app.frame.document import heading_of
 from app.frame.documents_json import document_json
 from app.frame.downloads import csv_file
-from app.plans.panels import road_place
+from app.frame.road import road_place
 from app.shell.access import action_context, now, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say

@@ -11,7 +11,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.frame.document import finding_of_page, frame, offer_of_page, offers_of
+from app.frame.document import frame
+from app.frame.findings import finding_of_page
+from app.frame.offers import offer_of_page, offers_of
 from app.frame.printed_plan import Marks
 from app.plans.panels import sections_of
 from app.shell.rendering import say

@@ -12,8 +12,10 @@ from flask_wtf.csrf import generate_csrf
 
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
-from app.frame.document import frame, offer_of_page, offers_of, place_words
+from app.frame.document import frame
 from app.frame.documents_json import document_json
+from app.frame.findings import place_words
+from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
 from app.frame.printed_plan import Marks, printed
 from app.shell import expert_gate as outsiders

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_wtf.csrf import generate_csrf
 
-from app.frame.document import offers_of, seats_of
+from app.frame.offers import offers_of
+from app.frame.seats import seats_of
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say

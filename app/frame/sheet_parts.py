@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.frame.document import finding_of_page
+from app.frame.findings import finding_of_page
 from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say

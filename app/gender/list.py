@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.frame.document import ROADS
 from app.frame.documents_json import document_json
+from app.frame.road import ROADS
 from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from models.base import db

@@ -15,9 +15,10 @@ from app.experts import panel as experts_panel
 from app.experts.page import conditions_of, expert_page, welcome_page
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
-from app.frame.document import frame, offer_of_page, offers_of, open_document
+from app.frame.document import frame, open_document
 from app.frame.documents_json import document_json
 from app.frame.figure_tables import figure_tables
+from app.frame.offers import offer_of_page, offers_of
 from app.gender import panels as sheet_panels
 from app.gender.list import listing
 from app.plans.sheet_indicators import indicators_of

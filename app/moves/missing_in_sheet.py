@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.frame.document import said_once
+from app.frame.findings import said_once
 from app.shell.addresses import place_of
 from models.vocabulary import Kind, Severity
 from workflows.lifecycle.dossier import Dossier

@@ -10,13 +10,14 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.frame.document import frame, heading_of, offers_of, said_once
+from app.frame.document import frame, heading_of
+from app.frame.offers import line_of, offers_of, reasons_of
 from app.frame.places_in_document import Places
 from app.moves.consequences import consequences_of
 from app.moves.missing_in_sheet import missing_of, opinion_on
 from app.moves.signing import signing_context
 from app.shell.access import action_context, session_user
-from app.shell.addresses import edit_place, place_of
+from app.shell.addresses import place_of
 from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
 from app.shell.rendering import iso, roc, say
@@ -135,29 +136,8 @@ def _beside(form: MoveForm, findings: Sequence[Finding]) -> list[Finding]:
 def _refused(dossier: Dossier, refusal: Refusal | None, loose: Sequence[Finding]) -> list[dict[str, str]]:
     reasons: tuple[Message, ...] = getattr(refusal, "reasons", ())
     return [{"text": say(reason), "href": "", "severity": ""} for reason in reasons] + [
-        _line(dossier, f) for f in loose
+        line_of(dossier, f) for f in loose
     ]
-
-
-def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
-    """Why an offer rests: all reasons and findings, each with a link to where it is mended."""
-    if offer is None:
-        return []
-    told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    return told + [_line(dossier, first) | {"text": words} for words, first in said_once(offer.findings)]
-
-
-def _line(dossier: Dossier, finding: Finding) -> dict[str, str]:
-    where = edit_place if dossier.state.edits else place_of
-    if finding.rule == "GI-01" and finding.at.startswith("key_plans["):
-        where = place_of
-    if finding.rule == "WF-03":
-        row = finding.at.removeprefix("kpis[").removesuffix("]")
-        href = url_for("reviewing.show", document_id=dossier.plan.id, _anchor=f"endorse-{row}")
-    else:
-        href = where(dossier.reviewed, finding.at) if finding.at else ""
-    ruled = "" if finding.rule.startswith(("WF", "RV", "SG")) else finding.severity.value
-    return {"text": say(finding.message), "href": href, "severity": ruled}
 
 
 def _back(dossier: Dossier) -> str:

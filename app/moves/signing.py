@@ -7,8 +7,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.frame.document import findings_of_page, heading_of, seats_of
+from app.frame.document import heading_of
+from app.frame.findings import findings_of_page
 from app.frame.places_in_document import Places
+from app.frame.seats import seats_of
 from app.moves.consequences import after_signing
 from app.review.changes import groups_of
 from app.shell.access import action_context, session_user

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from app.frame.document import place_words
+from app.frame.findings import place_words
 from app.shell.access import action_context
 from app.shell.addresses import edit_place
 from app.shell.rendering import say

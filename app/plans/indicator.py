@@ -8,7 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.checks.trial import trial_of
-from app.frame.document import findings_of_page, offer_of_page, offers_of
+from app.frame.findings import findings_of_page
+from app.frame.offers import offer_of_page, offers_of
 from app.frame.printed_plan import links_words, target_words
 from app.plans.sheet_indicators import source_sheet
 from app.plans.target_history import targets_context

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.frame.document import ROADS, offer_of_page, offers_of
+from app.frame.offers import offer_of_page, offers_of
 from app.frame.printed_plan import Marks, row_at, sheet_words
 from app.plans.file_import import was_imported
 from app.shell.access import action_context, session_user
@@ -211,15 +211,3 @@ def _first_part(dossier: Dossier) -> str:
     first = next((f.at for f in findings_of(dossier) if f.at), "")
     part = first.split("[")[0].split(".")[0]
     return part if part in dossier.content else "goals"
-
-
-def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
-    """Where a state lies on its road, counted from 1 (0: it left the road), and how long the road is: for the dots in lists."""
-    road = list(ROADS[kind])
-    if kind == Kind.ANNUAL_PLAN and authority:
-        road.insert(len(road) - 1, "authority_review")
-    workflow = KINDS[kind].workflow
-    if state in road:
-        place = road.index(state) + 1
-        return (place + 1 if workflow.state_named[state].final else place), len(road)
-    return (0 if workflow.state_named[state].final else 1), len(road)

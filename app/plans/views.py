@@ -14,14 +14,17 @@ from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
 from app.experts.page import plan_of_guest
-from app.frame.document import findings_of_page, frame, open_document, seats_of
+from app.frame.document import frame, open_document
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
+from app.frame.findings import findings_of_page
 from app.frame.printed_plan import marks_of, printed
+from app.frame.road import road_place
+from app.frame.seats import seats_of
 from app.plans import file_import as plan_import
 from app.plans import list as plan_lists
 from app.plans.indicator import definition_shown, kpi_context
-from app.plans.panels import actions_of, decisions_of_page, duties_of_page, road_place, sections_of, versions_of
+from app.plans.panels import actions_of, decisions_of_page, duties_of_page, sections_of, versions_of
 from app.plans.target_history import changes_json
 from app.plans.waiting_on import owed_of
 from app.shell import expert_gate as outsiders

@@ -9,7 +9,8 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.frame.document import finding_of_page, frame, heading_of
+from app.frame.document import frame, heading_of
+from app.frame.findings import finding_of_page
 from app.frame.places_in_document import Places
 from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of

@@ -10,9 +10,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.frame.document import findings_of_page, frame, offers_of
+from app.frame.document import frame
+from app.frame.findings import findings_of_page
+from app.frame.offers import offers_of, reasons_of
 from app.frame.places_in_document import Places
-from app.moves.page import reasons_of
 from app.review.changes import counts_of, groups_of, list_of, top_of, whole_of
 from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
