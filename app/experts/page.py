@@ -5,21 +5,16 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import jsonify, render_template
-from flask.typing import ResponseReturnValue
+from flask import render_template
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
-from app.frame.document import frame
-from app.frame.documents_json import document_json
 from app.frame.findings import place_words
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
-from app.frame.printed_plan import Marks, printed
 from app.shell import expert_gate as outsiders
-from app.shell.access import session_user, wants_json
+from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
@@ -123,10 +118,3 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
     return str(value or "")
-
-
-def plan_of_guest(dossier: Dossier) -> ResponseReturnValue:
-    """The plan's words for an outside expert: no word of who reviews it, what they said, or of other sheets."""
-    if wants_json():
-        return jsonify({"document": document_json(dossier), "content": dossier.content, "csrf_token": generate_csrf()})
-    return render_template("assessing/plan.html", **(frame(dossier) | {"steps": []}), body=printed(dossier, Marks()))

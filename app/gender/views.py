@@ -20,8 +20,8 @@ from app.frame.documents_json import document_json
 from app.frame.figure_tables import figure_tables
 from app.frame.offers import offer_of_page, offers_of
 from app.gender import panels as sheet_panels
+from app.gender.indicators_panel import indicators_of
 from app.gender.list import listing
-from app.plans.sheet_indicators import indicators_of
 from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import finding_json

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.checks.trial import trial_of
 from app.frame.findings import findings_of_page
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.printed_plan import links_words, target_words
-from app.plans.sheet_indicators import source_sheet
 from app.plans.target_history import targets_context
 from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say
 from models.document import Document
+from models.vocabulary import Kind
 from workflows.content.saving import editable_parts
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import definition_of
 from workflows.plans.lineage import definitions_of
+from workflows.schema.impact_claims import source_of
 from workflows.schema.numbering import numbered_kpis
 from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
+from workflows.schema.sheet import form_version
 
 HOLDS = ("approved", "in_force", "superseded")
 """States of a definition in which the last agreement of 研考 still holds."""
@@ -162,3 +166,23 @@ def _offers(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
         shown = offer_of_page(dossier, offer, href, primary=offer.name == "endorse")
         (right if offer.name == "endorse" else left).append(shown)
     return {"left": left, "right": right}
+
+
+def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | None:
+    """The sheet from which an indicator was made, with the place in it; ``None`` for one made otherwise."""
+    row_id, place = source_of(row)
+    if not row_id:
+        return None
+    sheet = dossier.session.scalar(
+        select(Document)
+        .where(Document.kind == Kind.GENDER_IMPACT, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
+        .order_by((Document.parent_id == dossier.plan.id).desc(), Document.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if sheet is None:
+        return None
+    return {
+        "title": sheet.title,
+        "item": form_version(sheet.form_version).name_of(place),
+        "href": place_of(sheet, place),
+    }

@@ -135,22 +135,3 @@ def _beyond(columns: tuple[Any, ...], place: tuple[int, ...], falling: bool) -> 
     (since, number), moment = columns, EPOCH + timedelta(microseconds=min(place[0], LATEST))
     later = since < moment if falling else since > moment
     return or_(later, and_(since == moment, number < place[1] if falling else number > place[1]))
-
-
-def agencies_seen() -> list[tuple[int, str]]:
-    """The agencies whose plans this person may see, for the filter; found by their own list, not by all plans."""
-    seen = (
-        select(Document.id)
-        .where(visible(session_user().actor, Kind.ANNUAL_PLAN), Document.agency_id == Agency.id)
-        .limit(1)
-    )
-    rows = db.session.execute(select(Agency.id, Agency.name).where(seen.exists()).order_by(Agency.code))
-    return [(row.id, row.name) for row in rows]
-
-
-def years_seen() -> list[int]:
-    """The years from the oldest plan to the newest, newest first: both ends of the index, whatever lies between."""
-    condition = visible(session_user().actor, Kind.ANNUAL_PLAN)
-    newest = db.session.scalar(select(func.max(Document.year)).where(condition))
-    oldest = db.session.scalar(select(func.min(Document.year)).where(condition))
-    return [] if newest is None or oldest is None else list(range(newest, oldest - 1, -1))

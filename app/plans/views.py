@@ -13,16 +13,17 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
-from app.experts.page import plan_of_guest
 from app.frame.document import frame, open_document
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import csv_file, json_file
+from app.frame.filters import agencies_seen, years_seen
 from app.frame.findings import findings_of_page
 from app.frame.printed_plan import marks_of, printed
 from app.frame.road import road_place
 from app.frame.seats import seats_of
 from app.plans import file_import as plan_import
 from app.plans import list as plan_lists
+from app.plans.expert_page import plan_of_guest
 from app.plans.indicator import definition_shown, kpi_context
 from app.plans.panels import actions_of, decisions_of_page, duties_of_page, sections_of, versions_of
 from app.plans.target_history import changes_json
@@ -74,7 +75,7 @@ def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
     kept: dict[str, Any] = dict(search.filters())
     return {
         "search": search, "rows": [list_row(row) for row in listed.rows], "listed": listed, "counted": plan_lists.COUNTED,
-        "years": [(year, str(year)) for year in plan_lists.years_seen()], "agencies": plan_lists.agencies_seen(),
+        "years": [(year, str(year)) for year in years_seen()], "agencies": agencies_seen(),
         "states": [(state.name, say(state.label)) for state in STATES.values()],
         "drafts": bool(agencies_with(session_user().actor, P.PLAN_CREATE)),
         "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",

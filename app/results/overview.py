@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import case, select
 
-from app.plans import list as plan_lists
+from app.frame.filters import agencies_seen, years_seen
 from app.results.plan import lights_shown, results_of, row_shown, sums_of
 from app.results.words import STANDING_WORDS
 from app.shell.access import session_user
@@ -80,7 +80,7 @@ def _in_state(one: Indicator, state: str) -> bool:
 def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str, Any]:
     """What ``results/overview.html`` asks for."""
     filters: dict[str, Any] = {
-        "search": search, "agencies": plan_lists.agencies_seen(), "years": [(year, str(year)) for year in plan_lists.years_seen()],
+        "search": search, "agencies": agencies_seen(), "years": [(year, str(year)) for year in years_seen()],
         "standings": [(one.value, say(STANDING_WORDS[one])) for one in AttainmentState], "states": [(name, say(word)) for name, word in STATES.items()],
         "light_choices": [(one.value, say(LIGHT_WORDS[one])) for one in Light],
     }  # fmt: skip

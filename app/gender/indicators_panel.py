@@ -7,18 +7,13 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from app.frame.printed_plan import target_words
 from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
-from models.document import Document
-from models.vocabulary import Kind
 from workflows.gender.indicators import made_of, obstacle, places_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
-from workflows.schema.impact_claims import source_of
 from workflows.schema.sheet import form_version, value_at
 
 NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
@@ -60,23 +55,3 @@ def _definition(dossier: Dossier, kpi: Mapping[str, Any]) -> str:
     children = kpis_of_plan(dossier.plan_dossier)
     found = next((one for one in children if one.part_key == kpi["id"]), None)
     return place_of(found) if found else place_of(dossier.plan, f"kpis[{kpi['id']}]")
-
-
-def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | None:
-    """The sheet from which an indicator was made, with the place in it; ``None`` for one made otherwise."""
-    row_id, place = source_of(row)
-    if not row_id:
-        return None
-    sheet = dossier.session.scalar(
-        select(Document)
-        .where(Document.kind == Kind.GENDER_IMPACT, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
-        .order_by((Document.parent_id == dossier.plan.id).desc(), Document.id.desc())
-        .limit(1)
-    )  # fmt: skip
-    if sheet is None:
-        return None
-    return {
-        "title": sheet.title,
-        "item": form_version(sheet.form_version).name_of(place),
-        "href": place_of(sheet, place),
-    }
