@@ -22,11 +22,12 @@ from app.drafting.sent import (
     sent_as,
     version_of,
 )
+from app.experts.own_part import in_own_part, own_findings
 from app.frame.document import open_document
 from app.frame.documents_json import document_json
-from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, wants_json
 from app.shell.errors import finding_json
+from app.shell.expert_gate import came_by_link
 from forms.drafting import PreambleForm, row_form
 from models.base import db
 from models.vocabulary import Kind
@@ -234,7 +235,7 @@ def content(document_id: int) -> ResponseReturnValue:
     key = body.get("key")
     if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
         raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "key"))
-    own = outsiders.in_own_part(dossier, parts) if outsiders.came_by_link() else parts
+    own = in_own_part(dossier, parts) if came_by_link() else parts
     outcome = save(
         document_id,
         action_context(),
@@ -246,7 +247,7 @@ def content(document_id: int) -> ResponseReturnValue:
         request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
-    found = outsiders.own_findings(after) if outsiders.came_by_link() else findings_of(after)
+    found = own_findings(after) if came_by_link() else findings_of(after)
     return jsonify(_outcome(outcome) | {"findings": [finding_json(one) for one in found]})
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
+from app.experts.own_part import own_view, prefilled
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
 from app.frame.findings import place_words
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
-from app.shell import expert_gate as outsiders
 from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
@@ -58,10 +58,10 @@ def expert_page(
     (wanted,) = sheets.version_of(dossier).part(Part.EXPERT)[:1]
     beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, session_user().actor.id))
     asked, offer = question(), offers_of(dossier).get("answer")
-    view = outsiders.own_view(dossier)
+    view = own_view(dossier)
     return render_template(
         "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
-        form=form or outsiders.prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside,
+        form=form or prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside,
         above=above, halves=printed_sheet.official(dossier, (Part.STAFF, Part.RESULTS)), confirm=asked.confirm,
         form_version=sheets.version_of(dossier), due=roc(asked.part.due_on if asked.part else None),
         answer=offer_of_page(dossier, offer) if offer else None, key=secrets.token_urlsafe(16),

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from app.experts.invite import guest_from, invite_page
 from app.experts.page import expert_page
 from app.frame.document import open_document
-from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import refusal_json
+from app.shell.expert_gate import farewell
 from app.shell.request_data import sent_data
 from forms.opinions import key_of, version_of
 from models.base import db
@@ -92,7 +92,7 @@ def confirm(document_id: int) -> ResponseReturnValue:
         db.session.rollback()
         dossier = open_document(document_id, Kind.GENDER_IMPACT)
         return expert_page(dossier, refused=tuple(one.message for one in refusal.findings)), refusal.status
-    return outsiders.farewell()
+    return farewell()
 
 
 def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:

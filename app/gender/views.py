@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.experts import panel as experts_panel
+from app.experts.own_part import own_findings, own_view
 from app.experts.page import conditions_of, expert_page, welcome_page
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
@@ -22,9 +23,9 @@ from app.frame.offers import offer_of_page, offers_of
 from app.gender import panels as sheet_panels
 from app.gender.indicators_panel import indicators_of
 from app.gender.list import listing
-from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import finding_json
+from app.shell.expert_gate import came_by_link, guard, only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.opinions import key_of, version_of
@@ -49,7 +50,7 @@ from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
 
 bp = Blueprint("assessing", __name__)
-outsiders.guard(bp)
+guard(bp)
 
 
 def fresh_key() -> str:
@@ -60,7 +61,7 @@ def fresh_key() -> str:
 @bp.get("/sheets")
 def index() -> ResponseReturnValue:
     """All sheets this person sees, and the key plans that owe one; an expert is led to what is asked of them."""
-    if outsiders.only_an_expert(session_user().actor):
+    if only_an_expert(session_user().actor):
         return _asked()
     found = listing(request.args)
     if wants_json():
@@ -171,7 +172,7 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
 
 def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:
     """The content as the form of a section reads it: an expert's form reads their own part."""
-    return outsiders.own_view(dossier) if wanted.part is Part.EXPERT else dossier.content
+    return own_view(dossier) if wanted.part is Part.EXPERT else dossier.content
 
 
 def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
@@ -296,11 +297,11 @@ def _outcome_json(outcome: Outcome) -> Response:
 
 
 def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
-    guest = outsiders.came_by_link()
-    findings = outsiders.own_findings(dossier) if guest else findings_of(dossier)
+    guest = came_by_link()
+    findings = own_findings(dossier) if guest else findings_of(dossier)
     return jsonify(
         {
-            "document": document_json(dossier), "content": outsiders.own_view(dossier) if guest else dossier.content,
+            "document": document_json(dossier), "content": own_view(dossier) if guest else dossier.content,
             "offers": [
                 {"move": offer.name, "label": say(offer.move.label), "open": offer.open,
                  "reasons": [say(one) for one in offer.reasons], "findings": [finding_json(one) for one in offer.findings]}

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from app.frame.document import open_document
 from app.moves.page import asked_json, move_page
-from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, attempt, now, session_user, verifier, wants_json
 from app.shell.addresses import place_of
+from app.shell.expert_gate import came_by_link, farewell
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.moves import MoveForm
@@ -46,12 +46,12 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
     sent = sent_data()
     form = MoveForm(sent)
     if "more" in sent:
-        if outsiders.came_by_link():
+        if came_by_link():
             _keep_by_the_way(document_id, form)
         form.opinions.append_entry()
         return move_page(dossier, wanted, form)
     try:
-        if "keep" in sent and outsiders.came_by_link():
+        if "keep" in sent and came_by_link():
             return _kept(document_id, form)
         return _made(wanted, *_make(document_id, wanted, form, sent))
     except NotVisible:
@@ -100,8 +100,8 @@ def _proven(moment: ActionContext, password: str) -> ActionContext:
 
 
 def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
-    if outsiders.came_by_link():
-        return outsiders.farewell()
+    if came_by_link():
+        return farewell()
     dossier = open_document(outcome.document_id)
     entry = _entry_of(dossier, wanted, moment)
     if wants_json():

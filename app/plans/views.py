@@ -28,9 +28,9 @@ from app.plans.indicator import definition_shown, kpi_context
 from app.plans.panels import actions_of, decisions_of_page, duties_of_page, sections_of, versions_of
 from app.plans.target_history import changes_json
 from app.plans.waiting_on import owed_of
-from app.shell import expert_gate as outsiders
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.addresses import place_of
+from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import iso, say
 from app.shell.request_data import sent_data
 from forms.opinions import key_of
@@ -177,7 +177,7 @@ def _created_json(outcome: Outcome) -> Response:
 def show(document_id: int) -> ResponseReturnValue:
     """The plan as printed, with what stands around it."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
-    if outsiders.only_an_expert(session_user().actor):
+    if only_an_expert(session_user().actor):
         return plan_of_guest(dossier)
     if wants_json():
         return jsonify(whole_json(dossier))
