@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.ops import migrating
-from app.shell import access, errors, rendering
+from app.shell import access, errors, expert_gate, rendering
 from config import VAR, Settings
 from models.base import db
 
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     migrating.init_app(app)
     access.init_app(app)
+    expert_gate.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
     for name in VIEWS:

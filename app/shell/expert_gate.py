@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, redirect, request, session, url_for
+from flask import Flask, jsonify, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -38,12 +38,8 @@ def came_by_link() -> bool:
     return current_user.is_authenticated and session_user().question is not None
 
 
-def guard(blueprint: Blueprint) -> None:
-    """Have every other address answer an outside expert as if it did not exist (workflow.md §4)."""
-    blueprint.before_app_request(_refuse)
-
-
 def _refuse() -> ResponseReturnValue | None:
+    """Answer an outside expert at every other address as if it did not exist (workflow.md §4)."""
     if not current_user.is_authenticated or not only_an_expert(session_user().actor):
         return None
     if request.endpoint == "desk.show":
@@ -62,3 +58,8 @@ def farewell() -> ResponseReturnValue:
     if wants_json():
         return jsonify({"answered": True})
     return redirect(url_for("entering.done"), 303)
+
+
+def init_app(app: Flask) -> None:
+    """Ask at every request of the application, whichever views it has; ``access`` has found out who is there."""
+    app.before_request(_refuse)

@@ -125,6 +125,31 @@ def environment_reads(source: str) -> list[tuple[int, str]]:
     return found
 
 
+HOOKS = frozenset(
+    {
+        "before_app_request",
+        "after_app_request",
+        "teardown_app_request",
+        "app_context_processor",
+        "app_errorhandler",
+        "app_url_defaults",
+        "app_url_value_preprocessor",
+        "record",
+        "record_once",
+    }
+)
+"""What lets a blueprint change the whole application when it is registered; the factory alone does that."""
+
+
+def hooks_of_blueprints(source: str) -> list[tuple[int, str]]:
+    """Uses of a hook by which a blueprint reaches beyond its own routes."""
+    return [
+        (node.lineno, ast.unparse(node))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in HOOKS
+    ]
+
+
 def _pieced_together(node: ast.expr) -> str:
     if isinstance(node, ast.JoinedStr):
         return "an f-string"

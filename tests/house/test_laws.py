@@ -21,6 +21,10 @@ def test_only_the_configuration_reads_the_environment() -> None:
     assert breaches(product(), laws.environment_reads, exempt=laws.READERS_OF_THE_ENVIRONMENT) == []
 
 
+def test_no_blueprint_reaches_beyond_its_own_routes() -> None:
+    assert breaches(ours(".py", under=("app",)), laws.hooks_of_blueprints) == []
+
+
 def test_sentences_for_the_catalogue_are_whole() -> None:
     assert breaches(product(), laws.unfit_sentences) == []
 
@@ -73,6 +77,8 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.environment_reads, "import os\nkey = os.environ['KEY']"),
         (laws.environment_reads, "import os\nkey = os.getenv('KEY')"),
         (laws.environment_reads, "from os import environ"),
+        (laws.hooks_of_blueprints, "bp.before_app_request(refuse)"),
+        (laws.hooks_of_blueprints, "@bp.app_errorhandler(404)\ndef lost(error): ..."),
         (laws.unfit_sentences, "_(f'共 {n} 項')"),
         (laws.unfit_sentences, "said(N_('共') + str(n))"),
         (laws.unfit_sentences, "_('共 %s 項' % n)"),
@@ -97,6 +103,7 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
     [
         (laws.commits, "transaction.finish()"),
         (laws.environment_reads, "environment.get('KEY')"),
+        (laws.hooks_of_blueprints, "bp.before_request(refuse)"),
         (laws.unfit_sentences, "said(N_('共 %(count)s 項，達 100%'), count=n)"),
         (laws.unfit_sentences, "_(message.text)"),
         (matching(laws.FOR_LATER), "STOCK = r'待補|TO" + "DO|（略）'"),
