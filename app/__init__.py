@@ -34,10 +34,12 @@ VIEWS = (
     "audit.views",
     "checks.rule_views",
     "admin.people_views",
+    "admin.agency_views",
     "admin.outbox_views",
     "ops.views",
 )
-"""The modules of views below ``app``, in the order in which they are registered; each has one blueprint called ``bp``."""
+"""The modules of views below ``app``, in the order in which they are registered; each has one blueprint called ``bp``,
+and two that share one add to it before it is registered."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -57,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     expert_gate.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
-    for name in VIEWS:
-        app.register_blueprint(import_module(f"app.{name}").bp)
+    for blueprint in dict.fromkeys(import_module(f"app.{name}").bp for name in VIEWS):
+        app.register_blueprint(blueprint)
     cli.init_app(app)
     return app

@@ -1,4 +1,4 @@
-"""People, their roles and the agencies, kept by administrators, who see no documents."""
+"""People and their roles, kept by administrators, who see no documents."""
 
 from __future__ import annotations
 
@@ -7,66 +7,29 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from app.admin.blueprint import bp, refused, sent
 from app.admin.people import (
-    agencies_of,
-    agency_json,
-    agency_named,
-    agency_rows,
     blank_role,
-    fill_parents,
-    fingerprint,
     holdings_of,
     people_page,
     person_json,
     person_named,
 )
 from app.shell.access import action_context, hasher, session_user, today, wants_json
-from app.shell.rendering import roc, say
+from app.shell.rendering import say
 from app.shell.request_data import sent_data
-from forms.people import AgencyForm, EndForm, PersonForm, RoleForm, take_findings
+from forms.people import EndForm, PersonForm, RoleForm
 from models.base import db
-from models.people import Agency, User
+from models.people import User
 from models.wording import N_, said
 from workflows.accounts import people as verbs
 from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
-
-bp = Blueprint("admin", __name__, url_prefix="/admin")
-
-
-@bp.before_request
-def _administrators_only() -> ResponseReturnValue | None:
-    """Nobody else enters this room; an anonymous client has been sent to the door before."""
-    if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
-        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
-    return None
-
-
-def _sent(kind: type[Any]) -> Any:
-    """The form as it was sent, from a page or as JSON; a box left empty means no."""
-    return kind(sent_data(silent=True))
-
-
-def _refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
-    """The same page with all that was typed; machines get the findings."""
-    if wants_json():
-        if refusal is not None:
-            raise refusal
-        raise Malformed(
-            *(blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
-        )
-    db.session.rollback()
-    others = take_findings(form, refusal.findings, say) if refusal else []
-    if refusal and not refusal.findings:
-        others = [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]
-    return page(form, others), refusal.status if refusal else 422
 
 
 @bp.get("/people")
@@ -89,17 +52,17 @@ def new_person() -> ResponseReturnValue:
     """Open an account; its first password is shown once."""
     if request.method == "GET":
         return _new_person_page(PersonForm(), [])
-    form = _sent(PersonForm)
+    form = sent(PersonForm)
     form.active.data = True
     if not form.validate():
-        return _refused(form, None, _new_person_page)
+        return refused(form, None, _new_person_page)
     password = secrets.token_urlsafe(12)
     try:
         user_id = verbs.create_person(
             action_context(), account=form.account.data, person=form.person(), password_hash=hasher().hash(password)
         )
     except Refusal as refusal:
-        return _refused(form, refusal, _new_person_page)
+        return refused(form, refusal, _new_person_page)
     if wants_json():
         return jsonify({"id": user_id, "password": password}), 201
     return _shown_once(user_id, password)
@@ -122,10 +85,10 @@ def person(user_id: int) -> ResponseReturnValue:
         if wants_json():
             return jsonify(person_json(user) | {"csrf_token": generate_csrf()})
         return _person_page(user, _person_form(user))
-    form = _sent(PersonForm)
+    form = sent(PersonForm)
     del form.account
     if not form.validate():
-        return _refused(form, None, lambda form, others: _person_page(person_named(user_id), form, others))
+        return refused(form, None, lambda form, others: _person_page(person_named(user_id), form, others))
     try:
         version = form.version.data or ""
         if not version.isdecimal():
@@ -137,7 +100,7 @@ def person(user_id: int) -> ResponseReturnValue:
         db.session.rollback()
         return _person_page(person_named(user_id), form, overtaken=True), overtaken.status
     except Refusal as refusal:
-        return _refused(form, refusal, lambda form, others: _person_page(person_named(user_id), form, others))
+        return refused(form, refusal, lambda form, others: _person_page(person_named(user_id), form, others))
     return _done(
         _("已儲存%(name)s的資料", name=form.name.data), url_for("admin.person", user_id=user_id), person_json, user_id
     )
@@ -188,14 +151,14 @@ def grant(user_id: int) -> ResponseReturnValue:
         return _person_page(fresh, _person_form(fresh), others, role=form)
 
     if not form.validate():
-        return _refused(form, None, page)
+        return refused(form, None, page)
     try:
         since = form.since.day or today()
         verbs.grant_role(action_context(), user_id, form.wanted, form.agency_id, since, form.until.day)
     except NotVisible:
         raise
     except Refusal as refusal:
-        return _refused(form, refusal, page)
+        return refused(form, refusal, page)
     told = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))
     return _done(told, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
 
@@ -206,99 +169,16 @@ def end(user_id: int, holding_id: int) -> ResponseReturnValue:
     user = person_named(user_id)
     if all(holding.id != holding_id for holding in user.holdings):
         raise NotVisible
-    form = _sent(EndForm)
+    form = sent(EndForm)
 
     def page(form: EndForm, others: list[str]) -> str:
         fresh = person_named(user_id)
         return _person_page(fresh, _person_form(fresh), others, ending=(holding_id, form))
 
     if not form.validate():
-        return _refused(form, None, page)
+        return refused(form, None, page)
     try:
         verbs.end_role(action_context(), holding_id, form.until.day or today() - timedelta(days=1))
     except Refusal as refusal:
-        return _refused(form, refusal, page)
+        return refused(form, refusal, page)
     return _done(_("已訂定職務的迄日"), url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
-
-
-@bp.get("/agencies")
-def agencies() -> ResponseReturnValue:
-    """Every agency with the one above it."""
-    rows = agencies_of()
-    if wants_json():
-        return jsonify({"agencies": [agency_json(row) for row in rows], "csrf_token": generate_csrf()})
-    return render_template("admin/agencies.html", rows=agency_rows(rows))
-
-
-@bp.route("/agencies/new", methods=["GET", "POST"])
-def new_agency() -> ResponseReturnValue:
-    """Add an agency."""
-    form = fill_parents(_sent(AgencyForm) if request.method == "POST" else AgencyForm())
-    if request.method == "GET":
-        return _agency_page(form, [])
-    if not form.validate():
-        return _refused(form, None, _agency_page)
-    try:
-        agency_id = verbs.create_agency(
-            action_context(), code=form.code.data or "", name=form.name.data or "", self_name=form.self_name.data or "",
-            parent_id=form.parent_id, valid_from=form.valid_from.day or today(),
-        )  # fmt: skip
-    except Refusal as refusal:
-        return _refused(form, refusal, _agency_page)
-    if wants_json():
-        return jsonify(agency_json(agency_named(agency_id))), 201
-    flash(_("已新增%(name)s", name=form.name.data), "success")
-    return redirect(url_for("admin.agencies"), 303)
-
-
-@bp.route("/agencies/<int:agency_id>", methods=["GET", "POST"])
-def agency(agency_id: int) -> ResponseReturnValue:
-    """One agency; a form made from values that have changed since is not saved over them."""
-    row = agency_named(agency_id)
-    if request.method == "GET":
-        return (
-            jsonify(agency_json(row) | {"csrf_token": generate_csrf()})
-            if wants_json()
-            else _agency_page(_agency_form(row), [], row)
-        )
-    form = fill_parents(_sent(AgencyForm), agency_id)
-    del form.code
-
-    def page(form: AgencyForm, others: list[str], *, overtaken: bool = False) -> str:
-        return _agency_page(form, others, agency_named(agency_id), overtaken=overtaken)
-
-    if not form.validate():
-        return _refused(form, None, page)
-    if form.fingerprint.data != fingerprint(row):
-        if wants_json():
-            raise Overtaken(0, 0, "", 0)
-        return page(form, [], overtaken=True), 409
-    try:
-        verbs.change_agency(
-            action_context(), agency_id, name=form.name.data or "", self_name=form.self_name.data or "", parent_id=form.parent_id,
-            valid_from=form.valid_from.day, valid_to=form.valid_to.day,
-        )  # fmt: skip
-    except Refusal as refusal:
-        return _refused(form, refusal, page)
-    if wants_json():
-        db.session.expire_all()
-        return jsonify(agency_json(agency_named(agency_id)))
-    flash(_("已儲存%(name)s的資料", name=form.name.data), "success")
-    return redirect(url_for("admin.agencies"), 303)
-
-
-def _agency_form(row: Agency) -> AgencyForm:
-    days = {"valid_from": roc(row.valid_from), "valid_to": roc(row.valid_to)}
-    values = {
-        "code": row.code,
-        "name": row.name,
-        "self_name": row.self_name,
-        "parent": str(row.parent_id or ""),
-        **days,
-    }
-    return fill_parents(AgencyForm(data=values), row.id)
-
-
-def _agency_page(form: AgencyForm, others: list[str], row: Agency | None = None, *, overtaken: bool = False) -> str:
-    form.fingerprint.data = fingerprint(row) if row else ""
-    return render_template("admin/agency.html", form=form, others=others, row=row, overtaken=overtaken)

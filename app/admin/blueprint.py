@@ -1,0 +1,49 @@
+"""The blueprint of people and agencies, which administrators alone may use, and how its forms are read and given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.shell.access import session_user, wants_json
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
+from forms.people import take_findings
+from models.base import db
+from models.wording import N_, said
+from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permissions import may_somewhere
+from workflows.lifecycle.refusals import Malformed, NotPermitted, Refusal, blocker
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+def _administrators_only() -> ResponseReturnValue | None:
+    """Nobody else enters this room; an anonymous client has been sent to the door before."""
+    if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
+        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
+    return None
+
+
+def sent(kind: type[Any]) -> Any:
+    """The form as it was sent, from a page or as JSON; a box left empty means no."""
+    return kind(sent_data(silent=True))
+
+
+def refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
+    """The same page with all that was typed; machines get the findings."""
+    if wants_json():
+        if refusal is not None:
+            raise refusal
+        raise Malformed(
+            *(blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
+        )
+    db.session.rollback()
+    others = take_findings(form, refusal.findings, say) if refusal else []
+    if refusal and not refusal.findings:
+        others = [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]
+    return page(form, others), refusal.status if refusal else 422
