@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from app.shell.access import PUBLIC, request_id, session_user, settings
 from app.shell.expert_gate import came_by_link, only_an_expert
+from app.shell.line_breaks import LineBreaks
 from models.wording import N_, Message
 from workflows.lifecycle.context import ROLE_LABELS, TAIPEI
 from workflows.lifecycle.definitions import Permission as P
@@ -208,7 +209,7 @@ def init_app(app: Flask) -> None:
     """Teach the templates to speak."""
     babel.init_app(app, locale_selector=lambda: LOCALES[choose_locale()])
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    app.jinja_env.add_extension(LineBreaks)
     app.jinja_env.globals.update(asset=asset, roc=roc, iso=iso, say=say, g=g)
     app.jinja_env.filters.update(source_words=source_words, say=say, roc=roc, iso=iso, lines=lines)
     app.context_processor(_frame)

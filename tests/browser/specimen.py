@@ -24,6 +24,8 @@ from wtforms import (
     TextAreaField,
 )
 
+from app.shell.line_breaks import LineBreaks
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "app" / "static" / "build"
 SPECIMENS = Path(__file__).parent / "specimens"
@@ -121,6 +123,7 @@ def create() -> Flask:
     app.secret_key = "specimen"
     app.jinja_loader = jinja2.FileSystemLoader([ROOT / "app" / "templates", SPECIMENS])
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension(LineBreaks)
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     manifest: dict[str, str] = json.loads((BUILD / "manifest.json").read_text(encoding="utf-8"))
     app.jinja_env.globals.update(asset=lambda name: f"/static/build/{manifest[name]}", csrf_token=lambda: "specimen")
