@@ -1,6 +1,6 @@
 """The readers of documents, found by the extension of the file's name.
 
-A new format is one module in ``exchange/readers/`` with the decorator ``reader``; menus, the API and the command
+A new format is one module below ``exchange/readers/`` with the decorator ``reader``; menus, the API and the command
 line list ``readers()``.
 """
 
@@ -52,8 +52,8 @@ def reader(name: str, *, extensions: tuple[str, ...], label: str, label_en: str)
 def readers() -> tuple[Reader, ...]:
     """Return all readers in the order of their names; the modules are imported at the first call."""
     package = importlib.import_module("exchange.readers")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"exchange.readers.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
     return tuple(_declared[name] for name in sorted(_declared))
 
 
@@ -98,6 +98,6 @@ def read_for_checking(path: str | os.PathLike[str]) -> Imported:
     if chosen.suffix.lower() != ".json":
         return read(chosen)
     check_size(chosen.stat().st_size)
-    from exchange.readers.plan_json_unfinished import read_unfinished
+    from exchange.readers.plan.plan_json_unfinished import read_unfinished
 
     return read_unfinished(chosen.read_bytes())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from exchange.imported import Imported, Unreadable
-from exchange.readers.numerals import number_of, numeral_of
+from exchange.readers.plan.numerals import number_of, numeral_of
 from exchange.registry import read, readers
 
 SAMPLE = (Path(__file__).parent / "another_agency.txt").read_text(encoding="utf-8")

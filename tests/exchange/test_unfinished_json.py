@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.cli.checking import check_imported
 from exchange.content import to_content
 from exchange.imported import Imported, Unreadable
-from exchange.readers.plan_json_unfinished import read_unfinished
+from exchange.readers.plan.plan_json_unfinished import read_unfinished
 from tests.rules.sets.plan_documents import shape
 
 TPCC = "107-tpcc"

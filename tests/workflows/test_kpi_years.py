@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exchange.content import to_content, to_import
-from exchange.readers.plan_json import read_plan_json
+from exchange.readers.plan.plan_json import read_plan_json
 from models.canonical import canonical
 from workflows.content.diff import compare
 from workflows.content.merging import merge_row

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.cli.checking import check_imported
-from exchange.readers.plan_json_unfinished import read_unfinished
+from exchange.readers.plan.plan_json_unfinished import read_unfinished
 from exchange.registry import read
 from tests.rules.sets import Clean, Found
 

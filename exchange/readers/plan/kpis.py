@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exchange.imported import Doubts
-from exchange.readers.chapters import Line
-from exchange.readers.goals import ordinal_variants
-from exchange.readers.linking import by_fold, nearest
-from exchange.readers.markup import joined, one_line
-from exchange.readers.numerals import numeral_of
-from exchange.readers.tables import Row, read_table
-from exchange.readers.unplaced import doubt_unplaced
+from exchange.readers.plan.chapters import Line
+from exchange.readers.plan.goals import ordinal_variants
+from exchange.readers.plan.linking import by_fold, nearest
+from exchange.readers.plan.markup import joined, one_line
+from exchange.readers.plan.numerals import numeral_of
+from exchange.readers.plan.tables import Row, read_table
+from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KpiShape
 from models.wording import N_, said
 from workflows.language.text import fold

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from exchange.imported import Doubts, Imported, Unreadable
 from exchange.limits import check_bounds
-from exchange.readers.goals import ordinal_variants
-from exchange.readers.kpis import LINK_SEPARATORS, LINKS
-from exchange.readers.linking import by_fold, cited_titles
-from exchange.readers.plan_json import parsed
-from exchange.readers.typed_numerals import peel_numerals
+from exchange.readers.plan.goals import ordinal_variants
+from exchange.readers.plan.kpis import LINK_SEPARATORS, LINKS
+from exchange.readers.plan.linking import by_fold, cited_titles
+from exchange.readers.plan.plan_json import parsed
+from exchange.readers.plan.typed_numerals import peel_numerals
 from exchange.shape import GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
 from models.vocabulary import Kind
 from models.wording import N_, Message, said

@@ -10,8 +10,8 @@ import re
 from typing import Final
 
 from exchange.imported import Doubts, Unreadable
-from exchange.readers.chapters import NAMES, Chapters, Line
-from exchange.readers.numerals import numeral_of
+from exchange.readers.plan.chapters import NAMES, Chapters, Line
+from exchange.readers.plan.numerals import numeral_of
 from models.wording import N_, Message, said
 
 CUTS: Final = tuple(re.compile(re.escape(name)) for name in NAMES.values())

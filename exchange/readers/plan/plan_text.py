@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from exchange.imported import Doubts, Imported
 from exchange.limits import MAX_FIELD
-from exchange.readers.chapters import Chapters, Line, NoChapters, chapters_of
 from exchange.readers.decoding import decoded
-from exchange.readers.flat import flat_chapters, is_flat
-from exchange.readers.goals import read_goals, rejoin_titles
-from exchange.readers.key_plans import read_key_plans
-from exchange.readers.kpis import read_kpi_rows, shaped_kpis, written_goals
-from exchange.readers.markup import SPACE_BETWEEN_IDEOGRAPHS, joined, plain
+from exchange.readers.plan.chapters import Chapters, Line, NoChapters, chapters_of
+from exchange.readers.plan.flat import flat_chapters, is_flat
+from exchange.readers.plan.goals import read_goals, rejoin_titles
+from exchange.readers.plan.key_plans import read_key_plans
+from exchange.readers.plan.kpis import read_kpi_rows, shaped_kpis, written_goals
+from exchange.readers.plan.markup import SPACE_BETWEEN_IDEOGRAPHS, joined, plain
 from exchange.registry import reader
 from exchange.shape import PlanShape
 from models.wording import N_, said

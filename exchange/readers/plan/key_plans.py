@@ -9,11 +9,11 @@ from typing import Final
 
 from exchange.imported import Doubts
 from exchange.limits import MAX_FIELD
-from exchange.readers.chapters import Line
-from exchange.readers.linking import by_fold, cited_titles, nearest
-from exchange.readers.markup import joined, one_line, unspaced
-from exchange.readers.tables import Row, read_table
-from exchange.readers.unplaced import doubt_unplaced
+from exchange.readers.plan.chapters import Line
+from exchange.readers.plan.linking import by_fold, cited_titles, nearest
+from exchange.readers.plan.markup import joined, one_line, unspaced
+from exchange.readers.plan.tables import Row, read_table
+from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KeyPlanShape
 from models.wording import N_, said
 from workflows.language.text import fold

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exchange.imported import Unreadable
-from exchange.readers.chapters import Line
-from exchange.readers.markup import has_formula_markup, plain
+from exchange.readers.plan.chapters import Line
+from exchange.readers.plan.markup import has_formula_markup, plain
 from models.wording import N_, said
 from workflows.language.text import fold
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from exchange.imported import Doubts
-from exchange.readers.goals import GOAL, ITEM, STRATEGY, SUBITEM
-from exchange.readers.numerals import number_of
+from exchange.readers.plan.goals import GOAL, ITEM, STRATEGY, SUBITEM
+from exchange.readers.plan.numerals import number_of
 from exchange.shape import PlanShape
 from models.wording import N_, said
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from exchange.imported import Doubts
 from exchange.limits import MAX_TITLE
-from exchange.readers.chapters import Line
-from exchange.readers.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
-from exchange.readers.numerals import number_of
+from exchange.readers.plan.chapters import Line
+from exchange.readers.plan.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
+from exchange.readers.plan.numerals import number_of
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
 from workflows.language.text import fold

@@ -1,0 +1,1 @@
+"""Readers of annual plans: text and JSON into the import shape."""
