@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired
 
 from forms.base import BaseForm
 from forms.opinions import choices_of
-from forms.sheet_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
+from forms.plan_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message
 from workflows.rules.engine import Finding

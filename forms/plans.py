@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
 from forms.opinions import tidy
-from forms.sheet_rows import as_number
+from forms.plan_rows import as_number
 
 LONGEST_REASON = 2000
 

@@ -10,7 +10,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from forms.sheet_rows import as_number, grouped
+from forms.plan_rows import as_number, grouped
 from workflows.schema.plan import COMPARATORS, ROW_ID, YEAR, tidy
 
 MOST_YEARS = 60

@@ -15,7 +15,7 @@ from app.frame.document import open_document
 from app.plans.target_history import reason_of
 from app.shell.access import action_context
 from forms.drafting import PreambleForm, RowForm
-from forms.sheet_rows import LinesField, ResolveField
+from forms.plan_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.content.editing import row_of

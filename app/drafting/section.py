@@ -18,7 +18,7 @@ from app.frame.printed_plan import Marks
 from app.plans.panels import sections_of
 from app.shell.rendering import say
 from forms.drafting import Options, RowForm
-from forms.sheet_rows import LinesField, grouped
+from forms.plan_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content.editing import row_of
