@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from forms.opinions import tidy
+from forms.common import tidy
 from models.audit import Action
 from models.wording import N_, Message, said
 from workflows.language.figures import roc_date

@@ -12,7 +12,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from forms.base import BaseForm
-from forms.opinions import choices_of
+from forms.common import choices_of
 from forms.plan_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message

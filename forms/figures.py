@@ -8,7 +8,7 @@ from typing import Any
 
 from wtforms import Field
 
-from forms.opinions import Sent, tidy
+from forms.common import Sent, tidy
 from workflows.schema.figure_tables import FIELDS, MOST_ROWS
 from workflows.schema.plan import ROW_ID
 

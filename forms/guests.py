@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 
-from forms.opinions import Sent, choices_of, tidy
+from forms.common import Sent, choices_of, tidy
 from workflows.experts.invitations import Guest
 from workflows.language.figures import roc_date
 

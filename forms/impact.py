@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from forms.opinions import Sent, tidy
+from forms.common import Sent, tidy
 from models.wording import N_, said
 from workflows.gender.decisions import Decision
 from workflows.lifecycle.refusals import Malformed, blocker

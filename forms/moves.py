@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, RadioField, TextAreaField
 
-from forms.opinions import LONGEST_PATH, OpinionForm, tidy, too_long
+from forms.common import tidy, too_long
+from forms.opinions import LONGEST_PATH, OpinionForm
 from models.wording import N_, said
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.lifecycle.refusals import Malformed, blocker

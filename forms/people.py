@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from forms.base import BaseForm
-from forms.opinions import tidy
+from forms.common import tidy
 from models.vocabulary import Role
 from workflows.accounts.people import Person
 from workflows.language.figures import roc_date

@@ -10,7 +10,7 @@ from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
-from forms.opinions import tidy
+from forms.common import tidy
 from forms.plan_rows import as_number
 
 LONGEST_REASON = 2000

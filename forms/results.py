@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, TextAreaField
 
 from forms.base import BaseForm
-from forms.opinions import Sent, tidy
+from forms.common import Sent, tidy
 from forms.search import whole_number
 from models.wording import N_
 from workflows.results.attainment import AttainmentState

@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forms.base import BaseForm
-from forms.opinions import tidy
+from forms.common import tidy
 from models.vocabulary import Severity
 from workflows.review.severities import LONGEST_REASON
 

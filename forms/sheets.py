@@ -13,8 +13,8 @@ from wtforms import BooleanField, Field, RadioField, SelectMultipleField, String
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forms.common import Sent, choices_of, tidy
 from forms.figures import FiguresField
-from forms.opinions import Sent, choices_of, tidy
 from models.wording import N_, said
 from workflows.content.validation_sheet import figure_rows
 from workflows.language.figures import roc_date

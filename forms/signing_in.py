@@ -10,7 +10,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
-from forms.opinions import tidy
+from forms.common import tidy
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200

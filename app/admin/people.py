@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.shell.access import today
 from app.shell.rendering import iso, roc, say
-from forms.opinions import choices_of, tidy
+from forms.common import choices_of, tidy
 from forms.people import AgencyForm, EndForm, RoleForm
 from models.base import db
 from models.canonical import canonical, digest

@@ -23,7 +23,7 @@ from app.checks.catalogue import (
 from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
-from forms.opinions import choices_of, key_of
+from forms.common import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
 from models.base import db

@@ -11,8 +11,8 @@ from app.frame.document import frame
 from app.shell.access import action_context, today
 from app.shell.errors import details_of
 from app.shell.rendering import roc, say
+from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
-from forms.opinions import Sent, choices_of
 from models.wording import N_, Message, said
 from workflows.experts.invitations import Guest, askable
 from workflows.experts.links import WEEK

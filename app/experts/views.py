@@ -13,7 +13,7 @@ from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import refusal_json
 from app.shell.expert_gate import farewell
 from app.shell.request_data import sent_data
-from forms.opinions import key_of, version_of
+from forms.common import key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
 from workflows.experts import answers as answering

@@ -10,7 +10,7 @@ from app.frame.document import open_document
 from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
-from forms.opinions import key_of, tidy, version_of
+from forms.common import key_of, tidy, version_of
 from models.base import db
 from models.vocabulary import Kind
 from workflows.gender.indicators import make_indicator

@@ -16,8 +16,8 @@ from app.gender.impact_decisions import impact_context, impact_json, waiting_row
 from app.gender.overview import charts_of, overview_table, table_of
 from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
+from forms.common import Sent, flat, key_of, version_of
 from forms.impact import decision_of, rows_of
-from forms.opinions import Sent, flat, key_of, version_of
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_

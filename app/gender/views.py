@@ -28,7 +28,7 @@ from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
-from forms.opinions import key_of, version_of
+from forms.common import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
 from models.base import db
 from models.document import Document

@@ -21,8 +21,8 @@ from app.shell.addresses import place_of
 from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
 from app.shell.rendering import iso, roc, say
+from forms.common import choices_of
 from forms.moves import GROUNDS, MoveForm
-from forms.opinions import choices_of
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.experts.drafts import drafted

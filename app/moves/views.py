@@ -17,8 +17,8 @@ from app.shell.addresses import place_of
 from app.shell.expert_gate import came_by_link, farewell
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
+from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
-from forms.opinions import Sent, key_of, version_of
 from models.audit import AuditEntry
 from models.base import db
 from models.vocabulary import Kind

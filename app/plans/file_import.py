@@ -20,7 +20,7 @@ from exchange.content import doubt_at, placed_doubts, to_content
 from exchange.imported import Imported, Unreadable
 from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
-from forms.opinions import flat, key_of
+from forms.common import flat, key_of
 from forms.plans import NewPlanForm
 from models.audit import Action, AuditEntry
 from models.base import db

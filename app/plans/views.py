@@ -33,7 +33,7 @@ from app.shell.addresses import place_of
 from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import iso, say
 from app.shell.request_data import sent_data
-from forms.opinions import key_of
+from forms.common import key_of
 from forms.plans import NewPlanForm, ReasonForm
 from forms.search import PlanSearch
 from models.base import db

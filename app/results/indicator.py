@@ -13,7 +13,7 @@ from app.results.plan import lights_shown, row_shown
 from app.results.words import entry_shown, period_word
 from app.shell.access import action_context
 from app.shell.rendering import say
-from forms.opinions import choices_of
+from forms.common import choices_of
 from forms.results import ResultForm, ReturnForm
 from models.kpi import KpiResult
 from workflows.lifecycle.dossier import Dossier

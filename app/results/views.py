@@ -21,7 +21,7 @@ from app.results.words import period_word
 from app.shell.access import action_context, wants_json
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
-from forms.opinions import Sent, flat, key_of, tidy
+from forms.common import Sent, flat, key_of, tidy
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.base import db
 from models.vocabulary import Kind

@@ -16,7 +16,8 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.errors import details_of
 from app.shell.rendering import iso, roc, say
-from forms.opinions import OpinionForm, ResponseForm, choices_of
+from forms.common import choices_of
+from forms.opinions import OpinionForm, ResponseForm
 from models.review import Opinion
 from models.vocabulary import Kind, Role, Severity
 from workflows.content.saving import editable_parts

@@ -20,7 +20,8 @@ from app.review.opinions import card_of, seat_label
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
-from forms.opinions import OpinionForm, choices_of
+from forms.common import choices_of
+from forms.opinions import OpinionForm
 from models.vocabulary import Kind
 from workflows.content.baselines import Baseline, baselines, every_revision
 from workflows.content.diff import as_json, compare

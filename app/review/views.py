@@ -14,7 +14,8 @@ from app.review.opinions import give_page, opinions_context
 from app.review.page import review_context, review_json
 from app.shell.access import action_context, wants_json
 from app.shell.request_data import sent_data
-from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm, key_of, too_long
+from forms.common import key_of, too_long
+from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from forms.opinions import Sent, flat
+from forms.common import Sent, flat
 
 
 def sent_data(*, silent: bool = False) -> Sent:
