@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from forms.common import tidy
 from models.audit import Action
 from models.wording import N_, Message, said
-from workflows.language.figures import roc_date
-from workflows.lifecycle.context import TAIPEI
+from workflows.language.calendar import day_begins, from_roc
 
 LONGEST = 80
 
@@ -31,16 +30,12 @@ class LogSearch:
     @property
     def begins(self) -> datetime | None:
         """The first moment looked for; days are days in Taiwan."""
-        return _midnight(self.since) if self.since else None
+        return day_begins(self.since) if self.since else None
 
     @property
     def ends(self) -> datetime | None:
         """The first moment no longer looked for."""
-        return _midnight(self.until + timedelta(days=1)) if self.until else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC) - TAIPEI
+        return day_begins(self.until + timedelta(days=1)) if self.until else None
 
 
 def log_search(sent: Mapping[str, str]) -> LogSearch:
@@ -52,7 +47,7 @@ def log_search(sent: Mapping[str, str]) -> LogSearch:
     faults: dict[str, Message] = {}
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
-        days[name] = roc_date(typed[name]) if typed[name] else None
+        days[name] = from_roc(typed[name]) if typed[name] else None
         if typed[name] and days[name] is None:
             faults[name] = said(N_("「%(text)s」不是民國日期，請填年／月／日，例如 107/08/31"), text=typed[name])
     if days["since"] and days["until"] and days["until"] < days["since"]:

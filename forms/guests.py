@@ -9,7 +9,7 @@ from wtforms import Form, SelectField, StringField
 
 from forms.common import Sent, choices_of, tidy
 from workflows.experts.invitations import Guest
-from workflows.language.figures import roc_date
+from workflows.language.calendar import from_roc
 
 
 class GuestForm(Form):
@@ -31,13 +31,13 @@ class GuestForm(Form):
         typed = self.expert.data or ""
         known = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
         words: dict[str, Any] = {name: (self[name].data or "").strip()[:200] for name in WORDS}
-        return Guest(known, due_on=roc_date(self.due_on.data or ""), **words)
+        return Guest(known, due_on=from_roc(self.due_on.data or ""), **words)
 
     @property
     def bad_date(self) -> bool:
         """Whether something was typed that is no date."""
         typed = (self.due_on.data or "").strip()
-        return bool(typed) and roc_date(typed) is None
+        return bool(typed) and from_roc(typed) is None
 
 
 WORDS = ("name", "email", "unit", "job_title", "expertise", "standing")

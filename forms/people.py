@@ -15,7 +15,7 @@ from forms.base import BaseForm
 from forms.common import tidy
 from models.vocabulary import Role
 from workflows.accounts.people import Person
-from workflows.language.figures import roc_date
+from workflows.language.calendar import from_roc
 from workflows.rules.engine import Finding
 
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -44,7 +44,7 @@ class DateField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         """Read the day; the text stays as it was typed."""
-        self.day = roc_date(self.data) if self.data else None
+        self.day = from_roc(self.data) if self.data else None
         if self.data and self.day is None:
             raise ValidationError(gettext("請填民國年／月／日，例如 107/08/31"))
 

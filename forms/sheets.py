@@ -17,7 +17,7 @@ from forms.common import Sent, choices_of, tidy
 from forms.figures import FiguresField
 from models.wording import N_, said
 from workflows.content.validation_sheet import figure_rows
-from workflows.language.figures import roc_date
+from workflows.language.calendar import from_roc, roc
 from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.rules.engine import Finding
 from workflows.schema.sheet import Item, ItemKind, Section, value_at
@@ -147,16 +147,16 @@ def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
 
 
 def _day(text: str, path: str) -> str:
-    day = roc_date(text)
+    day = from_roc(text)
     if text and day is None:
         raise Malformed(blocker("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), path))
-    return f"{day.year - 1911}-{day:%m-%d}" if day else ""
+    return roc(day, "-") if day else ""
 
 
 def day_words(text: str) -> str:
     """A date of the content as people write it: ``107-08-31`` is 107/08/31; what is no date stays as it is."""
-    day = roc_date(text)
-    return f"{day.year - 1911}/{day:%m/%d}" if day else text
+    day = from_roc(text)
+    return roc(day) if day else text
 
 
 def sheet_form(

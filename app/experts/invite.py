@@ -15,7 +15,7 @@ from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
 from models.wording import N_, Message, said
 from workflows.experts.invitations import Guest, askable
-from workflows.experts.links import WEEK
+from workflows.language.calendar import WEEK
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may

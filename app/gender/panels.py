@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,15 +11,13 @@ from flask_babel import gettext as _
 from app.shell.access import today
 from app.shell.rendering import iso, roc, say
 from workflows.gender.duties import is_stale, judged_row, kpis_of
-from workflows.language.figures import roc_date
-from workflows.lifecycle.context import TAIPEI
+from workflows.language.calendar import WEEK, from_roc, in_taipei, year_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
 from workflows.schema.sheet import value_at
 
-WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 
 
@@ -28,10 +26,10 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
     content, document = dossier.content, dossier.document
     told = _latest(content, "from")
     ended = _latest(content, "to")
-    notified = roc_date(str(value_at(content, "results.notified") or ""))
+    notified = from_roc(str(value_at(content, "results.notified") or ""))
     begun = document.state in ("expert_review", "responding", "completed")
     start: date = (told if begun and told else None) or (
-        (document.state_since + TAIPEI).date() if document.state == "expert_review" else today()
+        in_taipei(document.state_since).date() if document.state == "expert_review" else today()
     )
     early = start + WEEK
     points = [{"label": _("送專家"), "day": roc(start, "day"), "iso": iso(start), "done": begun}]
@@ -45,14 +43,14 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
     return {
         "points": points,
         "planned": not begun,
-        "early": _("%(year)s年%(month)s月%(day)s日", year=early.year - 1911, month=early.month, day=early.day),
+        "early": _("%(year)s年%(month)s月%(day)s日", year=year_of(early), month=early.month, day=early.day),
         "short": bool(notified and begun and notified < early),
     }
 
 
 def _latest(content: Mapping[str, Any], name: str) -> date | None:
     """The latest of the dates that the experts' parts have here."""
-    days = (roc_date(str(part.get(name) or "")) for _key, part in parts_of(content))
+    days = (from_roc(str(part.get(name) or "")) for _key, part in parts_of(content))
     return max((day for day in days if day is not None), default=None)
 
 

@@ -6,7 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 
 from models.document import Revision
 from models.storage import load
-from workflows.language.figures import roc_date
+from workflows.language.calendar import WEEK, from_roc
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import judged_digest
 
 KEPT = 4096
-WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 
 
@@ -87,13 +86,13 @@ def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
 def summary_of(content: Mapping[str, Any]) -> SheetSummary:
     """What the desk shows of one content; with several experts, one who says 有關 suffices."""
     told = [str(part.get("relevance") or "") for _key, part in parts_of(content)]
-    begun = [day for _key, part in parts_of(content) if (day := roc_date(str(part.get("from") or "")))]
+    begun = [day for _key, part in parts_of(content) if (day := from_roc(str(part.get("from") or "")))]
     results = content.get("results") or {}
     return SheetSummary(
         domains=tuple(content.get("domains") or ()),
         relevance="有關" if "有關" in told else "無關" if "無關" in told else "",
         begun=min(begun, default=None),
-        notified=roc_date(str(results.get("notified") or "")),
+        notified=from_roc(str(results.get("notified") or "")),
     )
 
 

@@ -19,6 +19,7 @@ from models.audit import AuditEntry
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
+from workflows.language.calendar import in_taipei, year_of
 from workflows.lifecycle.dossier import Dossier
 
 PAGE = 50
@@ -139,10 +140,10 @@ class Timeline:
                 found.append(
                     {"number": number, "title": _("第 %(n)s 輪", n=number), "meta": self._meta(number), "days": []}
                 )
-            day = roc(line.at, "day")
+            day, year = roc(line.at, "day"), year_of(in_taipei(line.at))
             days = found[-1]["days"]
-            if not days or days[-1]["date"] != day or days[-1]["year"] != roc(line.at)[:3]:
-                days.append({"date": day, "year": roc(line.at)[:3], "sub": "", "iso": roc(line.at), "acts": []})
+            if not days or days[-1]["date"] != day or days[-1]["year"] != year:
+                days.append({"date": day, "year": year, "sub": "", "iso": roc(line.at), "acts": []})
             current = number == self.dossier.reviewed.round
             days[-1]["acts"].append(
                 fold_of(self.dossier, line, others) or act_of(self.dossier, line, sums, current=current)

@@ -15,7 +15,8 @@ from models.vocabulary import Role
 from models.wording import N_
 from workflows.accounts.people import actor_of
 from workflows.experts.access import sheets_shown
-from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.language import calendar
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.permissions import Actor
 
 COMMAND_LINE = Actor(0, "cli", N_("命令列"), frozenset({(Role.ADMINISTRATOR, None)}))
@@ -37,7 +38,7 @@ def by_person(account: str, at: datetime | None = None, *, proven: bool = False)
     if user is None:
         raise LookupError(account)
     moment = at or now()
-    actor = actor_of(user, (moment + TAIPEI).date(), sheets_shown(db.session(), user.id))
+    actor = actor_of(user, calendar.today(moment), sheets_shown(db.session(), user.id))
     return ActionContext(actor, moment, settings().audit_origin, _request(), moment if proven else None)
 
 

@@ -20,7 +20,8 @@ from models.people import SignInSession, User
 from workflows.accounts.authentication import SEEN_EVERY, SignInAttempt, note_seen, resume
 from workflows.accounts.people import actor_of
 from workflows.experts.access import OpenQuestion, asked_in, guest_of, link_of
-from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.language import calendar
+from workflows.lifecycle.context import ActionContext
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -68,7 +69,7 @@ def now() -> datetime:
 
 def today() -> Any:
     """Today in Taiwan."""
-    return (now() + TAIPEI).date()
+    return calendar.today(now())
 
 
 def settings() -> Settings:

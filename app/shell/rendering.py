@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from app.shell.access import PUBLIC, request_id, session_user, settings
 from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.line_breaks import LineBreaks
 from models.wording import N_, Message
-from workflows.lifecycle.context import ROLE_LABELS, TAIPEI
+from workflows.language import calendar
+from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere
 
@@ -81,20 +82,20 @@ def roc(moment: datetime | date | None, form: str = "date") -> str:
     if moment is None:
         return ""
     if isinstance(moment, datetime):
-        moment = moment.astimezone(UTC) + TAIPEI
+        moment = calendar.in_taipei(moment)
         if form == "time":
-            return f"{moment.year - 1911}/{moment:%m/%d %H:%M}"
+            return f"{calendar.roc(moment)} {moment:%H:%M}"
         if form == "clock":
             return f"{moment:%H:%M:%S}"
     if form == "day":
         return f"{moment:%m/%d}（{WEEKDAYS[moment.weekday()]}）" if _chinese() else f"{moment:%m/%d} {moment:%a}"
-    return f"{moment.year - 1911}/{moment:%m/%d}"
+    return calendar.roc(moment)
 
 
 def iso(moment: datetime | date | None) -> str:
     """The western date and time in Taiwan, for ``datetime`` attributes and tooltips."""
     if isinstance(moment, datetime):
-        return f"{moment.astimezone(UTC) + TAIPEI:%Y-%m-%d %H:%M:%S}"
+        return f"{calendar.in_taipei(moment):%Y-%m-%d %H:%M:%S}"
     return moment.isoformat() if moment else ""
 
 

@@ -17,7 +17,7 @@ from models.outside import ExpertLink, ExpertPart
 from tests.outside.test_abuse import GuestWorld, disable
 from tests.views.sheet_world import letters, link_in
 from workflows.experts.reminders import LONGEST, Reminded, day_of_letter, remind
-from workflows.lifecycle.context import TAIPEI
+from workflows.language import calendar
 
 DUE = date(2026, 12, 15)
 DAYS_OF_LETTERS = (-7, -3, -1, *range(1, 31, 2))
@@ -156,7 +156,7 @@ def test_the_panel_says_when_the_last_reminder_went(world: GuestWorld) -> None:
 def test_the_command(world: GuestWorld) -> None:
     run = world.app.test_cli_runner()
     with world.app.app_context():
-        today = (datetime.now(UTC) + TAIPEI).date()
+        today = calendar.today(datetime.now(UTC))
         db.session.execute(update(ExpertPart).values(due_on=today - timedelta(days=1)))
         db.session.execute(update(Notice).values(created_at=datetime.now(UTC) - timedelta(days=9)))
         db.session.commit()

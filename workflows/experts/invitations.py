@@ -21,8 +21,9 @@ from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
 from workflows.experts import links
 from workflows.experts.answers import part_of
+from workflows.language import calendar
 from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
@@ -56,7 +57,7 @@ class Guest:
 
 def experts(session: Session, sheet: Document, context: ActionContext) -> list[User]:
     """The outside experts who may be asked: they hold the role today and belong to no agency in the chain."""
-    today = (context.at + TAIPEI).date()
+    today = calendar.today(context.at)
     held = select(RoleHolding.user_id).where(
         RoleHolding.since <= today, or_(RoleHolding.until.is_(None), RoleHolding.until >= today)
     )
@@ -115,7 +116,7 @@ def _require_open(dossier: Dossier, context: ActionContext) -> None:
 
 def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Finding]:
     found: list[Finding] = []
-    if guest.due_on is not None and guest.due_on < (context.at + TAIPEI).date():
+    if guest.due_on is not None and guest.due_on < calendar.today(context.at):
         found.append(blocker("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
         known = {user.id: user for user in askable(dossier, context)}
@@ -162,7 +163,7 @@ def _wrote(dossier: Dossier) -> list[int]:
 
 def _account(unit: UnitOfWork, guest: Guest) -> int:
     """The account behind the invitation: the expert of this address known here, else a new one without a password."""
-    address, today = guest.email.strip(), (unit.context.at + TAIPEI).date()
+    address, today = guest.email.strip(), calendar.today(unit.context.at)
     expert = select(RoleHolding.user_id).where(RoleHolding.role == Role.GENDER_EXPERT)
     known = unit.session.scalar(
         select(User).where(

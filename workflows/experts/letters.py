@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,8 +19,3 @@ def letter(kind: str, /, **figures: str) -> tuple[str, str]:
     """Subject and body of one letter with its figures put in; raises ``KeyError`` for one that is missing."""
     subject, body = _template(kind)
     return subject % figures, body % figures
-
-
-def day(on: date) -> str:
-    """A date as letters write it: 107年8月10日."""
-    return f"{on.year - 1911}年{on.month}月{on.day}日"

@@ -16,13 +16,12 @@ from models.document import Document
 from models.outside import ExpertLink, ExpertPart, ExpertSession
 from models.people import SignInSession, User
 from models.review import ExpertInvitation
-from workflows.experts.letters import day, letter
-from workflows.lifecycle.context import TAIPEI
+from workflows.experts.letters import letter
+from workflows.language import calendar
 from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.notices.outbox import HOME, notify, void
 
 LINK_LASTS = timedelta(days=21)
-WEEK = timedelta(days=7)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 LINK, REMINDER = "expert_link", "expert_reminder"
 LETTERS = (LINK, REMINDER, "expert_code")
@@ -36,9 +35,9 @@ def entry(action: Action, unit: UnitOfWork, sheet: Document, **details: object) 
 
 def due_on(unit: UnitOfWork, part: ExpertPart) -> date:
     """Until when the expert is asked to answer: the day set, or a week from now where none is set or it has passed."""
-    today = (unit.context.at + TAIPEI).date()
+    today = calendar.today(unit.context.at)
     if part.due_on is None or part.due_on < today:
-        part.due_on = today + WEEK
+        part.due_on = today + calendar.WEEK
     return part.due_on
 
 
@@ -60,10 +59,10 @@ def issue(
         expires_at=unit.context.at + LINK_LASTS,
     )  # fmt: skip
     unit.session.add(link)
-    until = (link.expires_at + TAIPEI).date()
+    until = calendar.in_taipei(link.expires_at).date()
     subject, body = letter(
-        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=day(due),
-        until=day(until), contact=host.name, contact_mail=host.email, **figures,
+        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=calendar.roc_words(due),
+        until=calendar.roc_words(until), contact=host.name, contact_mail=host.email, **figures,
     )  # fmt: skip
     notify(
         unit, kind=notice, user=expert.id, address=expert.email, subject=subject, body=body,

@@ -22,9 +22,10 @@ from models.people import User
 from models.review import ExpertInvitation
 from workflows.experts import links
 from workflows.experts.access import OpenQuestion, asked, asked_in
-from workflows.experts.letters import day, letter
+from workflows.experts.letters import letter
 from workflows.experts.links import REMINDER
-from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.language import calendar
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import UNSENT, notify
 
@@ -61,7 +62,7 @@ def _remind_one(invitation_id: int, context: ActionContext, done: Reminded) -> N
         question = asked_in(unit.session, invitation_id)
         if question is None or part is None or part.due_on is None or not question.invitation.user.active:
             return
-        since = day_of_letter(part.due_on, (context.at + TAIPEI).date())
+        since = day_of_letter(part.due_on, calendar.today(context.at))
         if since is None or _written_since(unit.session, question, since):
             return
         sheet = unit.session.get_one(Document, question.sheet_id)
@@ -91,7 +92,7 @@ def _written_since(session: Session, question: OpenQuestion, since: date) -> boo
     if session.scalar(select(Notice.id).where(*theirs, UNSENT).limit(1)) is not None:
         return True
     newest = session.scalar(select(Notice.created_at).where(*theirs).order_by(Notice.id.desc()).limit(1))
-    return newest is not None and (newest + TAIPEI).date() >= since
+    return newest is not None and calendar.in_taipei(newest).date() >= since
 
 
 def _usable_link(unit: UnitOfWork, invitation: ExpertInvitation) -> ExpertLink | None:
@@ -107,14 +108,14 @@ def _usable_link(unit: UnitOfWork, invitation: ExpertInvitation) -> ExpertLink |
 
 def _write(unit: UnitOfWork, sheet: Document, question: OpenQuestion, part: ExpertPart, due: date) -> bool:
     """Write the letter; gives whether a fresh link went with it."""
-    invitation, today = question.invitation, (unit.context.at + TAIPEI).date()
+    invitation, today = question.invitation, calendar.today(unit.context.at)
     words, link = dict(_words(due, today, confirm=question.confirm)), _usable_link(unit, invitation)
     if link is None:
         links.issue(unit, sheet, invitation, part, "reminder_link", notice=REMINDER, keep_due=True, **words)
         return True
     expert, host = invitation.user, unit.session.get_one(User, invitation.invited_by)
     subject, body = letter(
-        "reminder", agency=sheet.agency.name, name=expert.name, due=day(due), contact=host.name,
+        "reminder", agency=sheet.agency.name, name=expert.name, due=calendar.roc_words(due), contact=host.name,
         contact_mail=host.email, sent=_day(link.issued_at), until=_day(link.expires_at), **words,
     )  # fmt: skip
     notify(
@@ -124,7 +125,7 @@ def _write(unit: UnitOfWork, sheet: Document, question: OpenQuestion, part: Expe
 
 
 def _day(at: datetime) -> str:
-    return day((at + TAIPEI).date())
+    return calendar.roc_words(calendar.in_taipei(at).date())
 
 
 def _words(due: date, today: date, *, confirm: bool) -> Iterator[tuple[str, str]]:

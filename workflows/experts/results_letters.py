@@ -14,9 +14,10 @@ from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.experts.answers import RELATED, judged_now, unconfirmed
 from workflows.experts.guards import opinions_settled
-from workflows.experts.letters import day, letter
+from workflows.experts.letters import letter
+from workflows.language import calendar
 from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import TAIPEI, ActionContext, Inputs, NewOpinion
+from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome, finished, locked, require_version
@@ -72,7 +73,7 @@ def _unsaid(dossier: Dossier) -> Iterator[Finding]:
 def _tell(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
     sheet, part = dossier.document, unit.session.get_one(ExpertPart, invitation.id)
     part.notified_at = unit.context.at
-    today = day((unit.context.at + TAIPEI).date())
+    today = calendar.roc_words(calendar.today(unit.context.at))
     if confirm:
         part.confirm_asked_at, part.confirmed_at, part.confirmed_revision = unit.context.at, None, None
         part.due_on = None
@@ -122,8 +123,8 @@ def compiled(dossier: Dossier) -> dict[str, str]:
 def _date(unit: UnitOfWork, dossier: Dossier) -> None:
     results = dict(dossier.content.get("results") or {})
     if not results.get("notified") and "notified" in results:
-        today = (unit.context.at + TAIPEI).date()
-        results["notified"] = f"{today.year - 1911}-{today:%m-%d}"
+        today = calendar.today(unit.context.at)
+        results["notified"] = calendar.roc(today, "-")
         whole = well_formed(dossier.document.form_version, {**dossier.content, "results": results})
         revise(unit, dossier.document, {"": whole}, "通知專家評估結果")
 

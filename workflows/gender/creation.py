@@ -10,7 +10,8 @@ from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.gender.duties import inherited_sheets, sheets_of_plan
-from workflows.lifecycle.context import TAIPEI, ActionContext
+from workflows.language import calendar
+from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -75,7 +76,7 @@ def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[s
         earlier = read(unit.session, manifest_of(head))
         content = {**earlier, "participation": content["participation"], "results": content["results"]}
     author = unit.session.get_one(User, unit.context.actor.id)
-    today = (unit.context.at + TAIPEI).date()
+    today = calendar.today(unit.context.at)
     return {
         **content,
         "plan_title": row["item"],
@@ -83,6 +84,6 @@ def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[s
         "drafting_agency": agency.name,
         "filler": {
             **content["filler"], "name": author.name, "title": author.job_title, "email": author.email,
-            "date": f"{today.year - 1911}-{today:%m-%d}",
+            "date": calendar.roc(today, "-"),
         },
     }  # fmt: skip

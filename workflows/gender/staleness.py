@@ -15,7 +15,8 @@ from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
 from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
-from workflows.lifecycle.context import SYSTEM, TAIPEI
+from workflows.language import calendar
+from workflows.lifecycle.context import SYSTEM
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.notices.outbox import notify
@@ -94,7 +95,7 @@ def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Se
     if not stale and not lapsed:
         return
     document = plan.document
-    officers = officers_of(unit.session, document.agency_id, (unit.context.at + TAIPEI).date())
+    officers = officers_of(unit.session, document.agency_id, calendar.today(unit.context.at))
     for sheet in stale:
         subject = said(N_("檢視表待再確認：%(title)s"), title=sheet.title)
         body = said(

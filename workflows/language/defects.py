@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from workflows.language.brackets import unpaired
-from workflows.language.figures import plain, roc_date
+from workflows.language.calendar import from_roc
+from workflows.language.figures import plain
 
 REMEMBERED: Final = 4096
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
@@ -100,7 +101,7 @@ def placeholder_in(text: str) -> str:
 def impossible_date_in(text: str) -> str:
     """Return the first date of the national calendar that does not exist."""
     for year, month, day in _DATE.findall(plain(text)):
-        if not roc_date(f"{year}-{month}-{day or 1}"):
+        if not from_roc(f"{year}-{month}-{day or 1}"):
             return f"{year}年{month}月" + (f"{day}日" if day else "")
     return ""
 

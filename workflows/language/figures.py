@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -137,15 +136,3 @@ def _amounts(text: str) -> Iterator[Amount]:
         value = number(match["figure"])
         if value is not None:
             yield Amount(value, _SAME.get(match["unit"], match["unit"]), match[0], match.start(), match.end())
-
-
-def roc_date(text: str) -> date | None:
-    """Return the date of 「107-07-20」, 「107/7/20」 or 「107年7月20日」, ``None`` where it is none."""
-    match = re.fullmatch(r"(?:民國)?(\d{2,3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain(text))
-    if not match:
-        return None
-    year, month, day = map(int, match.groups())
-    try:
-        return date(year + 1911, month, day)
-    except ValueError:
-        return None

@@ -10,9 +10,6 @@ from models.vocabulary import Role
 from models.wording import N_
 from workflows.lifecycle.permissions import Actor
 
-TAIPEI = timedelta(hours=8)
-"""Taiwan has one time zone and no summer time."""
-
 PROOF_LASTS = timedelta(minutes=5)
 """How long a proof of identity (password) counts for signing: workflow.md §6."""
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.rules.sets.sheets import sheet
-from workflows.language.figures import roc_date
+from workflows.language import calendar
 
 Sheet = dict[str, Any]
 Test = Callable[[Sheet], bool]
@@ -100,14 +100,14 @@ def every(*plants: Plant) -> Plant:
 def day(content: Sheet, path: str) -> date:
     """Return the date at ``part/key``."""
     part, key = path.split("/")
-    found = roc_date(content[part][key])
+    found = calendar.from_roc(content[part][key])
     assert found
     return found
 
 
 def roc(moment: date) -> str:
     """Write a date as the interface does."""
-    return f"{moment.year - 1911}-{moment:%m-%d}"
+    return calendar.roc(moment, "-")
 
 
 def moved(path: str, anchor: str, days: int) -> Plant:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
+from workflows.language.calendar import western_year, working_days
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
 from workflows.rules.review.rule import review_rule
@@ -29,16 +30,6 @@ GROUNDS: Final = (
 # A price adjustment or a change of term is a ground too: it is what frees an amendment of the sheet (GI-01).
 ALSO_ALLOWED: Final = ("PRICE", "TERM", "物價調整", "期程變更")
 LAST_MONTH: Final = 10
-LONGEST_COUNT: Final = 400
-
-
-def working_days(since: date, until: date, days_off: frozenset[date], days_on: frozenset[date]) -> int:
-    """Return how many working days lie after ``since`` up to ``until``; ``days_on`` are Saturdays that make up for one."""
-    count, day = 0, since
-    while day < until and (until - since).days <= LONGEST_COUNT:
-        day += timedelta(days=1)
-        count += day in days_on or (day.weekday() < 5 and day not in days_off)
-    return count if (until - since).days <= LONGEST_COUNT else LONGEST_COUNT
 
 
 @review_rule(
@@ -56,7 +47,7 @@ def within_the_limit(subject: ReviewSubject) -> Iterator[Hit]:
     if one is None or one.speed not in LIMITS:
         return
     since, until = day_of(one.received), day_of(one.finished)
-    if since and until and (days := working_days(since, until, subject.days_off, subject.days_on)) > LIMITS[one.speed]:
+    if since and until and (days := working_days(since, until, subject.calendar)) > LIMITS[one.speed]:
         words = N_("%(speed)s應於 %(limit)s 個工作日內辦畢，實際 %(days)s 個工作日。")
         yield Hit(
             "handling",
@@ -106,6 +97,6 @@ def change_in_time(subject: ReviewSubject) -> Iterator[Hit]:
     if one.grounds not in (*GROUNDS, *ALSO_ALLOWED):
         yield Hit("change.grounds", said(N_("請選擇修正事由")), about=one.grounds)
     day = day_of(one.requested)
-    if day and one.year and day > date(one.year + 1911, LAST_MONTH, 31):
+    if day and one.year and day > date(western_year(one.year), LAST_MONTH, 31):
         words = N_("修正申請於 %(day)s 提出，已逾 %(year)s 年 10 月 31 日（年度結束二個月前）。")
         yield Hit("change.requested", said(words, day=one.requested, year=one.year), about=one.requested)

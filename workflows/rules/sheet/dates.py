@@ -9,7 +9,7 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.figures import roc_date
+from workflows.language.calendar import from_roc
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
@@ -39,7 +39,7 @@ def a_week_left(subject: SheetSubject) -> Iterator[Hit]:
 
     Dates out of order are GI-18's. A meeting is held on one day; its window is not counted.
     """
-    start, end, notice = (roc_date(subject.text(path)) for path in (START, END, NOTICE))
+    start, end, notice = (from_roc(subject.text(path)) for path in (START, END, NOTICE))
     notice = notice if subject.reached(Stage.RESULTS) else None
     if start is None or [one for one in (start, end, notice) if one] != sorted(
         one for one in (start, end, notice) if one
@@ -83,9 +83,9 @@ def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:
 
 def _known(subject: SheetSubject) -> Iterator[Dated]:
     for path in STEPS if subject.reached(Stage.RESULTS) else STEPS[:-1]:
-        if day := roc_date(subject.text(path)):
+        if day := from_roc(subject.text(path)):
             yield path, day
-    if submitted := roc_date(_written(subject, "submitted")):
+    if submitted := from_roc(_written(subject, "submitted")):
         yield "submitted", submitted
 
 

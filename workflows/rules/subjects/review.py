@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.wording import N_, Message, said
-from workflows.language.figures import roc_date
+from workflows.language.calendar import OfficeCalendar, from_roc
 from workflows.rules.engine import Stage
 
 REVIEW: Final = "review"
@@ -177,6 +177,11 @@ class ReviewSubject:
         return repr(self)
 
     @property
+    def calendar(self) -> OfficeCalendar | None:
+        """The office calendar that came with the data; ``None`` where Taiwan's own counts."""
+        return OfficeCalendar(self.days_off, self.days_on) if self.days_off or self.days_on else None
+
+    @property
     def stamps(self) -> tuple[SignOffRow, ...]:
         """The stamps of consent of the present round, in order."""
         return tuple(one for one in self.sign_offs if one.verdict == "agree" and one.round == self.round)
@@ -209,7 +214,7 @@ def day_of(text: str) -> date | None:
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return roc_date(text.split(" ")[0].split("T")[0])
+        return from_roc(text.split(" ")[0].split("T")[0])
 
 
 def review_from(data: Mapping[str, Any]) -> ReviewSubject:

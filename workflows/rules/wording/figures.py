@@ -9,8 +9,9 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
+from workflows.language.calendar import from_roc
 from workflows.language.defects import impossible_date_in, odd_thousands_in
-from workflows.language.figures import number, roc_date
+from workflows.language.figures import number
 from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
@@ -84,7 +85,7 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
     if isinstance(subject, SheetSubject) and not subject.exempt:
         for path, (_, item) in subject.form_version.places.items():
             written = subject.text(path)
-            if item.kind is ItemKind.DATE and written and not roc_date(written):
+            if item.kind is ItemKind.DATE and written and not from_roc(written):
                 words = N_("「%(date)s」不是民國日期，請以 107-07-20 之形式填寫。")
                 yield Hit(path, said(words, date=written), about=written, severity=Severity.B)
     for at, text in filled(subject):

@@ -1,0 +1,41 @@
+"""What there is one of stays one: each law names the module that may, and finds a planted second one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from tests.house.laws import breaches, matching, product
+
+
+@dataclass(frozen=True)
+class Single:
+    """Something of which there is one: by what a second one is known, where the one is, and a planted second one."""
+
+    name: str
+    sign: re.Pattern[str]
+    home: frozenset[str]
+    planted: str
+
+
+SINGLES = (
+    Single(
+        "calendar",
+        re.compile(r"(?<!\d)1911(?!\d)|timedelta\(hours=8\)|ZoneInfo\("),
+        frozenset({"workflows/language/calendar.py"}),
+        "year = day.year - 1911",
+    ),
+)
+NAMES = [one.name for one in SINGLES]
+
+
+@pytest.mark.parametrize("single", SINGLES, ids=NAMES)
+def test_there_is_one(single: Single) -> None:
+    assert breaches(product(), matching(single.sign), exempt=single.home) == []
+
+
+@pytest.mark.parametrize("single", SINGLES, ids=NAMES)
+def test_a_second_one_is_found(single: Single) -> None:
+    assert matching(single.sign)(single.planted)
