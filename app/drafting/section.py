@@ -22,7 +22,7 @@ from forms.plan_rows import LinesField, grouped
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content.editing import row_of
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.common_kpis import missing_common
 from workflows.review.findings import findings_of

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.shell.rendering import say
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
 from workflows.rules import SheetSubject
 from workflows.rules.plan.outline import CHAPTERS

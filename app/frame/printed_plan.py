@@ -21,7 +21,7 @@ from models.storage import manifest_of, read
 from models.wording import N_
 from workflows.gender.duties import Duty, DutyState
 from workflows.kinds import KINDS
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan

@@ -22,7 +22,7 @@ from models.vocabulary import Kind, Severity
 from workflows.content.saving import editable_parts
 from workflows.gender.duties import Duty, DutyState, undecided
 from workflows.kinds import KINDS
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, sees, visible

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from workflows.language.figures import plain
+from workflows.language.text import plain
 
 NAMES: Final = Path(__file__).resolve().parents[2] / "data" / "rules" / "second_level_agencies.txt"
 

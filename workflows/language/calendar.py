@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
-from workflows.language.figures import plain
+from workflows.language.text import plain
 
 TAIPEI: Final = timezone(timedelta(hours=8), "Asia/Taipei")
 """Taiwan has one time zone and no summer time."""

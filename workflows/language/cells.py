@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from workflows.language.figures import plain
+from workflows.language.text import plain
 
 # Grounds on which no sheet is owed (S003 L501, L579–581), as code or in words; any further change undoes them.
 EXEMPTIONS: Final = ("PRICE", "TERM")

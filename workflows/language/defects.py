@@ -11,7 +11,7 @@ from typing import Final
 
 from workflows.language.brackets import unpaired
 from workflows.language.calendar import from_roc
-from workflows.language.figures import plain
+from workflows.language.text import plain
 
 REMEMBERED: Final = 4096
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from workflows.language.text import VARIANT_CHARACTERS
+from workflows.language.numerals import chinese_number
+from workflows.language.text import plain
 
-# Full-width letters, digits and signs become plain ones; the punctuation of Chinese sentences stays.
-_WIDE: Final = {0xFF01 + i: 0x21 + i for i in range(0x5E) if chr(0xFF01 + i) not in "，：；？！"}
-_PLAIN: Final = _WIDE | VARIANT_CHARACTERS | {0x3000: None, 0xA0: None, 0x20: None, 0x09: None}
-
-DIGITS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "兩": 2}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _SCALES: Final = {"兆": 10**12, "億": 10**8, "千萬": 10**7, "百萬": 10**6, "萬": 10**4, "千": 10**3}
 
 # Units of domain.md §1.4 and of the key plans, by what they measure: amounts compare only inside one dimension.
@@ -73,37 +67,6 @@ class Amount:
     def dimension(self) -> str:
         """What the unit measures; units of one dimension may be compared."""
         return DIMENSION.get(self.unit, self.unit)
-
-
-@lru_cache(maxsize=8192)
-def plain(text: str) -> str:
-    """Return text for pattern matching: narrow digits and signs, standard variants, no spaces; length may change."""
-    return unicodedata.normalize("NFC", text).translate(_PLAIN)
-
-
-def chinese_number(text: str) -> int | None:
-    """Return the value of a Chinese numeral up to 9,999 (「十三」 is 13), ``None`` where it is none."""
-    total, digit = 0, 0
-    for sign in text:
-        if sign in DIGITS:
-            if digit:
-                return None
-            digit = DIGITS[sign]
-        elif sign in _TENS:
-            total, digit = total + (digit or 1) * _TENS[sign], 0
-        else:
-            return None
-    return total + digit if text else None
-
-
-def chinese_numeral(number: int) -> str:
-    """Return the numeral printed before a goal or a strategy (1…99)."""
-    tens, ones = divmod(number, 10)
-    return (
-        ("" if tens < 2 else "一二三四五六七八九"[tens - 1])
-        + ("十" if tens else "")
-        + "〇一二三四五六七八九"[ones] * (ones > 0)
-    )
 
 
 def number(text: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from workflows.language.figures import plain
+from workflows.language.text import plain
 
 _DECLINED: Final = re.compile(
     r"(?:無|未|沒有|暫無|尚無|並無)[^，。；建宜應請]{0,10}(?:建議|意見|疑義|補充|修正)|(?:建議|意見)(?:事項)?[:：]?(?:無|從缺)|"

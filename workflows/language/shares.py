@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from workflows.language.figures import chinese_number, plain
+from workflows.language.numerals import chinese_number
+from workflows.language.text import plain
 
 _NUMERAL: Final = re.compile(r"(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,7}(?=[人名位員成])")
 _GROUP: Final = re.compile(r"[。；;\n]|(?<!\d)\d[.、](?=\D)|[(]\d[)]")

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from workflows.language.figures import plain
 from workflows.language.likeness import folded, likeness
+from workflows.language.text import plain
 
 SEX: Final = re.compile(r"性別|性平|女|男|兩性|婦|性傾向|多元性")
 EITHER_SEX: Final = re.compile(r"女|男|兩性|婦|性別比|單一性別|不同性別者|任一性別|各性別")

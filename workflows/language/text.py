@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Characters that ministries write for one another in the same word (domain.md §1.4, rules.md DT-02).
 VARIANT_CHARACTERS: Final = str.maketrans(
     "台佔汙爲衆啓羣裏着温産强衞户説綫値絶别敎淸", "臺占污為眾啟群裡著溫產強衛戶說線值絕別教清"
 )
+
+# Full-width letters, digits and signs become plain ones; the punctuation of Chinese sentences stays.
+_WIDE: Final = {0xFF01 + i: 0x21 + i for i in range(0x5E) if chr(0xFF01 + i) not in "，：；？！"}
+_PLAIN: Final = _WIDE | VARIANT_CHARACTERS | {0x3000: None, 0xA0: None, 0x20: None, 0x09: None}
 
 # Words in which only one of two characters varies; 畫 and 劃 differ elsewhere, so the word decides.
 VARIANT_WORDS: Final = (
@@ -39,3 +44,9 @@ def fold(text: str) -> str:
     for written, standard in VARIANT_WORDS:
         kept = kept.replace(written, standard)
     return unicodedata.normalize("NFKC", kept)
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return text for pattern matching: narrow digits and signs, standard variants, no spaces; length may change."""
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)

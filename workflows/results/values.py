@@ -15,8 +15,7 @@ from models.document import Document
 from models.wording import N_, Message, said
 from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, evaluate, parse
 from workflows.formula.units import choices
-from workflows.language.figures import plain
-from workflows.language.text import nfc
+from workflows.language.text import nfc, plain
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Refused, blocker
 from workflows.results.attainment import EXACT, PERIODS, Actual, Attainment, TargetOfYear, attain, in_unit

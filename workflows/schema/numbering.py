@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 
 
 def numbered_kpis(content: Mapping[str, Any]) -> list[tuple[str, int, Mapping[str, Any]]]:

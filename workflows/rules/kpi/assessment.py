@@ -10,7 +10,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.language.figures import number, plain, unit_of
+from workflows.language.figures import number, unit_of
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged, contradicted
 from workflows.rules.subjects.kpi_row import Kpi, text_of

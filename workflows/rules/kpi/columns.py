@@ -10,7 +10,8 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.formula import Formula, FormulaError, compatible, parse
 from workflows.formula.tree import Reached
-from workflows.language.figures import DIMENSION, plain
+from workflows.language.figures import DIMENSION
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import Kpi, has_goal, text_of
 from workflows.rules.subjects.plan import FIELD_NAMES, KpiSubject, PlanSubject

@@ -13,8 +13,9 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.defects import REMEMBERED
-from workflows.language.figures import Amount, amounts, number, plain
+from workflows.language.figures import Amount, amounts, number
 from workflows.language.likeness import pairs
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import text_of, texts_in
 from workflows.rules.subjects.plan import PlanSubject

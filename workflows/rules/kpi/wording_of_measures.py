@@ -10,8 +10,8 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.formula.units import known
-from workflows.language.figures import plain
 from workflows.language.likeness import folded
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects.kpi_row import Kpi, text_of

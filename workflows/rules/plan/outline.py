@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.language.agencies import is_second_level, second_level
-from workflows.language.figures import plain
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import rows_of
 from workflows.rules.subjects.plan import PlanSubject

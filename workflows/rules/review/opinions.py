@@ -8,9 +8,9 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.figures import plain
 from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.replies import answered, substance_of
+from workflows.language.text import plain
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects.review import OpinionRow, ReviewSubject, day_of

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.figures import plain
+from workflows.language.text import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject

@@ -8,9 +8,9 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.figures import plain
 from workflows.language.shares import smallest_share
 from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
+from workflows.language.text import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import missing, named, sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject

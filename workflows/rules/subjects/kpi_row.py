@@ -9,8 +9,9 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from workflows.language.figures import plain, unit_of
+from workflows.language.figures import unit_of
 from workflows.language.likeness import folded
+from workflows.language.text import plain
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")

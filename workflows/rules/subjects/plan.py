@@ -12,7 +12,7 @@ from typing import Any, Final
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.language.cache import Memory
-from workflows.language.figures import chinese_numeral
+from workflows.language.numerals import chinese_numeral
 from workflows.rules.engine import Stage
 from workflows.rules.subjects.kpi_row import (
     Kpi,

@@ -10,8 +10,8 @@ from typing import Any, Final
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.language.cells import exempts, texts_in, unless_nothing, written, written_in
-from workflows.language.figures import plain
 from workflows.language.replies import declines
+from workflows.language.text import plain
 from workflows.rules.engine import Stage
 from workflows.schema.expert_parts import plain_place
 from workflows.schema.sheet import (

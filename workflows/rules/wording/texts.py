@@ -17,8 +17,8 @@ from workflows.language.defects import (
     unpaired_in,
     variants_in,
 )
-from workflows.language.figures import plain
 from workflows.language.likeness import contrast, folded, likeness, likeness_bound
+from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import has_formula, text_of
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
