@@ -148,6 +148,11 @@ def test_values_that_are_not_used_are_told() -> None:
     assert "算式沒有用到：丁數。" in [str(note.message) for note in found.notes]
 
 
+@pytest.mark.parametrize("digits", ["9" * 190, "1,234" * 30, "9萬" * 60, "1.5" * 40])
+def test_a_value_of_several_lines_is_refused_however_long_its_figure(digits: str) -> None:
+    assert "讀不出數字" in str(refusal(RATE, {"甲數": f"{digits}\n1", "乙數": 2}).message)
+
+
 def test_random_and_hostile_texts_give_a_value_with_its_trace_or_a_refusal_with_its_column() -> None:
     told_values, columns = 0, []
     for text, values in texts(seed=107, count=3000):
