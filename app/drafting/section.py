@@ -23,11 +23,12 @@ from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content.editing import row_of
 from workflows.language.numerals import chinese_numeral
+from workflows.language.units import OFFERED
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.common_kpis import missing_common
 from workflows.review.findings import findings_of
 from workflows.rules.plan.outline import CHAPTERS
-from workflows.schema.plan import ROWS, UNITS
+from workflows.schema.plan import ROWS
 
 TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}
 ADD: Mapping[str, str] = {"goals": N_("新增目標"), "kpis": N_("新增指標"), "key_plans": N_("新增重要計畫")}
@@ -45,7 +46,7 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
         "columns": "nav", "part": part, "part_title": title, "row_id": row_id, "groups": groups,
         "summary": summary_of(dossier, part),
         "chapters": section_nav(dossier, part, row_id),
-        "add_label": say(ADD.get(part, "")), "units": UNITS,
+        "add_label": say(ADD.get(part, "")), "units": OFFERED,
         "missing_common": missing_common(dossier.content) if part == "kpis" and not row_id else (),
         "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
         "version": document.version, "revision": document.revision, "key": secrets.token_urlsafe(16),

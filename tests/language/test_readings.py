@@ -24,10 +24,10 @@ from workflows.formula import printing, tokens, units
 from workflows.formula.amounts import given
 from workflows.language import figures, numerals
 from workflows.language.text import plain
+from workflows.language.units import OFFERED
 from workflows.results import attainment, targets_of_row, values
 from workflows.rules.subjects import kpi_row
 from workflows.schema import figure_tables
-from workflows.schema.plan import UNITS
 
 Reader = Callable[[str], object]
 TABLES, *LINES = (
@@ -131,5 +131,5 @@ def test_every_reader_has_read_something() -> None:
 
 def test_tables_of_units_stay() -> None:
     assert list(units.choices()) == TABLES["choices"]
-    assert list(UNITS) == TABLES["offered"]
+    assert list(OFFERED) == TABLES["offered"]
     assert dict(figures.DIMENSION) == TABLES["dimension"]

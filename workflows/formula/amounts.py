@@ -9,7 +9,8 @@ from typing import Final
 from models.wording import N_
 from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Kind, Quantity, Unclear
 from workflows.formula.signs import signs_of
-from workflows.formula.units import SCALES, known, unit_of
+from workflows.formula.units import known, unit_of
+from workflows.language.units import SCALES
 
 # A rate of these names is no percentage: 失事率 is told per million flights, 匯率 in dollars.
 _RATE: Final = re.compile(

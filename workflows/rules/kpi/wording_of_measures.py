@@ -12,11 +12,11 @@ from models.wording import N_, said
 from workflows.formula.units import known
 from workflows.language.likeness import folded
 from workflows.language.text import plain
+from workflows.language.units import OFFERED
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects.kpi_row import Kpi, text_of
 from workflows.rules.subjects.polarity import likely_polarity
-from workflows.schema.plan import UNITS
 
 _PROCESS: Final = re.compile(
     r"^(?:[^，。；：]{0,6}(?:年度|當年|每年|本年))?(?:預計|規劃|定期|持續|賡續|至少)?"
@@ -230,7 +230,7 @@ def unit_known(subject: Judged) -> Iterator[Hit]:
     """Report a unit that cannot be converted; a plan on paper was not written from the list."""
     for kpi in subject.kpis:
         unit = text_of(kpi.target, "unit")
-        if unit and not subject.paper and unit not in UNITS and not known(unit):
+        if unit and not subject.paper and unit not in OFFERED and not known(unit):
             yield Hit(
                 kpi.field("target"),
                 said(N_("單位「%(unit)s」不在清單內，無法換算；請確認有沒有寫錯。"), unit=unit),
