@@ -128,3 +128,10 @@ def test_a_unit_that_the_formula_cannot_give_is_told_apart(text: str, unit: str,
 )
 def test_values_are_shown_with_two_decimals_half_to_even(value: str, shown: str) -> None:
     assert result("甲數＋乙數", {"甲數": value, "乙數": 0}, "").shown == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "yuan"), [("5千兆元", 5 * 10**15), ("3百兆元", 3 * 10**14), ("2十兆5千億元", 20 * 10**12 + 5 * 10**11)]
+)
+def test_figures_beyond_a_thousand_billions_are_read(given: str, yuan: int) -> None:
+    assert result("甲數－乙數", {"甲數": given, "乙數": "0元"}, None).value == yuan

@@ -22,6 +22,9 @@ _AMOUNTS: Final = re.compile(
     r"(?:預算|決算|實支|支出|收入|核列|編報|賸餘|節餘|未付|支用|執行|達成|完成|實際|目標|預定|預期|核定|金額)數$"
 )
 _AIM: Final = re.compile(r"(?:目標|基準|預定|預期)值?$")
+_FACTORS: Final = SCALES | {
+    many + "兆": SCALES["兆"] * factor for many, factor in (("十", 10), ("百", 100), ("千", 1000))
+}
 _PIECE: Final = re.compile(
     r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?([千百十]?[兆億萬]|[千百](?!分))?"
 )
@@ -85,7 +88,7 @@ def _summed(parts: str, name: str) -> tuple[Decimal, bool]:
         value = Decimal(digits.replace(",", "") + exponent)
         if abs(value.adjusted()) > MOST_DIGITS and value:
             raise Unclear(N_("「%(name)s」的數字太長，最多 %(most)s 位。"), name=name, most=MOST_DIGITS)
-        total += value * SCALES[scale]
+        total += value * _FACTORS[scale]
         scaled = scaled or bool(scale)
     return total, scaled
 
