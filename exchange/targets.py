@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, TypedDict
 
+from workflows.language.decimals import figure_pattern
 from workflows.language.text import nfc
 
 
@@ -52,9 +53,7 @@ CLOSE_UNITS: Final = frozenset({"%", "‰", "℃", "°C"})
 # Figures and signs count in either width; the unit keeps its own signs, only its percent sign is unified.
 NARROW: Final = str.maketrans("０１２３４５６７８９．，％＋－−＞＜（）＝　", "0123456789.,%+--><()= ")
 UNIT: Final = r"(?:CO2|CO₂|PM2\.5|k?m[23]|[^\s\d.,+\-<>=≥≧≦≤()（）、，；。：;:~～])"
-AMOUNT: Final = re.compile(
-    rf"(?P<sign>[+\-]|負)?\s*(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d+)?)\s*(?P<unit>{UNIT}{{0,20}})"
-)
+AMOUNT: Final = re.compile(rf"(?P<sign>[+\-]|負)?\s*(?P<figure>{figure_pattern(15)})\s*(?P<unit>{UNIT}{{0,20}})")
 MAX_LENGTH: Final = 60
 
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 
 from models.wording import N_, said
+from workflows.language.decimals import whole_number
 from workflows.language.text import nfc
 from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.review.opinions import MOST
@@ -65,10 +66,10 @@ def key_of(sent: Sent) -> str | None:
 
 def version_of(sent: Sent) -> int:
     """The version of the document the sender saw; raises ``Malformed`` without one."""
-    version = sent.get("version", "")
-    if not version.isascii() or not version.isdigit() or len(version) > 9:
+    version = whole_number(sent.get("version", ""), 9)
+    if version is None:
         raise Malformed(blocker("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
-    return int(version)
+    return version
 
 
 def too_long(text: str, at: str, most: int = MOST) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from wtforms import Form, SelectField, StringField
 from forms.common import Sent, choices_of, tidy
 from workflows.experts.invitations import Guest
 from workflows.language.calendar import from_roc
+from workflows.language.decimals import whole_number
 
 
 class GuestForm(Form):
@@ -28,8 +29,7 @@ class GuestForm(Form):
 
     def guest(self) -> Guest:
         """Whom that names; an impossible date is none, and ``bad_date`` says so."""
-        typed = self.expert.data or ""
-        known = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        known = whole_number(self.expert.data or "", 9) or 0
         words: dict[str, Any] = {name: (self[name].data or "").strip()[:200] for name in WORDS}
         return Guest(known, due_on=from_roc(self.due_on.data or ""), **words)
 

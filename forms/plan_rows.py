@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
 from workflows.content.editing import Line, lines_of, strategies_of
+from workflows.language.decimals import SHOWN, grouped, narrow
 from workflows.schema.plan import COMPARATORS, MAX_ROWS, ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"
 """A hidden input of this name says which boxes stood on the page: an unticked box sends nothing."""
-GROUPED = re.compile(r"(?<=\d),(?=\d)")
 DROP = "-"
-
-
-def as_number(text: str) -> str:
-    """A figure as typed, without separators and in plain digits: 「５,520」 is 5520."""
-    return GROUPED.sub("", unicodedata.normalize("NFKC", text).strip())
-
-
-def grouped(value: str) -> str:
-    """A stored figure with its separators, as people write it."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return value
-    return f"{number:,}" if number.is_finite() and len(value) <= 40 else value
 
 
 class ChoiceField(SelectField):
@@ -97,12 +80,12 @@ class TargetField(Field):
         for key in ("comparator", "value", "unit", "text"):
             if formdata is not None and f"{self.name}-{key}" in formdata:
                 sent = formdata[f"{self.name}-{key}"]
-                self.data[key] = as_number(sent) if key == "value" else sent
+                self.data[key] = narrow(sent) if key == "value" else sent
 
     def part(self, key: str) -> str:
         """One part as it is shown."""
         value = str(self.data.get(key, ""))
-        return grouped(value) if key == "value" else value
+        return grouped(value, SHOWN, ",") if key == "value" else value
 
     def pairs(self) -> Pairs:
         """What the field sends as it stands."""

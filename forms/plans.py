@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
 from forms.common import tidy
-from forms.plan_rows import as_number
+from workflows.language.decimals import narrow, whole_number
 
 LONGEST_REASON = 2000
 
@@ -20,13 +20,13 @@ class NewPlanForm(BaseForm):
     """Agency and year of a new plan; with a file the year may be left to the file."""
 
     agency_id = SelectField(_("機關"), coerce=str, validators=[InputRequired()])
-    year = StringField(_("年度"), filters=(lambda text: as_number(text or ""),))
+    year = StringField(_("年度"), filters=(lambda text: narrow(text or ""),))
     file = FileField(_("匯入檔案"))
 
     def validate_year(self, field: Any) -> None:
         """A ROC year, or nothing."""
         text = field.data
-        if text and not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 999):
+        if text and not 1 <= (whole_number(text, 4) or 0) <= 999:
             raise ValidationError(gettext("年度請填民國年，例如 107"))
 
 

@@ -10,8 +10,8 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from forms.base import BaseForm
 from forms.common import Sent, tidy
-from forms.search import whole_number
 from models.wording import N_
+from workflows.language.decimals import whole_number
 from workflows.results.attainment import AttainmentState
 from workflows.results.lights import Light
 from workflows.results.values import NewResult
@@ -35,10 +35,9 @@ class ResultForm(BaseForm):
 
     def new(self, operands: Mapping[str, str]) -> NewResult:
         """What was typed, as the verb takes it; operands count only where no value was typed."""
-        year = self.year.data or ""
         typed = {name: text for name, text in operands.items() if text.strip()}
         return NewResult(
-            int(year) if year.isascii() and year.isdigit() and len(year) <= 3 else 0, self.period.data or "",
+            whole_number(self.year.data or "", 3) or 0, self.period.data or "",
             self.evidence.data or "", (self.value.data or "")[:LONGEST], (self.unit.data or "")[:20],
             {} if (self.value.data or "").strip() else typed, self.note.data or "",
         )  # fmt: skip

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 
 LONGEST = 80
@@ -50,12 +51,6 @@ class PlanSearch:
         return {name: str(value) for name, value in kept.items() if value}
 
 
-def whole_number(text: str, most: int) -> int | None:
-    """The number in a search address, ``None`` for anything else or more than ``most`` digits."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
-
-
 def _place(text: str) -> tuple[int, ...]:
-    parts = text.split(".")
-    good = all(part.isascii() and part.isdigit() and len(part) <= 15 for part in parts)
-    return tuple(int(part) for part in parts) if text and good and len(parts) <= 3 else ()
+    found = [number for part in text.split(".") if (number := whole_number(part, 15)) is not None]
+    return tuple(found) if len(found) == text.count(".") + 1 <= 3 else ()

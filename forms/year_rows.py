@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from forms.plan_rows import as_number, grouped
+from workflows.language.decimals import IN_YEAR, SHOWN, decimal_of, grouped, narrow
 from workflows.schema.plan import COMPARATORS, ROW_ID, YEAR, tidy
 
 MOST_YEARS = 60
@@ -79,14 +78,14 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
     target = row["target"]
     return {
         "id": row["id"], "year": row["year"], "comparator": target["comparator"], "unit": target["unit"],
-        "value": grouped(target["value"]) if target["value"] else target["text"],
-        "actual": grouped(row["actual"]), "source": row["source"],
+        "value": grouped(target["value"], SHOWN, ",") if target["value"] else target["text"],
+        "actual": grouped(row["actual"], SHOWN, ","), "source": row["source"],
     }  # fmt: skip
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:
-    typed = as_number(row["value"])
-    figure = typed if _is_figure(typed) else ""
+    typed = narrow(row["value"])
+    figure = typed if decimal_of(typed, IN_YEAR) is not None else ""
     target = {
         "value": figure,
         "unit": tidy(row["unit"]).strip() if figure else "",
@@ -98,16 +97,9 @@ def _stored(row: dict[str, Any]) -> dict[str, Any]:
         "id": row["id"],
         "year": row["year"],
         "target": target,
-        "actual": as_number(row["actual"]),
+        "actual": narrow(row["actual"]),
         "source": source,
     }
-
-
-def _is_figure(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and "e" not in text.lower()
-    except InvalidOperation:
-        return False
 
 
 class FigureField(Field):
@@ -122,10 +114,10 @@ class FigureField(Field):
         super().process(None, data, extra_filters)
         if self.data is None and not self.whole:
             self.data = ""
-        self.typed = grouped(self.data) if isinstance(self.data, str) else str(self.data or "")
+        self.typed = grouped(self.data, SHOWN, ",") if isinstance(self.data, str) else str(self.data or "")
         if formdata is not None and self.name in formdata:
             self.typed = formdata[self.name]
-            figure = as_number(self.typed)
+            figure = narrow(self.typed)
             self.data = figure
             if self.whole:
                 self.data = int(figure) if YEAR_SENT.fullmatch(figure) else figure or None

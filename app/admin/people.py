@@ -19,6 +19,7 @@ from models.base import db
 from models.canonical import canonical, digest
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.refusals import NotVisible
 
@@ -80,8 +81,8 @@ def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
     held = [RoleHolding.since <= today(), or_(RoleHolding.until.is_(None), RoleHolding.until >= today())]
     if typed["role"] in set(Role):
         found.append(User.holdings.any((RoleHolding.role == typed["role"]) & held[0] & held[1]))
-    if typed["agency"].isdecimal() and len(typed["agency"]) < 9:
-        found.append(User.holdings.any((RoleHolding.agency_id == int(typed["agency"])) & held[0] & held[1]))
+    if (agency := whole_number(typed["agency"], 8)) is not None:
+        found.append(User.holdings.any((RoleHolding.agency_id == agency) & held[0] & held[1]))
     if typed["state"] in ("active", "disabled"):
         found.append(User.active.is_(typed["state"] == "active"))
     return found

@@ -28,6 +28,7 @@ from models.base import db
 from models.people import User
 from models.wording import N_, said
 from workflows.accounts import people as verbs
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
 
@@ -90,10 +91,10 @@ def person(user_id: int) -> ResponseReturnValue:
     if not form.validate():
         return refused(form, None, lambda form, others: _person_page(person_named(user_id), form, others))
     try:
-        version = form.version.data or ""
-        if not version.isdecimal():
+        version = whole_number(form.version.data or "", 9)
+        if version is None:
             raise Malformed(blocker("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
-        verbs.change_person(action_context(), user_id, version=int(version), person=form.person())
+        verbs.change_person(action_context(), user_id, version=version, person=form.person())
     except Overtaken as overtaken:
         if wants_json():
             raise

@@ -16,6 +16,7 @@ from exchange.verify_bundle import as_json as verdict_json
 from exchange.writers.bundle import verify_live, write_bundle
 from forms.audit import LogSearch, log_search
 from models.base import db
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.reading_log import LOG, note_export, note_verification, require_auditor
 
 bp = Blueprint("auditing", __name__)
@@ -29,8 +30,7 @@ def index() -> ResponseReturnValue:
     search = log_search(request.args)
     if (wanted := request.args.get("format", "")) in FILES:
         return _file(wanted, search)
-    before = request.args.get("before", "")
-    found = page_of(search, int(before) if before.isdecimal() and len(before) < 16 else None)
+    found = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
         return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
     return render_template(

@@ -19,6 +19,7 @@ from models.people import Agency
 from models.vocabulary import Kind, Severity
 from models.wording import N_
 from workflows.kinds import KINDS
+from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
@@ -54,8 +55,7 @@ class Question:
     def asked(cls, sent: Mapping[str, str]) -> Question:
         """Read the address."""
         mine = {one.id for one in agencies_of_visitor()}
-        asked = sent.get("agency", "")
-        agency = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 9 else None
+        agency = whole_number(sent.get("agency", ""), 9)
         kind, severity = sent.get("kind", ""), sent.get("severity", "")
         return cls(
             q=sent.get("q", "").strip()[:80],

@@ -15,6 +15,7 @@ from app.shell.rendering import say
 from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
 from workflows.formula.formulas import OperandRequest
 from workflows.formula.result import Result
+from workflows.language.decimals import whole_number
 from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain, difference, figure, in_unit, percent
 from workflows.results.targets_of_row import target_of_year
 
@@ -68,8 +69,8 @@ def _items(found: Formula, sent: Sent) -> int:
     """How many rows the table of items has: what the text lists, else what was asked for."""
     if found.items:
         return len(found.items)
-    wanted = sent.get("more", "") or sent.get("items", "")
-    return min(int(wanted), MOST_ITEMS) if wanted.isascii() and wanted.isdigit() and int(wanted) > 0 else FIRST_ITEMS
+    wanted = whole_number(sent.get("more", "") or sent.get("items", ""), 9)
+    return min(wanted, MOST_ITEMS) if wanted else FIRST_ITEMS
 
 
 def _field(place: int, one: OperandRequest, found: Formula, count: int, sent: Sent) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from app.frame.printed_plan import Marks
 from app.plans.panels import sections_of
 from app.shell.rendering import say
 from forms.drafting import Options, RowForm
-from forms.plan_rows import LinesField, grouped
+from forms.plan_rows import LinesField
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content.editing import row_of
+from workflows.language.decimals import SHOWN, grouped
 from workflows.language.numerals import chinese_numeral
 from workflows.language.units import OFFERED
 from workflows.lifecycle.dossier import Dossier
@@ -155,7 +156,7 @@ def _key_plan(row: Mapping[str, Any], n: int) -> dict[str, Any]:
 
 def target_words(target: Mapping[str, str]) -> str:
     """A target in one breath: 「≥ 5,520 人次」, or as it was written."""
-    figure = grouped(target["value"])
+    figure = grouped(target["value"], SHOWN, ",")
     unit = target["unit"] if target["unit"] in ("%", "") else f" {target['unit']}"
     return f"{target['comparator']} {figure}{unit}".strip() if figure else target["text"]
 

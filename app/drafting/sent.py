@@ -17,6 +17,7 @@ from models.storage import manifest_of, read
 from models.wording import N_, said
 from workflows.content.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
 from workflows.content.merging import Merge, merge_row, merge_value
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible, blocker
 from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
@@ -102,11 +103,8 @@ def note_fault(sent: Sent) -> str:
 
 def version_of(sent: Sent) -> int:
     """The version the page was made from; ``UNKNOWN`` where none came, so that nothing is overwritten unseen."""
-    return _whole(sent.get("version", ""), UNKNOWN)
-
-
-def _whole(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else default
+    version = whole_number(sent.get("version", ""), 9)
+    return UNKNOWN if version is None else version
 
 
 def key_of(sent: Sent) -> str | None:
@@ -129,7 +127,7 @@ def sent_as(sent: Sent) -> str:
 
 def base_content(dossier: Dossier, sent: Sent) -> dict[str, Any]:
     """The content the page was made from, by the revision it names; empty where that is unknown."""
-    number = _whole(sent.get("revision", ""), 0)
+    number = whole_number(sent.get("revision", ""), 9) or 0
     revision = dossier.revision(number) if number else None
     return read(dossier.session, manifest_of(revision)) if revision else {}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from workflows.content.diff import grouped
+from workflows.language.decimals import grouped
 
 WIDE, TOP, HIGH, FOOT = 400, 26, 88, 136
 """The picture is 400 wide; bars and ticks lie between 26 and 114, the years below."""
@@ -32,15 +32,6 @@ class Point:
     def drawn(self) -> bool:
         """Whether there is anything to draw."""
         return self.target is not None or self.actual is not None
-
-
-def number_of(text: str) -> Decimal | None:
-    """A stored figure as a number, nothing where it is none."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
 
 
 def series(points: Sequence[Point]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from models.document import Document
 from models.storage import manifest_of, read
 from workflows.content.diff import as_json
 from workflows.content.diff import compare as changes_between
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
 
@@ -32,10 +33,8 @@ bp = Blueprint("history", __name__)
 def show(document_id: int) -> ResponseReturnValue:
     """The timeline, newest first, a page at a time."""
     dossier = open_document(document_id)
-    before = request.args.get("before", "")
-    timeline = Timeline(
-        dossier, request.args.get("show", ""), int(before) if before.isdecimal() and len(before) < 16 else None
-    )
+    before = whole_number(request.args.get("before", ""), 15)
+    timeline = Timeline(dossier, request.args.get("show", ""), before)
     if wants_json():
         return jsonify(_history_json(dossier, timeline))
     return render_template("history/show.html", **frame(dossier, here=_("歷程")), **_history(dossier, timeline))
@@ -101,7 +100,8 @@ def compare(document_id: int) -> ResponseReturnValue:
     dossier = open_document(document_id)
     newest = dossier.document.revision
     newer = request.args.get("b", "") or str(newest)
-    older = request.args.get("a", "") or (str(int(newer) - 1) if newer.isdecimal() else "")
+    number = whole_number(newer, 9)
+    older = request.args.get("a", "") or ("" if number is None else str(number - 1))
     chosen = Comparison(dossier, older, newer)
     if chosen.older is None and len(chosen.all) > 1:
         chosen.older = chosen.all[-1]

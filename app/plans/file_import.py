@@ -26,6 +26,7 @@ from models.audit import Action, AuditEntry
 from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said
+from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
@@ -77,14 +78,12 @@ def create_from_json(body: Any) -> Outcome:
         raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
     document = body.get("document")
     sent = flat({name: value for name, value in body.items() if name != "document"})
-    agency = sent.get("agency_id", "")
-    if not (agency.isascii() and agency.isdigit() and len(agency) <= 9):
+    agency = whole_number(sent.get("agency_id", ""), 9)
+    if agency is None:
         raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "agency_id"))
     year, idempotency_key = sent.get("year"), key_of(sent)
     if document is None:
-        return create_plan(
-            action_context(), agency_id=int(agency), year=_year(year, None), idempotency_key=idempotency_key
-        )
+        return create_plan(action_context(), agency_id=agency, year=_year(year, None), idempotency_key=idempotency_key)
     data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     try:
         imported = read(data, "document.json")
@@ -93,23 +92,14 @@ def create_from_json(body: Any) -> Outcome:
             *(blocker("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
         ) from unreadable
     outcome, _count = _store(
-        action_context(),
-        int(agency),
-        _year(year, imported),
-        imported,
-        "document.json",
-        data,
-        "plan_json",
-        idempotency_key,
+        action_context(), agency, _year(year, imported), imported, "document.json", data, "plan_json", idempotency_key
     )
     return outcome
 
 
 def _year(typed: str | None, imported: Imported | None) -> int:
-    text = (typed or "").strip()
-    if text.isascii() and text.isdigit() and len(text) <= 4:
-        return int(text)
-    return (imported.year if imported else None) or 0
+    year = whole_number((typed or "").strip(), 4)
+    return year if year is not None else (imported.year if imported else None) or 0
 
 
 def _store(

@@ -16,6 +16,7 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
+from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.permissions import visible
 
@@ -97,19 +98,18 @@ def _condition(search: PlanSearch) -> list[ColumnElement[bool]]:
 
 def _with_words(words: list[str]) -> Iterator[ColumnElement[bool]]:
     """A plan's title is its agency's name, its year and 「年度施政計畫」: words are looked up in the few agencies."""
-    named = [word for word in words if word not in ENDING and not _year(word)]
+    named = [word for word in words if word not in ENDING and _year(word) is None]
     for word in words:
-        if _year(word):
-            yield Document.year == int(word.removesuffix("年度").removesuffix("年"))
+        if (year := _year(word)) is not None:
+            yield Document.year == year
     if named:
         agencies = db.session.execute(select(Agency.id, Agency.name, Agency.self_name, Agency.code))
         wanted = [row.id for row in agencies if all(any(_in(word, row) for word in _pieces(one)) for one in named)]
         yield Document.agency_id.in_(wanted)
 
 
-def _year(word: str) -> bool:
-    digits = word.removesuffix("年度").removesuffix("年")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 3
+def _year(word: str) -> int | None:
+    return whole_number(word.removesuffix("年度").removesuffix("年"), 3)
 
 
 def _pieces(word: str) -> list[str]:

@@ -9,11 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.frame.printed_plan import target_words
-from app.frame.series_chart import Point, number_of, series
+from app.frame.series_chart import Point, series
 from app.shell.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
+from workflows.language.decimals import decimal_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.editions import grounds_of
 from workflows.plans.guards import AMEND_GROUNDS
@@ -82,8 +83,8 @@ def _series(
                 "source": _("本系統確認之實際值") if year in reached else stored.get("source", ""),
                 "old": target_words(json.loads(old)) if old else "",
                 "point": Point(
-                    str(year), number_of(target.get("value", "")), number_of(actual),
-                    number_of(json.loads(old)["value"]) if old else None, past=year < plan_year,
+                    str(year), decimal_of(target.get("value", "")), decimal_of(actual),
+                    decimal_of(json.loads(old)["value"]) if old else None, past=year < plan_year,
                 ),
             }
         )  # fmt: skip

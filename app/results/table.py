@@ -14,10 +14,10 @@ from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
 from models.document import Document
 from models.kpi import KpiResult
+from workflows.language.decimals import decimal_of
 from workflows.results.attainment import Attainment
 from workflows.results.lights import LIGHT_WORDS, light_of
 from workflows.results.tables import Cell, Indicator
-from workflows.results.targets_of_row import decimal_of
 from workflows.schema.plan import POLARITIES
 
 Line = tuple[object, ...]

@@ -26,6 +26,7 @@ from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, oper
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
@@ -86,8 +87,7 @@ def indicator(document_id: int) -> ResponseReturnValue:
 
 
 def _year() -> int:
-    text = request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
+    return whole_number(request.args.get("year", ""), 3) or 0
 
 
 def _indicator_json(dossier: Dossier, year: int) -> dict[str, Any]:
@@ -199,13 +199,12 @@ def _lines(value: Any) -> str:
 def _seen(sent: Sent, year: int, period: str) -> int:
     """The newest number of the period that the person saw: machines say ``version``, a page lists all it showed."""
     version = sent.get("version", "")
-    if version.isascii() and version.isdigit() and len(version) <= 9:
-        return int(version)
+    if (number := whole_number(version, 9)) is not None:
+        return number
     if version or "seen" in sent:
         shown = dict(one.rpartition(":")[::2] for one in sent.get("seen", "").split(",")[:200])
-        number = shown.get(f"{year}:{period}", "0")
-        if number.isascii() and number.isdigit() and len(number) <= 9:
-            return int(number)
+        if (number := whole_number(shown.get(f"{year}:{period}", "0"), 9)) is not None:
+            return number
     raise Malformed(blocker("WF-09", said(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version"))
 
 

@@ -10,10 +10,11 @@ from app.frame.printed_plan import target_words
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
+from workflows.language.decimals import decimal_of
 from workflows.results.attainment import PERIODS, Attainment, AttainmentState, figure, percent
 from workflows.results.lights import LIGHT_WORDS, Light
 from workflows.results.tables import Cell, Indicator
-from workflows.results.targets_of_row import decimal_of, target_of
+from workflows.results.targets_of_row import target_of
 from workflows.results.values import trace_of
 
 STANDING_WORDS: dict[AttainmentState, str] = {

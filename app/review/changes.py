@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +10,8 @@ from flask_babel import gettext as _
 from app.frame.places_in_document import Places
 from app.shell.rendering import say
 from models.vocabulary import Kind
-from workflows.content.diff import Change, ChangeClass, ChangeKind, grouped, in_order, name_of, target_words
+from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order, name_of, target_words
+from workflows.language.decimals import IN_FILE, decimal_of, grouped
 from workflows.schema.plan import CUMULATIVE
 from workflows.schema.sheet import form_version, value_at
 
@@ -160,9 +160,8 @@ def word_of(change: Change) -> str:
 
 def difference(before: str, after: str, unit: str = "") -> str:
     """By how much a figure grew or fell, in words; nothing where either is no figure."""
-    try:
-        old, new = Decimal(before.replace(",", "")), Decimal(after.replace(",", ""))
-    except InvalidOperation:
+    old, new = decimal_of(before, IN_FILE), decimal_of(after, IN_FILE)
+    if old is None or new is None:
         return ""
     share = f"{abs(new - old) / abs(old) * 100:.1f}%" if old else ""
     by = f"{grouped(str(abs(new - old)))} {unit}".strip()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from exchange.imported import Imported, Unreadable
-from exchange.readers.plan.numerals import number_of, numeral_of
 from exchange.registry import read, readers
+from workflows.language.numerals import chinese_numeral, heading_number
 
 SAMPLE = (Path(__file__).parent / "another_agency.txt").read_text(encoding="utf-8")
 
@@ -219,5 +219,5 @@ def test_the_json_of_an_import_reads_back() -> None:
 
 
 def test_numerals() -> None:
-    assert [number_of(numeral_of(number)) for number in range(1, 100)] == list(range(1, 100))
-    assert [number_of(wrong) for wrong in ("", "一一", "十十", "二三十", "〇", "十一二")] == [None] * 6
+    assert [heading_number(chinese_numeral(number)) for number in range(1, 100)] == list(range(1, 100))
+    assert [heading_number(wrong) for wrong in ("", "一一", "十十", "二三十", "〇", "十一二")] == [None] * 6

@@ -10,8 +10,9 @@ from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
 from workflows.content.validation_sheet import well_formed
+from workflows.language.decimals import IN_CELL, decimal_of
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.figure_tables import cited, figure, has_statistics_by_sex, tables_of
+from workflows.schema.figure_tables import cited, has_statistics_by_sex, tables_of
 
 ROWS = [
     {"id": "t-1", "label": "計畫主持人", "year": "107", "male": "60", "female": "40", "other": "", "unit": "人", "source": "本部"},
@@ -55,7 +56,7 @@ def test_shares_are_exact_and_need_a_total() -> None:
     ],
 )
 def test_a_figure_is_a_plain_number(text: str, value: str | None) -> None:
-    assert figure(text) == (Decimal(value) if value else None)
+    assert decimal_of(text, IN_CELL) == (Decimal(value) if value else None)
 
 
 def test_statistics_by_sex_are_both_sexes_and_somebody() -> None:

@@ -27,6 +27,27 @@ SINGLES = (
         frozenset({"workflows/language/calendar.py"}),
         "year = day.year - 1911",
     ),
+    Single(
+        "decimal reader",
+        re.compile(r"InvalidOperation|Decimal\([^)]*\.replace\("),
+        # The arithmetic of formulas traps what cannot be computed; it reads nothing.
+        frozenset(
+            {"workflows/language/decimals.py", "workflows/formula/quantities.py", "workflows/formula/evaluating.py"}
+        ),
+        'value = Decimal(text.replace(",", ""))',
+    ),
+    Single(
+        "reader of numerals",
+        re.compile(r"enumerate\(\"[〇零]?一二三|\"十\": 10"),
+        frozenset({"workflows/language/numerals.py"}),
+        'DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")}',
+    ),
+    Single(
+        "table of units",
+        re.compile(r"\"兆\": (?:Decimal|10)|\"(?:人次|公頃)\": \""),
+        frozenset({"workflows/language/units.py"}),
+        'SCALES = {"兆": 10**12}',
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 

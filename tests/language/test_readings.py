@@ -15,19 +15,26 @@ from typing import Any
 
 import pytest
 
-from app.frame import series_chart
-from exchange.readers.plan import numerals as headings
 from exchange.targets import parse_target
-from forms import plan_rows, year_rows
-from workflows.content import diff, validation_plan
 from workflows.formula import printing, tokens, units
 from workflows.formula.amounts import given
 from workflows.language import figures, numerals
+from workflows.language.decimals import (
+    IN_CELL,
+    IN_FIELD,
+    IN_FILE,
+    IN_YEAR,
+    SHOWN,
+    TYPED,
+    decimal_of,
+    exact,
+    grouped,
+    narrow,
+)
 from workflows.language.text import plain
 from workflows.language.units import OFFERED
-from workflows.results import attainment, targets_of_row, values
+from workflows.results import attainment, values
 from workflows.rules.subjects import kpi_row
-from workflows.schema import figure_tables
 
 Reader = Callable[[str], object]
 TABLES, *LINES = (
@@ -60,22 +67,22 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
         "plain": plain,
         "numeral": numerals.chinese_number,
         "number": figures.number,
-        "formula_numeral": tokens.chinese_number,
-        "formula_figure": tokens.decimal_of,
+        "formula_numeral": tokens.written_number,
+        "formula_figure": exact,
         "operand": operand,
-        "valid": lambda text: validation_plan._is_decimal(text) or None,
-        "typed": values.figure_of,
-        "stored": targets_of_row.decimal_of,
-        "in_row": lambda text: kpi_row.decimal_in({"v": text}, "v"),
+        "valid": lambda text: None if decimal_of(text, IN_FIELD) is None else "yes",
+        "typed": lambda text: decimal_of(text, TYPED),
+        "stored": decimal_of,
+        "in_row": lambda text: decimal_of(text, IN_FILE),
         "target": lambda text: kpi_row.Kpi({"target": {"value": text}}, "k").target_value,
-        "cell": figure_tables.figure,
-        "drawn": series_chart.number_of,
-        "year_cell": lambda text: year_rows._is_figure(text) or None,
-        "as_number": plan_rows.as_number,
-        "grouped_field": plan_rows.grouped,
-        "grouped": diff.grouped,
+        "cell": lambda text: decimal_of(text, IN_CELL),
+        "drawn": decimal_of,
+        "year_cell": lambda text: None if decimal_of(text, IN_YEAR) is None else "yes",
+        "as_number": narrow,
+        "grouped_field": lambda text: grouped(text, SHOWN, ","),
+        "grouped": grouped,
         "parsed": lambda text: list(parse_target(text).values()),
-        "heading": headings.number_of,
+        "heading": numerals.heading_number,
         "printed": lambda text: printing.figure(Decimal(text)),
         "attained": lambda text: attainment.figure(Decimal(text)),
         "kept": lambda text: values.plain_figure(Decimal(text)),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from workflows.content.text_diff import ChangeClass, Piece, class_of, pieces
+from workflows.language.decimals import grouped
 from workflows.language.likeness import folded
 from workflows.schema.plan import CUMULATIVE
 
@@ -179,14 +179,6 @@ def target_words(target: Any) -> str:
     return (
         f"{target.get('comparator') or ''}{value}{target.get('unit') or ''}" if value else str(target.get("text") or "")
     )
-
-
-def grouped(value: str) -> str:
-    """A decimal string with its thousands apart; anything else as it is."""
-    try:
-        return f"{Decimal(value):,f}"
-    except (InvalidOperation, ValueError):
-        return value
 
 
 def _table(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
+from workflows.language.decimals import IN_FIELD, decimal_of
 from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.plan import (
@@ -131,7 +131,7 @@ def _figure(field: Field, value: Any, at: str, fault: Fault) -> Any:
             fault(at, said(N_("年度請填民國年，例如 107")))
         return value if fits else None
     text = _text(field, value, at, fault).strip()
-    if text and not _is_decimal(text):
+    if text and decimal_of(text, IN_FIELD) is None:
         fault(at, said(N_("「%(field)s」應為數字，例如 5520 或 4.9"), field=said(field.label)))
     return text
 
@@ -183,13 +183,6 @@ def _target(field: Field, value: Any, at: str, fault: Fault) -> dict[str, str]:
     target = {key: _text(field, value[key], at, fault).strip() for key in sorted(TARGET_KEYS)}
     if target["comparator"] not in {sign for sign, _ in COMPARATORS}:
         fault(at, said(N_("請從列出的項目中選擇")))
-    if target["value"] and not _is_decimal(target["value"]):
+    if target["value"] and decimal_of(target["value"], IN_FIELD) is None:
         fault(at, said(N_("目標值應為數字，例如 5520 或 4.9")))
     return target
-
-
-def _is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and len(text) <= 40 and "e" not in text.lower()
-    except InvalidOperation:
-        return False

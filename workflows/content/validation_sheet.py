@@ -8,10 +8,11 @@ from typing import Any
 
 from models.wording import N_, Message, said
 from workflows.content.validation_plan import Fault, noting
+from workflows.language.decimals import IN_CELL, decimal_of
 from workflows.lifecycle.refusals import Malformed
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, MORE, place_in
-from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS, PLACE, figure
+from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS, PLACE
 from workflows.schema.plan import ROW_ID, UNPRINTABLE, tidy
 from workflows.schema.sheet import FormVersion, blank, form_version, item_at
 
@@ -144,7 +145,7 @@ def figure_faults(row: Mapping[str, str]) -> Iterator[str]:
         yield N_("請填寫統計項目")
     if row["year"] and not re.fullmatch(r"\d{2,3}", row["year"]):
         yield N_("年度請填民國年，例如 107")
-    if any(row[name] and figure(row[name]) is None for name in FIGURES):
+    if any(row[name] and decimal_of(row[name], IN_CELL) is None for name in FIGURES):
         yield N_("人數或數值請填數字")
     elif not any(row[name] for name in FIGURES):
         yield N_("請填寫男、女之數值")
@@ -157,4 +158,5 @@ def _cell(value: Any, name: str, at: str, fault: Fault) -> str:
     text = " ".join(tidy(value).split())
     if len(text) > FIELDS[name]:
         fault(at, said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=FIELDS[name], now=len(text)))
-    return str(figure(text)) if name in FIGURES and figure(text) is not None else text
+    value = decimal_of(text, IN_CELL) if name in FIGURES else None
+    return text if value is None else str(value)

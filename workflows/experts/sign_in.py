@@ -25,6 +25,7 @@ from workflows.accounts.authentication import counted, require_unlocked
 from workflows.experts import links
 from workflows.experts.access import asked_in
 from workflows.experts.letters import letter
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.notices.outbox import notify
@@ -203,12 +204,8 @@ def _link(unit: UnitOfWork, *where: Any) -> ExpertLink | None:
 
 def _by_cookie(unit: UnitOfWork, visit: LinkVisit, cookie: str) -> tuple[ExpertLink | None, str]:
     """The link whose browser this is, with the reason why it cannot be used."""
-    number, _dot, _secret = cookie.partition(".")
-    link = (
-        _link(unit, ExpertLink.id == int(number))
-        if number.isascii() and number.isdigit() and len(number) < 10
-        else None
-    )
+    number = whole_number(cookie.partition(".")[0], 9)
+    link = None if number is None else _link(unit, ExpertLink.id == number)
     if not cookie:
         return None, "no_browser"
     if link is None or not _same_browser(link, cookie):

@@ -10,6 +10,7 @@ from models.wording import N_
 from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Kind, Quantity, Unclear
 from workflows.formula.signs import signs_of
 from workflows.formula.units import known, unit_of
+from workflows.language.decimals import exact
 from workflows.language.units import SCALES
 
 # A rate of these names is no percentage: 失事率 is told per million flights, 匯率 in dollars.
@@ -85,7 +86,7 @@ def _summed(parts: str, name: str) -> tuple[Decimal, bool]:
         raise Unclear(N_("「%(name)s」的數字太長，最多 %(most)s 位。"), name=name, most=MOST_DIGITS)
     total, scaled = Decimal(0), False
     for digits, exponent, scale in _PIECE.findall(parts):
-        value = Decimal(digits.replace(",", "") + exponent)
+        value = exact(digits + exponent)
         if abs(value.adjusted()) > MOST_DIGITS and value:
             raise Unclear(N_("「%(name)s」的數字太長，最多 %(most)s 位。"), name=name, most=MOST_DIGITS)
         total += value * _FACTORS[scale]

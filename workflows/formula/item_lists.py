@@ -11,10 +11,11 @@ from typing import Final
 from models.wording import N_, Message, said
 from workflows.formula.printing import figure
 from workflows.formula.signs import Signs
+from workflows.language.decimals import FIGURE, exact
 
 WHOLE: Final = Decimal(100)
 _ITEM: Final = re.compile(
-    r"(?P<name>[^\d:，,。;()、\n+\-×÷/=][^:，,。;()\n+×÷=]{0,39}?):?(?:達|為)?(?P<target>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<name>[^\d:，,。;()、\n+\-×÷/=][^:，,。;()\n+×÷=]{0,39}?):?(?:達|為)?(?P<target>" + FIGURE + r")"
     r"(?P<unit>[^\d()，,。;:、+\-×÷=]{0,8})[(](?:占|佔|權重|配分)?:?(?P<weight>\d+(?:\.\d+)?)(?P<mark>%|分)[)]"
 )
 _GROUP: Final = re.compile(r"[(]\d{1,2}[)]")
@@ -39,7 +40,7 @@ def items_in(signs: Signs) -> tuple[Item, ...]:
     found = [
         Item(
             match["name"],
-            Decimal(match["target"].replace(",", "")),
+            exact(match["target"]),
             match["unit"],
             Decimal(match["weight"]),
             match["mark"] == "%",

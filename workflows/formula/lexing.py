@@ -13,8 +13,9 @@ from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, formul
 from workflows.formula.penalties import penalties
 from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.term_weights import Weighing
-from workflows.formula.tokens import Bound, Constant, Lexed, chinese_number, decimal_of
+from workflows.formula.tokens import Bound, Constant, Lexed, written_number
 from workflows.formula.units import SINGLE, WRITTEN
+from workflows.language.decimals import exact
 
 MOST_DIGITS: Final = 30
 MOST_TOKENS: Final = 1200
@@ -118,7 +119,7 @@ class Lexer(Weighing):
         match = _BOUND.fullmatch(self.text, index, self.end)
         if not match or not self._complete:
             raise self._wrong(N_("比較符號後面應為數字，例如「≧98分」。"), index)
-        self.lexed.bound = Bound(match["sign"], decimal_of(match["figure"]), match["unit"])
+        self.lexed.bound = Bound(match["sign"], exact(match["figure"]), match["unit"])
         return self.end
 
     def _bracket(self, index: int) -> int:
@@ -212,7 +213,7 @@ class Lexer(Weighing):
         return index + 1
 
     def _constant(self, index: int, figure: str, end: int, *, percent: bool = False, unit: str = "") -> int:
-        self._put("NUM", Constant(decimal_of(figure), percent, unit), index)
+        self._put("NUM", Constant(exact(figure), percent, unit), index)
         match = _AT_LEAST.match(self.text, end, self.end)
         return match.end() if match else end
 
@@ -239,13 +240,13 @@ class Lexer(Weighing):
             self._put(FUNCTIONS[plain.lower()], plain, index)
             self._put("LB", follows, end)
             return end + 1
-        if (match := _HUNDREDTHS.fullmatch(plain)) and (value := chinese_number(match[1])) is not None:
+        if (match := _HUNDREDTHS.fullmatch(plain)) and (value := written_number(match[1])) is not None:
             self._put("NUM", Constant(value, percent=True), index)
             return end
         if (
             _CHINESE.fullmatch(plain)
             and self.lexed.tokens
-            and (value := chinese_number(plain.rstrip("人口"))) is not None
+            and (value := written_number(plain.rstrip("人口"))) is not None
         ):
             self._put("NUM", Constant(value), index)
             return end
@@ -275,7 +276,7 @@ class Lexer(Weighing):
                     sign=self.signs.written(index, min(index + 12, self.end)),
                 )
             sign = match["sign"] or ("≤" if match["word"] == "以下" else "≥")
-            self.lexed.bound = Bound(sign, decimal_of(match["figure"]), match["unit"])
+            self.lexed.bound = Bound(sign, exact(match["figure"]), match["unit"])
         elif not ENDING.fullmatch(rest):
             raise self._wrong(
                 N_("「%(sign)s」前面少了運算符號。"), index, sign=self.signs.written(index, min(index + 12, self.end))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final
 
 from models.wording import N_, Message, said
@@ -25,6 +24,7 @@ from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
 from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
 from workflows.formula.units import known
+from workflows.language.decimals import FIGURE, exact
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)
@@ -35,7 +35,7 @@ _HARD_RULE: Final = re.compile(
     r"每.{0,14}(?:扣|(?<!增)加)\d+(?:\.\d+)?(?:%|分)|max=|超過\d+%.{0,6}以\d+%", re.IGNORECASE
 )
 _MEANS: Final = re.compile(r"(?:其中:?)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
-_AMOUNT: Final = re.compile(r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d，。;:()]{0,6})")
+_AMOUNT: Final = re.compile(r"(?P<figure>" + FIGURE + r")(?P<unit>%|[^\d，。;:()]{0,6})")
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ class _Reader:
         amount = _AMOUNT.fullmatch(match["meaning"])
         if amount and key not in bodies and (not amount["unit"] or (known(amount["unit"]) and amount["unit"] != "年")):
             percent = amount["unit"] == "%"
-            value = Decimal(amount["figure"].replace(",", ""))
+            value = exact(amount["figure"])
             column = self.signs.column(place)
             bodies[key] = Number(value, percent, "" if percent else amount["unit"], column)
             self._note(

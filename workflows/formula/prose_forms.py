@@ -10,6 +10,7 @@ from models.wording import N_, Message, said
 from workflows.formula.signs import Signs
 from workflows.formula.tree import Ladder, Node, Number, Operand, Product, Reached, Sum
 from workflows.formula.units import known
+from workflows.language.decimals import FIGURE, exact
 
 _STEP: Final = re.compile(
     r"(?:^|(?<=[\n。;，,、)%分]))(?:步驟|階段)?(?P<mark>\d{1,2}[.、:]|[(]\d{1,2}[)]|[①-⑳]|[一二三四五六七八九十][、])(?!\d)"
@@ -28,7 +29,9 @@ _LEVEL_WORDS: Final = re.compile(
     r"(?:\d項)?均?未達(?:到|成)|達(?:到|成)(?P<count>\d)項(?:目標)?(?:以上)?|(?:\d項)?(?:均|全部)達(?:到|成)"
 )
 _THRESHOLD: Final = re.compile(
-    r"(?P<name>[^\d。;，,()][^。;，,]*?)(?:應)?(?:達|至少|≥|為|計)?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<unit>%|[^\d。;，,()]{1,6}?)(?:以上)?"
+    r"(?P<name>[^\d。;，,()][^。;，,]*?)(?:應)?(?:達|至少|≥|為|計)?(?P<figure>"
+    + FIGURE
+    + r")(?P<unit>%|[^\d。;，,()]{1,6}?)(?:以上)?"
 )
 _SHARE: Final = re.compile(
     r"(?P<part>[^。，;:佔占]{2,80}?)[佔占](?P<whole>[^。，;:佔占用有]{2,80}?)之?(?:比率|比例|百分比|百分率|比重)"
@@ -108,7 +111,7 @@ def _listed_thresholds(signs: Signs, until: int, most: int) -> tuple[tuple[str, 
         match = _THRESHOLD.fullmatch(_TAIL.sub("", sentence))
         if not match or not (match["unit"] == "%" or known(match["unit"])):
             return ()
-        figure = Decimal(match["figure"].replace(",", ""))
+        figure = exact(match["figure"])
         percent = match["unit"] == "%"
         number = Number(figure, percent, "" if percent else match["unit"], signs.column(mark.end()))
         found.append((match["name"], number))

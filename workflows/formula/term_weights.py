@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.wording import N_, said
 from workflows.formula.errors import FormulaError
 from workflows.formula.naming import WEIGHT, Names
-from workflows.formula.tokens import Constant, decimal_of
+from workflows.formula.tokens import Constant
+from workflows.language.decimals import exact
 
 
 class Weighing(Names):
@@ -20,7 +21,7 @@ class Weighing(Names):
             raise self._no_weight(index, close)
         self.weights.append((index, close))
         self._put("TIMES", "×", index)
-        self._put("NUM", Constant(decimal_of(match["figure"]), percent=True), index)
+        self._put("NUM", Constant(exact(match["figure"]), percent=True), index)
         return close + 1
 
     def _weights_checked(self) -> None:

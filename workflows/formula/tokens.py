@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from models.wording import Message
-
-_DIGITS: Final = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"兩": 2}
+from workflows.language.decimals import exact
+from workflows.language.numerals import large_chinese_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,9 @@ class Lexed:
     share: bool = False
 
 
-def decimal_of(figure: str) -> Decimal:
-    """Return the value of a figure with its thousands separated or not."""
-    return Decimal(figure.replace(",", ""))
-
-
-def chinese_number(text: str) -> Decimal | None:
-    """Return the value of a numeral such as 十萬 or 八十五."""
+def written_number(text: str) -> Decimal | None:
+    """Return the value of a figure, or of a numeral such as 十萬 or 八十五."""
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return Decimal(text)
-    total = section = digit = 0
-    for sign in text:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in "十百千":
-            section, digit = section + (digit or 1) * {"十": 10, "百": 100, "千": 1000}[sign], 0
-        elif sign in "萬億":
-            total, section, digit = (total + (section + digit or 1)) * {"萬": 10**4, "億": 10**8}[sign], 0, 0
-        else:
-            return None
-    return Decimal(total + section + digit) if text else None
+        return exact(text)
+    value = large_chinese_number(text)
+    return None if value is None else Decimal(value)

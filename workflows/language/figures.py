@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from workflows.language.decimals import FIGURE, exact
 from workflows.language.numerals import chinese_number
 from workflows.language.text import plain
 from workflows.language.units import SCALES, SCALES_IN_TEXT, UNITS
@@ -18,12 +19,11 @@ DIMENSION: Final = {row.name: row.compares for row in UNITS if row.compares}
 _STANDARD: Final = {row.name: row.standard for row in UNITS if row.standard}
 _UNITS: Final = "|".join(re.escape(unit) for unit in sorted(DIMENSION, key=len, reverse=True))
 _SCALE: Final = "|".join(sorted(SCALES_IN_TEXT, key=len, reverse=True))
-_FIGURE: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALED: Final = rf"(?:{_FIGURE})(?:{_SCALE})?(?:(?:{_FIGURE})[萬千]?)?"
+_SCALED: Final = rf"(?:{FIGURE})(?:{_SCALE})?(?:(?:{FIGURE})[萬千]?)?"
 _AMOUNT: Final = re.compile(
     rf"(?<![\d.,A-Za-z])(?P<figure>{_SCALED}|[一二三四五六七八九十百千兩]+)(?P<more>餘|多)?(?P<unit>{_UNITS})(?!度)"
 )
-_FIGURES: Final = re.compile(rf"({_FIGURE})({_SCALE})?")
+_FIGURES: Final = re.compile(rf"({FIGURE})({_SCALE})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def number(text: str) -> Decimal | None:
     parts = _FIGURES.findall(text)
     if not parts or "".join(figure + scale for figure, scale in parts) != text:
         return None
-    return sum((Decimal(figure.replace(",", "")) * SCALES[scale] for figure, scale in parts), Decimal(0))
+    return sum((exact(figure) * SCALES[scale] for figure, scale in parts), Decimal(0))
 
 
 def unit_of(written: str) -> tuple[str, int]:

@@ -15,9 +15,10 @@ from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
+from workflows.language.decimals import IN_FILE, decimal_of
 from workflows.language.likeness import folded
 from workflows.rules.kpi.wording_of_measures import measure_key
-from workflows.rules.subjects.kpi_row import Kpi, decimal_in
+from workflows.rules.subjects.kpi_row import Kpi
 from workflows.rules.subjects.plan import NOWHERE, Elsewhere
 
 KEPT = 8
@@ -38,7 +39,7 @@ def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
         )
         .order_by(KpiResult.document_id, KpiResult.number)
     )
-    found = {folded(row.title): decimal_in({"value": row.value}, "value") for row in rows}
+    found = {folded(row.title): decimal_of(row.value, IN_FILE) for row in rows}
     return {title: value for title, value in found.items() if value is not None}
 
 

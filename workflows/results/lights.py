@@ -17,14 +17,14 @@ from models.agency_settings import LightScheme
 from models.audit import Action, Entry
 from models.people import Agency
 from models.wording import N_, said
+from workflows.language.decimals import TYPED, decimal_of
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
 from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
 from workflows.results.attainment import Attainment
-from workflows.results.targets_of_row import decimal_of
-from workflows.results.values import figure_of, plain_figure
+from workflows.results.values import plain_figure
 from workflows.rules.engine import Finding
 
 MOST_PERCENT = 1000
@@ -133,7 +133,7 @@ def set_lights(
 def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:
     if not green.strip() and not yellow.strip() and len(note) <= MOST_NOTE:
         return "", ""
-    high, low = figure_of(green), figure_of(yellow)
+    high, low = decimal_of(green, TYPED), decimal_of(yellow, TYPED)
     faults: list[Finding] = []
     for name, value in (("green", high), ("yellow", low)):
         if value is None or not 0 < value <= MOST_PERCENT:

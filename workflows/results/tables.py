@@ -14,11 +14,12 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
+from workflows.language.decimals import decimal_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
 from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
 from workflows.results.lights import Light, Thresholds, light_of
-from workflows.results.targets_of_row import decimal_of, target_of_year
+from workflows.results.targets_of_row import target_of_year
 from workflows.schema.numbering import numbered_kpis
 
 

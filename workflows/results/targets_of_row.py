@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
+from workflows.language.decimals import decimal_of, exact
 from workflows.results.attainment import TargetOfYear
 
 _CAP: Final = re.compile(r"max\s*=\s*(\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
@@ -47,15 +48,6 @@ def years_of(row: Mapping[str, Any], plan_year: int) -> list[int]:
     return sorted(listed | {plan_year})
 
 
-def decimal_of(text: object) -> Decimal | None:
-    """A stored figure, ``None`` where there is none."""
-    try:
-        value = Decimal(str(text).strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
 def _words(row: Mapping[str, Any]) -> str:
     return unicodedata.normalize("NFKC", str(row.get("formula") or row.get("measure") or ""))
 
@@ -69,5 +61,5 @@ def _cap(words: str) -> Decimal | None:
 def _steps(words: str) -> tuple[Decimal, ...]:
     """The values of a ladder: 「（25%）…（75%）…（100%）」, or the numbers of thresholds 「0代表…、1代表…」."""
     found = _STEP.findall(words) or _COUNT.findall(words)
-    steps = sorted({Decimal(step) for step in found})
+    steps = sorted({exact(step) for step in found})
     return tuple(steps) if len(steps) > 1 else ()

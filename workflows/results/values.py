@@ -15,7 +15,8 @@ from models.document import Document
 from models.wording import N_, Message, said
 from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, evaluate, parse
 from workflows.formula.units import choices
-from workflows.language.text import nfc, plain
+from workflows.language.decimals import TYPED, decimal_of
+from workflows.language.text import nfc
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Refused, blocker
 from workflows.results.attainment import EXACT, PERIODS, Actual, Attainment, TargetOfYear, attain, in_unit
@@ -123,7 +124,7 @@ def plain_figure(value: Decimal) -> str:
 
 
 def _value(new: NewResult, aim: TargetOfYear) -> tuple[Decimal | None, list[Finding]]:
-    value = figure_of(new.value)
+    value = decimal_of(new.value, TYPED)
     if not new.value.strip():
         return None, [blocker("WF-15", said(N_("請填寫實際值")), "value")]
     if value is None:
@@ -135,15 +136,6 @@ def _value(new: NewResult, aim: TargetOfYear) -> tuple[Decimal | None, list[Find
     if aim.polarity == "rank" and (inside < 1 or inside != inside.to_integral_value()):
         return None, [blocker("WF-15", said(N_("名次應為 1 以上的整數")), "value")]
     return inside, []
-
-
-def figure_of(text: str) -> Decimal | None:
-    """A figure as people type it: separators, full-width digits and signs allowed; at most 30 digits, no exponent."""
-    typed = plain(text).replace("−", "-").replace(",", "").removesuffix("%").lstrip("+")
-    digits = typed.removeprefix("-").replace(".", "", 1)
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 30):
-        return None
-    return Decimal(typed)
 
 
 def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:

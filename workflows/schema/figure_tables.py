@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
+
+from workflows.language.decimals import IN_CELL, decimal_of
 
 PLACE: Final = "need.figures"
 FIELDS: Final = {
@@ -82,19 +84,9 @@ def rows_of(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    male, female, other = (figure(row.get(name)) for name in FIGURES)
+    male, female, other = (decimal_of(row.get(name), IN_CELL) for name in FIGURES)
     told = {name: str(row.get(name) or "").strip() for name in ("id", "year", "unit", "source")}
     return Row(male=male, female=female, other=other, **told)
-
-
-def figure(text: Any) -> Decimal | None:
-    """The number that a text is, without thousands separators; ``None`` for none, for less than nothing, for words."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip() if isinstance(text, str) else ""
-    try:
-        value = Decimal(plain) if re.fullmatch(r"\d{1,12}(\.\d{1,4})?", plain) else None
-    except InvalidOperation:
-        return None
-    return value
 
 
 def has_statistics_by_sex(content: Mapping[str, Any]) -> bool:

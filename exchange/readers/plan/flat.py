@@ -11,8 +11,8 @@ from typing import Final
 
 from exchange.imported import Doubts, Unreadable
 from exchange.readers.plan.chapters import NAMES, Chapters, Line
-from exchange.readers.plan.numerals import numeral_of
 from models.wording import N_, Message, said
+from workflows.language.numerals import chinese_numeral
 
 CUTS: Final = tuple(re.compile(re.escape(name)) for name in NAMES.values())
 HEAD: Final = re.compile(r"\s*(?P<agency>[^0-9\s]{2,30}?)(?:\s*(?P=agency))?\s*(?P<year>[0-9]{2,3})\s*年度施政計畫")
@@ -81,8 +81,8 @@ def _without_footers(text: str) -> str:
 
 # The marks of each level; the first of a level may follow a title, later ones follow a finished sentence.
 LEVELS: Final = (
-    lambda number: rf"{numeral_of(number)}、",
-    lambda number: rf"（{numeral_of(number)}）",
+    lambda number: rf"{chinese_numeral(number)}、",
+    lambda number: rf"（{chinese_numeral(number)}）",
     lambda number: rf"(?<![0-9０-９.])(?:{number}|{_wide(number)})(?:、|[.．](?![0-9]))",
 )
 

@@ -10,9 +10,9 @@ from exchange.imported import Doubts
 from exchange.limits import MAX_TITLE
 from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
-from exchange.readers.plan.numerals import number_of
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
+from workflows.language.numerals import heading_number
 from workflows.language.text import fold
 
 GOAL: Final = re.compile(r"^([一二三四五六七八九十]{1,3})[、.．][ \u3000]*(?=\S)")
@@ -60,12 +60,14 @@ class GoalsReader:
     def _open_goal(self, numeral: str, text: str) -> None:
         title, paragraph = split_title(text)
         self.goals.append({"title": title, "text": paragraph, "strategies": []})
-        self._check_number(f"goals[{len(self.goals) - 1}].title", number_of(numeral), len(self.goals), f"{numeral}、")
+        self._check_number(
+            f"goals[{len(self.goals) - 1}].title", heading_number(numeral), len(self.goals), f"{numeral}、"
+        )
 
     def _open_strategy(self, numeral: str, text: str) -> None:
         strategies = self.goals[-1]["strategies"]
         strategies.append({"text": text, "items": []})
-        self._check_number(self._at(), number_of(numeral), len(strategies), f"（{numeral}）")
+        self._check_number(self._at(), heading_number(numeral), len(strategies), f"（{numeral}）")
 
     def _takes_subitems(self) -> bool:
         """Whether （1） may open an item: directly below a strategy, not below an item 1. of its own."""
@@ -139,5 +141,5 @@ def ordinal_variants(written: str) -> list[tuple[int | None, str]]:
     """Return the ways to read a goal cell such as 十一建構…: with the numeral split off at each length, then whole."""
     signs = re.match(r"^[一二三四五六七八九十]{0,3}", written)
     longest = len(signs[0]) if signs else 0
-    cut = [(number_of(written[:size]), written[size:].lstrip("、.． \u3000\n")) for size in range(longest, 0, -1)]
+    cut = [(heading_number(written[:size]), written[size:].lstrip("、.． \u3000\n")) for size in range(longest, 0, -1)]
     return [(number, title) for number, title in cut if number and title] + [(None, written)]

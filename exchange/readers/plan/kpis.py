@@ -12,11 +12,11 @@ from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.goals import ordinal_variants
 from exchange.readers.plan.linking import by_fold, nearest
 from exchange.readers.plan.markup import joined, one_line
-from exchange.readers.plan.numerals import numeral_of
 from exchange.readers.plan.tables import Row, read_table
 from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KpiShape
 from models.wording import N_, said
+from workflows.language.numerals import chinese_numeral
 from workflows.language.text import fold
 
 HEADINGS: Final = {
@@ -154,12 +154,12 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
             place = list(goal_titles).index(found) + 1
             if number is not None and number != place and not inherited:
                 why = N_("原文的目標編號為「%(written)s」，與壹的第%(place)s項同名，依名稱對應。")
-                doubt = said(why, written=numeral_of(number), place=numeral_of(place))
-                if numeral_of(place).startswith(numeral_of(number)):
+                doubt = said(why, written=chinese_numeral(number), place=chinese_numeral(place))
+                if chinese_numeral(place).startswith(chinese_numeral(number)):
                     # a narrow column cuts 十一 to 十: a fault of the print, not of the numbering
                     doubts.add(f"{at}.goal", doubt)
                 else:
-                    doubts.misnumbered(f"{at}.goal", numeral_of(number), place, doubt)
+                    doubts.misnumbered(f"{at}.goal", chinese_numeral(number), place, doubt)
             return found
     _, title = ordinal_variants(written)[0]
     near = nearest(title, goal_titles)

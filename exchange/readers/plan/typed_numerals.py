@@ -12,9 +12,9 @@ from typing import Any, Final, cast
 
 from exchange.imported import Doubts
 from exchange.readers.plan.goals import GOAL, ITEM, STRATEGY, SUBITEM
-from exchange.readers.plan.numerals import number_of
 from exchange.shape import PlanShape
 from models.wording import N_, said
+from workflows.language.numerals import heading_number
 
 ORDINAL: Final = re.compile(r"^([0-9０-９]{1,2})(?:[.、．](?![0-9])[ \u3000]*|[ \u3000]+)(?=\S)")
 THROUGHOUT: Final = 0.7
@@ -22,7 +22,7 @@ FEWEST: Final = 2
 
 Row = dict[str, Any]
 Numeral = tuple[re.Pattern[str], Callable[[str], int | None]]
-CHINESE: Final[Mapping[str, Numeral]] = {"goal": (GOAL, number_of), "strategy": (STRATEGY, number_of)}
+CHINESE: Final[Mapping[str, Numeral]] = {"goal": (GOAL, heading_number), "strategy": (STRATEGY, heading_number)}
 
 
 def peel_numerals(plan: PlanShape, doubts: Doubts) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from workflows.language.decimals import IN_FILE, TARGET_IN_FILE, decimal_of
 from workflows.language.figures import unit_of
 from workflows.language.likeness import folded
 from workflows.language.text import plain
@@ -93,15 +94,6 @@ def made_whole(
     return tuple(whole), tuple(rests)
 
 
-def decimal_in(row: Mapping[str, Any], name: str) -> Decimal | None:
-    """Return a field that is a figure, ``None`` where it is none."""
-    try:
-        value = Decimal(text_of(row, name).replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
 @dataclass(frozen=True)
 class Kpi:
     """One KPI row with what several rules ask about it; ``at`` is its place, ``number`` its place under its goal.
@@ -164,10 +156,7 @@ class Kpi:
     @cached_property
     def target_value(self) -> Decimal | None:
         """The target as written, without the unit's factor."""
-        try:
-            return Decimal(text_of(self.target, "value").replace(",", ""))
-        except InvalidOperation:
-            return None
+        return decimal_of(self.target.get("value"), TARGET_IN_FILE)
 
     @cached_property
     def unit(self) -> tuple[str, int]:
@@ -182,14 +171,16 @@ class Kpi:
     @cached_property
     def actuals(self) -> Mapping[int, Decimal]:
         """What was reached by year, as the row lists it, in the unit of the target as written."""
-        found = {one["year"]: decimal_in(one, "actual") for one in self.years}
+        found = {one["year"]: decimal_of(one.get("actual"), IN_FILE) for one in self.years}
         return {year: value for year, value in found.items() if value is not None}
 
     @cached_property
     def yearly(self) -> Mapping[int, Decimal]:
         """The targets of other years that are figures."""
         targets = {one["year"]: one.get("target") for one in self.years}
-        found = {year: decimal_in(one, "value") for year, one in targets.items() if isinstance(one, Mapping)}
+        found = {
+            year: decimal_of(one.get("value"), IN_FILE) for year, one in targets.items() if isinstance(one, Mapping)
+        }
         return {year: value for year, value in found.items() if value is not None}
 
     @property
