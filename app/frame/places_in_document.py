@@ -13,6 +13,7 @@ from models.vocabulary import Kind
 from models.wording import N_
 from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
+from workflows.review.findings import subject_of
 from workflows.rules import SheetSubject
 from workflows.rules.plan.outline import CHAPTERS
 from workflows.rules.subjects.plan import FIELD_NAMES
@@ -57,8 +58,6 @@ class Places:
                 yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
 
     def _sheet(self) -> Iterator[tuple[str, str]]:
-        from workflows.review.findings import subject_of
-
         subject = subject_of(self.dossier)
         if isinstance(subject, SheetSubject):
             for at in subject.form_version.places:

@@ -20,6 +20,7 @@ from models.document import Document
 from models.vocabulary import Kind, Severity
 from workflows.gender.duties import DutyState, duties, is_stale
 from workflows.kinds import KINDS
+from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, visible
@@ -112,8 +113,6 @@ def _row(dossier: Dossier) -> dict[str, Any]:
 
 
 def _turn(dossier: Dossier) -> list[str]:
-    from workflows.lifecycle.context import ROLE_LABELS
-
     if dossier.document.state in ("completed", "exempt"):
         return []
     if dossier.document.state == "expert_review":

@@ -125,6 +125,35 @@ def environment_reads(source: str) -> list[tuple[int, str]]:
     return found
 
 
+LATE_IMPORTS = {
+    ("app/ops/migrating.py", "flask_migrate"): "Alembic costs 8 MiB, and no web worker migrates.",
+    ("workflows/content/text_diff.py", "diff_match_patch"): "Stands in only where the compiled library has no wheel.",
+    ("workflows/formula/grammar.py", "lark"): "Loaded with the first formula that the hand-written parser refuses.",
+    ("workflows/formula/grammar.py", "lark.lexer"): "As above.",
+    ("workflows/formula/grammar.py", "lark.exceptions"): "As above.",
+    (
+        "workflows/schema/sheet.py",
+        "workflows.schema.form_files",
+    ): "The reader builds the classes that are declared here.",
+}
+"""The modules that are imported inside a function, each with its reason."""
+
+
+def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
+    """Imports inside a function: they hide a circle or what a module needs; ``name`` is the file's."""
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    found = {each.lineno: each for one in functions for each in ast.walk(one) if _imported(each)}
+    return [(line, ast.unparse(each)) for line, each in found.items() if (name, _imported(each)) not in LATE_IMPORTS]
+
+
+def _imported(node: ast.AST) -> str:
+    if isinstance(node, ast.ImportFrom):
+        return node.module or "."
+    return node.names[0].name if isinstance(node, ast.Import) else ""
+
+
 HOOKS = frozenset(
     {
         "before_app_request",
