@@ -17,9 +17,10 @@ from app.seeding.people import agency_id
 from exchange.writers.tables import as_csv, as_xlsx
 from models.base import db
 from models.document import Document
-from models.vocabulary import Kind
+from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
+from workflows.lifecycle.registry import KINDS
 from workflows.results.lights import LIGHT_WORDS
 from workflows.results.tables import Indicator
 
@@ -60,9 +61,10 @@ def _document(document_id: int | None, agency: str | None, year: int | None) -> 
     """The plan or indicator asked for."""
     if document_id is not None:
         row = db.session.get(Document, document_id)
-        return row if row is not None and row.kind in (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION) else None
+        return row if row is not None and KINDS[row.kind].pages.results else None
     owner = agency_id(agency or "")
-    query = select(Document).where(Document.kind == Kind.ANNUAL_PLAN, Document.state == "approved")
+    in_force = ANNUAL_PLAN.workflow.names(lambda state: state.in_force)
+    query = select(Document).where(Document.kind == ANNUAL_PLAN.name, Document.state.in_(in_force))
     query = query.where(Document.agency_id == owner).order_by(Document.year.desc()).limit(1)
     found: Document | None = db.session.scalar(query.where(Document.year == year) if year else query)
     return found

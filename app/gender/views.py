@@ -41,6 +41,7 @@ from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
@@ -272,11 +273,7 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
             primary=name in ("submit", "complete", "reconfirm"))
         for name, offer in offers.items()
     }  # fmt: skip
-    inviting = may(actor, P.SHEET_INVITE, document) and document.state in (
-        "self_assessment",
-        "returned",
-        "expert_review",
-    )
+    inviting = may(actor, P.SHEET_INVITE, document) and dossier.state.phase in (Phase.DRAFT, Phase.ADVICE)
     inviting = inviting and not dossier.plan_dossier.state.final
     return {
         "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
