@@ -13,6 +13,7 @@ from app.frame.sheet_parts import version_of
 from app.review.changes import top_of, words_of_value
 from app.shell.addresses import place_of
 from app.shell.rendering import say
+from models.audit import Action
 from models.document import Document
 from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.definitions import Seat, State
@@ -88,7 +89,7 @@ class SheetPresenter(Presenter):
                 "檢視表退回機關重新辦理，第 %(round)s 輪結束；審查意見列入審查意見回復表。",
                 round=dossier.document.round,
             )
-        elif move == "exempt":
+        elif move == Action.EXEMPT:
             yield _("這項重要計畫免辦性別影響評估；事由與佐證寫入歷程。")
             yield _("重要計畫的內容如有變更，須再確認或重新辦理。")
         elif move == "reconfirm":

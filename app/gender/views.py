@@ -30,6 +30,7 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
+from models.audit import Action
 from models.base import db
 from models.document import Document
 from models.people import User
@@ -280,7 +281,7 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
         "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
         "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
         "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
-        "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],
+        "offers": [shown[name] for name in shown if name in (Action.EXEMPT, Action.GIVE_BACK, Action.REOPEN)],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
         "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.content.baselines import baselines
+from workflows.content.baselines import APPROVED, baselines
 from workflows.content.diff import compare
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
@@ -55,7 +55,7 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
     changes = compare(before, dossier.content, dossier.document.kind)
     return {
         "compared": {
-            "why": found[0].why, "revision": found[0].revision.number, "at": roc(found[0].at),
+            "with_approved": found[0].why == APPROVED, "revision": found[0].revision.number, "at": roc(found[0].at),
             "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),
         },
         "groups": groups_of(changes, Places(dossier, dossier.content, before)), "change_count": len(changes),

@@ -22,7 +22,7 @@ from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from workflows.content.baselines import Baseline, baselines, every_revision
+from workflows.content.baselines import APPROVED, Baseline, baselines, every_revision
 from workflows.content.diff import as_json, compare
 from workflows.lifecycle.definitions import Ask
 from workflows.lifecycle.dossier import Dossier
@@ -66,7 +66,7 @@ def label_of(one: Baseline) -> str:
     figures = {"n": one.revision.number, "date": roc(one.at)}
     if one.why == "submitted":
         return str(_("前一輪送審　修訂 %(n)s（%(date)s）", **figures))
-    if one.why == "approved":
+    if one.why == APPROVED:
         return str(_("現行核定版　修訂 %(n)s（%(date)s）", **figures))
     if one.why == "signed":
         return str(_("您上次核章　修訂 %(n)s（%(date)s）", **figures))

@@ -144,14 +144,14 @@ def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
     functions = [
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    found = {each.lineno: each for one in functions for each in ast.walk(one) if _imported(each)}
-    return [(line, ast.unparse(each)) for line, each in found.items() if (name, _imported(each)) not in LATE_IMPORTS]
+    inside = (node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom))
+    found = {node.lineno: node for node in inside if (name, _imported(node)) not in LATE_IMPORTS}
+    return [(line, ast.unparse(node)) for line, node in found.items()]
 
 
-def _imported(node: ast.AST) -> str:
-    if isinstance(node, ast.ImportFrom):
-        return node.module or "."
-    return node.names[0].name if isinstance(node, ast.Import) else ""
+def _imported(node: ast.Import | ast.ImportFrom) -> str:
+    """The module that is imported."""
+    return node.module or "." if isinstance(node, ast.ImportFrom) else node.names[0].name
 
 
 HOOKS = frozenset(
