@@ -17,6 +17,7 @@ from models.base import db
 VIEWS = (
     "account.views",
     "desk.views",
+    "documents.views",
     "plans.views",
     "drafting.views",
     "plans.trial_views",
