@@ -1,10 +1,10 @@
 """Tables and single-row truths; importing this package registers every table."""
 
-from models import agency_settings, audit, base, document, engines, kpi, notice, outside, people, review, storage
+from models import agency_settings, audit_log, base, document, engines, kpi, notice, outside, people, review, storage
 
 __all__ = [
     "agency_settings",
-    "audit",
+    "audit_log",
     "base",
     "document",
     "engines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.shell.rendering import say
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.wording import N_
 from workflows.kinds import KINDS
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.shell.access import settings
 from config import DEVELOPMENT_SECRET, ROOT
-from models.audit import AuditEntry, AuditHead
+from models.audit_log import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange import verify_bundle
-from models.audit import DETAILS, Action, AuditEntry, AuditHead, root_of
+from models.audit_log import AuditEntry, AuditHead
+from models.audit_words import DETAILS, Action
 from models.document import Document, Revision
+from models.merkle import root_of
 from workflows.kinds import KINDS
 from workflows.lifecycle.revisions import content_bytes
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.seeding.people import password
 from app.seeding.walking import document
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.outside import ImpactDecision
 from tests.views.reviewers import World, send_json

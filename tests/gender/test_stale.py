@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.seeding.walking import document
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.notice import Notice
 from models.people import User

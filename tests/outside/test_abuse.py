@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 
 from app.seeding.acting import by_command_line
 from app.shell import access
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.outside import ExpertLink, ExpertSession
 from models.people import SignInSession, User

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.notice import Notice
 from models.outside import ExpertPart

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import ContentPart, Revision
 from models.review import Once

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.audit import Action
+from models.audit_words import Action
 from models.canonical import canonical, digest
 from models.document import Document
 from models.outside import ExpertPart

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
 from models.outside import ExpertPart
 from models.people import RoleHolding, User

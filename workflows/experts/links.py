@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import digest
 from models.document import Document
 from models.outside import ExpertLink, ExpertPart, ExpertSession

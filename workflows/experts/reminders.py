@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import Action
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.notice import Notice

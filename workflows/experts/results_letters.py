@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.outside import ExpertPart
 from models.people import User
 from models.review import ExpertInvitation, Opinion

@@ -15,7 +15,8 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import joinedload
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import digest
 from models.document import Document
 from models.outside import ExpertLink, ExpertSession

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.outside import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from models.audit import Action
+from models.audit_words import Action
 from models.vocabulary import Role
 from workflows.rules.engine import Finding
 

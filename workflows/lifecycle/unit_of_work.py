@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import audit
+from models import audit_log
 from models.base import db
 from models.canonical import canonical, digest
 from models.engines import writing
@@ -29,10 +29,10 @@ class UnitOfWork:
 
     session: Session
     context: ActionContext
-    entries: list[audit.Entry] = field(default_factory=list)
+    entries: list[audit_log.Entry] = field(default_factory=list)
     key: tuple[str, str] | None = None
 
-    def write(self, entry: audit.Entry) -> None:
+    def write(self, entry: audit_log.Entry) -> None:
         """Have this written down, in order, when the unit ends."""
         self.entries.append(entry)
 
@@ -89,7 +89,7 @@ def unit_of_work(context: ActionContext) -> Iterator[UnitOfWork]:
     unit = UnitOfWork(session, context)
     try:
         yield unit
-        audit.append(session, unit.entries, origin=context.origin, request=context.request, at=context.at)
+        audit_log.append(session, unit.entries, origin=context.origin, request=context.request, at=context.at)
         session.commit()
     except OperationalError as broken:
         session.rollback()
