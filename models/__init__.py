@@ -1,6 +1,20 @@
 """Tables and single-row truths; importing this package registers every table."""
 
-from models import agency_settings, audit_log, base, document, engines, kpi, notice, outside, people, review, storage
+from models import (
+    agency_settings,
+    audit_log,
+    base,
+    document,
+    engines,
+    experts,
+    gender,
+    idempotency,
+    kpi,
+    notice,
+    people,
+    review,
+    storage,
+)
 
 __all__ = [
     "agency_settings",
@@ -8,9 +22,11 @@ __all__ = [
     "base",
     "document",
     "engines",
+    "experts",
+    "gender",
+    "idempotency",
     "kpi",
     "notice",
-    "outside",
     "people",
     "review",
     "storage",

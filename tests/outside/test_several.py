@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from models.audit_log import AuditEntry
 from models.base import db
+from models.experts import ExpertPart
 from models.notice import Notice
-from models.outside import ExpertPart
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.audit_log import Entry
 from models.audit_words import Action
-from models.outside import ImpactDecision
+from models.gender import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.gender.duties import kpis_of

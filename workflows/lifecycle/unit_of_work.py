@@ -18,7 +18,7 @@ from models import audit_log
 from models.base import db
 from models.canonical import canonical, digest
 from models.engines import writing
-from models.review import Once
+from models.idempotency import IdempotencyKey
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.refusals import KeyReused, NotWrittenDown, Overtaken
 
@@ -45,7 +45,7 @@ class UnitOfWork:
             return None
         fingerprint = digest(canonical(request))
         self._take_turn(idempotency_key)
-        row = self.session.get(Once, (self.context.actor.id, idempotency_key))
+        row = self.session.get(IdempotencyKey, (self.context.actor.id, idempotency_key))
         if row is None:
             self.key = (idempotency_key, fingerprint)
             return None
@@ -67,7 +67,7 @@ class UnitOfWork:
         if self.key:
             idempotency_key, fingerprint = self.key
             self.session.add(
-                Once(
+                IdempotencyKey(
                     user_id=self.context.actor.id,
                     key=idempotency_key,
                     request_sha256=fingerprint,
