@@ -12,6 +12,7 @@ from workflows.experts import hooks as expert_hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender import hooks
+from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
 from workflows.plans import guards as plan_guards
@@ -90,7 +91,7 @@ GENDER_IMPACT = DocumentKind(
     "102A",
     P.SHEET_VIEW,
     P.SHEET_FILL,
-    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES),
+    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: SETTLED_SHEETS}),
     Hooks(
         validate=hooks.validate,
         subject=hooks.subject,

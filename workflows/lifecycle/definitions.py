@@ -148,12 +148,17 @@ def steps(sources: tuple[str, ...], to: str | None) -> tuple[Step, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
-    """The life of one kind of document, readable aloud. A document keeps the version it started in."""
+    """The life of one kind of document, readable aloud. A document keeps the version it started in.
+
+    ``kept`` names the entries of the log that are no move and leave the state as it is, with the states they may be
+    written in; a revision may be written in any state.
+    """
 
     kind: str
     version: int
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    kept: Mapping[Action, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -176,8 +181,17 @@ class Workflow:
         return {seat.name: seat for state in self.states for seat in state.seats}
 
     def transitions(self) -> list[tuple[str, str, str]]:
-        """Every ``(from, move, to)``: what the log is replayed against."""
+        """Every ``(from, move, to)``."""
         return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
+
+    def logged(self) -> list[tuple[str | None, str, str]]:
+        """Every ``(from, action, to)`` that the log may say of a document: what it is replayed against."""
+        kept = {Action.REVISE: tuple(self.state_named), **self.kept}
+        return [
+            (None, Action.CREATE.value, self.start),
+            *((state, action.value, state) for action, states in kept.items() for state in states),
+            *self.transitions(),
+        ]
 
 
 Content: TypeAlias = Mapping[str, Any]
