@@ -14,6 +14,7 @@ from models import (
     people,
     review,
     storage,
+    words,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "people",
     "review",
     "storage",
+    "words",
 ]

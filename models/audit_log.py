@@ -26,7 +26,6 @@ class AuditEntry(Model):
     __tablename__ = "audit_entry"
     __table_args__ = (
         CheckConstraint("seq >= 0", name="seq"),
-        CheckConstraint("action IN ({})".format(", ".join(f"'{word}'" for word in Action)), name="action"),
         Index("ix_audit_entry_object", "object", "seq"),
         Index("ix_audit_entry_actor", "actor_id", "seq"),
         Index("ix_audit_entry_action", "action", "seq"),

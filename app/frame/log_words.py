@@ -34,6 +34,7 @@ ACTIONS: Mapping[A, str] = {
 OBJECTS: Mapping[str, str] = {
     **{str(kind.name): kind.label for kind in KINDS.values()},
     "user": N_("人員"), "agency": N_("機關"), "audit": N_("稽核紀錄"), "door": N_("登入"), "system": N_("系統"),
+    "vocabulary": N_("字彙"),
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_nothing_written_down_can_be_changed(attack: str) -> None:
 @pytest.mark.usefixtures("context")
 def test_insert_or_replace_does_not_slip_past_the_triggers() -> None:
     if db.engine.dialect.name != "sqlite":
-        assert db.session.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'tr_%'")) == 6
+        assert db.session.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'tr_%_kept'")) == 7
         return
     written(1)
     row = db.session.scalars(select(AuditEntry)).one()

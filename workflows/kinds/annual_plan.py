@@ -143,4 +143,5 @@ ANNUAL_PLAN = DocumentKind(
         after_save=after_save,
         cited_titles=hooks.kpi_titles,
     ),
+    one_per_year=True,
 )

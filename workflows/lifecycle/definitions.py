@@ -242,7 +242,8 @@ class DocumentKind:
     ``parts`` are the top-level keys kept as separate parts; none means that the content is one part. ``view`` is the
     permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
     that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
-    its parent's count.
+    its parent's count. With ``one_per_year`` the database holds an agency to one document of a year and edition, those
+    withdrawn not counted.
     """
 
     name: str
@@ -255,3 +256,4 @@ class DocumentKind:
     hooks: Hooks = Hooks()
     row_part: str = ""
     reviewed_with_parent: bool = False
+    one_per_year: bool = False
