@@ -1,7 +1,7 @@
 """Alembic's entry: migrations run on the application's engine, in one transaction each; an upgrade ends with the words.
 
 The vocabulary of the code comes into the database whenever ``flask db upgrade`` has brought it to the newest revision,
-also when there was nothing to migrate: a new word needs no migration (docs/decisions/0016).
+also when there was nothing to migrate: a new word needs no migration (docs/decisions/0018).
 """
 
 from __future__ import annotations

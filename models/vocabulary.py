@@ -1,7 +1,7 @@
 """The sets of words that tables, permissions and the log share.
 
 ``Kind``, ``Role`` and ``ResultState`` grow: the database checks them against the table ``vocabulary``. ``Severity``
-and ``Verdict`` are closed and checked by constraints (docs/decisions/0016).
+and ``Verdict`` are closed and checked by constraints (docs/decisions/0018).
 """
 
 from __future__ import annotations
