@@ -8,6 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import echo_json, echo_table, json_option
+from app.ops.docs import diagram, grant_rows, workflow_rows
+from workflows.kinds import KINDS
 
 
 class KindName(click.ParamType[str]):
@@ -17,8 +19,6 @@ class KindName(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuse unknown kinds, naming those there are."""
-        from workflows.kinds import KINDS
-
         if value not in KINDS:
             self.fail(f"沒有「{value}」這種文件；有 {'、'.join(KINDS)}。", param, ctx)
         return str(value)
@@ -36,9 +36,6 @@ def workflow() -> None:
 @with_appcontext
 def show(kind: str, mermaid: bool, as_json: bool) -> None:
     """Show the states, seats and moves of one kind of document."""
-    from app.ops.docs import diagram, workflow_rows
-    from workflows.kinds import KINDS
-
     if mermaid:
         click.echo(diagram(KINDS[kind].workflow))
         return
@@ -62,13 +59,8 @@ def policy() -> None:
 @with_appcontext
 def matrix(as_json: bool) -> None:
     """Show the permission table: each role's permissions, and on which documents."""
-    from app.ops.docs import grant_rows
-
     rows = grant_rows()
     if as_json:
         echo_json({"grants": rows})
     else:
         echo_table([("職務", "權限", "範圍"), *((r["role"], r["permission"], r["scope"]) for r in rows)])
-
-
-COMMANDS = (workflow, policy)

@@ -19,6 +19,7 @@ from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User
+from models.storage import manifest_of, read
 from models.wording import Message
 from workflows.content.text_diff import pieces
 from workflows.experts.access import OpenQuestion
@@ -97,8 +98,6 @@ def changes_of(dossier: Dossier, asked: OpenQuestion) -> list[dict[str, Any]]:
     revision = dossier.revision(spoke) if spoke else None
     if revision is None:
         return []
-    from models.storage import manifest_of, read
-
     before = read(dossier.session, manifest_of(revision))
     rows = []
     for section in sheets.version_of(dossier).part(Part.STAFF):

@@ -19,6 +19,8 @@ from models.vocabulary import Kind
 from workflows.experts import answers as answering
 from workflows.experts import invitations as inviting
 from workflows.experts import results_letters as telling
+from workflows.kinds import GENDER_IMPACT
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused
 
@@ -39,7 +41,7 @@ def invite(document_id: int) -> ResponseReturnValue:
             return jsonify(refusal_json(refusal)), refusal.status
         db.session.rollback()
         return invite_page(open_document(document_id, Kind.GENDER_IMPACT), sent, refusal), refusal.status
-    sent_out = outcome.state == "expert_review"
+    sent_out = GENDER_IMPACT.workflow.state_named[outcome.state].phase is Phase.ADVICE
     words = _("已邀請，連結已寄給專家") if sent_out else _("已列入邀請；送程序參與時，連結會寄給專家")
     return _told(outcome, words)
 

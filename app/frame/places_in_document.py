@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.frame.presenters import presenter_of
 from app.shell.rendering import say
-from models.vocabulary import Kind
 from models.wording import N_
-from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.dossier import Dossier
-from workflows.rules import SheetSubject
-from workflows.rules.plan.outline import CHAPTERS
 from workflows.rules.subjects.plan import FIELD_NAMES
 from workflows.schema.impact_claims import CLAIM_FIELDS
 
@@ -26,8 +23,6 @@ FIELDS: Mapping[str, str] = {
     "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
 }  # fmt: skip
 """What the fields of rows are called."""
-LONGEST_NAME = 48
-"""Questions of a sheet are named by their beginning."""
 
 
 class Places:
@@ -41,36 +36,16 @@ class Places:
         """Every row of the content, in document order; of several contents the first one names a row."""
         found: dict[str, str] = {}
         for content in self.contents:
-            for at, name in self._rows(content):
+            for at, name in presenter_of(self.dossier.kind.name).rows(self.dossier, content):
                 found.setdefault(at, name)
         return found
-
-    def _rows(self, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        kind = self.dossier.document.kind
-        if kind == Kind.GENDER_IMPACT:
-            yield from self._sheet()
-        elif kind == Kind.ANNUAL_PLAN:
-            yield "preamble", _("前言")
-            yield from _goals(content)
-            yield from _kpis(content)
-            for row in content.get("key_plans", ()):
-                yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
-
-    def _sheet(self) -> Iterator[tuple[str, str]]:
-        from workflows.review.findings import subject_of
-
-        subject = subject_of(self.dossier)
-        if isinstance(subject, SheetSubject):
-            for at in subject.form_version.places:
-                name = say(subject.label(at)).lstrip("、")
-                yield at, name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
     def name(self, at: str) -> str:
         """A place in words; a field of a row is named after its row."""
         if at in self.rows or not at:
             return self.rows.get(at, "")
-        if at in CHAPTERS and self.dossier.document.kind == Kind.ANNUAL_PLAN:
-            return say(CHAPTERS[at])
+        if name := presenter_of(self.dossier.kind.name).chapters(self.dossier).get(at):
+            return name
         row = self.row_of(at)
         rest = at[len(row) :].lstrip(".") if row else at
         field = self.field(rest.split(".")[0].split("[")[0], row)
@@ -98,37 +73,3 @@ class Places:
         inside = (".items[", ".years[")
         spoken = ((at, name[:80]) for at, name in self.rows.items() if not any(part in at for part in inside))
         return [("", _("整份文件")), *spoken]
-
-
-def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for number, goal in enumerate(content.get("goals", ()), 1):
-        at, numeral = f"goals[{goal['id']}]", chinese_numeral(number)
-        yield at, _("壹　%(numeral)s　%(title)s", numeral=numeral, title=goal["title"])
-        for place, strategy in enumerate(goal["strategies"], 1):
-            below = f"{at}.strategies[{strategy['id']}]"
-            yield below, _("壹　%(numeral)s（%(place)s）", numeral=numeral, place=chinese_numeral(place))
-            for count, item in enumerate(strategy["items"], 1):
-                yield (
-                    f"{below}.items[{item['id']}]",
-                    _(
-                        "壹　%(numeral)s（%(place)s）%(item)s",
-                        numeral=numeral,
-                        place=chinese_numeral(place),
-                        item=count,
-                    ),
-                )
-
-
-def _kpis(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    numbers = {goal["id"]: place for place, goal in enumerate(content.get("goals", ()), 1)}
-    counts: dict[str, int] = {}
-    for row in content.get("kpis", ()):
-        goal = row["goal"]
-        counts[goal] = counts.get(goal, 0) + 1
-        at, name = f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])
-        if goal in numbers:
-            numeral = f"{chinese_numeral(numbers[goal])}-{counts[goal]}"
-            name = _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
-        yield at, name
-        for year in row.get("years", ()):
-            yield f"{at}.years[{year['id']}]", f"{name}　{_('%(year)s 年度', year=year['year'])}"

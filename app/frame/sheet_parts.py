@@ -13,9 +13,10 @@ from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from forms.sheets import field_name, leaves
-from models.vocabulary import Kind, Role, Severity
+from models.vocabulary import Role, Severity
 from workflows.content.saving import editable_parts
-from workflows.kinds import KINDS
+from workflows.kinds import GENDER_IMPACT
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, grants_for
 from workflows.review.findings import findings_of
@@ -31,7 +32,7 @@ def version_of(dossier: Dossier) -> FormVersion:
 
 def form_choices() -> list[tuple[str, str]]:
     """The form versions a new sheet may be begun in, the usual one first."""
-    usual = KINDS[Kind.GENDER_IMPACT].form_version
+    usual = GENDER_IMPACT.form_version
     versions = sorted(form_versions(), key=lambda version: (version.code != usual, version.code))
     unsure = _("待確認")
     return [
@@ -46,7 +47,7 @@ def section_named(dossier: Dossier, key: str) -> Section | None:
 
 def is_outsider(actor: Actor, dossier: Dossier) -> bool:
     """Whether the person sees the sheet only because it was asked of them."""
-    view = KINDS[dossier.document.kind].view
+    view = dossier.kind.view
     return all(grant.role is Role.GENDER_EXPERT for grant in grants_for(actor, view, dossier.document))
 
 
@@ -67,22 +68,22 @@ def _is_open(section: Section, open_parts: frozenset[str]) -> bool:
 
 def why_locked(dossier: Dossier, section: Section) -> str:
     """Why this section is not open to this person now."""
-    version, state, plan = version_of(dossier), dossier.document.state, dossier.plan_dossier
+    version, phase, plan = version_of(dossier), dossier.state.phase, dossier.plan_dossier
     experts = "、".join(one.numeral or one.short for one in version.part(Part.EXPERT))
     results = "、".join(one.numeral or one.short for one in version.part(Part.RESULTS))
     if plan.state.final:
         return str(_("所屬計畫為「%(state)s」，檢視表不能再修改。", state=say(plan.state.label)))
-    if state in ("completed", "exempt"):
+    if phase is Phase.SETTLED:
         return str(_("檢視表為「%(state)s」，內容已定；要修改請先辦理「重新辦理」。", state=say(dossier.state.label)))
     if section.part is Part.EXPERT:
-        if state == "expert_review":
+        if phase is Phase.ADVICE:
             return str(_("%(part)s由受邀的民間專家填寫，機關不能代填。", part=experts))
-        if state == "responding":
+        if phase is Phase.RESPONSE:
             return str(_("專家已完成%(part)s，內容已定。", part=experts))
         return str(_("%(part)s由民間專家填寫，送程序參與後開啟。", part=experts))
-    if section.part is Part.RESULTS and state != "responding":
+    if section.part is Part.RESULTS and phase is not Phase.RESPONSE:
         return str(_("%(results)s待專家填完%(part)s後開啟。", results=results, part=experts))
-    if state == "expert_review":
+    if phase is Phase.ADVICE:
         return str(_("已送程序參與，專家檢視期間不能修改。"))
     return str(_("由本機關承辦人填寫。"))
 
@@ -176,7 +177,7 @@ def steps_owed(dossier: Dossier) -> list[dict[str, str]]:
         _step(dossier, section, by_section[section.key]) for section in version.sections if section.key in by_section
     ]
     steps += [_step(dossier, None, by_section[""])] if "" in by_section else []
-    if document.state in ("self_assessment", "returned"):
+    if dossier.state.phase is Phase.DRAFT:
         if not any(one.ended_at is None for one in dossier.invitations):
             steps.append(
                 {

@@ -22,6 +22,7 @@ from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.gender.decisions import decide
+from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Overtaken, Refused
@@ -42,7 +43,7 @@ def desk() -> ResponseReturnValue:
     for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
         if (wanted := request.args.get(asked, "")) in ("csv", "xlsx"):
             made = table(found)
-            note_export(action_context(), "gender_impact", wanted)
+            note_export(action_context(), GENDER_IMPACT.name, wanted)
             return csv_file(name, made.heads, made.lines) if wanted == "csv" else xlsx_file(name, made)
     charts = charts_of(found.of_year)
     if wants_json():

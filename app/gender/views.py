@@ -30,6 +30,7 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import User
@@ -41,6 +42,7 @@ from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
@@ -272,18 +274,14 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
             primary=name in ("submit", "complete", "reconfirm"))
         for name, offer in offers.items()
     }  # fmt: skip
-    inviting = may(actor, P.SHEET_INVITE, document) and document.state in (
-        "self_assessment",
-        "returned",
-        "expert_review",
-    )
+    inviting = may(actor, P.SHEET_INVITE, document) and dossier.state.phase in (Phase.DRAFT, Phase.ADVICE)
     inviting = inviting and not dossier.plan_dossier.state.final
     return {
         "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
         "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
         "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
         "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
-        "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],
+        "offers": [shown[name] for name in shown if name in (Action.EXEMPT, Action.GIVE_BACK, Action.REOPEN)],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
         "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
     }  # fmt: skip

@@ -21,7 +21,6 @@ from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
 from models.audit_log import AuditEntry
 from models.base import db
-from models.vocabulary import Kind
 from workflows.accounts.authentication import WrongPassword, prove
 from workflows.experts.drafts import keep_draft
 from workflows.lifecycle.context import ActionContext
@@ -151,6 +150,6 @@ def _after(dossier: Dossier, wanted: Move) -> str:
     document = dossier.document
     if wanted.name == "amend" and (successor := open_successor(dossier)) is not None:
         return place_of(successor)
-    if document.kind == Kind.KPI_DEFINITION:
+    if dossier.kind.reviewed_with_parent:
         return url_for("reviewing.show", document_id=dossier.plan.id, _anchor=f"endorse-{document.part_key}")
     return place_of(document)

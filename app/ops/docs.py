@@ -174,12 +174,10 @@ def _why(one: Mapping[str, Any]) -> str:
 
 
 def cli_page(root: click.Group) -> str:
-    """``docs/cli.md``: our own commands below ``flask``."""
-    from app.cli import own_commands
-
-    parts = [
-        part for command in own_commands() for part in _command_parts(command, click.Context(root, info_name="flask"))
-    ]
+    """``docs/cli.md``: the application's commands below ``flask``."""
+    context = click.Context(root, info_name="flask")
+    commands = (root.get_command(context, name) for name in root.list_commands(context))
+    parts = [part for command in commands if command for part in _command_parts(command, context)]
     lead = "What `flask` can do here, besides Flask's own `run`, `shell`, `routes` and Flask-Migrate's `db`."
     return _page("Command line", lead, *parts)
 

@@ -32,7 +32,7 @@ def indicator_of(dossier: Dossier, year: int = 0) -> Indicator | None:
     scheme = scheme_of(dossier.session, dossier.document.agency_id)
     key = dossier.document.part_key or ""
     found = indicators_of(dossier.plan_dossier, thresholds_of(scheme), year, only=key)
-    return found[0] if found and dossier.document.state in ("in_force", "superseded") else None
+    return found[0] if found and dossier.state.with_results else None
 
 
 def indicator_context(

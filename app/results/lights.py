@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -78,8 +79,6 @@ def _history(agency_id: int) -> Any:
 
 
 def _moment(ts: str) -> Any:
-    from datetime import datetime
-
     return datetime.fromisoformat(ts.replace("Z", "+00:00"))
 
 

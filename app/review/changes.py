@@ -8,14 +8,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
+from app.frame.presenters import presenter_of
 from app.shell.rendering import say
-from models.vocabulary import Kind
 from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order, name_of, target_words
 from workflows.language.decimals import IN_FILE, decimal_of, grouped
 from workflows.schema.plan import CUMULATIVE
-from workflows.schema.sheet import form_version, value_at
 
-PARTS = ("preamble", "goals", "kpis", "key_plans")
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
 """Groups of nothing else are shown together at the end."""
 
@@ -108,10 +106,11 @@ def _linked(name: str, value: Any, places: Places) -> str:
         return say(dict(CUMULATIVE)[value])
     if name == "kpis" and isinstance(value, list):
         return "、".join(places.name(f"kpis[{each}]") for each in value)
-    return places.name(f"goals[{value}]") if name == "goal" else _value(value)
+    return places.name(f"goals[{value}]") if name == "goal" else words_of_value(value)
 
 
-def _value(value: Any) -> str:
+def words_of_value(value: Any) -> str:
+    """A stored value in words; nothing for what has none."""
     if isinstance(value, dict):
         return target_words(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -119,7 +118,7 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         if value and isinstance(value[0], dict) and "year" in value[0]:
             return "\n".join(year_words(each) for each in value)
-        nested = [_value(each.get("text", "")) for each in value if isinstance(each, dict)]
+        nested = [words_of_value(each.get("text", "")) for each in value if isinstance(each, dict)]
         return "\n".join(nested) if nested else "、".join(each for each in value if isinstance(each, str))
     return value if isinstance(value, str) else ""
 
@@ -196,43 +195,21 @@ def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:
 
 def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
     """The whole document row by row, for a first review: every row can be spoken of."""
-    if places.dossier.document.kind == Kind.GENDER_IMPACT:
-        return _sheet(content, places)
+    dossier = places.dossier
+    if (own := presenter_of(dossier.kind.name).whole(dossier, content)) is not None:
+        return own
     found: list[dict[str, Any]] = []
-    for part, value in content.items() if "preamble" not in content else ((p, content[p]) for p in PARTS):
+    for part, value in [(part, content[part]) for part in dossier.kind.parts or content if part in content]:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             for row in value:
                 found.append(_shown(f"{part}[{row.get('id') or row.get('item')}]", row, places))
         elif isinstance(value, dict):
             found.append(_shown(part, value, places))
-        elif text := _value(value):
+        elif text := words_of_value(value):
             found.append(_shown(part, {"text": text}, places))
     for number, group in enumerate(found, 1):
         group["number"] = number
     return found
-
-
-def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
-    """A sheet section by section, as its form version prints it; what is empty is left out."""
-    found: dict[str, dict[str, Any]] = {}
-    for at, (section, item) in form_version(places.dossier.document.form_version).places.items():
-        group = found.setdefault(
-            section.key,
-            {
-                "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short,
-                "id": f"s-{section.key}", "count": 0, "rows": [], "facts": [],
-            },
-        )  # fmt: skip
-        if top_of(at) not in group["tops"]:
-            group["tops"].append(top_of(at))
-        value = value_at(content, at)
-        if not isinstance(value, dict) and (text := _value(value)):
-            no = item.no if item.no != section.numeral else ""
-            group["facts"].append((f"{no}　{item.label}".strip("　"), text))
-    shown = [group for group in found.values() if group["facts"]]
-    for number, group in enumerate(shown, 1):
-        group["number"] = number
-    return shown
 
 
 def _shown(at: str, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
@@ -258,6 +235,6 @@ def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[st
                 )
         elif name == "kpis":
             yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
-        elif text := _linked(name, value, places) if name == "cumulative" else _value(value):
+        elif text := _linked(name, value, places) if name == "cumulative" else words_of_value(value):
             label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name, at)
             yield label, text

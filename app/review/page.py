@@ -22,10 +22,9 @@ from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from models.vocabulary import Kind
-from workflows.content.baselines import Baseline, baselines, every_revision
+from workflows.content.baselines import APPROVED, Baseline, baselines, every_revision
 from workflows.content.diff import as_json, compare
-from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Ask
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.review.opinions import as_row
@@ -67,7 +66,7 @@ def label_of(one: Baseline) -> str:
     figures = {"n": one.revision.number, "date": roc(one.at)}
     if one.why == "submitted":
         return str(_("前一輪送審　修訂 %(n)s（%(date)s）", **figures))
-    if one.why == "approved":
+    if one.why == APPROVED:
         return str(_("現行核定版　修訂 %(n)s（%(date)s）", **figures))
     if one.why == "signed":
         return str(_("您上次核章　修訂 %(n)s（%(date)s）", **figures))
@@ -153,13 +152,15 @@ def _seat(dossier: Dossier) -> str:
 
 
 def _may_say(dossier: Dossier) -> bool:
-    """Whether this person may record an opinion now: a seat of the state, and no author."""
-    if dossier.document.kind == Kind.GENDER_IMPACT:
-        move = dossier.workflow.move_named["give_back"]
-        allowed = may(session_user().actor, P.SHEET_CHECK, dossier.document) and move.leaves(dossier.document.state)
-    else:
-        allowed = bool(_seat(dossier))
-    return allowed and session_user().actor.id not in dossier.authors
+    """Whether this person may record an opinion now, from a seat or as one who may give back, and is no author."""
+    actor, document = session_user().actor, dossier.document
+    speaking = (
+        move
+        for move in dossier.workflow.moves
+        if move.four_eyes and Ask.OPINION in move.asks and move.leaves(document.state)
+    )
+    allowed = bool(_seat(dossier)) or any(move.needs and may(actor, move.needs, document) for move in speaking)
+    return allowed and actor.id not in dossier.authors
 
 
 def _say_form(dossier: Dossier, places: Places, at: str) -> OpinionForm:
@@ -179,10 +180,11 @@ def _bar_offer(dossier: Dossier, offer: Any) -> dict[str, Any]:
 def _warned(dossier: Dossier) -> dict[str, Any]:
     """What the rules still say, open findings first, and who explained which warning why."""
     rows = [row for row in findings_of_page(dossier) if row["severity"] != "I"]
+    checks = dossier.kind.pages.checks
     return {
         "open": [row for row in rows if not row["acknowledged"]],
         "explained": [row for row in rows if row["acknowledged"]],
-        "href": url_for("plans.checks", document_id=dossier.document.id) if dossier.document.kind == Kind.ANNUAL_PLAN else "",
+        "href": url_for(checks, document_id=dossier.document.id) if checks else "",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.ops import docs as documenting
-from config import Settings
+from config import ROOT, Settings
 from models.audit_log import AuditEntry
 from models.base import db
 from models.people import User
@@ -22,7 +22,6 @@ from workflows.kinds import KINDS
 from workflows.lifecycle.permissions import GRANTS
 from workflows.rules import catalogue
 
-ROOT = Path(__file__).parents[2]
 CREATE = ("person", "create-administrator", "root-chen", "--name", "陳管理")
 PASSWORD = "a long and quiet sentence"
 
@@ -139,3 +138,14 @@ def test_a_page_is_said_without_loading_every_language_of_the_world(tmp_path: Pa
         "sys.exit('登入' not in said[0] or 'Sign in' not in said[1] or babel.core._global_data is not None)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_web_worker_loads_no_command() -> None:
+    """Commands bring in the samples, Alembic and the workbook writer, which no worker needs."""
+    script = (
+        "import sys\nimport wsgi\n"
+        "late = ('app.cli.', 'app.seeding', 'alembic', 'openpyxl')\n"
+        "print([name for name in sys.modules if name.startswith(late)])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -127,6 +127,33 @@ def environment_reads(source: str) -> list[tuple[int, str]]:
     return found
 
 
+LATE_IMPORTS = {
+    ("app/ops/migrating.py", "flask_migrate"): "Alembic costs 8 MiB, and no web worker migrates.",
+    ("workflows/content/text_diff.py", "diff_match_patch"): "Stands in only where the compiled library has no wheel.",
+    ("workflows/formula/grammar.py", "lark"): "Loaded with the first formula that the hand-written parser refuses.",
+    ("workflows/formula/grammar.py", "lark.lexer"): "As above.",
+    ("workflows/formula/grammar.py", "lark.exceptions"): "As above.",
+    ("workflows/language/calendar.py", "holidays.countries.taiwan"): "It weighs 20 MiB, and no page asks for it.",
+    ("workflows/schema/sheet.py", "workflows.schema.form_files"): "The reader builds the classes declared here.",
+}
+"""The modules that are imported inside a function, each with its reason."""
+
+
+def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
+    """Imports inside a function: they hide a circle or what a module needs; ``name`` is the file's."""
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    inside = (node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom))
+    found = {node.lineno: node for node in inside if (name, _imported(node)) not in LATE_IMPORTS}
+    return [(line, ast.unparse(node)) for line, node in found.items()]
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> str:
+    """The module that is imported."""
+    return node.module or "." if isinstance(node, ast.ImportFrom) else node.names[0].name
+
+
 HOOKS = frozenset(
     {
         "before_app_request",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
@@ -233,8 +234,6 @@ class Given:
 
 def _same(short: str, other: str) -> bool:
     """Return whether a given name is an operand's but for brackets, or names what a penalty counts."""
-    import re
-
     bare = re.sub(r"\([^()]*\)", "", other)
     if short == bare:
         return True

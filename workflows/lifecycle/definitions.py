@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from models.audit_words import Action
 from models.vocabulary import Role
+from workflows.lifecycle.presentation import Pages
 from workflows.rules.engine import Finding
 
 Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
@@ -84,11 +85,26 @@ class Seat:
     guards: tuple[Guard, ...] = ()
 
 
+class Phase(StrEnum):
+    """What is done with a document in a state, whatever its kind calls the state."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    ADVICE = "advice"
+    RESPONSE = "response"
+    SETTLED = "settled"
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """One station of a document's life. ``edits`` says which permission may edit which parts here.
 
-    In a state ``seen_above`` the supervising agency sees the document and what belongs to it.
+    In a state ``seen_above`` the supervising agency sees the document and what belongs to it; one ``only_under_authority``
+    is passed only by documents that have one. A state ``aside`` lies beside the road from the first to the last. In a
+    state ``in_force`` results are entered, in one ``with_results`` they are shown. ``endorsing`` is where the documents
+    reviewed with this one are endorsed, ``endorsed`` where the last endorsement of one of them holds. ``checks_children``
+    is where documents that belong to this one must be settled. ``task`` says what is to be done in a state without
+    seats, ``task_button`` the word on its button.
     """
 
     name: str
@@ -100,6 +116,20 @@ class State:
     aside: bool = False
     seen_above: bool = False
     arrival: tuple[Effect, ...] = ()
+    phase: Phase = Phase.REVIEW
+    only_under_authority: bool = False
+    in_force: bool = False
+    with_results: bool = False
+    endorsing: bool = False
+    endorsed: bool = False
+    checks_children: bool = False
+    task: str = ""
+    task_button: str = ""
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether the document was given up here without ever having been in force."""
+        return self.final and self.aside and not self.with_results
 
 
 @dataclass(frozen=True)
@@ -120,6 +150,8 @@ class Move:
     An ``outsider`` move is for people who belong to no agency in the chain and filled in nothing themselves.
     ``speaks_as`` names the seat of a move that is made from a seat without being a signature.
     ``effects`` happen with the change of state and before the entry is written, ``consequences`` after it.
+    After a move that ``ends_round`` a new round of the document begins; one that ``lists_gaps`` names everything that
+    the document still lacks.
     """
 
     name: Action
@@ -135,6 +167,8 @@ class Move:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     consequences: tuple[Effect, ...] = ()
+    ends_round: bool = False
+    lists_gaps: bool = False
 
     def leaves(self, state: str) -> bool:
         """Whether the move can be made from this state at all."""
@@ -179,6 +213,16 @@ class Workflow:
     def seat_named(self) -> Mapping[str, Seat]:
         """All seats by name."""
         return {seat.name: seat for state in self.states for seat in state.seats}
+
+    def names(self, holds: Callable[[State], bool]) -> tuple[str, ...]:
+        """The names of the states of which something holds, for queries."""
+        return tuple(state.name for state in self.states if holds(state))
+
+    def road(self, *, under_authority: bool) -> tuple[State, ...]:
+        """The states a document passes on its way, with those of the agency above where there is one."""
+        return tuple(
+            state for state in self.states if not state.aside and (under_authority or not state.only_under_authority)
+        )
 
     def transitions(self) -> list[tuple[str, str, str]]:
         """Every ``(from, move, to)``."""
@@ -243,7 +287,7 @@ class DocumentKind:
     permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
     that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
     its parent's count. With ``one_per_year`` the database holds an agency to one document of a year and edition, those
-    withdrawn not counted.
+    withdrawn not counted. ``pages`` is how it is shown.
     """
 
     name: str
@@ -257,3 +301,4 @@ class DocumentKind:
     row_part: str = ""
     reviewed_with_parent: bool = False
     one_per_year: bool = False
+    pages: Pages = field(default_factory=Pages)
