@@ -17,7 +17,7 @@ from app.frame.log_words import ACTIONS, OBJECTS, action_word, object_word, stat
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from forms.audit import LogSearch
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.people import Agency, User

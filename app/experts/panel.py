@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from app.shell.access import today
 from app.shell.rendering import iso, roc
-from models.outside import ExpertLink, ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertLink, ExpertPart
 from workflows.experts.access import confirmation_waits
 from workflows.experts.answers import unconfirmed
 from workflows.experts.reminders import reminded_on

@@ -16,9 +16,9 @@ from sqlalchemy.orm import aliased
 from app.gender.summaries import SheetSummary, judged_now, summaries_of
 from models.base import db
 from models.document import Document
-from models.outside import ExpertPart
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import Agency, User
-from models.review import ExpertInvitation, Opinion
+from models.review import Opinion
 from workflows.gender.duties import SETTLED_SHEETS
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
 from workflows.lifecycle.definitions import Phase, State

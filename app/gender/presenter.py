@@ -13,7 +13,7 @@ from app.frame.sheet_parts import version_of
 from app.review.changes import top_of, words_of_value
 from app.shell.addresses import place_of
 from app.shell.rendering import say
-from models.audit import Action
+from models.audit_words import Action
 from models.document import Document
 from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.definitions import Seat, State

@@ -30,7 +30,7 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form, with_values
-from models.audit import Action
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import User

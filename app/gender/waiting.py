@@ -16,7 +16,7 @@ from app.gender.summaries import reckoned
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.document import Document
-from models.outside import ImpactDecision
+from models.gender import ImpactDecision
 from workflows.gender.duties import duties, undecided
 from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.definitions import Phase

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from app.frame.log_words import action_word, state_word
 from app.shell.rendering import iso, roc, say
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Role
 from workflows.content.diff import target_words
 from workflows.gender.decisions import DECISIONS

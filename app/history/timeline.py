@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, func, select
 from app.history.change_summaries import change_sums
 from app.history.log_lines import Line, act_of, fold_of, foldable
 from app.shell.rendering import roc
-from models.audit import Action as A
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action as A
 from models.document import Document
 from models.wording import N_
 from workflows.language.calendar import in_taipei, year_of

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.frame.presenters import presenter_of
 from app.shell.access import action_context
 from app.shell.rendering import say
-from models.audit import Action
+from models.audit_words import Action
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Move, State
 from workflows.lifecycle.dossier import Dossier

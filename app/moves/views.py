@@ -19,7 +19,7 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from workflows.accounts.authentication import WrongPassword, prove
 from workflows.experts.drafts import keep_draft

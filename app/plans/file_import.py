@@ -22,7 +22,8 @@ from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
 from forms.common import flat, key_of
 from forms.plans import NewPlanForm
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from app.shell.access import action_context
 from app.shell.rendering import iso, roc, say
 from forms.results import LightsForm
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency
 from workflows.lifecycle.definitions import Permission as P

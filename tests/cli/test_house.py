@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from app.ops import docs as documenting
 from config import ROOT, Settings
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.people import User
 from tests.cli.commands import Run, RunJson

@@ -158,7 +158,7 @@ def test_each_sees_what_is_theirs(world: World) -> None:
         for place in (*places, f"{places[0]}?format=csv"):
             assert client.get(place).status_code == 404, (part, place)
     with world.app.app_context():
-        from models.audit import AuditEntry
+        from models.audit_log import AuditEntry
 
         read = db.session.query(AuditEntry).filter_by(action="read").all()
         assert {row.object for row in read} == {f"annual_plan:{world.plan_id}", f"kpi_definition:{kpi}"}
@@ -250,7 +250,7 @@ def test_files_hold_numbers_as_numbers_and_no_formula(world: World) -> None:
     english = planning.get(f"{path}?format=csv", headers={"Accept-Language": "en"}).data.decode("utf-8-sig")
     assert "Actual value" in english.splitlines()[0]
     with world.app.app_context():
-        from models.audit import AuditEntry
+        from models.audit_log import AuditEntry
 
         left = db.session.query(AuditEntry).filter_by(action="export", object=f"annual_plan:{world.plan_id}").all()
         assert len(left) == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.audit import DETAILS, Action
+from models.audit_words import DETAILS, Action
 from models.vocabulary import Role
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import DocumentKind, Permission

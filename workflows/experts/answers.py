@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.audit import Action
+from models.audit_words import Action
 from models.canonical import canonical, digest
 from models.document import Document
-from models.outside import ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import asked

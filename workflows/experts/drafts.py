@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from models.canonical import canonical
-from models.outside import ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertPart
 from workflows.experts.access import OpenQuestion, asked
 from workflows.lifecycle.context import ActionContext, NewOpinion
 from workflows.lifecycle.refusals import NotVisible

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
-from models.outside import ExpertPart
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import RoleHolding, User
-from models.review import ExpertInvitation
 from models.vocabulary import Role
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.audit import Action, Entry
-from models.outside import ExpertPart
+from models.audit_log import Entry
+from models.audit_words import Action
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import User
-from models.review import ExpertInvitation, Opinion
+from models.review import Opinion
 from models.wording import N_, said
 from workflows.content.validation_sheet import well_formed
 from workflows.experts import links

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.audit import Action, Entry
-from models.outside import ImpactDecision
+from models.audit_log import Entry
+from models.audit_words import Action
+from models.gender import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.gender.duties import kpis_of

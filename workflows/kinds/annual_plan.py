@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.content.saving import Saving
@@ -150,6 +150,7 @@ ANNUAL_PLAN = DocumentKind(
         after_save=after_save,
         cited_titles=hooks.kpi_titles,
     ),
+    one_per_year=True,
     pages=Pages(
         show="plans.show",
         places={"opinions": OPINIONS, "impact": Place("overseeing.impact")},

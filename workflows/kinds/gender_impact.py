@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.experts import answers as answering
@@ -12,6 +12,7 @@ from workflows.experts import hooks as expert_hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender import hooks
+from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.presentation import Pages, Place, Pointing
@@ -104,7 +105,7 @@ GENDER_IMPACT = DocumentKind(
     "102A",
     P.SHEET_VIEW,
     P.SHEET_FILL,
-    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES),
+    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: SETTLED_SHEETS}),
     Hooks(
         validate=hooks.validate,
         subject=hooks.subject,

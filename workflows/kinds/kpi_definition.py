@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.lifecycle.definitions import Ask, DocumentKind, Move, Phase, State, Workflow, steps

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from models.audit import Action
+from models.audit_words import Action
 from models.vocabulary import Role
 from workflows.lifecycle.presentation import Pages
 from workflows.rules.engine import Finding
@@ -182,12 +182,17 @@ def steps(sources: tuple[str, ...], to: str | None) -> tuple[Step, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
-    """The life of one kind of document, readable aloud. A document keeps the version it started in."""
+    """The life of one kind of document, readable aloud. A document keeps the version it started in.
+
+    ``kept`` names the entries of the log that are no move and leave the state as it is, with the states they may be
+    written in; a revision may be written in any state.
+    """
 
     kind: str
     version: int
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    kept: Mapping[Action, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -220,8 +225,17 @@ class Workflow:
         )
 
     def transitions(self) -> list[tuple[str, str, str]]:
-        """Every ``(from, move, to)``: what the log is replayed against."""
+        """Every ``(from, move, to)``."""
         return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
+
+    def logged(self) -> list[tuple[str | None, str, str]]:
+        """Every ``(from, action, to)`` that the log may say of a document: what it is replayed against."""
+        kept = {Action.REVISE: tuple(self.state_named), **self.kept}
+        return [
+            (None, Action.CREATE.value, self.start),
+            *((state, action.value, state) for action, states in kept.items() for state in states),
+            *self.transitions(),
+        ]
 
 
 Content: TypeAlias = Mapping[str, Any]
@@ -272,7 +286,8 @@ class DocumentKind:
     ``parts`` are the top-level keys kept as separate parts; none means that the content is one part. ``view`` is the
     permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
     that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
-    its parent's count. ``pages`` is how it is shown.
+    its parent's count. With ``one_per_year`` the database holds an agency to one document of a year and edition, those
+    withdrawn not counted. ``pages`` is how it is shown.
     """
 
     name: str
@@ -285,4 +300,5 @@ class DocumentKind:
     hooks: Hooks = Hooks()
     row_part: str = ""
     reviewed_with_parent: bool = False
+    one_per_year: bool = False
     pages: Pages = field(default_factory=Pages)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import RaisedSeverity
 from models.document import Document, Revision
-from models.outside import ExpertPart
-from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
+from models.experts import ExpertInvitation, ExpertPart
+from models.review import Acknowledgement, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from workflows.lifecycle.definitions import DocumentKind, Seat, State, Workflow

@@ -11,7 +11,7 @@ from functools import cache
 
 from transitions import EventData, Machine, MachineError
 
-from models.audit import Entry
+from models.audit_log import Entry
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import SYSTEM, Inputs
 from workflows.lifecycle.definitions import Step, Workflow

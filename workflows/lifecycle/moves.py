@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from workflows.lifecycle.attempt import Attempt

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.audit import Action, AuditEntry, Entry
+from models.audit_log import AuditEntry, Entry
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.vocabulary import Role

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import canonical
 from models.document import Document
 from models.kpi import TargetChange

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.review import Acknowledgement
 from models.vocabulary import Severity
 from models.wording import N_, said

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
 from models.review import Opinion
 from models.wording import N_, said

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import RaisedSeverity
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_, said
