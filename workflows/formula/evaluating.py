@@ -25,8 +25,8 @@ from workflows.formula.printing import words_of
 from workflows.formula.quantities import (
     ARITHMETIC,
     HUNDRED,
-    Kind,
     Quantity,
+    QuantityKind,
     Unclear,
     added,
     as_percent,
@@ -53,7 +53,7 @@ from workflows.formula.tree import (
 MOST_STEPS: Final = 400
 LARGEST_POWER: Final = 100
 _LONG: Final = 60
-_NOTHING: Final = Quantity(Decimal(0), Kind.NUMBER)
+_NOTHING: Final = Quantity(Decimal(0), QuantityKind.NUMBER)
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class _Evaluation:
 
 def _number(run: _Evaluation, node: Number) -> Quantity:
     if node.percent:
-        return Quantity(ARITHMETIC.divide(node.value, HUNDRED), Kind.PERCENT, constant=True)
+        return Quantity(ARITHMETIC.divide(node.value, HUNDRED), QuantityKind.PERCENT, constant=True)
     return constant(node.value, node.unit)
 
 
@@ -129,7 +129,7 @@ def _product(run: _Evaluation, node: Product) -> Quantity:
     for times, part in _folded(run, node).factors:
         one = run.value(part)
         run.place = part.column
-        if times and isinstance(part, Each) and one.kind in (Kind.RATIO, Kind.PERCENT):
+        if times and isinstance(part, Each) and one.kind in (QuantityKind.RATIO, QuantityKind.PERCENT):
             one = _averaged(run, node, part, one)
         if total is None:
             total = one
@@ -183,10 +183,14 @@ def _power(run: _Evaluation, node: Power) -> Quantity:
         raise FormulaError(N_("除以零：0 不能有零次方或負次方。"), node.column)
     if base.number < 0 and exponent.number != exponent.number.to_integral_value():
         raise FormulaError(N_("負數不能有帶小數的次方。"), node.column)
-    if base.kind is Kind.RATE:
+    if base.kind is QuantityKind.RATE:
         base = as_percent(base, run.note)
     kind = (
-        Kind.RATIO if base.kind in (Kind.PERCENT, Kind.RATIO) else base.kind if base.kind is Kind.NUMBER else Kind.COUNT
+        QuantityKind.RATIO
+        if base.kind in (QuantityKind.PERCENT, QuantityKind.RATIO)
+        else base.kind
+        if base.kind is QuantityKind.NUMBER
+        else QuantityKind.COUNT
     )
     return run.step(node, Quantity(ARITHMETIC.power(base.number, exponent.number), kind))
 
@@ -225,12 +229,14 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
     parts = [run.value(part) for part in node.parts]
     first, bound = parts[0], parts[-1]
     if node.cap:
-        if first.kind is Kind.RATE:
+        if first.kind is QuantityKind.RATE:
             first = as_percent(first, run.note)
-        if first.kind in (Kind.COUNT, Kind.UNIT) and bound.kind is Kind.PERCENT:
+        if first.kind in (QuantityKind.COUNT, QuantityKind.UNIT) and bound.kind is QuantityKind.PERCENT:
             raise Unclear(N_("上限是百分比，算出的卻不是，請連同單位填寫，或在算式裡寫成 min。"))
         limit = (
-            bound.number if first.kind is not Kind.POINTS or bound.kind is not Kind.PERCENT else bound.number * HUNDRED
+            bound.number
+            if first.kind is not QuantityKind.POINTS or bound.kind is not QuantityKind.PERCENT
+            else bound.number * HUNDRED
         )
         if first.number > limit:
             run.tell(
@@ -242,14 +248,15 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
             )
             return replace(first, number=limit)
         return first
-    if any(part.kind in (Kind.PERCENT, Kind.RATIO, Kind.NUMBER) for part in parts):
-        parts = [as_percent(part, run.note) if part.kind is Kind.RATE else part for part in parts]
-    kinds = {part.kind for part in parts} - {Kind.NUMBER}
-    if len(kinds) > 1 and kinds - {Kind.RATIO, Kind.PERCENT}:
+    if any(part.kind in (QuantityKind.PERCENT, QuantityKind.RATIO, QuantityKind.NUMBER) for part in parts):
+        parts = [as_percent(part, run.note) if part.kind is QuantityKind.RATE else part for part in parts]
+    kinds = {part.kind for part in parts} - {QuantityKind.NUMBER}
+    if len(kinds) > 1 and kinds - {QuantityKind.RATIO, QuantityKind.PERCENT}:
         raise Unclear(N_("比大小的各項單位不同，請連同單位填寫。"))
     best = (max if node.largest else min)(parts, key=lambda part: part.number)
     return run.step(
-        node, replace(best, kind=next(iter(sorted(kinds, key=lambda kind: kind is not Kind.PERCENT)), best.kind))
+        node,
+        replace(best, kind=next(iter(sorted(kinds, key=lambda kind: kind is not QuantityKind.PERCENT)), best.kind)),
     )
 
 
@@ -260,10 +267,10 @@ def _absolute(run: _Evaluation, node: Absolute) -> Quantity:
 
 def _percent(run: _Evaluation, node: Percent) -> Quantity:
     one = run.value(node.body)
-    if one.kind is Kind.COUNT:
+    if one.kind is QuantityKind.COUNT:
         raise Unclear(N_("「×100%」前面不是比率，看不出是幾分之幾，請把數值連同「%」填寫。"))
-    if one.kind is Kind.POINTS:
-        return Quantity(one.number / HUNDRED, Kind.PERCENT)
+    if one.kind is QuantityKind.POINTS:
+        return Quantity(one.number / HUNDRED, QuantityKind.PERCENT)
     return as_percent(one, run.note)
 
 
@@ -282,7 +289,7 @@ def _ladder(run: _Evaluation, node: Ladder) -> Quantity:
 
 
 def _reached(run: _Evaluation, node: Reached) -> Quantity:
-    return Quantity(Decimal(reached(run.given, node, run)), Kind.UNIT, "項", "項")
+    return Quantity(Decimal(reached(run.given, node, run)), QuantityKind.UNIT, "項", "項")
 
 
 _WAYS: Final[Mapping[type, Callable[..., Quantity]]] = {
