@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from app.seeding.acting import by_person
-from models.audit import Action
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import Agency
@@ -18,6 +19,7 @@ from models.vocabulary import Role
 from models.wording import Message
 from tests.pages import PageClient
 from tests.views.reviewers import World
+from workflows.kinds.vocabulary import synchronise
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import (
     Ask,
@@ -110,8 +112,9 @@ def world(app: Flask) -> World:
 
 @pytest.fixture
 def begun(world: World, pilot: DocumentKind) -> int:
-    """A document of the kind in its second revision."""
+    """A document of the kind in its second revision, in a database that an upgrade has taught the kind's name."""
     with world.app.app_context():
+        synchronise(db.session(), "test", datetime.now(UTC))
         agency = db.session.get_one(Agency, world.walk.cast.agency_id)
         context = by_person("drafter")
         with unit_of_work(context) as unit:
@@ -163,6 +166,15 @@ def test_it_is_sent_given_back_answered_and_signed(world: World, begun: int) -> 
     page = drafter.get(f"/documents/{begun}/history").text
     for words in ("第 2 輪", "第 1 輪", "退回", "成立"):
         assert words in page, words
+
+
+def test_a_kind_with_pages_of_its_own_is_shown_there(world: World) -> None:
+    drafter, kpi = world.enter("drafter"), world.kpis()[0]
+    assert drafter.get(f"/documents/{world.plan_id}").location == f"/plans/{world.plan_id}"
+    assert drafter.get(f"/documents/{world.plan_id}/checks").location == f"/plans/{world.plan_id}/checks"
+    assert drafter.get(f"/documents/{kpi}").location == f"/kpis/{kpi}"
+    assert drafter.get(f"/documents/{kpi}/checks").location == f"/kpis/{kpi}"
+    assert drafter.get("/documents/424242").status_code == 404
 
 
 OPINION = {"opinions-0-text": "請說明人力配置。", "opinions-0-anchor": "aims[a-1]"}
