@@ -49,8 +49,8 @@ from workflows.content.editing import (
 from workflows.content.saving import save
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.common_kpis import add_common
 from workflows.plans.creation import new_row_id
 from workflows.review.findings import findings_of

@@ -19,8 +19,8 @@ from models.vocabulary import Kind
 from workflows.experts import answers as answering
 from workflows.experts import invitations as inviting
 from workflows.experts import results_letters as telling
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused
+from workflows.lifecycle.verbs import Outcome
 
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 

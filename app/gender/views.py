@@ -42,9 +42,9 @@ from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible

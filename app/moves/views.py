@@ -27,8 +27,9 @@ from workflows.experts.drafts import keep_draft
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, perform
+from workflows.lifecycle.moves import perform
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.editions import open_successor
 
 bp = Blueprint("approving", __name__)

@@ -44,9 +44,9 @@ from workflows.gender.duties import duties
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.acknowledgements import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)

@@ -19,8 +19,8 @@ from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
 from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.review import opinions as verbs
 
 bp = Blueprint("reviewing", __name__)

@@ -19,10 +19,10 @@ from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.moves import locked, write_refusal
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, WrongState, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Request, begin_work, carry_out, granted, refusals_recorded
 from workflows.results.values import NewResult, reckoned
 
 MEANING = N_("本人以研考身分確認本期實際值與佐證資料相符。")
@@ -53,25 +53,22 @@ def enter(
     An entry that still waited for 研考 is replaced; a confirmed one stays in force until this one is confirmed.
     Raises ``NotVisible``, ``NotPermitted``, ``WrongState``, ``Overtaken`` or ``Refused`` with every finding.
     """
-    request = {"result": document_id, "seen": seen, "new": asdict(new)}
-    try:
-        with unit_of_work(context) as unit:
-            if earlier := unit.earlier(idempotency_key, request):
-                return ResultOutcome(**earlier)
-            document = _indicator(unit.session, document_id, context)
-            _require_drafter(context, document)
-            if document.state != "in_force":
-                raise WrongState(document.id, document.version, document.state, document.revision)
-            newest = _newest(unit.session, document_id, new.year, new.period)
-            if (newest.number if newest else 0) != seen:
-                raise _overtaken(document, newest)
-            value, inputs = reckoned(unit.session, document, new)
-            row = _written(unit, document, new, value, inputs, seen + 1)
-            unit.write(_entry(Action.RESULT_ENTER, document, context, row, reason=new.note.strip()))
-            return _finished(unit, row)
-    except (NotPermitted, Refused) as refusal:
-        write_refusal(context, document_id, Action.RESULT_ENTER.value, refusal)
-        raise
+
+    def act(unit: UnitOfWork) -> ResultOutcome:
+        document = begin_work(unit, document_id, concern=_require_indicator, permission=_drafter_only).document
+        if document.state != "in_force":
+            raise WrongState(document.id, document.version, document.state, document.revision)
+        newest = _newest(unit.session, document_id, new.year, new.period)
+        if (newest.number if newest else 0) != seen:
+            raise _overtaken(document, newest)
+        value, inputs = reckoned(unit.session, document, new)
+        row = _written(unit, document, new, value, inputs, seen + 1)
+        unit.write(_entry(Action.RESULT_ENTER, document, context, row, reason=new.note.strip()))
+        return _outcome_of(unit, row)
+
+    asked = {"result": document_id, "seen": seen, "new": asdict(new)}
+    with refusals_recorded(context, document_id, Action.RESULT_ENTER.value):
+        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome))
 
 
 def confirm(
@@ -106,25 +103,24 @@ def _settled(
     idempotency_key: str | None,
 ) -> ResultOutcome:
     action = Action.RESULT_CONFIRM if state == "confirmed" else Action.RESULT_RETURN
-    request = {"settle": document_id, "year": year, "period": period, "number": number, "to": state, "reason": reason}
-    try:
-        with unit_of_work(context) as unit:
-            if earlier := unit.earlier(idempotency_key, request):
-                return ResultOutcome(**earlier)
-            document = _indicator(unit.session, document_id, context)
-            row = _found(unit.session, document_id, year, period, number)
-            _require_planning(context, document, row)
-            if row.state != "entered":
-                raise _overtaken(document, row)
-            if state == "returned" and not 0 < len(reason.strip()) <= MOST:
-                raise Refused(blocker("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
-            _settle(unit, row, state, reason.strip())
-            meaning = MEANING if state == "confirmed" else ""
-            unit.write(_entry(action, document, context, row, reason=reason.strip(), meaning=meaning))
-            return _finished(unit, row)
-    except (NotPermitted, Refused) as refusal:
-        write_refusal(context, document_id, action.value, refusal)
-        raise
+
+    def act(unit: UnitOfWork) -> ResultOutcome:
+        document = begin_work(unit, document_id, concern=_require_indicator).document
+        row = _found(unit.session, document_id, year, period, number)
+        if objections := objections_to_settling(context, document, row):
+            raise NotPermitted(objections)
+        if row.state != "entered":
+            raise _overtaken(document, row)
+        if state == "returned" and not 0 < len(reason.strip()) <= MOST:
+            raise Refused(blocker("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason"))
+        _settle(unit, row, state, reason.strip())
+        meaning = MEANING if state == "confirmed" else ""
+        unit.write(_entry(action, document, context, row, reason=reason.strip(), meaning=meaning))
+        return _outcome_of(unit, row)
+
+    asked = {"settle": document_id, "year": year, "period": period, "number": number, "to": state, "reason": reason}
+    with refusals_recorded(context, document_id, action.value):
+        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome))
 
 
 def objections_to_entering(context: ActionContext, document: Document) -> list[Message]:
@@ -147,21 +143,12 @@ def objections_to_settling(context: ActionContext, document: Document, row: KpiR
     return []
 
 
-def _require_drafter(context: ActionContext, document: Document) -> None:
-    if not may(context.actor, P.RESULT_ENTER, document):
-        raise NotPermitted(objections_to_entering(context, document))
-
-
-def _require_planning(context: ActionContext, document: Document, row: KpiResult) -> None:
-    if objections := objections_to_settling(context, document, row):
-        raise NotPermitted(objections)
-
-
-def _indicator(session: Session, document_id: int, context: ActionContext) -> Document:
-    document = locked(session, document_id, context)
+def _require_indicator(document: Document) -> None:
     if document.kind != Kind.KPI_DEFINITION:
         raise NotVisible
-    return document
+
+
+_drafter_only = granted(P.RESULT_ENTER, N_("實際值由本機關承辦人填報"))
 
 
 def _newest(session: Session, document_id: int, year: int, period: str) -> KpiResult | None:
@@ -232,8 +219,6 @@ def _entry(
     )  # fmt: skip
 
 
-def _finished(unit: UnitOfWork, row: KpiResult) -> ResultOutcome:
+def _outcome_of(unit: UnitOfWork, row: KpiResult) -> ResultOutcome:
     unit.session.flush()
-    outcome = ResultOutcome(row.document_id, row.year, row.period, row.number, row.state, row.value)
-    unit.finish(asdict(outcome))
-    return outcome
+    return ResultOutcome(row.document_id, row.year, row.period, row.number, row.state, row.value)
