@@ -15,7 +15,6 @@ from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
@@ -40,7 +39,7 @@ def give_opinion(
         inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
         attempt = Attempt(work.dossier, _giving_back(work.dossier), context, inputs, work.unit)
         if not attempt.move.leaves(work.document.state):
-            raise wrong_state(attempt)
+            raise attempt.wrong_state()
         if attempt.move.by_seat:
             attempt.take_seat()
         if objections := tuple(attempt.objections()):
