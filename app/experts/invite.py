@@ -13,6 +13,7 @@ from app.shell.errors import details_of
 from app.shell.rendering import roc, say
 from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
+from forms.people import take_findings
 from models.wording import N_, Message, said
 from workflows.experts.invitations import Guest, askable
 from workflows.language.calendar import WEEK
@@ -51,8 +52,6 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
 
 
 def _beside(form: GuestForm, refusal: Refusal) -> list[dict[str, str]]:
-    for finding in refusal.findings:
-        if finding.at in form:
-            form[finding.at].errors = [*form[finding.at].errors, say(finding.message)]
+    take_findings(form, refusal.findings, say)
     here = {say(finding.message) for finding in refusal.findings if finding.at in form}
     return [line for line in details_of(refusal) if not any(line["text"].endswith(words) for words in here)]

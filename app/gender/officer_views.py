@@ -15,10 +15,10 @@ from app.gender.desk import desk_of
 from app.gender.impact_decisions import impact_context, impact_json, waiting_rows
 from app.gender.overview import charts_of, overview_table, table_of
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from forms.common import Sent, flat, key_of, version_of
 from forms.impact import decision_of, rows_of
-from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.gender.decisions import decide
@@ -86,12 +86,9 @@ def decide_impact(document_id: int) -> ResponseReturnValue:
             document_id, action_context(), version=version_of(sent), made=made, idempotency_key=key_of(sent)
         )
     except (Refused, Overtaken) as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
         errors = [{"text": say(one.message), "href": f"#{one.at}" if one.at else ""} for one in refusal.findings]
         errors = errors or [{"text": say(refusal.headline), "href": ""}]
-        return _page(open_document(document_id, Kind.ANNUAL_PLAN), errors, sent), refusal.status
+        return present(refusal, lambda refusal: _page(open_document(document_id, Kind.ANNUAL_PLAN), errors, sent))
     if wants_json():
         return jsonify({"id": outcome.document_id, "version": outcome.version, "decided": len(made.rows)})
     flash(_("已決定 %(n)s 項", n=len(made.rows)), "success")

@@ -24,7 +24,7 @@ from app.gender import panels as sheet_panels
 from app.gender.indicators_panel import indicators_of
 from app.gender.list import listing
 from app.shell.access import action_context, session_user, wants_json
-from app.shell.errors import finding_json
+from app.shell.errors import finding_json, page_again
 from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
@@ -44,9 +44,9 @@ from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.sheet import ItemKind, Part, Section, visible
@@ -155,20 +155,23 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
         outcome = save(document_id, action_context(), version=version_of(request.form), idempotency_key=key_of(request.form),
             request=values, edit=lambda content: _edited(content, values, own))  # fmt: skip
     except Malformed as wrong:
-        db.session.rollback()
-        return page(
-            open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=form.mark(wrong.findings, say)
-        ), 422
-    except Overtaken:
-        db.session.rollback()
-        fresh = open_document(document_id, Kind.GENDER_IMPACT)
-        return page(fresh, wanted, form, clash=_clash(fresh, form)), 409
+        errors = form.mark(wrong.findings, say)
+        return page_again(
+            wrong, lambda refusal: page(open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=errors)
+        )
+    except Overtaken as overtaken:
+        return page_again(overtaken, lambda refusal: _clash_page(document_id, wanted, form))
     if wants_json():
         return _outcome_json(outcome)
     told = _("已存檔（修訂 %(n)s）", n=outcome.revision) if outcome.changed else _("內容沒有變更，未另存修訂")
     flash(told, "success")
     flash(autosave_key(dossier, wanted), "autosave")
     return redirect(_next_place(open_document(document_id, Kind.GENDER_IMPACT), wanted), 303)
+
+
+def _clash_page(document_id: int, wanted: Section, form: SheetForm) -> str:
+    fresh = open_document(document_id, Kind.GENDER_IMPACT)
+    return _page_of(fresh)(fresh, wanted, form, clash=_clash(fresh, form))
 
 
 def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:

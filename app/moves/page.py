@@ -29,7 +29,6 @@ from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
@@ -43,7 +42,7 @@ def offer_for(dossier: Dossier, move: Move) -> Offer:
     if found is not None:
         return found
     if not move.leaves(dossier.document.state):
-        raise wrong_state(attempt)
+        raise attempt.wrong_state()
     if move.by_seat:
         attempt.take_seat()
     raise NotPermitted(attempt.objections())

@@ -14,6 +14,7 @@ from app.frame.document import open_document
 from app.moves.page import asked_json, move_page
 from app.shell.access import action_context, attempt, now, session_user, verifier, wants_json
 from app.shell.addresses import place_of
+from app.shell.errors import present
 from app.shell.expert_gate import came_by_link, farewell
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
@@ -26,8 +27,9 @@ from workflows.experts.drafts import keep_draft
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, perform
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove, blocker
+from workflows.lifecycle.moves import perform
+from workflows.lifecycle.refusals import Malformed, Refusal, Refused, UnknownMove, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.editions import open_successor
 
 bp = Blueprint("approving", __name__)
@@ -53,13 +55,8 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         if "keep" in sent and came_by_link():
             return _kept(document_id, form)
         return _made(wanted, *_make(document_id, wanted, form, sent))
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return move_page(open_document(document_id), wanted, form, refusal), refusal.status
+        return present(refusal, lambda refusal: move_page(open_document(document_id), wanted, form, refusal))
 
 
 def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:

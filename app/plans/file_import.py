@@ -31,8 +31,8 @@ from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.creation import Origin, create_plan, new_row_id
 
 LONGEST_NAME = 200

@@ -44,10 +44,10 @@ from workflows.gender.duties import duties
 from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
 from workflows.lifecycle.registry import KINDS
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.acknowledgements import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)

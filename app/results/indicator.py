@@ -149,11 +149,3 @@ def faults_of(refusal: Refusal | None, at: str) -> list[dict[str, str]]:
         {"text": say(one.message), "href": where.get(one.at, f"#{one.at}") if one.at else ""}
         for one in refusal.findings
     ]
-
-
-def put_faults(form: ResultForm, refusal: Refusal) -> None:
-    """Say each finding beside its field."""
-    for finding in refusal.findings:
-        if finding.at in form:
-            field = form[finding.at]
-            field.errors = [*field.errors, say(finding.message)]

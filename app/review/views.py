@@ -13,13 +13,13 @@ from app.frame.document import open_document, open_reviewed
 from app.review.opinions import give_page, opinions_context
 from app.review.page import review_context, review_json
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.request_data import sent_data
 from forms.common import key_of, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
-from models.base import db
 from models.wording import N_, said
-from workflows.lifecycle.moves import Outcome
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
+from workflows.lifecycle.refusals import Malformed, Refusal, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.review import opinions as verbs
 
 bp = Blueprint("reviewing", __name__)
@@ -65,13 +65,8 @@ def give(document_id: int) -> ResponseReturnValue:
             seat=sent.get("seat", ""),
             idempotency_key=idempotency_key,
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return give_page(open_reviewed(document_id), form, refusal), refusal.status
+        return present(refusal, lambda refusal: give_page(open_reviewed(document_id), form, refusal))
     number = max((opinion.number for opinion in open_document(document_id).opinions), default=0)
     page = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
     return _done(outcome, number, _("審查意見 %(n)s 已記錄", n=number), page)
@@ -96,17 +91,14 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
             changed_at=changed_at,
             idempotency_key=key_of(sent),
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        dossier = open_reviewed(document_id)
-        return render_template(
-            "reviewing/opinions.html", **opinions_context(dossier, number, form, refusal)
-        ), refusal.status
+        return present(refusal, lambda refusal: _responses_page(document_id, number, form, refusal))
     return _done(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
+
+
+def _responses_page(document_id: int, number: int, form: ResponseForm, refusal: Refusal) -> str:
+    dossier = open_reviewed(document_id)
+    return render_template("reviewing/opinions.html", **opinions_context(dossier, number, form, refusal))
 
 
 @bp.post("/documents/<int:document_id>/opinions/<int:number>/resolution")

@@ -20,6 +20,7 @@ from tests.cli.commands import Run, RunJson
 from tests.engines import Stock
 from workflows.kinds import KINDS
 from workflows.lifecycle.permissions import GRANTS
+from workflows.results.workflow import RESULT
 from workflows.rules import catalogue
 
 CREATE = ("person", "create-administrator", "root-chen", "--name", "陳管理")
@@ -33,15 +34,18 @@ def test_the_catalogue_is_listed(run: Run, run_json: RunJson) -> None:
     assert "KP-10" in run("rules", "list").stdout
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+WORKFLOWS = {**{kind.name: kind.workflow for kind in KINDS.values()}, RESULT.kind: RESULT}
+
+
+@pytest.mark.parametrize("kind", list(WORKFLOWS))
 def test_a_workflow_is_shown_as_table_data_and_diagram(run: Run, run_json: RunJson, kind: str) -> None:
     told = run_json("workflow", "show", kind)
     states = {state["state"] for state in told["states"]}
-    assert states == set(KINDS[kind].workflow.state_named)
-    assert {(m["from"], m["move"], m["to"]) for m in told["moves"]} == set(KINDS[kind].workflow.transitions())
+    assert states == set(WORKFLOWS[kind].state_named)
+    assert {(m["from"], m["move"], m["to"]) for m in told["moves"]} == set(WORKFLOWS[kind].transitions())
     drawn = run("workflow", "show", kind, "--mermaid").stdout
     assert drawn.startswith("stateDiagram-v2") and all(f"{state}:" in drawn for state in states)
-    assert KINDS[kind].workflow.states[0].label in run("workflow", "show", kind).stdout
+    assert WORKFLOWS[kind].states[0].label in run("workflow", "show", kind).stdout
 
 
 def test_an_unknown_kind_is_refused(run: Run) -> None:

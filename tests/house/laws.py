@@ -21,6 +21,14 @@ TRANSLATORS = frozenset(
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
 COMMITTERS = frozenset({"workflows/lifecycle/unit_of_work.py"})
+OPENERS_OF_UNITS_OF_WORK = {
+    "workflows/lifecycle/verbs.py": "the frame of every verb",
+    "workflows/accounts/authentication.py": "nobody has signed in yet: an account is counted and locked, not permitted",
+    "workflows/experts/sign_in.py": "a link and a code stand for the person; what is refused is counted and kept",
+    "workflows/experts/reminders.py": "the timer's: one transaction per letter, nobody asks for it",
+    "workflows/notices/outbox.py": "the timer's: one transaction per letter sent, whoever runs it",
+}
+"""The modules that begin a transaction, each with the reason why it is not a verb inside the frame."""
 READERS_OF_THE_ENVIRONMENT = frozenset({"config.py"})
 TEXT_ENDINGS = frozenset(
     {
@@ -108,6 +116,11 @@ def commits(source: str) -> list[tuple[int, str]]:
         for node in _calls(source)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
+
+
+def units_of_work(source: str) -> list[tuple[int, str]]:
+    """Transactions begun outside the frame of verbs."""
+    return [(node.lineno, ast.unparse(node)) for node in _calls(source) if _called(node) == "unit_of_work"]
 
 
 def environment_reads(source: str) -> list[tuple[int, str]]:

@@ -17,6 +17,12 @@ def test_only_the_unit_of_work_commits() -> None:
     assert breaches(product(), laws.commits, exempt=laws.COMMITTERS) == []
 
 
+def test_transactions_begin_in_the_frame_of_verbs() -> None:
+    assert breaches(product(), laws.units_of_work, exempt=frozenset(laws.OPENERS_OF_UNITS_OF_WORK)) == []
+    for path in laws.OPENERS_OF_UNITS_OF_WORK:
+        assert laws.units_of_work((ROOT / path).read_text("utf-8")), f"{path} need not be named any longer"
+
+
 def test_only_the_configuration_reads_the_environment() -> None:
     assert breaches(product(), laws.environment_reads, exempt=laws.READERS_OF_THE_ENVIRONMENT) == []
 
@@ -86,6 +92,7 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
     [
         (laws.commits, "session.commit()"),
         (laws.commits, "db.session.commit()"),
+        (laws.units_of_work, "with unit_of_work(context) as unit:\n    unit.write(entry)"),
         (laws.environment_reads, "import os\nkey = os.environ['KEY']"),
         (laws.environment_reads, "import os\nkey = os.getenv('KEY')"),
         (laws.environment_reads, "from os import environ"),
@@ -116,6 +123,7 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
     ("law", "fine"),
     [
         (laws.commits, "transaction.finish()"),
+        (laws.units_of_work, "carry_out(context, lambda unit: unit.write(entry))"),
         (laws.environment_reads, "environment.get('KEY')"),
         (laws.hooks_of_blueprints, "bp.before_request(refuse)"),
         (laws.late_imports, "try:\n    import fast\nexcept ImportError:\n    fast = None"),

@@ -43,7 +43,7 @@ class UnitOfWork:
         """
         if not idempotency_key:
             return None
-        fingerprint = digest(canonical(request))
+        fingerprint = fingerprint_of(request)
         self._take_turn(idempotency_key)
         row = self.session.get(IdempotencyKey, (self.context.actor.id, idempotency_key))
         if row is None:
@@ -75,6 +75,16 @@ class UnitOfWork:
                     at=self.context.at,
                 )
             )
+
+
+def fingerprint_of(request: Any) -> str:
+    """SHA-256 of a request, in lower-case hexadecimal: the same for the same request, whatever people wrote in it.
+
+    A request is no stored content: its keys may be people's own words (the operands of a formula), its text need not
+    be NFC. What has a canonical form (``models.canonical``) has the digest of that form.
+    """
+    text = json.dumps(request, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(text.encode(errors="surrogatepass"))
 
 
 @contextmanager

@@ -18,12 +18,12 @@ from models.wording import N_, said
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.moves import Outcome, finished
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
 from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
 
@@ -59,10 +59,8 @@ def create_plan(
 
     Raises ``NotPermitted`` unless the person drafts for the agency, ``Refused`` if the plan exists already.
     """
-    with unit_of_work(context) as unit:
-        request = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
-        if earlier := unit.earlier(idempotency_key, request):
-            return Outcome(**earlier)
+
+    def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
         if agency is None or agency_id not in agencies_with(context.actor, P.PLAN_CREATE):
             raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
@@ -75,7 +73,10 @@ def create_plan(
         remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
             _write_origin(unit, document, context, origin)
-        return finished(unit, document)
+        return outcome_of(unit, document)
+
+    asked = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
+    return carry_out(context, act, Request(idempotency_key, asked, Outcome))
 
 
 def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:
