@@ -26,6 +26,7 @@ OPENERS_OF_UNITS_OF_WORK = {
     "workflows/accounts/authentication.py": "nobody has signed in yet: an account is counted and locked, not permitted",
     "workflows/experts/sign_in.py": "a link and a code stand for the person; what is refused is counted and kept",
     "workflows/experts/reminders.py": "the timer's: one transaction per letter, nobody asks for it",
+    "workflows/kinds/vocabulary.py": "an upgrade of the database: no person acts, and none is permitted or refused",
     "workflows/notices/outbox.py": "the timer's: one transaction per letter sent, whoever runs it",
 }
 """The modules that begin a transaction, each with the reason why it is not a verb inside the frame."""
