@@ -11,7 +11,7 @@ from app.experts.page import expert_page
 from app.frame.document import open_document
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.errors import present
-from app.shell.expert_gate import farewell
+from app.shell.expert_gate import access_ended
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
 from models.vocabulary import Kind
@@ -91,7 +91,7 @@ def confirm(document_id: int) -> ResponseReturnValue:
         return present(
             refusal, lambda refusal: expert_page(open_document(document_id, Kind.GENDER_IMPACT), refused=words)
         )
-    return farewell()
+    return access_ended()
 
 
 def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:

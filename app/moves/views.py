@@ -15,7 +15,7 @@ from app.moves.page import asked_json, move_page
 from app.shell.access import action_context, attempt, now, session_user, verifier, wants_json
 from app.shell.addresses import place_of
 from app.shell.errors import present
-from app.shell.expert_gate import came_by_link, farewell
+from app.shell.expert_gate import access_ended, came_by_link
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import Sent, key_of, version_of
@@ -97,7 +97,7 @@ def _proven(moment: ActionContext, password: str) -> ActionContext:
 
 def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
     if came_by_link():
-        return farewell()
+        return access_ended()
     dossier = open_document(outcome.document_id)
     entry = _entry_of(dossier, wanted, moment)
     if wants_json():
