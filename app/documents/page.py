@@ -11,7 +11,7 @@ from app.frame.findings import findings_of_page
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
 from app.frame.seats import seats_of
-from app.review.changes import whole_of
+from app.review.values import whole_of
 from workflows.lifecycle.dossier import Dossier
 
 AT_END = ("submit", "sign")

@@ -53,7 +53,8 @@ from workflows.lifecycle.verbs import Outcome
 from workflows.plans.common_kpis import add_common
 from workflows.plans.creation import new_row_id
 from workflows.review.findings import findings_of
-from workflows.schema.plan import ROWS, blank_row
+from workflows.schema.plan import ROWS
+from workflows.schema.shapes import blank_row
 
 bp = Blueprint("drafting", __name__)
 

@@ -12,6 +12,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.frame.places_in_document import Places
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
@@ -22,29 +23,12 @@ Content = Mapping[str, Any]
 
 
 class Presenter:
-    """The defaults: the content part by part and row by row, named as it is stored."""
-
-    def chapters(self, dossier: Dossier) -> Mapping[str, str]:
-        """The parts of the content in order, each with its name."""
-        return {part: part for part in dossier.kind.parts or dossier.content}
-
-    def rows(self, dossier: Dossier, content: Content) -> Iterator[tuple[str, str]]:
-        """Every path that an opinion may speak of with its name, in document order."""
-        names = self.chapters(dossier)
-        for part, value in content.items():
-            yield part, names.get(part, part)
-            for row in value if isinstance(value, list) else ():
-                if isinstance(row, dict) and "id" in row:
-                    yield f"{part}[{row['id']}]", f"{names.get(part, part)}　{row.get('title') or row['id']}"
+    """The defaults: what a document holds is named by its form (``places_in_document``)."""
 
     def signed_parts(self, dossier: Dossier, parts: Sequence[str]) -> list[str]:
         """What a seat signs for, part by part, in words."""
-        names = self.chapters(dossier)
-        return [names.get(part, part) for part in parts]
-
-    def whole(self, dossier: Dossier, content: Content) -> list[dict[str, Any]] | None:
-        """The content in groups for a first review, ``None`` where rows and fields as stored will do."""
-        return None
+        places = Places(dossier)
+        return [places.name(part) for part in parts]
 
     def past(self, dossier: Dossier, content: Content) -> dict[str, Any]:
         """What ``history/revision.html`` prints of an old content, empty where ``whole`` will do."""

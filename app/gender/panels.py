@@ -17,7 +17,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,62 +10,22 @@ from flask_babel import gettext as _
 from app.frame.presenters import Content, Presenter, register
 from app.frame.printed_sheet import official
 from app.frame.sheet_parts import version_of
-from app.review.changes import top_of, words_of_value
 from app.shell.addresses import place_of
-from app.shell.rendering import say
 from models.audit_words import Action
 from models.document import Document
 from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.definitions import Seat, State
 from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import subject_of
-from workflows.schema.sheet import value_at
-
-LONGEST_NAME = 48
-"""Questions of a sheet are named by their beginning."""
 
 
 class SheetPresenter(Presenter):
     """A gender-impact sheet, read in the form version it was begun in."""
-
-    def chapters(self, dossier: Dossier) -> Mapping[str, str]:
-        """The questions are named one by one."""
-        return {}
-
-    def rows(self, dossier: Dossier, content: Content) -> Iterator[tuple[str, str]]:
-        """Every question of the form."""
-        subject = subject_of(dossier)
-        for at in version_of(dossier).places:
-            name = say(subject.label(at)).lstrip("、")
-            yield at, name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
     def past(self, dossier: Dossier, content: Content) -> dict[str, Any]:
         """The official form."""
         past = Dossier(dossier.session, dossier.document)
         past.__dict__["content"] = content
         return {"halves": official(past), "form_version": version_of(past)}
-
-    def whole(self, dossier: Dossier, content: Content) -> list[dict[str, Any]]:
-        """A sheet section by section, as its form version prints it; what is empty is left out."""
-        found: dict[str, dict[str, Any]] = {}
-        for at, (section, item) in version_of(dossier).places.items():
-            group = found.setdefault(
-                section.key,
-                {
-                    "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short,
-                    "id": f"s-{section.key}", "count": 0, "rows": [], "facts": [],
-                },
-            )  # fmt: skip
-            if top_of(at) not in group["tops"]:
-                group["tops"].append(top_of(at))
-            value = value_at(content, at)
-            if not isinstance(value, dict) and (text := words_of_value(value)):
-                no = item.no if item.no != section.numeral else ""
-                group["facts"].append((f"{no}　{item.label}".strip("　"), text))
-        shown = [group for group in found.values() if group["facts"]]
-        for number, group in enumerate(shown, 1):
-            group["number"] = number
-        return shown
 
     def consequences(self, dossier: Dossier, move: str) -> Iterator[str]:
         """What happens to the sheet, its experts and its key plan."""

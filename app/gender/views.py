@@ -29,7 +29,7 @@ from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
-from forms.sheets import SheetForm, leaves, sheet_form, with_values
+from forms.sheets import SheetForm, leaves, sheet_form
 from models.audit_words import Action
 from models.base import db
 from models.document import Document
@@ -48,8 +48,12 @@ from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
 from workflows.lifecycle.verbs import Outcome
 from workflows.review.findings import findings_of
+from workflows.schema.conditions import visible
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
-from workflows.schema.sheet import ItemKind, Part, Section, visible
+from workflows.schema.fields import Input
+from workflows.schema.form import Section
+from workflows.schema.paths import put_at
+from workflows.schema.sheet import Party
 
 bp = Blueprint("assessing", __name__)
 
@@ -140,7 +144,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
             raise NotPermitted([Message(sheets.why_locked(dossier, wanted))])
         return _saved(dossier, wanted)
     if sheets.is_outsider(session_user().actor, dossier):
-        if wanted.part is not Part.EXPERT:
+        if wanted.party != Party.EXPERT:
             return redirect(url_for("assessing.show", document_id=document_id, _anchor=f"part-{section_key}"), 302)
         return expert_page(dossier)
     return _section_page(dossier, wanted)
@@ -149,7 +153,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
 def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     form = sheet_form(wanted, _view(dossier, wanted), request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
-    own = own_place(dossier, session_user().actor.id) if wanted.part is Part.EXPERT else FIRST
+    own = own_place(dossier, session_user().actor.id) if wanted.party == Party.EXPERT else FIRST
     try:
         values = form.values
         outcome = save(document_id, action_context(), version=version_of(request.form), idempotency_key=key_of(request.form),
@@ -176,20 +180,20 @@ def _clash_page(document_id: int, wanted: Section, form: SheetForm) -> str:
 
 def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:
     """The content as the form of a section reads it: an expert's form reads their own part."""
-    return own_view(dossier) if wanted.part is Part.EXPERT else dossier.content
+    return own_view(dossier) if wanted.party == Party.EXPERT else dossier.content
 
 
 def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
     """What changes when these values are put in; those of an expert's form go into their own part."""
     if own == FIRST:
-        return with_values(content, values)
-    return with_part(content, own, with_values(seen_as(content, own), values)[FIRST])
+        return put_at(content, values)
+    return with_part(content, own, put_at(seen_as(content, own), values)[FIRST])
 
 
 def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(session_user().actor, dossier):
         return lambda fresh, section, form, **more: expert_page(
-            fresh, form if section.part is Part.EXPERT else None, **more
+            fresh, form if section.party == Party.EXPERT else None, **more
         )
     return _section_page
 
@@ -236,7 +240,7 @@ def next_section(dossier: Dossier, wanted: Section, step: int = 1) -> Section | 
     """The next section of the same part that is asked of this content, or the one before with ``step=-1``."""
     same = [
         one
-        for one in sheets.version_of(dossier).part(wanted.part)
+        for one in sheets.version_of(dossier).filled_by(wanted.party)
         if one is wanted or visible(one.when, dossier.content)
     ]
     place = same.index(wanted) + step
@@ -247,9 +251,9 @@ def _section_page(
     dossier: Dossier, wanted: Section, form: SheetForm | None = None, errors: Any = (), clash: Any = None
 ) -> str:
     beside, above = sheets.findings_beside(dossier, wanted)
-    figured = any(item.kind is ItemKind.FIGURES for item in wanted.items)
+    figured = any(item.input is Input.FIGURES for item in wanted.items)
     tables_at = "" if figured else url_for("assessing.show", document_id=dossier.document.id)
-    halves = printed_sheet.official(dossier, (wanted.part,), tables_at)
+    halves = printed_sheet.official(dossier, (wanted.party,), tables_at)
     return render_template(
         "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
         section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
@@ -258,14 +262,14 @@ def _section_page(
         printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
-        opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,), tables_at) for one in half["sections"]],
+        opinions_printed=[one for half in printed_sheet.official(dossier, (Party.EXPERT,), tables_at) for one in half["sections"]],
         tables=figure_tables(dossier.content),
     )  # fmt: skip
 
 
 def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
     """The form as it opens; the results begin with what was answered to each opinion, for people to edit (9-2)."""
-    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.part is Part.RESULTS else None)
+    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.party == Party.RESULTS else None)
 
 
 def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:

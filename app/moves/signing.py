@@ -52,7 +52,7 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
     if not found:
         return {"compared": None, "groups": [], "change_count": 0}
     before = found[0].content(dossier)
-    changes = compare(before, dossier.content, dossier.document.kind)
+    changes = compare(before, dossier.content, dossier.form)
     return {
         "compared": {
             "with_approved": found[0].why == APPROVED, "revision": found[0].revision.number, "at": roc(found[0].at),

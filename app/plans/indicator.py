@@ -25,7 +25,8 @@ from workflows.plans.definitions import definition_of
 from workflows.plans.lineage import definitions_of
 from workflows.schema.impact_claims import source_of
 from workflows.schema.numbering import numbered_kpis
-from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
+from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS
+from workflows.schema.shapes import blank_row
 from workflows.schema.sheet import form_version
 
 

@@ -10,14 +10,11 @@ from flask_babel import gettext as _
 
 from app.frame.presenters import Content, Presenter, register
 from app.frame.printed_plan import Marks, kpi_groups, parts_of
-from app.shell.rendering import say
 from models.document import Document
 from workflows.kinds import ANNUAL_PLAN, KPI_DEFINITION
-from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.definitions import Phase, Seat, State
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
-from workflows.rules.plan.outline import CHAPTERS
 
 PART_NAMES: Mapping[str, Callable[[Content], str]] = {
     "preamble": lambda content: _("前言"),
@@ -30,18 +27,6 @@ PART_NAMES: Mapping[str, Callable[[Content], str]] = {
 
 class PlanPresenter(Presenter):
     """An annual plan."""
-
-    def chapters(self, dossier: Dossier) -> Mapping[str, str]:
-        """前言 and the three chapters as printed."""
-        return {"preamble": _("前言")} | {part: say(title) for part, title in CHAPTERS.items()}
-
-    def rows(self, dossier: Dossier, content: Content) -> Iterator[tuple[str, str]]:
-        """Every row with its chapter and numeral: 「貳　五-2　補助延攬…」."""
-        yield "preamble", _("前言")
-        yield from _goals(content)
-        yield from _kpis(content)
-        for row in content.get("key_plans", ()):
-            yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
 
     def signed_parts(self, dossier: Dossier, parts: Sequence[str]) -> list[str]:
         """The parts with how many rows they have."""
@@ -98,14 +83,6 @@ class PlanPresenter(Presenter):
 class KpiPresenter(Presenter):
     """An indicator, which is read as the row of its plan."""
 
-    def chapters(self, dossier: Dossier) -> Mapping[str, str]:
-        """A definition has none."""
-        return {}
-
-    def rows(self, dossier: Dossier, content: Content) -> Iterator[tuple[str, str]]:
-        """Opinions speak of the row in the plan."""
-        yield from ()
-
     def past(self, dossier: Dossier, content: Content) -> dict[str, Any]:
         """Its row of the printed table."""
         row = {**content["kpi"], "goal": "", "goal_title": content["goal_title"]}
@@ -118,40 +95,6 @@ class KpiPresenter(Presenter):
         elif move == "return_kpi":
             yield _("指標退回修正，審查意見列入計畫的審查意見回復表。")
             yield _("承辦人要等計畫退回後才能修改；退回的指標未重新送審並經同意前，研考不能就計畫核章。")
-
-
-def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for number, goal in enumerate(content.get("goals", ()), 1):
-        at, numeral = f"goals[{goal['id']}]", chinese_numeral(number)
-        yield at, _("壹　%(numeral)s　%(title)s", numeral=numeral, title=goal["title"])
-        for place, strategy in enumerate(goal["strategies"], 1):
-            below = f"{at}.strategies[{strategy['id']}]"
-            yield below, _("壹　%(numeral)s（%(place)s）", numeral=numeral, place=chinese_numeral(place))
-            for count, item in enumerate(strategy["items"], 1):
-                yield (
-                    f"{below}.items[{item['id']}]",
-                    _(
-                        "壹　%(numeral)s（%(place)s）%(item)s",
-                        numeral=numeral,
-                        place=chinese_numeral(place),
-                        item=count,
-                    ),
-                )
-
-
-def _kpis(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    numbers = {goal["id"]: place for place, goal in enumerate(content.get("goals", ()), 1)}
-    counts: dict[str, int] = {}
-    for row in content.get("kpis", ()):
-        goal = row["goal"]
-        counts[goal] = counts.get(goal, 0) + 1
-        at, name = f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])
-        if goal in numbers:
-            numeral = f"{chinese_numeral(numbers[goal])}-{counts[goal]}"
-            name = _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
-        yield at, name
-        for year in row.get("years", ()):
-            yield f"{at}.years[{year['id']}]", f"{name}　{_('%(year)s 年度', year=year['year'])}"
 
 
 register(ANNUAL_PLAN.name, PlanPresenter())

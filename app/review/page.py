@@ -14,9 +14,10 @@ from app.frame.document import frame
 from app.frame.findings import findings_of_page
 from app.frame.offers import offers_of, reasons_of
 from app.frame.places_in_document import Places
-from app.review.changes import counts_of, groups_of, list_of, top_of, whole_of
+from app.review.changes import counts_of, groups_of, list_of, top_of
 from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
+from app.review.values import whole_of
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
@@ -78,7 +79,7 @@ def label_of(one: Baseline) -> str:
 def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
     """The review for machines: what is compared, the changes and the opinions."""
     chosen = Comparison(dossier, a, b)
-    changes = compare(chosen.before, chosen.after, dossier.document.kind) if chosen.older else ()
+    changes = compare(chosen.before, chosen.after, dossier.form) if chosen.older else ()
     return {
         "document": {
             "id": dossier.document.id, "kind": dossier.document.kind, "state": dossier.document.state,
@@ -102,7 +103,7 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
     chosen = Comparison(dossier, a, b)
     before, after = chosen.before, chosen.after
     places = Places(dossier, after, before)
-    changes = compare(before, after, dossier.document.kind) if chosen.older else ()
+    changes = compare(before, after, dossier.form) if chosen.older else ()
     whole = whole or chosen.older is None
     groups = whole_of(after, places) if whole else groups_of(changes, places)
     cards = [card_of(dossier, opinion, places) for opinion in dossier.opinions]

@@ -20,6 +20,7 @@ from config import Settings
 from tests.schema.cases import PLAN, SHEETS
 from workflows.rules import PlanSubject, SheetSubject
 from workflows.rules.subjects.plan import KpiSubject
+from workflows.schema.plan import ANNUAL_PLAN_FORM
 from workflows.schema.sheet import form_version
 
 NAMES: Final = Path(__file__).parent / "names.txt"
@@ -62,7 +63,7 @@ def _below(at: str, row: dict[str, Any], late: tuple[str, ...] = ()) -> Iterator
 def named(app: Flask) -> Iterator[str]:
     """One line a place: the place, its rank among findings, what findings call it, what changes and opinions call it."""
     plan = PlanSubject(PLAN, year=107)
-    dossier = SimpleNamespace(document=SimpleNamespace(kind="annual_plan"), content=PLAN)
+    dossier = SimpleNamespace(document=SimpleNamespace(kind="annual_plan"), content=PLAN, form=ANNUAL_PLAN_FORM)
     with app.test_request_context(), force_locale("zh_TW"):
         places = Places(cast(Any, dossier))
         for at in places_of_plan():

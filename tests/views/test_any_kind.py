@@ -38,6 +38,9 @@ from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.review import effects, guards
 from workflows.rules.engine import Stage
+from workflows.schema.fields import Field, Input
+from workflows.schema.form import FormVersion, Section
+from workflows.schema.nodes import Rows
 
 CONTENT = {"aims": [{"id": "a-1", "title": "縮短審查時間", "text": "由二十日縮短為十日。"}], "note": "試辦一年。"}
 """A part with rows, and one of plain text."""
@@ -61,6 +64,10 @@ class PilotSubject:
         return Message(at)
 
 
+AIMS = Rows("aims", "目標", "a", (Field("title", "名稱", Input.LINE), Field("text", "內容", Input.TEXT, 2000)))
+NOTE = Field("note", "附記", Input.TEXT, 2000)
+SECTIONS = (Section("aims", "壹、試辦目標", (AIMS,), numeral="壹"), Section("note", "貳、附記", (NOTE,), numeral="貳"))
+FORM = FormVersion("1", "試辦計畫", SECTIONS, parts=("aims", "note"))
 HEAD = Seat("unit_head", "單位主管", Permission.SEAT_UNIT_HEAD, "本人同意試辦。", ("aims", "note"))
 STATES = (
     State(
@@ -98,7 +105,7 @@ MOVES = (
 def pilot() -> Iterator[DocumentKind]:
     """A kind declared here: four states, one seat, and a subject without rules."""
     kind = DocumentKind(
-        "pilot", "試辦計畫", ("aims", "note"), "1", Permission.PLAN_VIEW, Permission.PLAN_EDIT,
+        "pilot", "試辦計畫", lambda _code: FORM, "1", Permission.PLAN_VIEW, Permission.PLAN_EDIT,
         Workflow("pilot", 1, STATES, MOVES), Hooks(subject=lambda dossier: PilotSubject(dossier.content)),
     )  # fmt: skip
     yield register(kind)
@@ -160,7 +167,7 @@ def test_it_is_sent_given_back_answered_and_signed(world: World, begun: int) -> 
     answer = drafter.send(table, f"{table}/1/response", text="已補充說明。", adopted="yes", changed_at="")
     assert answer.status_code == 303
     assert drafter.send(f"{move}/submit", f"{move}/submit", version=version(world, begun)).status_code == 303
-    assert "全文：aims、note" in head.get(f"{move}/sign").text
+    assert "全文：壹、試辦目標、貳　附記" in head.get(f"{move}/sign").text
     assert head.send(f"{move}/sign", f"{move}/sign", version=version(world, begun)).status_code == 303
     assert world.now(begun).state == "agreed_on"
     page = drafter.get(f"/documents/{begun}/history").text

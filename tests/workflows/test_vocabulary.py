@@ -36,6 +36,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.schema.form import FormVersion
 
 AT = datetime(2018, 8, 10, 8, 0, tzinfo=UTC)
 KEYS = cast("dict[Any, frozenset[str]]", DETAILS)
@@ -106,7 +107,8 @@ def toy_kind(*, one_per_year: bool = False) -> DocumentKind:
     light = Move(ACTION, "點燈", steps(("dark",), "lit"), by_system=True, effects=(_lit,))
     workflow = Workflow(KIND, 1, (dark, lit), (sign, light))
     view = Permission.PLAN_VIEW
-    return DocumentKind(KIND, "點燈計畫", (), "1", view, view, workflow, one_per_year=one_per_year)
+    form = FormVersion("1", "點燈計畫", ())
+    return DocumentKind(KIND, "點燈計畫", lambda _code: form, "1", view, view, workflow, one_per_year=one_per_year)
 
 
 def extended(enum: Any, word: str) -> Any:

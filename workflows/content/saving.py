@@ -8,6 +8,7 @@ from typing import Any
 
 from models.document import Document
 from models.wording import N_, Message, said
+from workflows.content.validation import validated
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
@@ -106,4 +107,4 @@ def well_formed(
     if foreign:
         raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
     own = {part: value for part, value in changed.items() if part in editable}
-    return kind_named(document.kind).hooks.validate(document, before, own)
+    return validated(kind_named(document.kind).form(document), before, own)

@@ -19,7 +19,7 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
-from workflows.content.validation_sheet import well_formed
+from workflows.content.validation import validated
 from workflows.experts import links
 from workflows.experts.answers import part_of
 from workflows.language import calendar
@@ -35,7 +35,8 @@ from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, granted
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
-from workflows.schema.sheet import blank, form_version
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""
@@ -252,8 +253,8 @@ def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> 
     key, empty = part.part_key, blank(form_version(sheet.form_version))[FIRST]
     if part_at(dossier.content, key) not in ({}, empty):
         gone = with_part(dossier.content, FIRST, empty) if key == FIRST else without_part(dossier.content, key)
-        whole = well_formed(sheet.form_version, {**dossier.content, **gone})
-        revise(unit, sheet, {"": whole}, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
+        whole = validated(dossier.form, dossier.content, gone)
+        revise(unit, sheet, whole, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
     unit.session.delete(part)
     dossier.__dict__.pop("expert_parts", None)
 

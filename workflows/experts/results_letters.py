@@ -10,7 +10,7 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.people import User
 from models.review import Opinion
 from models.wording import N_, Message, said
-from workflows.content.validation_sheet import well_formed
+from workflows.content.validation import validated
 from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.experts.answers import RELATED, judged_now, unconfirmed
@@ -128,8 +128,8 @@ def _date(unit: UnitOfWork, dossier: Dossier) -> None:
     if not results.get("notified") and "notified" in results:
         today = calendar.today(unit.context.at)
         results["notified"] = calendar.roc(today, "-")
-        whole = well_formed(dossier.document.form_version, {**dossier.content, "results": results})
-        revise(unit, dossier.document, {"": whole}, "通知專家評估結果")
+        whole = validated(dossier.form, dossier.content, {"results": results})
+        revise(unit, dossier.document, whole, "通知專家評估結果")
 
 
 def confirm(

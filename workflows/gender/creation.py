@@ -21,7 +21,8 @@ from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, begin_work, carry_out, outcome_of
-from workflows.schema.sheet import blank, form_version, form_versions
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version, form_versions
 
 
 def begin_sheet(

@@ -17,8 +17,9 @@ from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.plans import hooks
 from workflows.review import effects, guards
+from workflows.schema.plan import ANNUAL_PLAN_FORM
 
-PARTS = ("preamble", "goals", "kpis", "key_plans")
+PARTS = ANNUAL_PLAN_FORM.parts
 
 UNIT_HEAD = Seat(
     "unit_head", N_("單位主管"), P.SEAT_UNIT_HEAD, N_("本人以單位主管席位確認本計畫內容屬實，同意送會審。"), PARTS,
@@ -138,13 +139,12 @@ def after_save(saving: Saving) -> None:
 ANNUAL_PLAN = DocumentKind(
     Kind.ANNUAL_PLAN,
     N_("年度施政計畫"),
-    PARTS,
+    lambda _code: ANNUAL_PLAN_FORM,
     "1",
     P.PLAN_VIEW,
     P.PLAN_EDIT,
     Workflow(Kind.ANNUAL_PLAN, 1, STATES, MOVES),
     Hooks(
-        validate=hooks.validate,
         subject=hooks.subject,
         needs_reason=hooks.needs_reason,
         after_save=after_save,

@@ -18,6 +18,7 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.presentation import Pages, Place, Pointing
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
+from workflows.schema.sheet import form_version
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
@@ -101,13 +102,12 @@ MOVES = (
 GENDER_IMPACT = DocumentKind(
     Kind.GENDER_IMPACT,
     N_("性別影響評估檢視表"),
-    (),
+    form_version,
     "102A",
     P.SHEET_VIEW,
     P.SHEET_FILL,
     Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: SETTLED_SHEETS}),
     Hooks(
-        validate=hooks.validate,
         subject=hooks.subject,
         editable=expert_hooks.editable,
         authorize=expert_hooks.authorize,

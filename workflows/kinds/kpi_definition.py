@@ -11,6 +11,7 @@ from workflows.lifecycle.presentation import Pages, Pointing
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
+from workflows.schema.plan import KPI_DEFINITION_FORM
 
 STATES = (
     State("drafting", N_("研擬中"), (Role.DRAFTER,), phase=Phase.DRAFT),
@@ -44,7 +45,7 @@ MOVES = (
 KPI_DEFINITION = DocumentKind(
     Kind.KPI_DEFINITION,
     N_("關鍵績效指標"),
-    (),
+    lambda _code: KPI_DEFINITION_FORM,
     "1",
     P.KPI_VIEW,
     P.PLAN_EDIT,

@@ -9,9 +9,11 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from models.audit_words import Action
+from models.document import Document
 from models.vocabulary import Role
 from workflows.lifecycle.presentation import Pages
 from workflows.rules.engine import Finding
+from workflows.schema.form import FormVersion
 
 Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
 """From an ``Attempt`` to the findings that stop it. The parameter is untyped here because attempts hold definitions."""
@@ -249,10 +251,6 @@ def _nothing(_subject: Any) -> None:
     return None
 
 
-def _not_saved(document: Any, _before: Content, _changed: Content) -> dict[str, Any]:
-    raise TypeError(f"content of kind {document.kind} is not saved by hand")
-
-
 def _not_judged(dossier: Any) -> Any:
     raise TypeError(f"kind {dossier.document.kind} is not judged by itself")
 
@@ -261,8 +259,7 @@ def _not_judged(dossier: Any) -> Any:
 class Hooks:
     """What a kind does around a save and how rules see it; the defaults are those of a kind that adds nothing.
 
-    ``validate(document, before, changed)`` gives the changed parts tidied as they may be stored, or raises
-    ``Malformed`` with every fault. ``editable(dossier, actor, permission, parts)`` narrows the parts that a permission
+    ``editable(dossier, actor, permission, parts)`` narrows the parts that a permission
     opens to those that are this person's own. ``authorize(saving)`` raises ``NotPermitted`` for an edit inside an
     editable part that is not this person's. ``needs_reason(saving)`` raises ``Malformed`` where a change must be
     explained and is not. ``after_save(saving)`` brings what depends on the content into step, in the same transaction.
@@ -270,7 +267,6 @@ class Hooks:
     indicators that opinions may name, ``None`` where the kind has none.
     """
 
-    validate: Callable[[Any, Content, Content], dict[str, Any]] = _not_saved
     subject: Callable[[Any], Any] = _not_judged
     editable: Callable[[Any, Any, Permission, tuple[str, ...]], Collection[str]] = _all_of
     authorize: Callable[[Any], None] = _nothing
@@ -281,18 +277,18 @@ class Hooks:
 
 @dataclass(frozen=True, eq=False)
 class DocumentKind:
-    """A kind of document: its words, the parts its content is stored in, its first form version and its life.
+    """A kind of document: its words, its form, its life.
 
-    ``parts`` are the top-level keys kept as separate parts; none means that the content is one part. ``view`` is the
-    permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
-    that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
-    its parent's count. With ``one_per_year`` the database holds an agency to one document of a year and edition, those
-    withdrawn not counted. ``pages`` is how it is shown.
+    ``forms`` gives the form of a version and raises ``LookupError`` for one that is unknown; a new document begins in
+    ``form_version``. ``view`` is the permission to see it, ``respond`` the one to answer opinions on it. A kind with a
+    ``row_part`` speaks of one row of that part of its parent's content; one that is ``reviewed_with_parent`` has no
+    rounds, seats or opinions of its own: its parent's count. With ``one_per_year`` the database holds an agency to one
+    document of a year and edition, those withdrawn not counted. ``pages`` is how it is shown. ``pages`` is how it is shown.
     """
 
     name: str
     label: str
-    parts: tuple[str, ...]
+    forms: Callable[[str], FormVersion]
     form_version: str
     view: Permission
     respond: Permission
@@ -302,3 +298,12 @@ class DocumentKind:
     reviewed_with_parent: bool = False
     one_per_year: bool = False
     pages: Pages = field(default_factory=Pages)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The top-level keys of the content that are stored apart; none means that the content is one part."""
+        return self.forms(self.form_version).parts
+
+    def form(self, document: Document) -> FormVersion:
+        """The form the document was begun in."""
+        return self.forms(document.form_version)

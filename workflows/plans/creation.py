@@ -15,19 +15,19 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from models.wording import N_, said
+from workflows.content.validation import validated
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
-from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
 from workflows.lifecycle.unit_of_work import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
-
-EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
+from workflows.schema.form import blank
+from workflows.schema.plan import ANNUAL_PLAN_FORM
 
 
 def new_row_id(prefix: str) -> str:
@@ -67,7 +67,7 @@ def create_plan(
         _require_free(unit, agency, year)
         title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
         document = begin(unit, Kind.ANNUAL_PLAN, agency, year, title)
-        tidied = kind_named(document.kind).hooks.validate(document, {}, dict(content or EMPTY))
+        tidied = validated(ANNUAL_PLAN_FORM, {}, content or blank(ANNUAL_PLAN_FORM))
         revise(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")

@@ -23,7 +23,7 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.lifecycle.unit_of_work import UnitOfWork
-from workflows.schema.plan import UNPRINTABLE
+from workflows.schema.text import UNPRINTABLE
 
 FIELD = "target_reason"
 """Where a refusal says that the reason is to be given."""
