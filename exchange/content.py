@@ -8,8 +8,9 @@ from typing import Any, Final, cast
 
 from exchange.imported import Imported
 from exchange.shape import HOLDS, GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
-from exchange.targets import Target, parse_target, print_target
+from exchange.targets import parse_target
 from models.wording import Message, kept
+from workflows.language.targets import target_words
 from workflows.language.text import fold, nfc
 
 NewId = Callable[[str], str]
@@ -150,7 +151,7 @@ def _shaped_kpi(kpi: Mapping[str, Any], goals: Mapping[str, str]) -> KpiShape:
         "regime": kpi["regime"],
         "method": kpi["method"],
         "measure": kpi["measure"],
-        "target": print_target(cast("Target", kpi["target"])),
+        "target": target_words(kpi["target"]),
         "links": list(kpi["links"]),
         **{name: kpi[name] for name in KPI_EXTRAS if kpi.get(name)},
         **{name: kpi[name] for name in KPI_LATE if kpi.get(name) not in (None, "")},
@@ -163,7 +164,7 @@ def _shaped_kpi(kpi: Mapping[str, Any], goals: Mapping[str, str]) -> KpiShape:
 
 
 def _shaped_year(row: Mapping[str, Any]) -> YearShape:
-    told = {"target": print_target(cast("Target", row["target"])), "actual": row["actual"], "source": row["source"]}
+    told = {"target": target_words(row["target"]), "actual": row["actual"], "source": row["source"]}
     return cast("YearShape", {"year": row["year"], **{name: text for name, text in told.items() if text}})
 
 

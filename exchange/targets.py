@@ -1,4 +1,4 @@
-"""Annual targets: from the printed text to value, unit and comparator, and back."""
+"""Annual targets: from the printed text to value, unit and comparator."""
 
 from __future__ import annotations
 
@@ -47,8 +47,6 @@ COMPARATORS_BEFORE: Final = {
     "逾": ">",
 }
 COMPARATORS_AFTER: Final = {"(含)以上": "≥", "(含)以下": "≤", "以上": "≥", "以下": "≤", "以內": "≤"}
-PRINTED: Final = {"": "{}", "≥": "{}以上", "≤": "{}以下", ">": "大於 {}", "<": "低於 {}"}
-CLOSE_UNITS: Final = frozenset({"%", "‰", "℃", "°C"})
 
 # Figures and signs count in either width; the unit keeps its own signs, only its percent sign is unified.
 NARROW: Final = str.maketrans("０１２３４５６７８９．，％＋－−＞＜（）＝　", "0123456789.,%+--><()= ")
@@ -73,17 +71,6 @@ def parse_target(written: str) -> Target:
         "comparator": comparator,
         "text": "",
     }
-
-
-def print_target(target: Target) -> str:
-    """Print a target as plans do: ``5,520 人次``, ``80%``, ``10%以下``."""
-    if not target["value"]:
-        return target["text"]
-    sign = "-" if target["value"].startswith("-") else ""
-    whole, point, fraction = target["value"].removeprefix("-").partition(".")
-    gap = " " if target["unit"] and target["unit"] not in CLOSE_UNITS else ""
-    amount = f"{sign}{int(whole):,}{point}{fraction}{gap}{target['unit']}"
-    return PRINTED[target["comparator"]].format(amount)
 
 
 def _without_comparator(text: str) -> tuple[str, str | None]:

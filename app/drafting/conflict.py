@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from app.drafting.section import TITLES, options_of, target_words
+from app.drafting.section import TITLES, options_of
 from app.drafting.sent import Sent, Typed, TypedPreamble, base_content, last_changed
 from app.frame.document import frame
 from app.shell.access import action_context
@@ -18,6 +18,7 @@ from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.content.editing import row_of
 from workflows.content.merging import Clash, Merge
 from workflows.content.saving import editable_parts
+from workflows.language.targets import OUTLINED, target_words
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.fields import Field
 from workflows.schema.plan import PREAMBLE, ROWS, YEAR
@@ -129,7 +130,7 @@ def _words(dossier: Dossier, field: Field | None, value: Any) -> str:
     if field is None or field.input in ("line", "text", "decimal", "year"):
         return str(value)
     if field.input == "target":
-        return target_words(value)
+        return target_words(value, OUTLINED)
     if field.input == "flag":
         return str(_("是") if value else _("否"))
     names = {str(choice): say(label) for choice, label in field.choices}

@@ -22,8 +22,8 @@ from forms.plan_rows import LinesField
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content.editing import row_of
-from workflows.language.decimals import SHOWN, grouped
 from workflows.language.numerals import chinese_numeral
+from workflows.language.targets import OUTLINED, target_words
 from workflows.language.units import OFFERED
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.common_kpis import missing_common
@@ -145,19 +145,12 @@ def _kpi(row: Mapping[str, Any], n: int) -> dict[str, Any]:
         "id": row["id"],
         "no": str(n),
         "title": row["title"] or _("（未命名指標）"),
-        "value": target_words(row["target"]),
+        "value": target_words(row["target"], OUTLINED),
     }
 
 
 def _key_plan(row: Mapping[str, Any], n: int) -> dict[str, Any]:
     return {"id": row["id"], "no": str(n), "title": row["item"] or _("（未命名計畫）"), "value": row["category"]}
-
-
-def target_words(target: Mapping[str, str]) -> str:
-    """A target in one breath: 「≥ 5,520 人次」, or as it was written."""
-    figure = grouped(target["value"], SHOWN, ",")
-    unit = target["unit"] if target["unit"] in ("%", "") else f" {target['unit']}"
-    return f"{target['comparator']} {figure}{unit}".strip() if figure else target["text"]
 
 
 def summary_of(dossier: Dossier, part: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import get_locale
@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from app.shell.addresses import PATH, place_of
 from app.shell.rendering import say
-from exchange.targets import Target, print_target
 from models.storage import manifest_of, read
 from models.wording import N_
 from workflows.gender.duties import Duty, DutyState
 from workflows.kinds import KINDS
 from workflows.language.numerals import chinese_numeral
+from workflows.language.targets import target_words
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
@@ -124,11 +124,6 @@ def kpi_groups(content: Rows, marks: Marks) -> list[dict[str, Any]]:
         {"goal": title or _("（未對應施政目標）"), "rows": [_kpi(number, row, marks) for _title, number, row in group]}
         for title, group in groupby(numbered_kpis(content), key=lambda one: one[0])
     ]
-
-
-def target_words(target: Rows) -> str:
-    """A target as plans print it."""
-    return print_target(cast("Target", target))
 
 
 def links_words(row: Rows) -> str:

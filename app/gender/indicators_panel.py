@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from app.frame.printed_plan import target_words
 from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from workflows.gender.indicators import made_of, obstacle, places_of
+from workflows.language.targets import target_words
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
 from workflows.schema.paths import value_at

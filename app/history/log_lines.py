@@ -20,8 +20,8 @@ from app.frame.log_words import action_word, state_word
 from app.shell.rendering import iso, roc, say
 from models.audit_words import Action as A
 from models.vocabulary import Role
-from workflows.content.diff import target_words
 from workflows.gender.decisions import DECISIONS
+from workflows.language.targets import COMPARED, target_words
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.registry import KINDS
@@ -266,7 +266,9 @@ def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
 
 def _target_changed(_dossier: Dossier, line: Line) -> dict[str, Any]:
     details = line.said["details"]
-    before, after = (target_words(json.loads(details[side])) if details[side] else "" for side in ("before", "after"))
+    before, after = (
+        target_words(json.loads(details[side]), COMPARED) if details[side] else "" for side in ("before", "after")
+    )
     shown = Markup("<del>{}</del> <ins>{}</ins>").format(before, after or _("刪除"))
     reason = Markup("　{}").format(_("理由　%(text)s", text=line.said["reason"])) if line.said["reason"] else ""
     return {"did": _("變更 %(year)s 年度目標值", year=details["year"]), "more": shown + reason}

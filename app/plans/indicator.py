@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.checks.trial import trial_of
 from app.frame.findings import findings_of_page
 from app.frame.offers import offer_of_page, offers_of
-from app.frame.printed_plan import links_words, target_words
+from app.frame.printed_plan import links_words
 from app.plans.target_history import targets_context
 from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
@@ -20,6 +20,7 @@ from app.shell.rendering import iso, roc, say
 from models.document import Document
 from workflows.content.saving import editable_parts
 from workflows.kinds import GENDER_IMPACT
+from workflows.language.targets import target_words
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import definition_of
 from workflows.plans.lineage import definitions_of

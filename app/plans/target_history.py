@@ -8,13 +8,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.frame.printed_plan import target_words
 from app.frame.series_chart import Point, series
 from app.shell.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
 from workflows.language.decimals import decimal_of
+from workflows.language.targets import target_words
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.editions import grounds_of
 from workflows.plans.guards import AMEND_GROUNDS

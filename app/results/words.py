@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.frame.printed_plan import target_words
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
 from workflows.language.decimals import decimal_of
+from workflows.language.targets import target_words
 from workflows.results.attainment import PERIODS, Attainment, AttainmentState, figure, percent
 from workflows.results.lights import LIGHT_WORDS, Light
 from workflows.results.tables import Cell, Indicator

@@ -12,8 +12,8 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
-from workflows.content.diff import target_words
 from workflows.kinds import KPI_DEFINITION
+from workflows.language.targets import COMPARED, target_words
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -53,7 +53,7 @@ def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:
     endorse, give_back = (workflow.move_named[name] for name in ("endorse", "return_kpi"))
     return {
         "id": f"endorse-{kpi.part_key}", "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title, "href": place_of(kpi),
-        "target": target_words(row["target"]), "state": say(state.label), "tone": tone,
+        "target": target_words(row["target"], COMPARED), "state": say(state.label), "tone": tone,
         "endorsed": state.endorsed, "may_endorse": endorse.leaves(kpi.state),
         "may_return": give_back.leaves(kpi.state), "version": kpi.version, "key": secrets.token_urlsafe(16),
         "endorse_href": url_for("approving.move", document_id=kpi.id, move="endorse"),

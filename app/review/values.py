@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.shell.rendering import say
-from workflows.content.diff import in_order, target_words
+from workflows.content.diff import in_order
 from workflows.language.decimals import grouped
+from workflows.language.targets import COMPARED, target_words
 from workflows.schema.compute import TOTAL
 from workflows.schema.fields import Field, Input
 from workflows.schema.nodes import Numeral
@@ -39,7 +40,7 @@ def value_words(shape: Shape | None, value: Any, places: Places, between: str = 
 
 def _leaf_words(field: Field, value: Any, places: Places, between: str) -> str:
     if field.input is Input.TARGET:
-        return target_words(value)
+        return target_words(value, COMPARED)
     if field.input is Input.REFERENCE:
         return places.name(f"{field.refers}[{value}]") if value else ""
     if field.input is Input.REFERENCES and isinstance(value, list):
@@ -92,7 +93,7 @@ def _filled(shape: Shape | None, row: Row) -> list[str]:
 def year_words(row: Row) -> str:
     """The year of an indicator in a line: 「108 年度　目標 85%　實績 83.2（來源）」."""
     words = [_("%(year)s 年度", year=row["year"])]
-    if target := target_words(row["target"]):
+    if target := target_words(row["target"], COMPARED):
         words.append(_("目標 %(target)s", target=target))
     if actual := row["actual"]:
         unit = row["target"].get("unit", "")

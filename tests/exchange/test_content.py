@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from exchange.content import to_content, to_import
 from exchange.imported import Imported
 from exchange.shape import PlanShape
-from exchange.targets import parse_target, print_target
+from exchange.targets import parse_target
 from models.canonical import canonical
+from workflows.language.targets import target_words
 from workflows.language.text import fold, nfc
 
 
@@ -36,7 +37,7 @@ def normalised(plan: PlanShape) -> PlanShape:
     clean = text(plan)
     for kpi in clean["kpis"]:
         kpi["goal"] = first(clean["goals"], kpi["goal"]) or kpi["goal"]
-        kpi["target"] = print_target(parse_target(kpi["target"]))
+        kpi["target"] = target_words(parse_target(kpi["target"]))
         kpi["links"] = list(dict.fromkeys(filter(None, kpi["links"])))
         for name in ("formula", "polarity", "baseline", "difficulty", "lowering_reason"):
             if not kpi.get(name):
@@ -45,7 +46,7 @@ def normalised(plan: PlanShape) -> PlanShape:
             if kpi.get(name) in (None, ""):
                 kpi.pop(name, None)
         for row in kpi.get("years", ()):
-            row["target"] = print_target(parse_target(row.get("target", "")))
+            row["target"] = target_words(parse_target(row.get("target", "")))
             for name in ("target", "actual", "source"):
                 if not row.get(name):
                     row.pop(name, None)

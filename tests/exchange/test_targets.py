@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from exchange.targets import parse_target, print_target
+from exchange.targets import parse_target
+from workflows.language.targets import target_words
 
 # written, value, unit, comparator, printed: domain.md §0, §1.4, §1.5 and the plan of 科技部.
 READ = [
@@ -79,14 +80,14 @@ KEPT = [
 def test_one_figure_is_read(written: str, value: str, unit: str, comparator: str, printed: str) -> None:
     target = parse_target(written)
     assert target == {"value": value, "unit": unit, "comparator": comparator, "text": ""}
-    assert print_target(target) == printed
+    assert target_words(target) == printed
 
 
 @pytest.mark.parametrize("written", KEPT)
 def test_what_is_no_single_figure_stays_as_written(written: str) -> None:
     target = parse_target(written)
     assert target == {"value": "", "unit": "", "comparator": "", "text": written}
-    assert print_target(target) == written
+    assert target_words(target) == written
 
 
 @given(
@@ -99,4 +100,4 @@ def test_what_is_no_single_figure_stays_as_written(written: str) -> None:
 @example("００,０００")
 def test_printing_what_was_read_reads_the_same(written: str) -> None:
     target = parse_target(written)
-    assert parse_target(print_target(target)) == target
+    assert parse_target(target_words(target)) == target

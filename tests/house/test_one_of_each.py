@@ -48,6 +48,12 @@ SINGLES = (
         frozenset({"workflows/language/units.py"}),
         'SCALES = {"兆": 10**12}',
     ),
+    Single(
+        "wording of targets",
+        re.compile(r"def \w*(?:target_words|print_target)\b"),
+        frozenset({"workflows/language/targets.py"}),
+        "def target_words(target: Mapping[str, str]) -> str:",
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 

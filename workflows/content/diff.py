@@ -15,6 +15,7 @@ from typing import Any, Final
 from workflows.content.pairing import Row, moved, paired
 from workflows.content.text_diff import ChangeClass, Piece, class_of, pieces
 from workflows.language.decimals import grouped
+from workflows.language.targets import COMPARED, target_words
 from workflows.schema.fields import Field, Input
 from workflows.schema.form import FormVersion
 from workflows.schema.names import name_of
@@ -162,17 +163,7 @@ def _targets(old: Any, new: Any) -> tuple[str, str, str]:
         same = all(old.get(name) == new.get(name) for name in ("unit", "comparator", "text"))
         if same and old.get("value") and new.get("value"):
             return grouped(old["value"]), grouped(new["value"]), str(new.get("unit") or "")
-    return target_words(old), target_words(new), ""
-
-
-def target_words(target: Any) -> str:
-    """A target as it is read: 「≥1,728人次」, or the text it was written in."""
-    if not isinstance(target, Mapping):
-        return target if isinstance(target, str) else ""
-    value = grouped(str(target.get("value") or ""))
-    return (
-        f"{target.get('comparator') or ''}{value}{target.get('unit') or ''}" if value else str(target.get("text") or "")
-    )
+    return target_words(old, COMPARED), target_words(new, COMPARED), ""
 
 
 def _table(old: list[Row], new: list[Row], at: str, shape: Shape | None, titles: Mapping[str, str]) -> Iterator[Change]:
