@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,6 +14,7 @@ from app.frame.document import heading_of
 from app.frame.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
+from exchange.writers.log import LogEntries
 from forms.audit import LogSearch
 from models.audit_log import AuditEntry
 from models.base import db
@@ -24,10 +23,6 @@ from models.people import Agency, User
 from workflows.lifecycle.registry import KINDS
 
 PAGE = 50
-COLUMNS = ("seq", "ts", "account", "name", "agency", "seat", "action", "object", "from", "to", "revision", "content_sha256",
-           "reason", "meaning", "details", "request", "hash")  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With these a spreadsheet begins to calculate; an apostrophe before them keeps them text (OWASP, CSV injection)."""
 
 
 def _conditions(search: LogSearch) -> Iterator[ColumnElement[bool]]:
@@ -129,27 +124,10 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def as_csv(search: LogSearch) -> bytes:
-    """The entries found as CSV for spreadsheets: UTF-8 with a byte order mark, cells that calculate kept as text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in db.session.execute(entries(search).execution_options(yield_per=1000)):
-        entry = json.loads(row.line)
-        flat = {**entry, **{name: entry["actor"][name] for name in ("account", "name", "agency", "seat")}}
-        writer.writerow([_cell(flat[name]) for name in COLUMNS])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def as_json(search: LogSearch) -> bytes:
-    """The entries found as JSON, each exactly as its line stands in the log."""
-    lines = db.session.execute(entries(search).execution_options(yield_per=1000))
-    return ("[\n" + ",\n".join(row.line for row in lines) + "\n]\n").encode()
+def entries_found(search: LogSearch) -> LogEntries:
+    """The entries found, read in portions while they are written."""
+    rows = db.session.execute(entries(search).execution_options(yield_per=1000))
+    return LogEntries(row.line for row in rows)
 
 
 def query_of(search: LogSearch, **more: Any) -> dict[str, Any]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from app.audit.log import as_csv, as_json, choices, fault_words, page_of, query_of
+from app.audit.log import choices, entries_found, fault_words, page_of, query_of
 from app.audit.verification import checks_of
+from app.frame.downloads import asked_for, file_of, menu
 from app.shell.access import action_context, now, today, wants_json
 from app.shell.rendering import roc
 from exchange.verify_bundle import as_json as verdict_json
-from exchange.writers.bundle import verify_live, write_bundle
+from exchange.writers.bundle import verify_live
+from exchange.writers.log import LogEntries
+from exchange.writers.registry import Writer, writers_of
 from forms.audit import LogSearch, log_search
 from models.base import db
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.reading_log import LOG, note_export, note_verification, require_auditor
 
 bp = Blueprint("auditing", __name__)
-FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json", as_json)}
+FORMATS = writers_of(LogEntries, "csv", "json")
+(BUNDLE,) = writers_of(Session, "bundle")
 
 
 @bp.get("/audit")
@@ -28,8 +32,10 @@ def index() -> ResponseReturnValue:
     """The entries of the house, filtered, newest first; ``?format=csv`` or ``json`` gives all that was found as a file."""
     require_auditor(action_context())
     search = log_search(request.args)
-    if (wanted := request.args.get("format", "")) in FILES:
-        return _file(wanted, search)
+    if wanted := asked_for(FORMATS):
+        # Written down first: so it stands in the file.
+        note_export(action_context(), LOG, wanted.name)
+        return _file(wanted, entries_found(search))
     found = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
         return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
@@ -43,9 +49,7 @@ def _context(search: LogSearch, found: dict[str, Any]) -> dict[str, Any]:
         "search": search, "found": found, "faults": fault_words(search), "older": _older(search, found["older"]),
         "newest": url_for("auditing.index", **query_of(search)) if request.args.get("before") else "",
         "filtered": bool(query_of(search)), **choices(),
-        "downloads": [
-            {"label": name.upper(), "href": url_for("auditing.index", **query_of(search, format=name))} for name in FILES
-        ],
+        "downloads": menu(FORMATS, lambda name: url_for("auditing.index", **query_of(search, format=name))),
     }  # fmt: skip
 
 
@@ -53,15 +57,8 @@ def _older(search: LogSearch, older: int | None) -> str | None:
     return url_for("auditing.index", **query_of(search, before=older)) if older is not None else None
 
 
-def _file(wanted: str, search: LogSearch) -> Response:
-    """What was found, as a file; that it left the house is written down first, so it stands in the file."""
-    note_export(action_context(), LOG, wanted)
-    kind, write = FILES[wanted]
-    return _attached(write(search), kind, f"audit-{today():%Y%m%d}.{wanted}")
-
-
-def _attached(data: bytes, kind: str, name: str) -> Response:
-    return Response(data, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'})
+def _file(writer: Writer, value: Any) -> Response:
+    return file_of(writer, f"audit-{today():%Y%m%d}", value, quoted=True)
 
 
 @bp.post("/audit/verify")
@@ -81,7 +78,5 @@ def verify() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The evidence bundle, which verifies offline; that it left the house is its last entry."""
     require_auditor(action_context())
-    note_export(action_context(), LOG, "bundle")
-    out = io.BytesIO()
-    write_bundle(db.session(), out)
-    return _attached(out.getvalue(), "application/zip", f"audit-{today():%Y%m%d}.zip")
+    note_export(action_context(), LOG, BUNDLE.name)
+    return _file(BUNDLE, db.session())

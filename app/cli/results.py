@@ -9,12 +9,12 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from app.cli.printing import echo_json, echo_table, fail, json_option
-from app.results.plan import number_of, results_of
+from app.results.plan import FORMATS, number_of, results_of
 from app.results.table import results_json, table_of
 from app.results.words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
 from app.seeding.acting import by_command_line
 from app.seeding.people import agency_id
-from exchange.writers.tables import as_csv, as_xlsx
+from exchange.writers.registry import writers_of
 from models.base import db
 from models.document import Document
 from workflows.kinds import ANNUAL_PLAN
@@ -29,7 +29,9 @@ from workflows.results.tables import Indicator
 @click.argument("document_id", metavar="[ID]", type=int, required=False)
 @click.option("--agency", help="The agency's name, with --year in place of an ID.")
 @click.option("--year", type=click.IntRange(1, 999), help="The ROC year of the plan.")
-@click.option("--format", "file_format", type=click.Choice(["xlsx", "csv"]), help="Write a file; needs --out.")
+@click.option(
+    "--format", "file_format", type=click.Choice([one.name for one in FORMATS]), help="Write a file; needs --out."
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @json_option
 @with_appcontext
@@ -78,7 +80,8 @@ def _indicators(document: Document, plan: Document) -> list[Indicator]:
 def _write(plan: Document, indicators: list[Indicator], file_format: str, out: Path, *, as_json: bool) -> None:
     """Write the file; the log knows of it first."""
     table = table_of(plan, indicators)
-    data = as_xlsx(table) if file_format == "xlsx" else as_csv(table.heads, table.lines).encode()
+    (chosen,) = writers_of(type(table), file_format)
+    data = chosen.write(table)
     note_export(by_command_line(), plan.object_name, file_format)
     part = out.with_name(out.name + ".part")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -14,12 +14,14 @@ from sqlalchemy import func, select
 from app.desk.notices import notice_list
 from app.frame.document import heading_of
 from app.frame.documents_json import document_json
-from app.frame.downloads import csv_file
+from app.frame.downloads import asked_for, file_of
 from app.frame.presenters import presenter_of
 from app.frame.road import road_place
 from app.shell.access import action_context, now, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say
+from exchange.writers.registry import writers_of
+from exchange.writers.tables import Table
 from models.base import db
 from models.document import Document
 from models.vocabulary import Role
@@ -43,6 +45,7 @@ from workflows.lifecycle.registry import KINDS
 from workflows.notices.outbox import mark_read
 
 bp = Blueprint("desk", __name__)
+FORMATS = writers_of(Table, "csv")
 
 
 @bp.get("/")
@@ -55,9 +58,9 @@ def show() -> ResponseReturnValue:
         *map(_results, results_waiting(session, actor)),
     ]
     waiting.sort(key=lambda row: row["since"])
-    if request.args.get("format") == "csv":
+    if wanted := asked_for(FORMATS):
         heads = [_("停留日數"), _("自"), _("文件"), _("機關"), _("年度"), _("狀態"), _("輪到我")]
-        return csv_file("desk", heads, map(_csv_row, waiting))
+        return file_of(wanted, "desk", Table("desk", heads, [_csv_row(one) for one in waiting]))
     sent = [_sent(row) for row in sent_by(session, actor)]
     year, counts = _counts(actor)
     notices = notice_list()

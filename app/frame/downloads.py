@@ -1,31 +1,28 @@
-"""Lists as files that a browser keeps: CSV, XLSX and JSON."""
+"""Lists as files that a browser keeps, in the formats their writers have, and the menus that offer them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
-from exchange.writers.tables import Table, as_csv, as_xlsx
-
-
-def csv_file(name: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Response:
-    """A CSV file in UTF-8 with its mark, which Excel needs to read Chinese."""
-    return _file(as_csv(heads, rows), "text/csv", f"{name}.csv")
+from exchange.writers.registry import Writer
 
 
-def xlsx_file(name: str, table: Table) -> Response:
-    """A workbook."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(as_xlsx(table), kind, f"{name}.xlsx")
+def asked_for(formats: Sequence[Writer], parameter: str = "format") -> Writer | None:
+    """The format that the address asks for, ``None`` where it asks for none of these."""
+    wanted = request.args.get(parameter, "")
+    return next((one for one in formats if one.name == wanted), None)
 
 
-def json_file(name: str, body: Any) -> Response:
-    """A JSON file, readable."""
-    return _file(json.dumps(body, ensure_ascii=False, indent=1), "application/json", f"{name}.json")
+def file_of(writer: Writer, name: str, value: Any, *, quoted: bool = False) -> Response:
+    """What a list holds, written in a format; ``name`` is the file's name without its extension."""
+    whole = f"{name}.{writer.extension}"
+    disposition = f'attachment; filename="{whole}"' if quoted else f"attachment; filename={whole}"
+    return Response(writer.write(value), mimetype=writer.media_type, headers={"Content-Disposition": disposition})
 
 
-def _file(text: str | bytes, kind: str, name: str) -> Response:
-    return Response(text, mimetype=kind, headers={"Content-Disposition": f"attachment; filename={name}"})
+def menu(formats: Sequence[Writer], href: Callable[[str], str]) -> list[dict[str, str]]:
+    """The links to a list as files; ``href`` gives the address of a format."""
+    return [{"label": one.name.upper(), "href": href(one.name)} for one in formats]

@@ -11,10 +11,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.frame.downloads import menu
 from app.gender.overseen import STATES, Sheet, sheets_of
 from app.gender.waiting import waits_of
 from app.shell.access import session_user, today
 from app.shell.rendering import iso, roc, say
+from exchange.writers.registry import writers_of
+from exchange.writers.tables import Table
 from models.wording import N_, said
 from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Permission as P
@@ -22,6 +25,7 @@ from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted
 
+FORMATS = writers_of(Table, "xlsx", "csv")
 PER_PAGE = 50
 STALE, LATE = "stale", "late"
 
@@ -127,5 +131,5 @@ def _pager(total: int, asked: Mapping[str, str]) -> dict[str, Any]:
         "last": min(page * PER_PAGE, total), "previous": href(page - 1) if page > 1 else None,
         "next": href(page + 1) if page < pages else None,
         "links": [{"n": n, "href": href(n), "current": n == page} for n in range(1, pages + 1)],
-        "downloads": [{"label": kind.upper(), "href": url_for("overseeing.desk", **kept, format=kind)} for kind in ("xlsx", "csv")],
+        "downloads": menu(FORMATS, lambda name: url_for("overseeing.desk", **kept, format=name)),
     }  # fmt: skip

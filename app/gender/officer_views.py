@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import open_document
-from app.frame.downloads import csv_file, xlsx_file
-from app.gender.desk import desk_of
+from app.frame.downloads import asked_for, file_of, menu
+from app.gender.desk import FORMATS, desk_of
 from app.gender.impact_decisions import impact_context, impact_json, waiting_rows
 from app.gender.overview import charts_of, overview_table, table_of
 from app.shell.access import action_context, wants_json
@@ -41,10 +41,10 @@ def desk() -> ResponseReturnValue:
     """
     found = desk_of(request.args)
     for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
-        if (wanted := request.args.get(asked, "")) in ("csv", "xlsx"):
+        if wanted := asked_for(FORMATS, asked):
             made = table(found)
-            note_export(action_context(), GENDER_IMPACT.name, wanted)
-            return csv_file(name, made.heads, made.lines) if wanted == "csv" else xlsx_file(name, made)
+            note_export(action_context(), GENDER_IMPACT.name, wanted.name)
+            return file_of(wanted, name, made)
     charts = charts_of(found.of_year)
     if wants_json():
         return jsonify({"waiting": found.waits, "sheets": found.rows, "total": found.pager["total"], "charts": charts})
@@ -52,9 +52,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "overseeing/desk.html", desk=found, charts=charts, years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
         sorts=[(name, say(label)) for name, label in SORT_WORDS.items()],
-        overview_downloads=[
-            {"label": kind.upper(), "href": url_for("overseeing.desk", year=year, overview=kind)} for kind in ("xlsx", "csv")
-        ],
+        overview_downloads=menu(FORMATS, lambda name: url_for("overseeing.desk", year=year, overview=name)),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.checks.page import checks_context, findings_json
 from app.frame.document import frame, open_document
 from app.frame.documents_json import document_json, whole_json
-from app.frame.downloads import csv_file, json_file
+from app.frame.downloads import asked_for, file_of, menu
 from app.frame.filters import agencies_seen, years_seen
 from app.frame.findings import findings_of_page
 from app.frame.printed_plan import marks_of, printed
@@ -33,6 +33,8 @@ from app.shell.addresses import place_of
 from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import iso, say
 from app.shell.request_data import sent_data
+from exchange.writers.listings import Listing
+from exchange.writers.registry import writers_of
 from forms.common import key_of
 from forms.plans import NewPlanForm, ReasonForm
 from forms.search import PlanSearch
@@ -51,6 +53,7 @@ from workflows.lifecycle.verbs import Outcome
 from workflows.review.acknowledgements import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)
+FORMATS = writers_of(Listing, "csv", "json")
 STATES = ANNUAL_PLAN.workflow.state_named
 
 
@@ -58,18 +61,23 @@ STATES = ANNUAL_PLAN.workflow.state_named
 def index() -> ResponseReturnValue:
     """The plans this person may see, filtered, sorted, a page at a time or all of them as a file."""
     search = PlanSearch.asked(request.args, STATES, plan_lists.SORTS)
-    wanted = request.args.get("format", "")
-    if wanted == "csv":
-        heads = [_("編號"), _("年度"), _("機關"), _("計畫"), _("版次"), _("輪次"), _("狀態"), _("自"), _("修訂")]
-        return csv_file("plans", heads, map(_csv_row, plan_lists.everything(search)))
-    if wanted == "json":
-        rows = [document_json(Dossier(db.session(), row)) for row in plan_lists.everything(search)]
-        return json_file("plans", {"plans": rows})
+    if wanted := asked_for(FORMATS):
+        return file_of(wanted, "plans", _as_listing(search))
     listed = plan_lists.found(search)
     if wants_json():
         rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
         return jsonify({"plans": rows, "total": listed.total, "next": listed.next, "previous": listed.previous})
     return render_template("plans/index.html", **_list_page(search, listed))
+
+
+def _as_listing(search: PlanSearch) -> Listing:
+    """All plans found, as files hold them."""
+
+    def records() -> dict[str, Any]:
+        return {"plans": [document_json(Dossier(db.session(), row)) for row in plan_lists.everything(search)]}
+
+    heads = [_("編號"), _("年度"), _("機關"), _("計畫"), _("版次"), _("輪次"), _("狀態"), _("自"), _("修訂")]
+    return Listing(heads, lambda: map(_csv_row, plan_lists.everything(search)), records)
 
 
 def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
         "drafts": bool(agencies_with(session_user().actor, P.PLAN_CREATE)),
         "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",
         "later": url_for("plans.index", **kept, after=listed.next) if listed.next else "",
-        "downloads": [{"label": name.upper(), "href": url_for("plans.index", **kept, format=name)} for name in ("csv", "json")],
+        "downloads": menu(FORMATS, lambda name: url_for("plans.index", **kept, format=name)),
         "sorts": {name: url_for("plans.index", **(kept | {"sort": name})) for name in plan_lists.SORTS},
         "filtered": bool(search.q or search.year or search.agency or search.state),
     }  # fmt: skip

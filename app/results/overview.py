@@ -9,8 +9,9 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import case, select
 
+from app.frame.downloads import menu
 from app.frame.filters import agencies_seen, years_seen
-from app.results.plan import lights_shown, results_of, row_shown, sums_of
+from app.results.plan import FORMATS, lights_shown, results_of, row_shown, sums_of
 from app.results.words import STANDING_WORDS
 from app.shell.access import session_user
 from app.shell.rendering import say
@@ -118,5 +119,5 @@ def _pager(search: ResultSearch, total: int) -> dict[str, Any]:
         "page": page, "pages": pages, "total": total, "first": (page - 1) * PAGE + 1 if total else 0, "last": min(page * PAGE, total),
         "previous": at(page - 1) if page > 1 else "", "next": at(page + 1) if page < pages else "",
         "links": [{"n": number, "href": at(number), "current": number == page} for number in range(1, pages + 1)],
-        "downloads": [{"label": name.upper(), "href": url_for("reporting.index", **kept, format=name)} for name in ("xlsx", "csv")],
+        "downloads": menu(FORMATS, lambda name: url_for("reporting.index", **kept, format=name)),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from app.frame.downloads import menu
 from app.results.words import (
     STANDING_WORDS,
     cell_shown,
@@ -21,6 +22,8 @@ from app.results.words import (
 )
 from app.shell.access import action_context, session_user
 from app.shell.rendering import roc, say
+from exchange.writers.registry import writers_of
+from exchange.writers.tables import Table
 from models.agency_settings import LightScheme
 from models.document import Document
 from workflows.lifecycle.definitions import Permission as P
@@ -31,6 +34,9 @@ from workflows.results.attainment import AttainmentState
 from workflows.results.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
 from workflows.results.tables import Indicator, indicators_of
 from workflows.schema.plan import POLARITIES
+
+FORMATS = writers_of(Table, "xlsx", "csv")
+"""The formats of results as files."""
 
 
 def require_results_seen(plan: Document) -> None:
@@ -59,7 +65,7 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
         "in_force": dossier.state.in_force,
         "may_enter": dossier.state.in_force and may(session_user().actor, P.RESULT_ENTER, document),
         "may_settle": may(session_user().actor, P.RESULT_CONFIRM, document),
-        "downloads": downloads_of(document),
+        "downloads": menu(FORMATS, lambda name: url_for("reporting.plan", document_id=document.id, format=name)),
         "overview_href": url_for("reporting.index", agency=document.agency_id, year=document.year),
     }
 
@@ -108,11 +114,3 @@ def lights_shown(document: Document, scheme: LightScheme | None) -> dict[str, An
         "scheme": scheme, "at": roc(scheme.at) if scheme else "", "by": scheme.user.name if scheme else "",
         "href": url_for("reporting.lights", agency_id=document.agency_id) if own else "",
     }  # fmt: skip
-
-
-def downloads_of(document: Document) -> list[dict[str, str]]:
-    """The same as files."""
-    return [
-        {"label": name.upper(), "href": url_for("reporting.plan", document_id=document.id, format=name)}
-        for name in ("xlsx", "csv")
-    ]

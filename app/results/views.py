@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame, open_document
-from app.frame.downloads import csv_file, xlsx_file
+from app.frame.downloads import asked_for, file_of
 from app.results.indicator import indicator_context, indicator_of
 from app.results.lights import lights_context, lights_json
 from app.results.overview import chosen, overview_context, plan_wanted
-from app.results.plan import plan_context, require_results_seen, results_of
-from app.results.table import heads, lines, results_json, table_of
+from app.results.plan import FORMATS, plan_context, require_results_seen, results_of
+from app.results.table import results_json, table_of
 from app.results.words import period_word
 from app.shell.access import action_context, wants_json
 from app.shell.errors import present
@@ -50,8 +50,8 @@ def index() -> ResponseReturnValue:
             return jsonify({"plan": None, "indicators": []})
         return render_template("results/overview.html", **overview_context(None, search))
     require_results_seen(dossier.document)
-    if (asked := request.args.get("format", "")) or wants_json():
-        return _as_asked(dossier, chosen(results_of(dossier)[0], search), asked)
+    if request.args.get("format") or wants_json():
+        return _as_asked(dossier, chosen(results_of(dossier)[0], search))
     return render_template("results/overview.html", **overview_context(dossier, search))
 
 
@@ -60,20 +60,18 @@ def plan(document_id: int) -> ResponseReturnValue:
     """The results of one plan, also as a file."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
     require_results_seen(dossier.document)
-    if (asked := request.args.get("format", "")) or wants_json():
-        return _as_asked(dossier, results_of(dossier)[0], asked)
+    if request.args.get("format") or wants_json():
+        return _as_asked(dossier, results_of(dossier)[0])
     return render_template("results/plan.html", **frame(dossier, here=_("指標實績")), **plan_context(dossier))
 
 
-def _as_asked(dossier: Dossier, indicators: list[Indicator], asked: str) -> ResponseReturnValue:
+def _as_asked(dossier: Dossier, indicators: list[Indicator]) -> ResponseReturnValue:
     """A file, of which the log knows before it leaves the house, or JSON."""
     document = dossier.document
     name = f"results-{document.year}-{document.id}"
-    if asked in ("csv", "xlsx"):
-        note_export(action_context(), document.object_name, asked)
-        if asked == "csv":
-            return csv_file(name, heads(), lines(document, indicators))
-        return xlsx_file(name, table_of(document, indicators))
+    if wanted := asked_for(FORMATS):
+        note_export(action_context(), document.object_name, wanted.name)
+        return file_of(wanted, name, table_of(document, indicators))
     return jsonify(results_json(document, indicators) | {"csrf_token": generate_csrf()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange import verify_bundle
+from exchange.writers.registry import writer
 from models.audit_log import AuditEntry, AuditHead
 from models.document import Document, Revision
 from models.merkle import root_of
@@ -91,6 +93,14 @@ def write_bundle(session: Session, target: IO[bytes] | str | Path) -> None:
             if data is not None:
                 _put(bundle, f"revisions/{digest}.json", data)
         _put(bundle, "verify_bundle.py", Path(verify_bundle.__file__).read_bytes())
+
+
+@writer("bundle", takes=Session, media_type="application/zip", extension="zip")
+def bundle_bytes(session: Session) -> bytes:
+    """The bundle in memory."""
+    out = io.BytesIO()
+    write_bundle(session, out)
+    return out.getvalue()
 
 
 def _content(session: Session, revision: Revision) -> bytes | None:

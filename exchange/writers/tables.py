@@ -7,11 +7,18 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
-MARK = "\ufeff"
+from exchange.writers.registry import writer
+
+MARK: Final = "\ufeff"
 """Excel needs it to read a CSV as UTF-8."""
-LONGEST = 32_000
+LONGEST: Final = 32_000
 """Excel's cells end at 32,767 characters."""
+
+
+CSV: Final = "text/csv"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ def _plain(cell: object) -> object:
     return f"{cell:f}" if isinstance(cell, Decimal) else harmless(cell)
 
 
+@writer("xlsx", takes=Table, media_type=XLSX)
 def as_xlsx(table: Table) -> bytes:
     """The bytes of a workbook with one sheet: heads that stay in sight, a filter, numbers as numbers, text as text."""
     # Loaded here: the web workers that never write a workbook do without its memory.
@@ -83,3 +91,9 @@ def as_xlsx(table: Table) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+@writer("csv", takes=Table, media_type=CSV)
+def table_as_csv(table: Table) -> bytes:
+    """The bytes of a CSV file; widths and notes are for workbooks."""
+    return as_csv(table.heads, table.lines).encode()

@@ -54,6 +54,14 @@ SINGLES = (
         frozenset({"workflows/language/targets.py"}),
         "def target_words(target: Mapping[str, str]) -> str:",
     ),
+    Single(
+        "registry of writers",
+        re.compile(
+            r"csv\.writer\(|Workbook\(|\"text/csv|== \"(?:csv|xlsx)\"|\(\"(?:csv|xlsx)\", \"(?:csv|xlsx|json)\"\)"
+        ),
+        frozenset({f"exchange/writers/{name}.py" for name in ("tables", "log")}),
+        'if asked in ("csv", "xlsx"):',
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 
