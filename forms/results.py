@@ -16,7 +16,6 @@ from workflows.results.attainment import AttainmentState
 from workflows.results.lights import Light
 from workflows.results.values import NewResult
 
-PAGE = 50
 LONGEST = 80
 SORTS = ("", "title", "rate", "-rate", "standing", "light")
 STATES = {"waiting": N_("待確認"), "returned": N_("退回修正"), "confirmed": N_("已確認"), "none": N_("未填報")}
@@ -77,7 +76,7 @@ class ResultSearch:
     light: str = ""
     state: str = ""
     sort: str = ""
-    page: int = 1
+    page: str = ""
 
     @classmethod
     def asked(cls, sent: Mapping[str, str]) -> ResultSearch:
@@ -90,7 +89,7 @@ class ResultSearch:
         return cls(
             whole_number(sent.get("agency", ""), 9), whole_number(sent.get("year", ""), 3), tidy(sent.get("q", "")).strip()[:LONGEST],
             one_of("standing", AttainmentState), one_of("light", Light), one_of("state", STATES), one_of("sort", SORTS),
-            max(1, whole_number(sent.get("page", ""), 4) or 1),
+            sent.get("page", ""),
         )  # fmt: skip
 
     def filters(self) -> dict[str, str]:

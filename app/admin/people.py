@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.frame.paging import PER_PAGE, page_of
 from app.shell.access import today
 from app.shell.rendering import iso, roc, say
 from forms.common import choices_of, tidy
@@ -22,8 +23,6 @@ from models.vocabulary import Role
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.refusals import NotVisible
-
-PAGE = 50
 
 
 def person_named(user_id: int) -> User:
@@ -51,19 +50,18 @@ def people_page(wanted: Mapping[str, str]) -> dict[str, Any]:
     """A page of the list of people: text in name, account or unit; a role held today; disabled people only if asked for."""
     typed = {name: tidy(wanted.get(name, "")).strip()[:80] for name in ("q", "role", "agency", "state")}
     conditions = list(_conditions(typed))
-    number = int(wanted["page"]) if wanted.get("page", "").isdecimal() and len(wanted["page"]) < 7 else 1
     total = db.session.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
-    pages = max(-(-total // PAGE), 1)
-    number = min(max(number, 1), pages)
+    page = page_of(wanted.get("page", ""), total)
+    kept: dict[str, Any] = {name: value for name, value in typed.items() if value}
     users = db.session.scalars(
-        select(User).where(*conditions).order_by(User.name, User.id).offset((number - 1) * PAGE).limit(PAGE)
+        select(User).where(*conditions).order_by(User.name, User.id).offset(page.offset).limit(PER_PAGE)
         .options(selectinload(User.holdings).joinedload(RoleHolding.agency))
     ).all()  # fmt: skip
     return {
         "users": users, "total": total, "typed": typed, "rows": [_person_row(user) for user in users],
         "roles": [(role.value, say(label)) for role, label in ROLE_LABELS.items()],
         "agencies": [(row.id, row.name) for row in agencies_of()], "filtered": any(typed.values()),
-        "paging": _pager(number, pages, total, {name: value for name, value in typed.items() if value}),
+        "paging": page.pager(lambda number: url_for("admin.people", **{**kept, "page": number})),
     }  # fmt: skip
 
 
@@ -86,22 +84,6 @@ def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
     if typed["state"] in ("active", "disabled"):
         found.append(User.active.is_(typed["state"] == "active"))
     return found
-
-
-def _pager(number: int, pages: int, total: int, kept: dict[str, Any]) -> dict[str, Any]:
-    def href(page: int) -> str:
-        return url_for("admin.people", **{**kept, "page": page})
-
-    near = sorted({1, pages, *(n for n in range(number - 2, number + 3) if 1 <= n <= pages)})
-    links: list[dict[str, Any] | None] = []
-    for n in near:
-        if links and links[-1] is not None and n - links[-1]["n"] > 1:
-            links.append(None)
-        links.append({"n": n, "href": href(n), "current": n == number})
-    return {
-        "page": number, "pages": pages, "total": total, "first": min((number - 1) * PAGE + 1, total), "last": min(number * PAGE, total),
-        "previous": href(number - 1) if number > 1 else "", "next": href(number + 1) if number < pages else "", "links": links,
-    }  # fmt: skip
 
 
 def _person_row(user: User) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.frame.document import heading_of
 from app.frame.log_words import ACTIONS, OBJECTS, action_word, object_word, state_word
+from app.frame.paging import PER_PAGE, cut
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from exchange.writers.log import LogEntries
@@ -21,8 +22,6 @@ from models.base import db
 from models.document import Document
 from models.people import Agency, User
 from workflows.lifecycle.registry import KINDS
-
-PAGE = 50
 
 
 def _conditions(search: LogSearch) -> Iterator[ColumnElement[bool]]:
@@ -67,14 +66,16 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
     """One page of the list: ``before`` is the entry at which the page before ended."""
     wanted = entries(search)
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*_conditions(search))) or 0
-    found = db.session.execute(
-        (wanted.where(AuditEntry.seq < before) if before is not None else wanted).limit(PAGE + 1)
-    ).all()
-    said = [json.loads(row.line) for row in found[:PAGE]]
+    found, more = cut(
+        db.session.execute(
+            (wanted.where(AuditEntry.seq < before) if before is not None else wanted).limit(PER_PAGE + 1)
+        ).all()
+    )
+    said = [json.loads(row.line) for row in found]
     documents = _documents([entry["object"] for entry in said])
     return {
         "total": total, "rows": [_row(entry, documents) for entry in said], "said": said,
-        "older": found[PAGE - 1].seq if len(found) > PAGE else None,
+        "older": found[-1].seq if more else None,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.frame.downloads import menu
+from app.frame.paging import Page, page_of
 from app.gender.overseen import STATES, Sheet, sheets_of
 from app.gender.waiting import waits_of
 from app.shell.access import session_user, today
@@ -26,7 +27,6 @@ from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted
 
 FORMATS = writers_of(Table, "xlsx", "csv")
-PER_PAGE = 50
 STALE, LATE = "stale", "late"
 
 
@@ -63,12 +63,11 @@ def desk_of(asked: Mapping[str, str]) -> Desk:
     counts = _counts(of_year, asked, day)
     shown = [one for one in of_year if _fits(one, asked.get("state", ""), day)]
     shown.sort(key=SORTS.get(asked.get("sort", ""), SORTS["waiting"]), reverse=asked.get("order") == "down")
-    pager = _pager(len(shown), asked)
-    first = (pager["page"] - 1) * PER_PAGE
+    page = page_of(asked.get("page", ""), len(shown))
     words: dict[int, str] = {}
     states = {name: say(state.label) for name, state in STATES.items()}
-    rows = [row_of(one, day, words, states) for one in shown[first : first + PER_PAGE]]
-    return Desk(shown, of_year, rows, waits, years, asked, pager, counts)
+    rows = [row_of(one, day, words, states) for one in page.of(shown)]
+    return Desk(shown, of_year, rows, waits, years, asked, _pager(page, asked), counts)
 
 
 def _fits(one: Sheet, state: str, day: date) -> bool:
@@ -118,18 +117,7 @@ def _counts(sheets: Sequence[Sheet], asked: Mapping[str, str], day: date) -> lis
     ]  # fmt: skip
 
 
-def _pager(total: int, asked: Mapping[str, str]) -> dict[str, Any]:
-    pages, wanted = max(1, -(-total // PER_PAGE)), asked.get("page", "1")
-    page = min(max(int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1, 1), pages)
+def _pager(page: Page, asked: Mapping[str, str]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: asked[name] for name in ("year", "state", "sort", "order") if asked.get(name)}
-
-    def href(number: int) -> str:
-        return url_for("overseeing.desk", **kept, page=number)
-
-    return {
-        "page": page, "pages": pages, "total": total, "first": (page - 1) * PER_PAGE + 1 if total else 0,
-        "last": min(page * PER_PAGE, total), "previous": href(page - 1) if page > 1 else None,
-        "next": href(page + 1) if page < pages else None,
-        "links": [{"n": n, "href": href(n), "current": n == page} for n in range(1, pages + 1)],
-        "downloads": menu(FORMATS, lambda name: url_for("overseeing.desk", **kept, format=name)),
-    }  # fmt: skip
+    downloads = menu(FORMATS, lambda name: url_for("overseeing.desk", **kept, format=name))
+    return page.pager(lambda number: url_for("overseeing.desk", **kept, page=number), downloads)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import joinedload
 
 from app.frame.documents_json import document_json
+from app.frame.paging import PER_PAGE, Page, page_of
 from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from models.base import db
@@ -19,6 +20,7 @@ from models.document import Document
 from models.vocabulary import Severity
 from workflows.gender.duties import DutyState, duties, is_stale
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
+from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Phase
@@ -26,8 +28,9 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, visible
 from workflows.review.findings import findings_of
 
-PER_PAGE = 50
+STALE = "stale"
 ROAD = tuple(state.name for state in GENDER_IMPACT.workflow.road(under_authority=False))
+SETTLED = tuple(state.name for state in GENDER_IMPACT.workflow.states if state.phase is Phase.SETTLED)
 
 
 @dataclass
@@ -57,18 +60,46 @@ def listing(asked: Mapping[str, str]) -> Listing:
     """The list as asked for: ``year``, ``state`` (a state, ``stale``, or empty for all) and ``page``."""
     found = Listing(year=asked.get("year", ""), state=asked.get("state", ""))
     plans = _plans()
-    sheets = [_row(dossier) for dossier in _sheets(plans)]
-    years = {row["document"].year for row in sheets} | {plan.document.year for plan in plans.values()}
+    seen = visible(session_user().actor, GENDER_IMPACT.name)
+    years = {
+        *db.session.scalars(select(Document.year).where(seen).distinct()),
+        *(one.document.year for one in plans.values()),
+    }
     found.years = [(str(year), _("%(year)s 年度", year=year)) for year in sorted(years, reverse=True)]
-    sheets = [row for row in sheets if found.year in ("", str(row["document"].year))]
-    found.counts = _counts(sheets, found)
-    sheets = [row for row in sheets if found.state in ("", row["document"].state, "stale" if row["stale"] else None)]
-    found.pager = _pager(len(sheets), asked.get("page", "1"), found)
-    found.rows = sheets[found.pager["first"] - 1 : found.pager["last"]] if sheets else []
+    where = [seen, *_of_year(found.year)]
+    stale = _stale_ids(where, plans)
+    found.counts = _counts(_by_state(where), len(stale), found)
+    if found.state:
+        where.append(Document.id.in_(stale) if found.state == STALE else Document.state == found.state)
+    total = db.session.scalar(select(func.count()).select_from(Document).where(*where)) or 0
+    page = page_of(asked.get("page", ""), total)
+    found.pager = page.pager(
+        lambda number: url_for("assessing.index", year=found.year or None, state=found.state or None, page=number)
+    )
+    found.rows = [_row(dossier, stale) for dossier in _sheets(where, plans, page)]
     found.missing = [
         one for plan in plans.values() if found.year in ("", str(plan.document.year)) and (one := _missing(plan))
     ]
     return found
+
+
+def _of_year(asked: str) -> Iterator[ColumnElement[bool]]:
+    """What the filter of years asks for; what is no year finds nothing."""
+    if asked:
+        year = whole_number(asked, 3)
+        yield Document.year == year if str(year) == asked else false()
+
+
+def _by_state(where: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    """How many sheets there are in each state."""
+    rows = db.session.execute(select(Document.state, func.count()).where(*where).group_by(Document.state))
+    return dict(rows.all())
+
+
+def _stale_ids(where: Sequence[ColumnElement[bool]], plans: Mapping[int, Dossier]) -> frozenset[int]:
+    """The sheets whose plan says something else today than what they judged; only settled ones can be."""
+    settled = _sheets([*where, Document.state.in_(SETTLED)], plans)
+    return frozenset(dossier.document.id for dossier in settled if is_stale(dossier))
 
 
 def _plans() -> dict[int, Dossier]:
@@ -83,26 +114,26 @@ def _plans() -> dict[int, Dossier]:
     return {row.id: Dossier(db.session(), row) for row in rows}
 
 
-def _sheets(plans: dict[int, Dossier]) -> list[Dossier]:
-    rows = db.session.scalars(
+def _sheets(
+    where: Sequence[ColumnElement[bool]], plans: Mapping[int, Dossier], page: Page | None = None
+) -> Iterator[Dossier]:
+    """The sheets of one page, or all of them, each with the plan that is at hand."""
+    query = (
         select(Document)
-        .where(visible(session_user().actor, GENDER_IMPACT.name))
+        .where(*where)
         .options(joinedload(Document.agency), joinedload(Document.parent))
         .order_by(Document.year.desc(), Document.parent_id.desc(), Document.id)
     )
-    found = []
-    for row in rows:
+    for row in db.session.scalars(query.offset(page.offset).limit(PER_PAGE) if page else query):
         dossier = Dossier(db.session(), row)
-        if row.parent_id in plans:
-            dossier.__dict__["plan_dossier"] = plans[row.parent_id]
-        found.append(dossier)
-    return found
+        if plan := plans.get(row.parent_id or 0):
+            dossier.__dict__["plan_dossier"] = plan
+        yield dossier
 
 
-def _row(dossier: Dossier) -> dict[str, Any]:
+def _row(dossier: Dossier, stale_ids: frozenset[int]) -> dict[str, Any]:
     document = dossier.document
-    settled = dossier.state.phase is Phase.SETTLED
-    stale = settled and is_stale(dossier)
+    settled, stale = dossier.state.phase is Phase.SETTLED, document.id in stale_ids
     levels = [one.severity for one in findings_of(dossier)] if not settled else []
     return {
         "dossier": dossier, "document": document, "plan": dossier.plan, "label": say(dossier.state.label),
@@ -121,31 +152,16 @@ def _turn(dossier: Dossier) -> list[str]:
     return [say(ROLE_LABELS[role]) for role in dossier.state.held_by]
 
 
-def _counts(rows: list[dict[str, Any]], found: Listing) -> list[dict[str, Any]]:
+def _counts(by_state: Mapping[str, int], stale: int, found: Listing) -> list[dict[str, Any]]:
     states = GENDER_IMPACT.workflow.states
-    items: list[tuple[str, str, int]] = [("", _("全部"), len(rows))]
-    items += [(s.name, say(s.label), sum(r["document"].state == s.name for r in rows)) for s in states]
-    items.append(("stale", _("待再確認"), sum(r["stale"] for r in rows)))
+    items: list[tuple[str, str, int]] = [("", _("全部"), sum(by_state.values()))]
+    items += [(one.name, say(one.label), by_state.get(one.name, 0)) for one in states]
+    items.append((STALE, _("待再確認"), stale))
     return [
         {"label": label, "count": n, "current": found.state == name,
          "href": url_for("assessing.index", year=found.year or None, state=name or None)}
         for name, label, n in items if n or not name or found.state == name
     ]  # fmt: skip
-
-
-def _pager(total: int, asked: str, found: Listing) -> dict[str, Any]:
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), pages)
-
-    def href(number: int) -> str:
-        return url_for("assessing.index", year=found.year or None, state=found.state or None, page=number)
-
-    return {
-        "page": page, "pages": pages, "total": total, "first": (page - 1) * PER_PAGE + 1 if total else 0,
-        "last": min(page * PER_PAGE, total), "previous": href(page - 1) if page > 1 else None,
-        "next": href(page + 1) if page < pages else None,
-        "links": [{"n": n, "href": href(n), "current": n == page} for n in range(1, pages + 1)], "downloads": [],
-    }  # fmt: skip
 
 
 def _missing(plan: Dossier) -> dict[str, Any] | None:

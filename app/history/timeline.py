@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
 
+from app.frame.paging import PER_PAGE, cut
 from app.history.change_summaries import change_sums
 from app.history.log_lines import Line, act_of, fold_of, foldable
 from app.shell.rendering import roc
@@ -22,7 +23,6 @@ from workflows.language.calendar import in_taipei, year_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.registry import KINDS
 
-PAGE = 50
 """Entries of the document on one page; what is folded into them does not count."""
 FILTERS: Mapping[str, tuple[str, frozenset[A]]] = {
     "": (N_("全部"), frozenset()),
@@ -60,7 +60,7 @@ class Timeline:
             _columns()
             .where(AuditEntry.object == self.name, *self._conditions())
             .order_by(AuditEntry.seq.desc())
-            .limit(PAGE + 1)
+            .limit(PER_PAGE + 1)
         )
         return [_line(row) for row in rows]
 
@@ -73,12 +73,13 @@ class Timeline:
     @property
     def older(self) -> int | None:
         """From where the next page goes on, if there is one."""
-        return self._own[PAGE - 1].seq if len(self._own) > PAGE else None
+        own, more = cut(self._own)
+        return own[-1].seq if more else None
 
     @cached_property
     def lines(self) -> list[Line]:
         """The entries of the page with those of the indicators among them, newest first."""
-        own = self._own[:PAGE]
+        own, _more = cut(self._own)
         folded = self._folded(own[-1].seq if self.older is not None else 0)
         return sorted([*own, *folded], key=lambda line: -line.seq)
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from app.frame.paging import PER_PAGE, cut
 from app.shell.access import session_user
 from forms.search import PlanSearch, words_of
 from models.base import db
@@ -20,7 +21,6 @@ from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.permissions import visible
 
-PAGE = 50
 COUNTED = 1000
 """Beyond this the list says 「超過 1,000 筆」: counting would cost more than showing."""
 DOWNLOADED = 20_000
@@ -56,9 +56,7 @@ def found(search: PlanSearch) -> Listed:
     place = search.before or search.after
     if len(place) == len(columns):
         query = query.where(_beyond(columns, place, falling != backwards))
-    rows = list(db.session.scalars(query.limit(PAGE + 1)))
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
+    rows, more = cut(db.session.scalars(query.limit(PER_PAGE + 1)).all())
     if backwards:
         rows.reverse()
     earlier, later = (more, True) if backwards else (bool(search.after), more)

@@ -11,11 +11,12 @@ from sqlalchemy import case, select
 
 from app.frame.downloads import menu
 from app.frame.filters import agencies_seen, years_seen
+from app.frame.paging import Page, page_of
 from app.results.plan import FORMATS, lights_shown, results_of, row_shown, sums_of
 from app.results.words import STANDING_WORDS
 from app.shell.access import session_user
 from app.shell.rendering import say
-from forms.results import PAGE, STATES, ResultSearch
+from forms.results import STATES, ResultSearch
 from forms.search import words_of
 from models.base import db
 from models.document import Document
@@ -91,13 +92,13 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
     indicators, scheme = results_of(dossier)
     found = chosen(indicators, search)
     document = dossier.document
-    pages = max(1, -(-len(found) // PAGE))
-    asked = replace(search, agency=document.agency_id, year=document.year, page=min(search.page, pages))
+    page = page_of(search.page, len(found))
+    asked = replace(search, agency=document.agency_id, year=document.year)
     kept: dict[str, Any] = dict(asked.filters())
     return filters | {
         "plan": document, "search": asked, "sums": sums_of(indicators), "lights": lights_shown(document, scheme),
-        "rows": [row_shown(one) for one in found[(asked.page - 1) * PAGE : asked.page * PAGE]],
-        "plan_href": url_for("reporting.plan", document_id=document.id), "pager": _pager(asked, len(found)),
+        "rows": [row_shown(one) for one in page.of(found)],
+        "plan_href": url_for("reporting.plan", document_id=document.id), "pager": _pager(page, kept),
         "sorts": {name: url_for("reporting.index", **dict(kept, sort=name)) for name in ("", *ORDERS)},
         "reset": url_for("reporting.index", agency=document.agency_id, year=document.year) if asked.narrowed else "",
         "narrow": {
@@ -107,17 +108,6 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
     }  # fmt: skip
 
 
-def _pager(search: ResultSearch, total: int) -> dict[str, Any]:
-    """What the macro ``pager`` asks for."""
-    kept: dict[str, Any] = dict(search.filters())
-    pages, page = max(1, -(-total // PAGE)), search.page
-
-    def at(number: int) -> str:
-        return url_for("reporting.index", **kept, page=number)
-
-    return {
-        "page": page, "pages": pages, "total": total, "first": (page - 1) * PAGE + 1 if total else 0, "last": min(page * PAGE, total),
-        "previous": at(page - 1) if page > 1 else "", "next": at(page + 1) if page < pages else "",
-        "links": [{"n": number, "href": at(number), "current": number == page} for number in range(1, pages + 1)],
-        "downloads": menu(FORMATS, lambda name: url_for("reporting.index", **kept, format=name)),
-    }  # fmt: skip
+def _pager(page: Page, kept: dict[str, Any]) -> dict[str, Any]:
+    downloads = menu(FORMATS, lambda name: url_for("reporting.index", **kept, format=name))
+    return page.pager(lambda number: url_for("reporting.index", **kept, page=number), downloads)

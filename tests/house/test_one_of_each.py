@@ -62,6 +62,12 @@ SINGLES = (
         frozenset({f"exchange/writers/{name}.py" for name in ("tables", "log")}),
         'if asked in ("csv", "xlsx"):',
     ),
+    Single(
+        "pager",
+        re.compile(r"-\(-\w+ // |^(?:PER_)?PAGE = |\"pages\": "),
+        frozenset({"app/frame/paging.py"}),
+        "pages = max(1, -(-total // PER_PAGE))",
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 
