@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
@@ -11,23 +10,12 @@ from benchmarks.bench_house import PLAN, REAL_YEAR, Acts
 from benchmarks.browser import Answer
 from exchange.content import to_content
 from exchange.registry import read
+from models import cache
 from workflows.plans.creation import new_row_id
-from workflows.rules import PlanSubject, catalogue, check
-from workflows.rules.subjects.remembered import forget
+from workflows.rules import PlanSubject, check
 
 TIMES = 15
 AGENCY = "科技部"
-
-
-def forget_everything() -> None:
-    """Empty every memory of the rules: verdicts, and what functions remember of single texts."""
-    forget()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("workflows."):
-            for one in vars(module).values():
-                clear: Callable[[], None] | None = getattr(one, "cache_clear", None)
-                if clear is not None and one is not catalogue:
-                    clear()
 
 
 def full_checks() -> tuple[float, float]:
@@ -36,7 +24,7 @@ def full_checks() -> tuple[float, float]:
     cold: list[int] = []
     warm: list[int] = []
     for _ in range(TIMES):
-        forget_everything()
+        cache.clear()
         for times in (cold, warm):
             before = time.thread_time_ns()
             check(PlanSubject(content, REAL_YEAR, AGENCY))

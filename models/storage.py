@@ -9,15 +9,14 @@ memory.
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import zstandard
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from models.cache import MIB, Cache
 from models.canonical import digest
 from models.document import ContentPart, Revision
 
@@ -27,36 +26,14 @@ TEXT_SHRINKS_TO = 3
 """How many times smaller Chinese text becomes alone, measured on the 107 plan: spares a second compression."""
 DEEPEST = 16
 """The longest chain of deltas: what a cold read has to unpack."""
-KEPT_AS_BYTES = 48
-KEPT_AS_VALUES = 24
-"""How many parts one worker keeps; the values of a large part take ten times its bytes."""
+KEPT_AS_BYTES = MIB
+KEPT_AS_VALUES = 2 * MIB
+VALUES_TAKE = 4
+"""What one worker keeps of parts; the values of a part take about four times its bytes."""
 LEVEL = 6
 
-T = TypeVar("T")
-
-
-class _Kept(Generic[T]):
-    """A small least-recently-used map; safe for the threads of one worker."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._items, self._lock = size, OrderedDict[str, T](), Lock()
-
-    def get(self, key: str) -> T | None:
-        with self._lock:
-            if (value := self._items.get(key)) is not None:
-                self._items.move_to_end(key)
-            return value
-
-    def put(self, key: str, value: T) -> T:
-        with self._lock:
-            self._items[key] = value
-            while len(self._items) > self._size:
-                self._items.popitem(last=False)
-        return value
-
-
-_bytes = _Kept[bytes](KEPT_AS_BYTES)
-_parsed = _Kept[Any](KEPT_AS_VALUES)
+_bytes: Cache[bytes] = Cache(KEPT_AS_BYTES)
+_parsed: Cache[Any] = Cache(KEPT_AS_VALUES)
 
 
 def load(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
@@ -99,7 +76,7 @@ def parsed(session: Session, digests: Iterable[str]) -> dict[str, Any]:
     found = {wanted: value for wanted in digests if (value := _parsed.get(wanted)) is not None}
     missing = [wanted for wanted in digests if wanted not in found]
     for wanted, data in load(session, missing).items():
-        found[wanted] = _parsed.put(wanted, json.loads(data))
+        found[wanted] = _parsed.put(wanted, json.loads(data), VALUES_TAKE * len(data))
     return found
 
 

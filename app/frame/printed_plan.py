@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from threading import Lock
 from typing import Any
 
 from flask import render_template, url_for
@@ -16,6 +14,7 @@ from markupsafe import Markup
 
 from app.shell.addresses import PATH, place_of
 from app.shell.rendering import say
+from models.cache import MIB, Cache
 from models.storage import manifest_of, read
 from models.wording import N_
 from workflows.gender.duties import Duty, DutyState
@@ -28,10 +27,8 @@ from workflows.plans.definitions import kpis_of_plan
 from workflows.review.findings import findings_of
 from workflows.schema.numbering import numbered_kpis
 
-KEPT = 64
-"""How many printed plans are remembered; one is about 150 KB."""
-_printed: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
-_lock = Lock()
+_printed: Cache[Markup] = Cache(8 * MIB)
+"""Plans as printed, in one language with their marks; one is about 150 KB."""
 Rows = Mapping[str, Any]
 IN_FEW_WORDS: Mapping[DutyState, str] = {
     DutyState.MISSING: N_("應辦性別影響評估，尚未填表"), DutyState.STALE: N_("性別影響評估待再確認"),
@@ -71,18 +68,11 @@ def printed(dossier: Dossier, marks: Marks) -> Markup:
     """The printed plan, remembered by content, language and marks: it is the dear part of the page."""
     document = dossier.document
     key = (document.id, document.content_sha256, document.year, document.agency.name, str(get_locale()), marks.key())
-    with _lock:
-        if (known := _printed.get(key)) is not None:
-            _printed.move_to_end(key)
-            return known
+    if (known := _printed.get(key)) is not None:
+        return known
     # A template with autoescape made it; it is marked as such so that the page does not escape it again.
     printed = render_template("plans/printed.html", document=document, **parts_of(dossier.content, marks))
-    made = Markup(printed)  # noqa: S704 # nosec B704
-    with _lock:
-        _printed[key] = made
-        while len(_printed) > KEPT:
-            _printed.popitem(last=False)
-    return made
+    return _printed.put(key, Markup(printed))  # noqa: S704 # nosec B704
 
 
 def parts_of(content: Rows, marks: Marks | None = None) -> dict[str, Any]:

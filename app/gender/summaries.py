@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from models.cache import MIB, Cache
 from models.document import Revision
 from models.storage import load
 from workflows.language.calendar import WEEK, from_roc
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import judged_digest
-
-KEPT = 4096
-"""Taking part and revising leave a week at least (GI-17, S003 L591)."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +39,9 @@ class SheetSummary:
         return bool(self.notified and self.earliest and self.notified < self.earliest)
 
 
-_glances: OrderedDict[str, SheetSummary] = OrderedDict()
-_judged: OrderedDict[tuple[str, str], Mapping[str, str]] = OrderedDict()
-_reckoned: OrderedDict[Any, int] = OrderedDict()
-_lock = Lock()
+_glances: Cache[SheetSummary] = Cache(2 * MIB)
+_judged: Cache[Mapping[str, str]] = Cache(MIB // 2)
+_reckoned: Cache[int] = Cache(MIB // 8)
 
 
 def summaries_of(session: Session, sheets: Iterable[Any]) -> dict[int, SheetSummary]:
@@ -74,12 +69,8 @@ def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
     }
     parts = load(session, {manifest[""] for manifest in heads.values()})
     found = {}
-    with _lock:
-        for one in sheets:
-            glance = summary_of(json.loads(parts[heads[one.id][""]]))
-            found[one.id] = _glances[one.content_sha256] = glance
-        while len(_glances) > KEPT:
-            _glances.popitem(last=False)
+    for one in sheets:
+        found[one.id] = _glances.put(one.content_sha256, summary_of(json.loads(parts[heads[one.id][""]])))
     return found
 
 
@@ -99,29 +90,14 @@ def summary_of(content: Mapping[str, Any]) -> SheetSummary:
 def judged_now(content_sha256: str | None, read_plan: Any) -> Mapping[str, str]:
     """Per key plan the digest of what a sheet would judge now; ``read_plan`` is asked where it is not remembered."""
     key = (content_sha256 or "", "judged")
-    with _lock:
-        if (known := _judged.get(key)) is not None:
-            _judged.move_to_end(key)
-            return known
+    if (known := _judged.get(key)) is not None:
+        return known
     content = read_plan()
     kpis = content.get("kpis", [])
-    found = {row["id"]: judged_digest(row, kpis) for row in content.get("key_plans", [])}
-    with _lock:
-        _judged[key] = found
-        while len(_judged) > 64:
-            _judged.popitem(last=False)
-    return found
+    return _judged.put(key, {row["id"]: judged_digest(row, kpis) for row in content.get("key_plans", [])})
 
 
 def reckoned(key: Any, reckon: Callable[[], int]) -> int:
     """A count that is the same as long as its key is."""
-    with _lock:
-        if (known := _reckoned.get(key)) is not None:
-            _reckoned.move_to_end(key)
-            return known
-    found = reckon()
-    with _lock:
-        _reckoned[key] = found
-        while len(_reckoned) > 256:
-            _reckoned.popitem(last=False)
-    return found
+    known = _reckoned.get(key)
+    return _reckoned.put(key, reckon()) if known is None else known

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
 from typing import Any
 
 from flask_babel import get_locale, ngettext
@@ -14,6 +12,7 @@ from sqlalchemy import select
 
 from app.frame.places_in_document import Places
 from app.review.changes import label_of, top_of
+from models.cache import MIB, Cache
 from models.document import Revision
 from models.storage import manifest_of, read
 from workflows.content.diff import Change, ChangeClass, ChangeKind, compare
@@ -22,10 +21,8 @@ from workflows.lifecycle.dossier import Dossier
 SHOWN = 3
 """How many changes are named; all of them are on the page of the comparison."""
 LONGEST_NAME = 22
-KEPT = 4096
 MARKS = {"-": Markup("<del>{}</del>"), "+": Markup("<ins>{}</ins>")}
-_kept: OrderedDict[tuple[str, str], Markup] = OrderedDict()
-_lock = Lock()
+_kept: Cache[Markup] = Cache(MIB)
 
 
 def change_sums(dossier: Dossier, revisions: Mapping[int, str]) -> dict[int, Markup]:
@@ -34,8 +31,7 @@ def change_sums(dossier: Dossier, revisions: Mapping[int, str]) -> dict[int, Mar
     Revisions never change, so that what was once said of one is kept in memory.
     """
     locale = str(get_locale())
-    with _lock:
-        found = {number: _kept[name, locale] for number, name in revisions.items() if (name, locale) in _kept}
+    found = {number: known for number, name in revisions.items() if (known := _kept.get((name, locale))) is not None}
     missing = revisions.keys() - found.keys()
     if not missing:
         return found
@@ -47,11 +43,8 @@ def change_sums(dossier: Dossier, revisions: Mapping[int, str]) -> dict[int, Mar
     )
     manifests = {row.number: manifest_of(row) for row in rows}  # type: ignore[arg-type]
     for number in sorted(missing):
-        found[number] = _sum(dossier, manifests.get(number - 1), manifests.get(number))
-        with _lock:
-            _kept[revisions[number], locale] = found[number]
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+        summary = _sum(dossier, manifests.get(number - 1), manifests.get(number))
+        found[number] = _kept.put((revisions[number], locale), summary)
     return found
 
 

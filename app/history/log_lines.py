@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
 from flask import url_for
@@ -19,6 +17,7 @@ from markupsafe import Markup, escape
 from app.frame.log_words import action_word, state_word
 from app.shell.rendering import iso, roc, say
 from models.audit_words import Action as A
+from models.cache import MIB, Cache
 from models.vocabulary import Role
 from workflows.gender.decisions import DECISIONS
 from workflows.language.targets import COMPARED, target_words
@@ -38,9 +37,7 @@ RULE = re.compile(r"^([A-Z]{2}-\d\d) \S+$")
 """A rule with the path it stopped at: people are told the rule."""
 SETTLED = frozenset({A.REVISE, A.ADVANCE, A.SUBMIT, A.CREATE, A.IMPORT, A.ACKNOWLEDGE})
 """What is said of these depends on the entry alone, and entries never change."""
-KEPT = 4096
-_kept: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
-_lock = Lock()
+_kept: Cache[dict[str, Any]] = Cache(2 * MIB)
 KINDS_OF_ACT = {A.SIGN: "sign", A.ENDORSE: "sign", A.GIVE_BACK: "back", A.RETURN_KPI: "back", A.SEND_BACK: "back"}
 
 
@@ -131,15 +128,9 @@ def act_of(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current:
     if line.action not in SETTLED:
         return _act(dossier, line, sums, current=current)
     key = (line.hash, str(get_locale()))
-    with _lock:
-        if (known := _kept.get(key)) is not None:
-            return known
-    act = _act(dossier, line, sums, current=current)
-    with _lock:
-        _kept[key] = act
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return act
+    if (known := _kept.get(key)) is not None:
+        return known
+    return _kept.put(key, _act(dossier, line, sums, current=current))
 
 
 def _act(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: bool) -> dict[str, Any]:

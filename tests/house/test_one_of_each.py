@@ -68,6 +68,12 @@ SINGLES = (
         frozenset({"app/frame/paging.py"}),
         "pages = max(1, -(-total // PER_PAGE))",
     ),
+    Single(
+        "cache",
+        re.compile(r"lru_cache|OrderedDict"),
+        frozenset({"models/cache.py"}),
+        "@lru_cache(maxsize=4096)",
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from models import storage
 from models.base import db
+from models.cache import Cache
 from models.canonical import canonical, digest
 from models.document import ContentPart
 
@@ -21,8 +22,8 @@ PLAN = Path("data/plans/107-most/plan.txt").read_text(encoding="utf-8")
 
 @pytest.fixture(autouse=True)
 def _nothing_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "_bytes", storage._Kept(1))
-    monkeypatch.setattr(storage, "_parsed", storage._Kept(1))
+    monkeypatch.setattr(storage, "_bytes", Cache(1))
+    monkeypatch.setattr(storage, "_parsed", Cache(1))
 
 
 def test_a_hundred_edits_of_a_long_text_come_back_and_cost_little(app: Flask) -> None:

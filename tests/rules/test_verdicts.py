@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models import cache
 from models.canonical import canonical, digest
 from models.vocabulary import Kind
 from tests.rules.examples import AGENCY, YEAR, clean_plan, clean_sheet
@@ -20,7 +21,7 @@ from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
-from workflows.rules.subjects.remembered import digests_of, forget, pieces, verdict
+from workflows.rules.subjects.remembered import digests_of, pieces, verdict
 from workflows.schema.sheet import form_version
 
 PLAN_MUTATIONS = (*PLANTED, *LINTER)
@@ -106,7 +107,7 @@ def stored(content: Mapping[str, Any]) -> dict[str, str]:
 
 @pytest.mark.parametrize("mutation", PLAN_MUTATIONS, ids=lambda one: f"{one.rule}: {one.name}")
 def test_what_is_remembered_of_the_clean_plan_hides_no_defect(mutation: Mutation) -> None:
-    forget()
+    cache.clear()
     clean, content = clean_plan(), clean_plan()
     assert remembered(PlanSubject(clean, YEAR, AGENCY), stored(clean)) == ()
     mutation.plant(content)
@@ -160,13 +161,13 @@ def test_judging_again_what_changed_is_judging_everything(changes: list[Any]) ->
 
 
 def test_a_sheet_is_remembered_by_its_sections() -> None:
-    forget()
+    cache.clear()
     for subject in sheets():
         assert remembered(subject, digests_of(subject.content)) == check(subject)
 
 
 def test_the_year_and_the_agency_are_not_mixed_up() -> None:
-    forget()
+    cache.clear()
     content = clean_plan()
     this_year = remembered(PlanSubject(content, YEAR, AGENCY), stored(content))
     next_year = remembered(PlanSubject(content, YEAR + 1, AGENCY), stored(content))
@@ -175,7 +176,7 @@ def test_the_year_and_the_agency_are_not_mixed_up() -> None:
 
 
 def test_after_a_change_of_one_field_few_rules_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    forget()
+    cache.clear()
     asked: list[tuple[str, int]] = []
 
     def counting(one: Rule, subject: PlanSubject) -> Any:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
 
+from models.cache import MIB, cached
 from workflows.language.text import fold
 
 try:
@@ -66,7 +66,7 @@ def _operations(left: str, right: str) -> list[tuple[str, int]]:
     return [("-=+"[sign + 1], len(text)) for sign, text in found]
 
 
-@lru_cache(maxsize=2048)
+@cached(MIB // 2)
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """The passage with what was struck and what came; a number is one unit, a rewritten sentence one mark.
 

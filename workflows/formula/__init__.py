@@ -18,8 +18,8 @@ a name goes where the text alone leaves it open (直轄市／縣市).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
+from models.cache import MIB, cached
 from workflows.formula.errors import FormulaError
 from workflows.formula.evaluating import evaluated
 from workflows.formula.fitting import compatible
@@ -47,7 +47,7 @@ _WEAK = frozenset("/／-－–—")
 _ODD = frozenset("+-×÷/^Σ%()、:~=")
 
 
-@lru_cache(maxsize=512)
+@cached(MIB // 2)
 def _read(text: str, hints: frozenset[str]) -> Formula | NotAFormula:
     return read(text, hints)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from models.cache import MIB, cached
 from models.wording import N_
 from workflows.formula.errors import Broken, FormulaError
 
@@ -102,7 +102,7 @@ def signs_of(text: str) -> Signs:
     return Signs("".join(out), tuple(columns), text)
 
 
-@lru_cache(maxsize=8192)
+@cached(MIB // 2)
 def key_of(name: str) -> str:
     """Return a name as names are compared: one width, no white space or quotation marks, one kind of bracket."""
     return signs_of(name[:LONGEST]).text.translate(_FOLDED).strip("，。;:")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
+from models.cache import MIB, cached
 from workflows.formula.signs import signs_of
 from workflows.language.units import SCALES, SCALES_OFFERED, UNITS
 
@@ -42,7 +42,7 @@ class Unit:
         return "/".join(names)
 
 
-@lru_cache(maxsize=1024)
+@cached(MIB // 2)
 def unit_of(written: str) -> Unit | None:
     """Return the unit that a text names; ``None`` where it is empty, and a dimension of its own for an unknown one."""
     name = signs_of(written).text

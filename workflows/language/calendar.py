@@ -6,9 +6,9 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import lru_cache
 from typing import Final
 
+from models.cache import MIB, cached
 from workflows.language.text import plain
 
 TAIPEI: Final = timezone(timedelta(hours=8), "Asia/Taipei")
@@ -79,7 +79,7 @@ class OfficeCalendar:
         return day in self.on or (day.weekday() < 5 and day not in self.off)
 
 
-@lru_cache(maxsize=16)
+@cached(MIB // 2)
 def office_calendar(year: int) -> OfficeCalendar:
     """The office calendar of a western year (政府行政機關辦公日曆表), as the package ``holidays`` has it."""
     # Loaded here: it weighs some 20 MiB, and no page asks for it.

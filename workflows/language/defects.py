@@ -6,14 +6,14 @@ Most texts of a plan are the same from one check to the next, so the answers are
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
+from models.cache import MIB, cached
 from workflows.language.brackets import unpaired
 from workflows.language.calendar import from_roc
 from workflows.language.text import plain
 
-REMEMBERED: Final = 4096
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
 _PLACEHOLDER: Final = re.compile(
     r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充|正|足|實)|待填|待確認(?=[)）。]|$)|請填[寫列入]|請自行|自行增減|"
@@ -58,7 +58,7 @@ def simplified() -> frozenset[str]:
     )
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def simplified_in(text: str) -> str:
     """Return the Simplified characters of a text in their order, joined by 、."""
     rest = _IN_THEIR_OWN_RIGHT.sub("", text)
@@ -70,34 +70,34 @@ def without_names(text: str) -> str:
     return _NAMED.sub("", text)
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def variants_in(text: str) -> tuple[tuple[str, int], ...]:
     """Return which of the words that may be written in two ways a text uses outside of names, and how often."""
     own = without_names(text)
     return tuple((word, own.count(word)) for pair in VARIANT_WORDS for word in pair if word in own)
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def unpaired_in(text: str) -> str:
     """Return the words around the first bracket without a partner."""
     return unpaired(plain(text))
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def doubled_in(text: str) -> str:
     """Return the words around the first run of pause marks."""
     found = _PUNCTUATION.search(text)
     return text[max(0, found.start() - 8) : found.end() + 4].replace("\n", "") if found else ""
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def placeholder_in(text: str) -> str:
     """Return the first words that only a template has."""
     found = _PLACEHOLDER.search(text)
     return found[0] if found else ""
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def impossible_date_in(text: str) -> str:
     """Return the first date of the national calendar that does not exist."""
     for year, month, day in _DATE.findall(plain(text)):
@@ -106,7 +106,7 @@ def impossible_date_in(text: str) -> str:
     return ""
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def odd_thousands_in(text: str) -> str:
     """Return the first figure whose groups behind the comma are not of three digits; short lists are left alone."""
     for figure, unit in _GROUPED.findall(plain(text)):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
+from models.cache import MIB, cached
 from workflows.language.decimals import FIGURE, exact
 from workflows.language.numerals import chinese_number
 from workflows.language.text import plain
@@ -61,7 +61,7 @@ def unit_of(written: str) -> tuple[str, int]:
     return _STANDARD.get(unit, unit), 1
 
 
-@lru_cache(maxsize=2048)
+@cached(MIB // 2)
 def amounts(text: str) -> tuple[Amount, ...]:
     """Return the figures with a known unit in plain text, from left to right."""
     return tuple(_amounts(text))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
-from functools import lru_cache
 
+from models.cache import MIB, cached
 from workflows.language.text import fold
 
 
-@lru_cache(maxsize=16384)
+@cached(MIB // 2)
 def folded(text: str) -> str:
     """Return ``workflows.language.text.fold`` of a text, remembered: rules compare the same titles many times."""
     return fold(text)
 
 
-@lru_cache(maxsize=512)
+@cached(MIB // 2)
 def pairs(text: str) -> Counter[str]:
     """Return the neighbouring pairs of characters of a text, counted; a single character is its own pair."""
     return Counter([text[i : i + 2] for i in range(len(text) - 1)] or [text])
 
 
-@lru_cache(maxsize=4096)
+@cached(MIB // 2)
 def likeness(one: str, other: str) -> float:
     """Return 0…1: twice the shared pairs over all pairs (Dice); 1 for equal texts, order counts only locally."""
     if one == other:

@@ -7,9 +7,9 @@ to the same effect, so a clause is judged by its build and by its likeness to kn
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
+from models.cache import MIB, cached
 from workflows.language.likeness import folded, likeness
 from workflows.language.text import plain
 
@@ -48,7 +48,7 @@ _LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。；]))\s*(?:[(]?[\d一二三四�
 _SENTENCE: Final = re.compile(r"[。；！？\n]")
 
 
-@lru_cache(maxsize=4096)
+@cached(MIB // 2)
 def is_stock(clause: str) -> bool:
     """Return whether a clause says no more than that gender does not matter; figures or evidence save it."""
     text = folded(clause)

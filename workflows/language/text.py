@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import Final
+
+from models.cache import MIB, cached
 
 # Characters that ministries write for one another in the same word (domain.md §1.4, rules.md DT-02).
 VARIANT_CHARACTERS: Final = str.maketrans(
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", kept)
 
 
-@lru_cache(maxsize=8192)
+@cached(MIB // 2)
 def plain(text: str) -> str:
     """Return text for pattern matching: narrow digits and signs, standard variants, no spaces; length may change."""
     return unicodedata.normalize("NFC", text).translate(_PLAIN)

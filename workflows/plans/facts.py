@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from decimal import Decimal
-from threading import Lock
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.cache import MIB, Cache
 from models.document import Document, Revision
 from models.kpi import KpiResult
 from models.people import Agency
@@ -21,9 +20,7 @@ from workflows.rules.kpi.wording_of_measures import measure_key
 from workflows.rules.subjects.kpi_row import Kpi
 from workflows.rules.subjects.plan import NOWHERE, Elsewhere
 
-KEPT = 8
-_kept: OrderedDict[str, Elsewhere] = OrderedDict()
-_lock = Lock()
+_kept: Cache[Elsewhere] = Cache(4 * MIB)
 
 
 def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
@@ -57,9 +54,8 @@ def measures_elsewhere(session: Session, plan: Document) -> Elsewhere:
     if not count:
         return NOWHERE
     stamp = f"{plan.year} {plan.agency_id} {count} {newest} {since}"
-    with _lock:
-        if (known := _kept.get(stamp)) is not None:
-            return known
+    if (known := _kept.get(stamp)) is not None:
+        return known
     rows = session.execute(
         select(Revision, Agency.name)
         .join(Document, (Document.id == Revision.document_id) & (Document.revision == Revision.number))
@@ -73,9 +69,4 @@ def measures_elsewhere(session: Session, plan: Document) -> Elsewhere:
         kpi = Kpi(contents[manifest_of(row.Revision)[""]]["kpi"], "kpi")
         if not kpi.common and (key := measure_key(kpi)):
             measures.setdefault(key, f"{row.name}「{kpi.title}」")
-    made = Elsewhere(measures, stamp)
-    with _lock:
-        _kept[stamp] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    return _kept.put(stamp, Elsewhere(measures, stamp))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from threading import Lock
 from typing import Any
 
+from models.cache import MIB, Cache
 from models.canonical import canonical, digest
 from models.review import Acknowledgement
 from models.storage import manifest_of
@@ -20,11 +19,10 @@ from workflows.rules.sheet.several_experts import judge_parts
 from workflows.rules.subjects.remembered import Digests, digests_of, verdict
 from workflows.schema.expert_parts import MORE
 
-KEPT = 128
 LONGEST_ANCHOR = 120
 """How much of its place an explanation keeps."""
-_memo: OrderedDict[tuple[Any, ...], tuple[Finding, ...]] = OrderedDict()
-_lock = Lock()
+_found: Cache[tuple[Finding, ...]] = Cache(4 * MIB)
+"""What was found on whole contents."""
 
 
 @fact
@@ -64,16 +62,9 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
         return ()
     subject, raised = subject_of(dossier), dossier.raised
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
-    with _lock:
-        if (known := _memo.get(key)) is not None:
-            _memo.move_to_end(key)
-            return known
-    found = in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject)
-    with _lock:
-        _memo[key] = found
-        while len(_memo) > KEPT:
-            _memo.popitem(last=False)
-    return found
+    if (known := _found.get(key)) is not None:
+        return known
+    return _found.put(key, in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject))
 
 
 def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
@@ -108,12 +99,6 @@ def lapsed_of(dossier: Dossier, finding: Finding) -> Acknowledgement | None:
         if row.rule == finding.rule and row.anchor == here and key not in standing
     ]
     return max(before, key=lambda row: row.at, default=None)
-
-
-def forget() -> None:
-    """Forget what was found on whole documents."""
-    with _lock:
-        _memo.clear()
 
 
 def _digests(dossier: Dossier) -> dict[str, str]:

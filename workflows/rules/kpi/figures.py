@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.defects import REMEMBERED
 from workflows.language.figures import Amount, amounts, number
 from workflows.language.likeness import pairs
 from workflows.language.text import plain
@@ -121,7 +120,7 @@ def quantities(
     yield from defined_in(definition)
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def defined_in(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a measure that count something named."""
     found = ((amount, _left_of(text, amount)) for amount in amounts(text))
@@ -166,7 +165,7 @@ def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
                 )
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def _clashes(
     text: str, title: str, definition: str, target: Decimal | None, unit: tuple[str, int], shown: str
 ) -> tuple[tuple[str, str, str], ...]:
@@ -177,7 +176,7 @@ def _clashes(
     return tuple(dict.fromkeys((other.text, one.words, one.amount.text) for one, other in found if other))
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def told_in(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a text that count things."""
     found = (one for one in amounts(text) if _counts(one, text))
@@ -227,7 +226,7 @@ def counts_agree(subject: PlanSubject) -> Iterator[Hit]:
             yield Hit(at, said(words, place=place, stated=stated, listed=listed), about=place)
 
 
-@lru_cache(REMEMBERED)
+@cached(MIB // 2)
 def miscounts(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return each count of a text that is not what is listed: stated, listed, and the words around."""
     return tuple(_miscounts(plain(text)))

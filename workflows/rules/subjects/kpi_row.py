@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final
 
+from models.cache import MIB, cached
 from workflows.language.decimals import IN_FILE, TARGET_IN_FILE, decimal_of
 from workflows.language.figures import unit_of
 from workflows.language.likeness import folded
@@ -205,7 +206,7 @@ class Kpi:
         return f"{self.at}.{name}"
 
 
-@lru_cache(1024)
+@cached(MIB // 2)
 def _measured(measure: str, formula: str) -> str:
     return plain("\n".join(filter(None, (measure, formula))))
 

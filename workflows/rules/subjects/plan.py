@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from models.cache import MIB, Cache
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.language.cache import Memory
 from workflows.language.numerals import chinese_numeral
 from workflows.rules.engine import Stage
 from workflows.rules.subjects.kpi_row import (
@@ -57,7 +57,7 @@ class Elsewhere:
 
 NOWHERE: Final = Elsewhere()
 Texts = tuple[tuple[str, str], ...]
-_texts: Final[Memory[Texts]] = Memory(24)
+_texts: Final[Cache[Texts]] = Cache(MIB)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final
 
-from workflows.language.cache import Memory
+from models.cache import MIB, Cache
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
 from workflows.rules.subjects.kpi_row import RESTS
 from workflows.rules.subjects.plan import PlanSubject
@@ -22,15 +22,9 @@ Digests = Mapping[str, str]
 """The digest of each section of a content; a section that is not there has none."""
 
 
-_rules: Final[Memory[Verdict]] = Memory(1024)
-_sections: Final[Memory[Verdict]] = Memory(256)
-_rows: Final[Memory[Verdict]] = Memory(2048)
-
-
-def forget() -> None:
-    """Forget every verdict, as a worker that has just started."""
-    for memory in (_rules, _sections, _rows):
-        memory.clear()
+_rules: Final[Cache[Verdict]] = Cache(2 * MIB)
+_sections: Final[Cache[Verdict]] = Cache(2 * MIB)
+_rows: Final[Cache[Verdict]] = Cache(2 * MIB)
 
 
 def digests_of(content: Mapping[str, Any]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
+from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.defects import (
@@ -176,7 +176,7 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
             yield Hit(places[copy], said(words), about=key, also=(places[first],))
 
 
-@lru_cache(32)
+@cached(MIB // 2)
 def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
     """Return which contents are copies of which earlier ones, with the text: remembered, for every pair is compared."""
     keys = [folded(text) for text in contents]
