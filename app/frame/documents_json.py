@@ -43,8 +43,6 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "move": offer.name,
         "label": say(offer.move.label),
         "open": offer.open,
-        "asks": [ask.value for ask in offer.asks],
-        "seat": offer.seat.name if offer.seat else None,
         "reasons": [say(reason) for reason in offer.reasons],
         "findings": [finding_json(finding) for finding in offer.findings],
     }
@@ -93,7 +91,11 @@ def whole_json(dossier: Dossier) -> dict[str, Any]:
     return {
         "document": document_json(dossier),
         "content": dossier.content,
-        "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
+        "offers": [
+            offer_json(offer)
+            | {"asks": [ask.value for ask in offer.asks], "seat": offer.seat.name if offer.seat else None}
+            for offer in offers_of(dossier).values()
+        ],
         "findings": [finding_json(finding) for finding in findings_of(dossier)],
         "seats": [seat_json(seat) for seat in seats_of(dossier)],
         "opinions": [opinion_json(opinion) for opinion in dossier.opinions],

@@ -17,7 +17,7 @@ from app.experts.page import conditions_of, expert_page, welcome_page
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
 from app.frame.document import frame, open_document
-from app.frame.documents_json import document_json
+from app.frame.documents_json import document_json, offer_json
 from app.frame.figure_tables import figure_tables
 from app.frame.offers import offer_of_page, offers_of
 from app.gender import panels as sheet_panels
@@ -306,11 +306,7 @@ def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
     return jsonify(
         {
             "document": document_json(dossier), "content": own_view(dossier) if guest else dossier.content,
-            "offers": [
-                {"move": offer.name, "label": say(offer.move.label), "open": offer.open,
-                 "reasons": [say(one) for one in offer.reasons], "findings": [finding_json(one) for one in offer.findings]}
-                for offer in offers_of(dossier).values()
-            ],
+            "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
             "findings": [finding_json(one) for one in findings], "seats": [], "stale": is_stale(dossier),
             "experts": [] if guest else experts_panel.experts_of(dossier), "csrf_token": generate_csrf(),
         }

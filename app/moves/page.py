@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame, heading_of
+from app.frame.documents_json import offer_json
 from app.frame.offers import line_of, offers_of, reasons_of
 from app.frame.places_in_document import Places
 from app.moves.consequences import consequences_of
@@ -18,7 +19,6 @@ from app.moves.missing_in_sheet import missing_of, opinion_on
 from app.moves.signing import signing_context
 from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
-from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
 from app.shell.rendering import iso, roc, say
 from forms.common import choices_of
@@ -54,8 +54,7 @@ def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
     mine = drafted(dossier.session, dossier.document.id, session_user().actor.id)
     return {
         "drafted": [vars(one) for one in mine],
-        "move": offer.name, "label": say(move.label), "open": offer.open, "asks": [ask.value for ask in move.asks],
-        "reasons": [say(reason) for reason in offer.reasons], "findings": [finding_json(f) for f in offer.findings],
+        **offer_json(offer), "asks": [ask.value for ask in move.asks],
         "seat": offer.seat.name if offer.seat else move.speaks_as, "meaning": say(offer.seat.meaning) if offer.seat else "",
         "grounds": {code: say(words) for code, words in GROUNDS.get(offer.name, {}).items()},
         "proof_needed": Ask.PROOF in move.asks and not action_context().proven(), "version": dossier.document.version,

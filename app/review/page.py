@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame
+from app.frame.documents_json import offer_json
 from app.frame.findings import findings_of_page
 from app.frame.offers import offers_of, reasons_of
 from app.frame.places_in_document import Places
@@ -19,7 +20,6 @@ from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
 from app.review.values import whole_of
 from app.shell.access import session_user
-from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
@@ -87,13 +87,7 @@ def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
         },
         "a": chosen.older.name if chosen.older else None, "b": chosen.newer.name if chosen.newer else None,
         **as_json(changes), "opinions": [as_row(opinion) for opinion in dossier.opinions],
-        "offers": [
-            {
-                "move": offer.name, "label": say(offer.move.label), "open": offer.open,
-                "reasons": [say(reason) for reason in offer.reasons], "findings": [finding_json(f) for f in offer.findings],
-            }
-            for offer in offers_of(dossier).values()
-        ],
+        "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
         "csrf_token": generate_csrf(),
     }  # fmt: skip
 

@@ -21,6 +21,8 @@ from models.base import db
 from models.document import Document
 from models.wording import N_
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
+from workflows.rules import engine
+from workflows.rules.engine import Finding
 
 log = logging.getLogger("bianshen")
 PAGES = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
@@ -28,17 +30,9 @@ R = TypeVar("R", bound=Refusal)
 NOT_FOUND = {"error": {"status": 404, "message": "找不到 Not found"}}
 
 
-def finding_json(finding: Any) -> dict[str, Any]:
-    """A finding in the shape of interfaces.md §2."""
-    told: dict[str, Any] = {
-        "rule": finding.rule, "severity": finding.severity.value, "at": finding.at, "message": say(finding.message),
-        "source": finding.source, "fingerprint": finding.fingerprint,
-    }  # fmt: skip
-    if finding.also:
-        told["also"] = list(finding.also)
-    if finding.raised_from:
-        told["raised_from"] = finding.raised_from.value
-    return told
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding in the shape of interfaces.md §2, in the reader's language."""
+    return engine.finding_json(finding, say)
 
 
 def refusal_json(refusal: Refusal) -> dict[str, Any]:

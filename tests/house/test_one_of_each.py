@@ -74,6 +74,12 @@ SINGLES = (
         frozenset({"models/cache.py"}),
         "@lru_cache(maxsize=4096)",
     ),
+    Single(
+        "finding and offer in JSON",
+        re.compile(r"\"raised_from\"\] = |\"open\": offer\.open"),
+        frozenset({"workflows/rules/engine.py", "app/frame/documents_json.py"}),
+        '{"move": offer.name, "open": offer.open}',
+    ),
 )
 NAMES = [one.name for one in SINGLES]
 

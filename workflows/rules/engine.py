@@ -220,21 +220,25 @@ def as_json(
     findings: Iterable[Finding], document: object, say: Callable[[Message], str] = str, subject: Subject | None = None
 ) -> dict[str, Any]:
     """Return findings in the shape of interfaces.md §2 (check); ``say`` puts messages into the reader's language."""
-    told = []
-    for one in findings:
-        entry: dict[str, Any] = {
-            "rule": one.rule,
-            "severity": one.severity.value,
-            "at": one.at,
-            "message": say(one.message),
-            "source": one.source,
-            "fingerprint": one.fingerprint,
-        }
-        if subject is not None:
-            entry["place"] = say(subject.label(one.at))
-        if one.also:
-            entry["also"] = list(one.also)
-        if one.raised_from:
-            entry["raised_from"] = one.raised_from.value
-        told.append(entry)
-    return {"document": document, "findings": told}
+    return {"document": document, "findings": [finding_json(one, say, subject) for one in findings]}
+
+
+def finding_json(
+    finding: Finding, say: Callable[[Message], str] = str, subject: Subject | None = None
+) -> dict[str, Any]:
+    """Return one finding in that shape; with a ``subject`` its place is named as well."""
+    told: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "at": finding.at,
+        "message": say(finding.message),
+        "source": finding.source,
+        "fingerprint": finding.fingerprint,
+    }
+    if subject is not None:
+        told["place"] = say(subject.label(finding.at))
+    if finding.also:
+        told["also"] = list(finding.also)
+    if finding.raised_from:
+        told["raised_from"] = finding.raised_from.value
+    return told
