@@ -32,7 +32,7 @@ SINGLES = (
         re.compile(r"InvalidOperation|Decimal\([^)]*\.replace\("),
         # The arithmetic of formulas traps what cannot be computed; it reads nothing.
         frozenset(
-            {"workflows/language/decimals.py", "workflows/formula/quantities.py", "workflows/formula/evaluating.py"}
+            {"workflows/language/decimals.py", "workflows/formula/quantities.py", "workflows/formula/evaluation.py"}
         ),
         'value = Decimal(text.replace(",", ""))',
     ),
