@@ -148,7 +148,6 @@ LATE_IMPORTS = {
     ("workflows/formula/grammar.py", "lark.lexer"): "As above.",
     ("workflows/formula/grammar.py", "lark.exceptions"): "As above.",
     ("workflows/language/calendar.py", "holidays.countries.taiwan"): "It weighs 20 MiB, and no page asks for it.",
-    ("workflows/schema/sheet.py", "workflows.schema.form_files"): "The reader builds the classes declared here.",
 }
 """The modules that are imported inside a function, each with its reason."""
 
