@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -25,6 +25,7 @@ from app.shell.access import (
     verifier,
     wants_json,
 )
+from app.shell.errors import present
 from app.shell.rendering import LOCALES, say
 from app.shell.request_data import sent_data
 from forms.base import BaseForm
@@ -92,10 +93,10 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _refused(form: SignInForm, refusal: Refusal) -> ResponseReturnValue:
-    waits = {"Retry-After": str(int(doors.LOCKED_FOR.total_seconds()))} if isinstance(refusal, doors.Locked) else {}
-    if wants_json():
-        return jsonify({"error": {"status": refusal.status, "message": say(refusal.headline)}}), refusal.status, waits
-    return _form(form, refusal), refusal.status, waits
+    response = make_response(present(refusal, lambda refusal: _form(form, refusal)))
+    if isinstance(refusal, doors.Locked):
+        response.headers["Retry-After"] = str(int(doors.LOCKED_FOR.total_seconds()))
+    return response
 
 
 def _form(form: SignInForm, refusal: Refusal | None = None) -> str:

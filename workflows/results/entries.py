@@ -163,10 +163,17 @@ def _overtaken(document: Document, row: KpiResult | None) -> Overtaken:
 def _unentered(document: Document, context: ActionContext, new: NewResult, number: int) -> KpiResult:
     """A new entry before its first move: nothing of it is stored yet."""
     return KpiResult(
-        document_id=document.id, year=new.year, period=new.period, number=number, evidence=new.evidence.strip(),
-        note=new.note.strip(), definition_revision=document.revision, state=RESULT.start,
-        entered_by=context.actor.id, entered_at=context.at,
-    )  # fmt: skip
+        document_id=document.id,
+        year=new.year,
+        period=new.period,
+        number=number,
+        evidence=new.evidence.strip(),
+        note=new.note.strip(),
+        definition_revision=document.revision,
+        state=RESULT.start,
+        entered_by=context.actor.id,
+        entered_at=context.at,
+    )
 
 
 def _outcome_of(unit: UnitOfWork, row: KpiResult) -> ResultOutcome:

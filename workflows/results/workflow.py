@@ -83,19 +83,33 @@ REPLACED = State("replaced", N_("已被取代"), final=True)
 
 MOVES = (
     Move(
-        A.RESULT_ENTER, N_("填報實際值"), steps(("unentered",), "entered"), needs=P.RESULT_ENTER,
-        guards=(well_given,), effects=(replaces("entered"), kept),
+        A.RESULT_ENTER,
+        N_("填報實際值"),
+        steps(("unentered",), "entered"),
+        needs=P.RESULT_ENTER,
+        guards=(well_given,),
+        effects=(replaces("entered"), kept),
     ),
     Move(
-        A.RESULT_CONFIRM, N_("確認實際值"), steps(("entered",), "confirmed"), needs=P.RESULT_CONFIRM, four_eyes=True,
+        A.RESULT_CONFIRM,
+        N_("確認實際值"),
+        steps(("entered",), "confirmed"),
+        needs=P.RESULT_CONFIRM,
+        four_eyes=True,
         effects=(settled, replaces("confirmed")),
     ),
     Move(
-        A.RESULT_RETURN, N_("退回實際值"), steps(("entered",), "returned"), needs=P.RESULT_CONFIRM, four_eyes=True,
-        asks=(Ask.REASON,), guards=(reason_given,), effects=(settled,),
+        A.RESULT_RETURN,
+        N_("退回實際值"),
+        steps(("entered",), "returned"),
+        needs=P.RESULT_CONFIRM,
+        four_eyes=True,
+        asks=(Ask.REASON,),
+        guards=(reason_given,),
+        effects=(settled,),
     ),
     Move(A.SUPERSEDE, N_("由新版取代"), steps(("entered", "confirmed"), "replaced"), by_system=True),
-)  # fmt: skip
+)
 
 RESULT = Workflow("kpi_result", 1, (UNENTERED, ENTERED, CONFIRMED, RETURNED, REPLACED), MOVES)
 """``unentered`` is where a new entry begins; no row is stored in it. A returned entry is corrected by a new one."""
