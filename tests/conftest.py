@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config import Settings
 from models.base import db
-from tests import engines
+from tests import engines, throwaway_postgres
 from tests.engines import ENGINES, PostgresStock, SqliteStock, Stock
 from tests.pages import PageClient
 
@@ -41,6 +41,26 @@ def _no_postgres() -> str | None:
 
 
 ABSENCES = {"postgres": _no_postgres, "browser": _no_browser}
+SERVER = pytest.StashKey[throwaway_postgres.ThrowawayPostgres]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a PostgreSQL server for this run, unless one was named; the workers are told of it by the environment."""
+    worker = hasattr(config, "workerinput")
+    if worker or config.option.collectonly or "TEST_POSTGRES_URL" in os.environ:
+        return
+    server = throwaway_postgres.started()
+    if server is not None:
+        config.stash[SERVER] = server
+        os.environ["TEST_POSTGRES_URL"] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that ``pytest_configure`` started."""
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        del os.environ["TEST_POSTGRES_URL"]
+        server.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 
 from config import ROOT, Settings
 from models.base import db
+from tests import throwaway_postgres
 
 ENGINES = ("sqlite", "postgresql")
 PREFIX = "bianshen_test"
@@ -57,7 +58,10 @@ def migrate(url: str, revision: str = "head") -> None:
 
 @cache
 def server() -> URL | None:
-    """A PostgreSQL server on which databases may be made: ``TEST_POSTGRES_URL``, else one on this machine, else none."""
+    """A PostgreSQL server on which databases may be made: ``TEST_POSTGRES_URL``, else one on this machine, else none.
+
+    A test run names its own throwaway server by that variable, see ``tests/throwaway_postgres.py``.
+    """
     named = os.environ.get("TEST_POSTGRES_URL")
     for candidate in (named,) if named else CANDIDATES:
         url = make_url(candidate.replace("postgresql+psycopg://", "postgresql://"))
@@ -187,7 +191,11 @@ class PostgresStock(Stock):
 
 
 if __name__ == "__main__":
-    found = server()
+    throwaway = None if server() else throwaway_postgres.started()
+    if throwaway:
+        throwaway.stop()
     raise SystemExit(
-        0 if found else "No PostgreSQL server on this machine where databases may be made; see TEST_POSTGRES_URL."
+        0
+        if throwaway or server()
+        else "No PostgreSQL server on this machine where databases may be made; see TEST_POSTGRES_URL."
     )
