@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from app import create_app
 from config import Settings
 from models.base import db
-from tests import engines, throwaway_postgres
+from tests import engines, snapshots, throwaway_postgres
 from tests.engines import ENGINES, PostgresStock, SqliteStock, Stock
 from tests.pages import PageClient
 
@@ -24,6 +25,9 @@ REQUIRED = frozenset(filter(None, os.environ.get("BIANSHEN_REQUIRE", "").split("
 BROWSER_TESTS = Path(__file__).parent / "browser"
 NAMES = {"postgres": "PostgreSQL", "browser": "the browser"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+hypothesis_settings.register_profile("nightly", max_examples=1_000, deadline=None)
+if "HYPOTHESIS_PROFILE" in os.environ:
+    hypothesis_settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
 
 
 def _no_browser() -> str | None:
@@ -130,6 +134,7 @@ def stock(engine: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str)
     else:
         stock = SqliteStock(tmp_path_factory.mktemp("databases"))
     yield stock
+    snapshots.forget(engine)
     stock.close()
 
 
