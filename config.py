@@ -83,6 +83,7 @@ class Settings:
         """The same as Flask and its extensions want it."""
         return {
             "SECRET_KEY": self.secret_key,
+            "AUDIT_ORIGIN": self.audit_origin,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url),
             "SESSION_COOKIE_NAME": "bianshen",

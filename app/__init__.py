@@ -17,6 +17,7 @@ from models.base import db
 VIEWS = (
     "account.views",
     "desk.views",
+    "documents.views",
     "plans.views",
     "drafting.views",
     "plans.trial_views",
@@ -41,6 +42,9 @@ VIEWS = (
 """The modules of views below ``app``, in the order in which they are registered; each has one blueprint called ``bp``,
 and two that share one add to it before it is registered."""
 
+PRESENTERS = ("plans.presenters", "gender.presenter")
+"""The modules that say how our kinds of document are shown, where that is more than data."""
+
 
 def create_app(settings: Settings) -> Flask:
     """Build the application for one installation."""
@@ -59,6 +63,8 @@ def create_app(settings: Settings) -> Flask:
     expert_gate.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
+    for name in PRESENTERS:
+        import_module(f"app.{name}")
     for blueprint in dict.fromkeys(import_module(f"app.{name}").bp for name in VIEWS):
         app.register_blueprint(blueprint)
     cli.init_app(app)

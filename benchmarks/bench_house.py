@@ -25,6 +25,7 @@ from models.people import Agency, User
 from models.vocabulary import Kind
 from tests.grid import walk
 from workflows.gender.creation import begin_sheet
+from workflows.kinds import KPI_DEFINITION
 from workflows.kinds.gender_impact import STAFF
 from workflows.plans.creation import create_plan, new_row_id
 
@@ -124,7 +125,7 @@ def add_results(plan: int, author: int, settler: int) -> None:
     db.session.execute(update(Document).where(Document.id == plan).values(state="approved"))
     db.session.execute(update(Document).where(Document.parent_id == plan).values(state="in_force"))
     kpis = db.session.scalars(
-        select(Document.id).where(Document.parent_id == plan, Document.kind == Kind.KPI_DEFINITION)
+        select(Document.id).where(Document.parent_id == plan, Document.kind == KPI_DEFINITION.name)
     )
     db.session.execute(
         insert(KpiResult),

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from exchange.imported import Imported
-from exchange.shape import GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
+from exchange.shape import HOLDS, GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
 from exchange.targets import Target, parse_target, print_target
-from models.vocabulary import Kind
 from models.wording import Message, kept
 from workflows.language.text import fold, nfc
 
@@ -49,7 +48,7 @@ def to_import(content: Mapping[str, Any], year: int | None, agency: str | None) 
         "kpis": [_shaped_kpi(kpi, goals) for kpi in content["kpis"]],
         "key_plans": [_shaped_key_plan(row, titles) for row in content["key_plans"]],
     }
-    return {"kind": str(Kind.ANNUAL_PLAN), "year": year, "agency": agency, "content": plan, "uncertain": []}
+    return {"kind": HOLDS, "year": year, "agency": agency, "content": plan, "uncertain": []}
 
 
 def _text(written: str) -> str:

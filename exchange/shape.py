@@ -6,7 +6,12 @@ required are this application's own fields; no printed plan has them and they ar
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
+
+from models.vocabulary import Kind
+
+HOLDS: Final = Kind.ANNUAL_PLAN.value
+"""The word under ``kind`` by which a file says that it holds a plan."""
 
 
 class ItemShape(TypedDict):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from forms.common import tidy
-from models.audit import Action
+from models.audit_words import Action
 from models.wording import N_, Message, said
 from workflows.language.calendar import day_begins, from_roc
 

@@ -17,8 +17,11 @@ from forms.plan_rows import BoxesField, ChoiceField, FlagField, LinesField, Reso
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message
 from workflows.rules.engine import Finding
-from workflows.schema import plan as fields
-from workflows.schema.plan import PREAMBLE, ROWS, YEAR, RowShape, blank_value, tidy
+from workflows.schema import fields
+from workflows.schema.fields import Input, Stored
+from workflows.schema.nodes import Rows
+from workflows.schema.plan import PREAMBLE, ROWS, YEAR
+from workflows.schema.text import tidy
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""
@@ -28,7 +31,7 @@ INNER = re.compile(r"(?:strategies|items|years)\[([^\]]+)\]")
 class RowForm(BaseForm):
     """A form of one row; ``shape`` says of which part."""
 
-    shape: RowShape
+    shape: Rows
     written = ""
     """The goal's title as the file had it, shown where the reference resolves to nothing."""
 
@@ -47,15 +50,15 @@ class RowForm(BaseForm):
         """The row as typed; fields that are never shown stay as they are stored, late ones left empty do not come in."""
         row = dict(stored)
         for field in self.shape.fields:
-            if field.input != "hidden":
+            if field.input not in (Input.HIDDEN, Input.UNRESOLVED):
                 sent = self[field.name].data
-                value = plain(field.input, blank_value(field) if sent is None else sent)
-                if not field.late or field.name in stored or value != blank_value(field):
+                value = plain(field.input, field.blank() if sent is None else sent)
+                if field.stored is Stored.ALWAYS or field.name in stored or value != field.blank():
                     row[field.name] = value
         if inner := self.shape.inner:
             rows = self.other_years().years() if inner is YEAR else self.outline().strategies()
-            if rows or not inner.late or inner.part in stored:
-                row[inner.part] = rows
+            if rows or inner.stored is Stored.ALWAYS or inner.path in stored:
+                row[inner.path] = rows
         if row.get("goal") and "goal_title" in row:
             row["goal_title"] = ""
         if "unresolved" in self:
@@ -130,20 +133,20 @@ def row_form(part: str) -> type[RowForm]:
     for field in shape.fields:
         if maker := MAKERS.get(field.input):
             made[field.name] = maker(shape, field)
-        elif field.name == "unresolved":
+        elif field.input is Input.UNRESOLVED:
             made[field.name] = ResolveField(lazy_gettext(field.label))
     if shape.inner:
-        made[shape.inner.part] = (YearsField if shape.inner is YEAR else LinesField)(lazy_gettext(shape.inner.label))
+        made[shape.inner.path] = (YearsField if shape.inner is YEAR else LinesField)(lazy_gettext(shape.inner.label))
     if part == "kpis":
         made["target_reason"] = TextAreaField(lazy_gettext("目標值變更理由"))
     return type(f"{part.title()}Form", (RowForm,), made)
 
 
-def _line(_shape: RowShape, field: fields.Field) -> Field:
+def _line(_shape: Rows, field: fields.Field) -> Field:
     return StringField(lazy_gettext(field.label), validators=_needed(field))
 
 
-def _text(_shape: RowShape, field: fields.Field) -> Field:
+def _text(_shape: Rows, field: fields.Field) -> Field:
     return TextAreaField(lazy_gettext(field.label), validators=_needed(field))
 
 
@@ -151,24 +154,24 @@ def _needed(field: fields.Field) -> list[Any]:
     return [DataRequired()] if field.required else []
 
 
-def _choice(_shape: RowShape, field: fields.Field) -> Field:
+def _choice(_shape: Rows, field: fields.Field) -> Field:
     values = {str(value): value for value, _label in field.choices}
     choices: list[Any] = [(str(value), lazy_gettext(label)) for value, label in field.choices]
     if "" not in values:
         choices.insert(0, ("", lazy_gettext("（尚未選擇）")))
-    return ChoiceField(lazy_gettext(field.label), values=values, blank=blank_value(field), choices=choices_of(choices))
+    return ChoiceField(lazy_gettext(field.label), values=values, blank=field.blank(), choices=choices_of(choices))
 
 
-def _choices(_shape: RowShape, field: fields.Field) -> Field:
+def _choices(_shape: Rows, field: fields.Field) -> Field:
     choices = [(value, lazy_gettext(label)) for value, label in field.choices]
     return BoxesField(lazy_gettext(field.label), choices=choices_of(choices), validate_choice=False)
 
 
-def _reference(_shape: RowShape, field: fields.Field) -> Field:
+def _reference(_shape: Rows, field: fields.Field) -> Field:
     return ChoiceField(lazy_gettext(field.label), values={}, blank="", choices=[])
 
 
-MAKERS: Mapping[str, Callable[[RowShape, fields.Field], Field]] = {
+MAKERS: Mapping[str, Callable[[Rows, fields.Field], Field]] = {
     "line": _line,
     "text": _text,
     "choice": _choice,

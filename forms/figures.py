@@ -10,7 +10,7 @@ from wtforms import Field
 
 from forms.common import Sent, tidy
 from workflows.schema.figure_tables import FIELDS, MOST_ROWS
-from workflows.schema.plan import ROW_ID
+from workflows.schema.text import ROW_ID
 
 SPARE = 2
 """How many empty lines a page offers."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from forms.base import BaseForm
@@ -133,7 +133,7 @@ class AgencyForm(BaseForm):
             raise ValidationError(gettext("裁撤日不得早於成立日"))
 
 
-def take_findings(form: BaseForm, findings: tuple[Finding, ...], say: Any) -> list[str]:
+def take_findings(form: Form, findings: tuple[Finding, ...], say: Any) -> list[str]:
     """Put what the workflow refused beside the field it speaks of; gives what speaks of none."""
     left = []
     for finding in findings:

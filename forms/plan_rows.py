@@ -11,7 +11,9 @@ from wtforms.utils import unset_value
 
 from workflows.content.editing import Line, lines_of, strategies_of
 from workflows.language.decimals import SHOWN, grouped, narrow
-from workflows.schema.plan import COMPARATORS, MAX_ROWS, ROW_ID, tidy
+from workflows.schema.fields import COMPARATORS
+from workflows.schema.nodes import MOST_ROWS
+from workflows.schema.text import ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"
@@ -104,7 +106,7 @@ class LinesField(Field):
         self.lines = lines_of(self.data or ())
         self.faults: dict[str, str] = {}
         if formdata is not None and "lines" in formdata:
-            sent = [entry.partition(":") for entry in formdata.getlist("lines")][: 2 * MAX_ROWS]
+            sent = [entry.partition(":") for entry in formdata.getlist("lines")][: 2 * MOST_ROWS]
             known = {line.id: line for line in self.lines}
             self.lines = [
                 Line(line_id, 2 if level == "2" else 1, self._text(formdata, line_id, known))
@@ -153,7 +155,7 @@ class ResolveField(Field):
         self.titles: list[str] = list(self.data or ())
         self.chosen: list[str] = [""] * len(self.titles)
         if formdata is not None and self.name in formdata:
-            self.titles = formdata.getlist(self.name)[:MAX_ROWS]
+            self.titles = formdata.getlist(self.name)[:MOST_ROWS]
             self.chosen = [formdata.get(f"{self.name}-{place}", "") for place in range(len(self.titles))]
 
     def resolved(self) -> tuple[list[str], list[str]]:

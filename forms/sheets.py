@@ -16,15 +16,17 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forms.common import Sent, choices_of, tidy
 from forms.figures import FiguresField
 from models.wording import N_, said
-from workflows.content.validation_sheet import figure_rows
+from workflows.content.figures import figure_rows
 from workflows.language.calendar import from_roc, roc
 from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.rules.engine import Finding
-from workflows.schema.sheet import Item, ItemKind, Section, value_at
+from workflows.schema import fields
+from workflows.schema.fields import Input
+from workflows.schema.form import Section
+from workflows.schema.paths import value_at
 
-_STEP = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 ANSWERS = ("是", "否")
-LISTS = (ItemKind.CHOICES, ItemKind.FIGURES)
+LISTS = (Input.CHOICES, Input.FIGURES)
 
 
 def field_name(path: str) -> str:
@@ -32,7 +34,7 @@ def field_name(path: str) -> str:
     return re.sub(r"[^0-9A-Za-z_]+", "-", path).strip("-")
 
 
-def leaves(section: Section) -> Iterator[tuple[str, Item]]:
+def leaves(section: Section) -> Iterator[tuple[str, fields.Field]]:
     """Every place a section fills, with its item; an item of 是／否 and reason fills two."""
     for item in section.items:
         for leaf in item.leaves:
@@ -47,26 +49,24 @@ class _Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _field(path: str, item: Item, *, own: bool = True) -> Field:
+def _field(path: str, item: fields.Field, *, own: bool = True) -> Field:
     """The field of a place; ``own`` puts the item's number before its label, which a field of a group goes without."""
-    label = (
-        f"{item.no}　{item.label}" if own and item.no[:1].isdigit() and item.kind is not ItemKind.TEXT else item.label
-    )
-    if item.kind is ItemKind.YESNO_REASON:
+    label = f"{item.no}　{item.label}" if own and item.no[:1].isdigit() and item.input is not Input.TEXT else item.label
+    if item.input is Input.YESNO_REASON:
         if path.endswith(".answer"):
             label = _("%(item)s 評定結果", item=item.no)
             return _choice(label, [(answer, answer) for answer in ANSWERS])
         return TextAreaField(lazy_gettext("評定原因"), filters=(tidy,))
-    if item.kind is ItemKind.CHOICE:
+    if item.input is Input.CHOICE:
         return _choice(label, [(one.value, one.label) for one in item.options])
-    if item.kind is ItemKind.CHOICES:
+    if item.input is Input.CHOICES:
         options = [(one.value, f"{one.value} {one.label}".strip()) for one in item.options]
         return _Ticks(label, choices=choices_of(options), validate_choice=False)
-    if item.kind is ItemKind.FIGURES:
+    if item.input is Input.FIGURES:
         return FiguresField(label)
-    if item.kind is ItemKind.FLAG:
+    if item.input is Input.FLAG:
         return BooleanField(label, false_values=("", "n", "no"))
-    return (TextAreaField if item.kind is ItemKind.TEXT else StringField)(label, filters=(tidy,))
+    return (TextAreaField if item.input is Input.TEXT else StringField)(label, filters=(tidy,))
 
 
 def _choice(label: str, options: list[tuple[str, str]]) -> Field:
@@ -116,12 +116,12 @@ class SheetForm:
         return told
 
 
-def _value(data: Any, path: str, item: Item) -> Any:
-    if item.kind is ItemKind.FIGURES:
+def _value(data: Any, path: str, item: fields.Field) -> Any:
+    if item.input is Input.FIGURES:
         return figures_of(data, path)
-    if item.kind is ItemKind.FLAG:
+    if item.input is Input.FLAG:
         return bool(data)
-    if item.kind is ItemKind.CHOICES:
+    if item.input is Input.CHOICES:
         options = {one.value for one in item.options}
         ticked = list(dict.fromkeys(data or []))
         if not options.issuperset(ticked):
@@ -130,11 +130,11 @@ def _value(data: Any, path: str, item: Item) -> Any:
     text = (data or "").strip()
     if len(text) > item.limit:
         words = N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字")
-        raise Malformed(blocker("WF-10", said(words, field=item.name, most=item.limit, now=len(text)), path))
+        raise Malformed(blocker("WF-10", said(words, field=item.caption, most=item.limit, now=len(text)), path))
     known = ANSWERS if path.endswith(".answer") else tuple(one.value for one in item.options)
     if known and text and text not in known:
         raise Malformed(blocker("WF-09", said(N_("請從所列選項中選擇")), path))
-    return _day(text, path) if item.kind is ItemKind.DATE else text
+    return _day(text, path) if item.input is Input.DATE else text
 
 
 def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
@@ -169,35 +169,9 @@ def sheet_form(
     form = BaseForm(fields)
     data = {}
     for path, item in leaves(section):
-        value = value_at(content, path) or (known or {}).get(path) or ([] if item.kind in LISTS else "")
-        data[field_name(path)] = day_words(value) if item.kind is ItemKind.DATE and isinstance(value, str) else value
+        value = value_at(content, path) or (known or {}).get(path) or ([] if item.input in LISTS else "")
+        data[field_name(path)] = day_words(value) if item.input is Input.DATE and isinstance(value, str) else value
     form.process(sent, data=data)
     for field in form:
         field.errors = []
     return SheetForm(section, form)
-
-
-def with_values(content: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The top-level parts that hold these places, copied, with the values put in."""
-    changed: dict[str, Any] = {}
-    for path, value in values.items():
-        steps = _STEP.findall(path)
-        top = steps[0][0]
-        changed[top] = _put(changed.get(top, content.get(top)), steps, value)
-    return changed
-
-
-def _put(here: Any, steps: list[tuple[str, str]], value: Any) -> Any:
-    (_name, row), rest = steps[0], steps[1:]
-    if row:
-        rows = here if isinstance(here, list) else []
-        return [_inside(one, rest, value) if one.get("item") == row else one for one in rows]
-    return _inside(here, rest, value)
-
-
-def _inside(here: Any, rest: list[tuple[str, str]], value: Any) -> Any:
-    if not rest:
-        return value
-    name = rest[0][0]
-    known = here if isinstance(here, Mapping) else {}
-    return {**known, name: _put(known.get(name), rest, value)}

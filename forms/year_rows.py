@@ -10,7 +10,9 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from workflows.language.decimals import IN_YEAR, SHOWN, decimal_of, grouped, narrow
-from workflows.schema.plan import COMPARATORS, ROW_ID, YEAR, tidy
+from workflows.schema.fields import COMPARATORS
+from workflows.schema.plan import YEAR
+from workflows.schema.text import ROW_ID, tidy
 
 MOST_YEARS = 60
 YEAR_SENT = re.compile(r"[0-9]{1,3}")

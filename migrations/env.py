@@ -1,19 +1,26 @@
-"""Alembic's entry: migrations run on the application's engine, in one transaction each."""
+"""Alembic's entry: migrations run on the application's engine, in one transaction each; an upgrade ends with the words.
+
+The vocabulary of the code comes into the database whenever ``flask db upgrade`` has brought it to the newest revision,
+also when there was nothing to migrate: a new word needs no migration (docs/decisions/0018).
+"""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from alembic import context
 from flask import current_app
 
 import models
+from workflows.kinds.vocabulary import synchronise
 
 target = models.base.db.metadata
 
 
 def run() -> None:
     """Run migrations online on the engine of the application."""
-    engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection:
+    db = current_app.extensions["migrate"].db
+    with db.engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=target,
@@ -24,6 +31,16 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        upgraded = _upgraded_to_head()
+    if upgraded:
+        synchronise(db.session(), current_app.config["AUDIT_ORIGIN"], datetime.now(UTC))
+
+
+def _upgraded_to_head() -> bool:
+    """Whether the command was one that leads somewhere, and led to the newest revision; ``current`` and ``check`` do not."""
+    migrations = context.get_context()
+    heads = migrations.script.get_heads() if migrations.script else []
+    return bool(migrations.opts.get("destination_rev")) and list(migrations.get_current_heads()) == heads
 
 
 run()

@@ -1,17 +1,35 @@
 """Tables and single-row truths; importing this package registers every table."""
 
-from models import agency_settings, audit, base, document, engines, kpi, notice, outside, people, review, storage
+from models import (
+    agency_settings,
+    audit_log,
+    base,
+    document,
+    engines,
+    experts,
+    gender,
+    idempotency,
+    kpi,
+    notice,
+    people,
+    review,
+    storage,
+    words,
+)
 
 __all__ = [
     "agency_settings",
-    "audit",
+    "audit_log",
     "base",
     "document",
     "engines",
+    "experts",
+    "gender",
+    "idempotency",
     "kpi",
     "notice",
-    "outside",
     "people",
     "review",
     "storage",
+    "words",
 ]

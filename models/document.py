@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
+    Column,
     ForeignKey,
     Index,
     LargeBinary,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +29,8 @@ class Document(Model):
 
     ``part_key`` is the row id of the KPI or key plan inside the parent plan's content. ``authority_id`` is the agency
     above at the time the document was begun. ``judged_sha256`` is, for a gender-impact sheet, the digest of the fields
-    of the key plan that it judged.
+    of the key plan that it judged. The column ``one_per_year`` is the database's own and mapped to nothing: triggers
+    set it for the kinds of which an agency has one in a year (list ``yearly_kind`` of the vocabulary).
     """
 
     __tablename__ = "document"
@@ -34,12 +38,14 @@ class Document(Model):
         CheckConstraint("year BETWEEN 1 AND 999", name="year"),
         CheckConstraint("edition >= 1 AND round >= 1 AND revision >= 0", name="counters"),
         CheckConstraint("(revision = 0) = (content_sha256 IS NULL)", name="revision_has_content"),
+        Column("one_per_year", Boolean, server_default=false(), nullable=False),
         partial(
-            "uq_document_plan_edition",
+            "uq_document_one_per_year",
+            "kind",
             "agency_id",
             "year",
             "edition",
-            where="kind = 'annual_plan' AND state <> 'withdrawn'",
+            where="one_per_year AND state <> 'withdrawn'",
             unique=True,
         ),
         partial("uq_document_part", "parent_id", "kind", "part_key", where="parent_id IS NOT NULL", unique=True),
@@ -74,7 +80,7 @@ class Document(Model):
     judged_sha256: Mapped[str | None] = mapped_column(Digest)
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own declaration
+    __mapper_args__ = {"version_id_col": version, "exclude_properties": ["one_per_year"]}  # noqa: RUF012 - SQLAlchemy's own declaration
 
     agency: Mapped[Agency] = relationship(foreign_keys=[agency_id])
     authority: Mapped[Agency | None] = relationship(foreign_keys=[authority_id])

@@ -50,7 +50,6 @@ class KpiResult(Model):
     __tablename__ = "kpi_result"
     __table_args__ = (
         UniqueConstraint("document_id", "year", "period", "number"),
-        CheckConstraint("state IN ('entered', 'confirmed', 'returned', 'replaced')", name="state"),
         CheckConstraint("(settled_by IS NULL) = (settled_at IS NULL)", name="settling_is_dated"),
         CheckConstraint("settled_by IS NULL OR settled_by <> entered_by", name="four_eyes"),
     )

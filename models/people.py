@@ -8,9 +8,6 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Digest, Model
-from models.vocabulary import Role
-
-ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
 class Agency(Model):
@@ -58,13 +55,14 @@ class User(Model):
 
 
 class RoleHolding(Model):
-    """A role held by a person at an agency from–to, both days included; the outside expert's has no agency."""
+    """A role held by a person at an agency from–to, both days included; a role of people from outside has no agency.
+
+    Triggers check ``role`` and whether it goes with an agency.
+    """
 
     __tablename__ = "role_holding"
     __table_args__ = (
-        CheckConstraint(f"role IN ({ROLES})", name="role"),
         CheckConstraint("until IS NULL OR until >= since", name="period"),
-        CheckConstraint("(agency_id IS NULL) = (role = 'gender_expert')", name="expert_has_no_agency"),
         Index("ix_role_holding_seat", "agency_id", "role"),
     )
 

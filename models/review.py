@@ -1,4 +1,4 @@
-"""What reviewing leaves behind: sign-offs, opinions with their responses, acknowledged warnings, invited experts."""
+"""What reviewing leaves behind: sign-offs, opinions with their responses, acknowledged warnings."""
 
 from __future__ import annotations
 
@@ -88,32 +88,3 @@ class Acknowledgement(Model):
     at: Mapped[datetime]
 
     user: Mapped[User] = relationship()
-
-
-class ExpertInvitation(Model):
-    """An outside expert asked to assess one sheet; access ends with ``ended_at``."""
-
-    __tablename__ = "expert_invitation"
-    __table_args__ = (UniqueConstraint("document_id", "user_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    invited_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    invited_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-
-    user: Mapped[User] = relationship(foreign_keys=[user_id])
-
-
-class Once(Model):
-    """An idempotency key and what its first use brought about, so that a double click has one effect."""
-
-    __tablename__ = "once"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    request_sha256: Mapped[str] = mapped_column(Digest)
-    outcome: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime]

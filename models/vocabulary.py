@@ -1,4 +1,8 @@
-"""The closed sets of words that tables, permissions and the log share."""
+"""The sets of words that tables, permissions and the log share.
+
+``Kind``, ``Role`` and ``ResultState`` grow: the database checks them against the table ``vocabulary``. ``Severity``
+and ``Verdict`` are closed and checked by constraints (docs/decisions/0018).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Kinds of documents. The database does not check them: a new kind needs no migration."""
+    """Kinds of documents."""
 
     ANNUAL_PLAN = "annual_plan"
     KPI_DEFINITION = "kpi_definition"
@@ -25,6 +29,19 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     GENDER_EXPERT = "gender_expert"
+
+
+OUTSIDE_ROLES = frozenset({Role.GENDER_EXPERT})
+"""Roles of people from outside: they are held at no agency, all others at one."""
+
+
+class ResultState(StrEnum):
+    """Where an actual value of an indicator stands."""
+
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    REPLACED = "replaced"
 
 
 class Severity(StrEnum):

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.shell.access import session_user, wants_json
+from app.shell.access import session_user
+from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.people import take_findings
-from models.base import db
 from models.wording import N_, said
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import may_somewhere
@@ -35,15 +35,15 @@ def sent(kind: type[Any]) -> Any:
 
 
 def refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
-    """The same page with all that was typed; machines get the findings."""
-    if wants_json():
-        if refusal is not None:
-            raise refusal
-        raise Malformed(
-            *(blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
-        )
-    db.session.rollback()
-    others = take_findings(form, refusal.findings, say) if refusal else []
-    if refusal and not refusal.findings:
-        others = [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]
-    return page(form, others), refusal.status if refusal else 422
+    """The same page with all that was typed; machines get the findings. Without a refusal the form itself finds fault."""
+    if refusal is None:
+        faults = (blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
+        return present(Malformed(*faults), lambda refusal: page(form, []))
+    return present(refusal, lambda refusal: page(form, _others(form, refusal)))
+
+
+def _others(form: Any, refusal: Refusal) -> list[str]:
+    """Put the findings beside their fields; gives what speaks of none, or the reasons where there are no findings."""
+    if refusal.findings:
+        return take_findings(form, refusal.findings, say)
+    return [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]

@@ -21,6 +21,7 @@ from app.admin.people import (
     person_named,
 )
 from app.shell.access import action_context, hasher, session_user, today, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.people import EndForm, PersonForm, RoleForm
@@ -96,10 +97,7 @@ def person(user_id: int) -> ResponseReturnValue:
             raise Malformed(blocker("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
         verbs.change_person(action_context(), user_id, version=version, person=form.person())
     except Overtaken as overtaken:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return _person_page(person_named(user_id), form, overtaken=True), overtaken.status
+        return present(overtaken, lambda refusal: _person_page(person_named(user_id), form, overtaken=True))
     except Refusal as refusal:
         return refused(form, refusal, lambda form, others: _person_page(person_named(user_id), form, others))
     return _done(
@@ -156,8 +154,6 @@ def grant(user_id: int) -> ResponseReturnValue:
     try:
         since = form.since.day or today()
         verbs.grant_role(action_context(), user_id, form.wanted, form.agency_id, since, form.until.day)
-    except NotVisible:
-        raise
     except Refusal as refusal:
         return refused(form, refusal, page)
     told = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))

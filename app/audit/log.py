@@ -17,11 +17,11 @@ from app.frame.log_words import ACTIONS, OBJECTS, action_word, object_word, stat
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from forms.audit import LogSearch
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.people import Agency, User
-from models.vocabulary import Kind
+from workflows.lifecycle.registry import KINDS
 
 PAGE = 50
 COLUMNS = ("seq", "ts", "account", "name", "agency", "seat", "action", "object", "from", "to", "revision", "content_sha256",
@@ -86,7 +86,7 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
 def _documents(names: list[str]) -> dict[str, Document]:
     """The documents among the objects; a list that left as a file is told by its kind alone and is no document."""
     parts = (name.partition(":") for name in names)
-    ids = {int(number) for kind, _colon, number in parts if kind in set(Kind) and number}
+    ids = {int(number) for kind, _colon, number in parts if kind in KINDS and number}
     rows = db.session.scalars(select(Document).where(Document.id.in_(ids)))
     return {row.object_name: row for row in rows}
 
@@ -104,7 +104,6 @@ def _row(entry: dict[str, Any], documents: dict[str, Document]) -> dict[str, Any
         "history": url_for("history.show", document_id=document.id) if document else "",
         "from": state_word(entry["from"], kind) if moved else "", "to": state_word(entry["to"], kind) if moved else "",
         "revision": entry["revision"], "digest": entry["hash"], "reason": entry["reason"], "details": _details(entry),
-        "address": f"annual_plan:{document.id}" if document else entry["object"],
     }  # fmt: skip
 
 

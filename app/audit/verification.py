@@ -10,6 +10,8 @@ from app.shell.rendering import _chinese
 from exchange.verify_bundle import WORDS, Fault, Verdict
 
 FAULTS_SHOWN = 100
+AS_DECLARED = ("unreadable", "fields", "canonical", "action", "details", "word", "vocabulary")
+"""The faults of an entry that is not written as entries are."""
 
 
 def checks_of(verdict: Verdict) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def checks_of(verdict: Verdict) -> dict[str, Any]:
 
     return {
         "tests": [
-            test(_("每筆紀錄的寫法與欄位"), entries, "unreadable", "fields", "canonical", "action", "details"),
+            test(_("每筆紀錄的寫法與欄位"), entries, *AS_DECLARED),
             test(_("序號連續、時間不倒退"), entries, "seq", "time"),
             test(_("雜湊鏈前後相接"), entries, "hash", "chain"),
             test(_("總數與根摘要"), entries, "head"),

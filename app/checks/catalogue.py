@@ -16,7 +16,7 @@ from forms.search import words_of
 from models.agency_settings import RaisedSeverity
 from models.base import db
 from models.people import Agency
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Severity
 from models.wording import N_
 from workflows.kinds import KINDS
 from workflows.language.decimals import whole_number
@@ -91,8 +91,8 @@ def row_of(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]:
         "code": one.code, "title": title_of(one), "severity": one.severity.value, "now": now.value, "raised": own is not None,
         "name": say(NAMES[one.severity]), "now_name": say(NAMES[now]), "meaning": say(MEANINGS[now]),
         "why": say(one.why), "source": source_words(one.source), "heuristic": one.heuristic,
-        "kinds": [say(KINDS[kind].label) for kind in Kind if kind in one.kinds],
-        "from_stage": say(KINDS[Kind.GENDER_IMPACT].workflow.state_named[LATER_STAGES[one.stage]].label) if one.stage in LATER_STAGES else "",
+        "kinds": [say(kind.label) for kind in KINDS.values() if kind.name in one.kinds],
+        "from_stage": _from_stage(one),
         "reason": own.reason if own else "", "by": own.user.name if own else "", "at": roc(own.at) if own else "",
         "iso": iso(own.at) if own else "", "href": url_for("weighing.rule", code=one.code),
     }  # fmt: skip
@@ -107,6 +107,15 @@ def _answers(one: Rule, question: Question, raised: Mapping[str, RaisedSeverity]
     words = words_of(question.q)
     told = fold(" ".join((one.code, one.title, one.title_en, one.why, say(one.why), source_words(one.source))))
     return all(word in told for word in words)
+
+
+def _from_stage(one: Rule) -> str:
+    """The label of the state from which on the rule is judged, nothing for one that is judged from the beginning."""
+    if one.stage not in LATER_STAGES:
+        return ""
+    name = LATER_STAGES[one.stage]
+    states = (kind.workflow.state_named.get(name) for kind in KINDS.values() if kind.name in one.kinds)
+    return next((say(state.label) for state in states if state), "")
 
 
 def found(question: Question) -> list[Rule]:
@@ -137,7 +146,7 @@ def catalogue_context(question: Question) -> dict[str, Any]:
         "total": len(catalogue()), "raised_count": len(raised),
         "agency": next((one for one in agencies if one.id == question.agency), None),
         "agencies": [(str(one.id), one.name) for one in agencies],
-        "kinds": [(kind.value, say(KINDS[kind].label)) for kind in Kind if any(kind in one.kinds for one in catalogue())],
+        "kinds": [(kind.name, say(kind.label)) for kind in KINDS.values() if any(kind.name in one.kinds for one in catalogue())],
         "severities": [(one.value, _("%(letter)s　%(name)s", letter=one.value, name=say(NAMES[one]))) for one in SEVERITY_ORDER],
         "levels": [{"letter": one.value, "name": say(NAMES[one]), "meaning": say(MEANINGS[one])} for one in SEVERITY_ORDER],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.checks.catalogue import MEANINGS, title_of
 from app.frame.document import frame
 from app.frame.findings import finding_of_page, lapsed_words, place_words
+from app.frame.places_in_document import Places
 from app.shell.access import action_context
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
@@ -22,7 +23,6 @@ from workflows.review.facts import current_review
 from workflows.review.findings import findings_of, lapsed_of
 from workflows.rules import catalogue
 from workflows.rules.engine import SEVERITY_ORDER
-from workflows.rules.plan.outline import CHAPTERS
 
 
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
@@ -96,7 +96,8 @@ def _said_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _parts(dossier: Dossier) -> list[tuple[str, str]]:
     review = [("opinions", _("審查意見回復表"))] if current_review(dossier) else []
-    return [("preamble", _("前言")), *((part, say(title)) for part, title in CHAPTERS.items()), *review]
+    places = Places(dossier)
+    return [*((part, places.name(part)) for part in dossier.kind.parts), *review]
 
 
 def _by_part(rows: list[dict[str, Any]], parts: list[tuple[str, str]]) -> list[dict[str, Any]]:

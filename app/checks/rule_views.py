@@ -21,14 +21,14 @@ from app.checks.catalogue import (
     weights_of,
 )
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
-from models.base import db
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refused, blocker
+from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refusal, Refused, blocker
 from workflows.review.severities import raise_severity
 from workflows.rules import Rule, rule_named
 
@@ -73,6 +73,15 @@ def _page(one: Rule, question: Question, form: SeverityForm | None, headline: st
     )  # fmt: skip
 
 
+def _refused_page(one: Rule, question: Question, form: SeverityForm, refusal: Refusal) -> str:
+    take_findings(form, refusal.findings, say)
+    if not isinstance(refusal, Overtaken):
+        return _page(one, question, form)
+    form.seen.data = row_of(one, raised_of(question))["now"]
+    headline = _("這條規則的級別在您開啟之後已由別人調整。請核對現在的級別，再決定是否照您填的調整。")
+    return _page(one, question, form, headline)
+
+
 @bp.post("/rules/<code>")
 def weigh(code: str) -> ResponseReturnValue:
     """Let a rule weigh more at the agency, or what the catalogue says again; what was typed is kept where it is refused."""
@@ -90,17 +99,7 @@ def weigh(code: str) -> ResponseReturnValue:
             idempotency_key=key_of(sent),
         )  # fmt: skip
     except (Refused, Overtaken) as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        take_findings(form, refusal.findings, say)
-        late = isinstance(refusal, Overtaken)
-        if late:
-            form.seen.data = row_of(one, raised_of(question))["now"]
-        headline = (
-            _("這條規則的級別在您開啟之後已由別人調整。請核對現在的級別，再決定是否照您填的調整。") if late else ""
-        )
-        return _page(one, question, form, headline), refusal.status
+        return present(refusal, lambda refusal: _refused_page(one, question, form, refusal))
     if wants_json():
         return jsonify(rule_json(one, raised_of(question)) | {"agency": question.agency, "changed": changed})
     flash(_("級別已調整，辦理中的文件立即適用") if changed else _("級別沒有變動"), "success" if changed else "message")

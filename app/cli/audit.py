@@ -9,6 +9,11 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from exchange import verify_bundle
+from exchange.writers.bundle import verify_live, write_bundle
+from models.base import db
 
 
 @click.group()
@@ -21,9 +26,6 @@ def audit() -> None:
 @with_appcontext
 def export(out: Path) -> None:
     """Write the bundle: entries, snapshot, contents and the stand-alone verifier. Same database, same bytes."""
-    from exchange.writers.bundle import write_bundle
-    from models.base import db
-
     part = out.with_name(out.name + ".part")
     try:
         write_bundle(db.session(), part)
@@ -40,12 +42,6 @@ def export(out: Path) -> None:
 @with_appcontext
 def verify(bundle: Path | None, as_json: bool) -> None:
     """Verify a bundle, or the live log against the live tables. Exit status: 0 sound, 1 tampered, 2 cannot verify."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from exchange import verify_bundle
-    from exchange.writers.bundle import verify_live
-    from models.base import db
-
     try:
         verdict = verify_bundle.verify(verify_bundle.from_zip(str(bundle))) if bundle else verify_live(db.session())
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, SQLAlchemyError) as broken:
@@ -54,6 +50,3 @@ def verify(bundle: Path | None, as_json: bool) -> None:
     told = verify_bundle.as_json(verdict)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else verify_bundle.told(verdict))
     sys.exit(0 if verdict.sound else 1)
-
-
-COMMANDS = (audit,)

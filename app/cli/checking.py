@@ -16,9 +16,16 @@ from app.seeding.sample import numbered_ids
 from exchange.content import to_content
 from exchange.imported import Imported
 from exchange.registry import read_for_checking
+from models.base import db
+from models.document import Document
+from models.storage import manifest_of
+from models.storage import read as read_content
 from models.vocabulary import Severity
+from workflows.lifecycle.dossier import Dossier
+from workflows.review.findings import findings_of, subject_of
 from workflows.rules import Finding, PlanSubject, SheetSubject, as_json, check
 from workflows.rules.engine import Subject
+from workflows.rules.subjects.sheet import version_of
 
 WEIGHTS = {Severity.B: "阻擋", Severity.R: "須改正", Severity.W: "警告", Severity.I: "提醒"}
 
@@ -71,21 +78,12 @@ def _numbered(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 def check_sheet(content: Mapping[str, Any], name: str) -> Checked:
     """Judge a gender-impact sheet as a whole."""
-    from workflows.rules.subjects.sheet import version_of
-
     subject = SheetSubject(content, version_of(content))
     return Checked(name, subject, check(subject), {})
 
 
 def check_document(document_id: int, revision: int | None) -> Checked | None:
     """Judge a stored document, as it is or as it was; ``None`` where there is none."""
-    from models.base import db
-    from models.document import Document
-    from models.storage import manifest_of
-    from models.storage import read as read_content
-    from workflows.lifecycle.dossier import Dossier
-    from workflows.review.findings import findings_of, subject_of
-
     row = db.session.get(Document, document_id)
     if row is None:
         return None

@@ -8,6 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.ops import docs as documenting
+
 
 @click.group()
 def docs() -> None:
@@ -19,8 +21,6 @@ def docs() -> None:
 @with_appcontext
 def write(check_only: bool) -> None:
     """Write docs/workflows.md, permissions.md, rules.md and cli.md anew."""
-    from app.ops import docs as documenting
-
     root = current_app.cli
     if not check_only:
         click.echo("\n".join(f"已更新 docs/{name}" for name in documenting.write(root)) or "文件都是最新的。")
@@ -28,6 +28,3 @@ def write(check_only: bool) -> None:
     if names := documenting.stale(root):
         click.echo(f"{'、'.join(f'docs/{name}' for name in names)} 與程式不一致，請執行 flask docs write。", err=True)
         sys.exit(1)
-
-
-COMMANDS = (docs,)

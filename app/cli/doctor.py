@@ -9,6 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import echo_json, json_option
+from app.ops.doctor import diagnose
 
 MARKS = {True: "✓", False: "✗", None: "·"}
 
@@ -18,8 +19,6 @@ MARKS = {True: "✓", False: "✗", None: "·"}
 @with_appcontext
 def doctor(as_json: bool) -> None:
     """Say what is wrong with this installation and how to mend it. Exit status: 0 sound, 1 not."""
-    from app.ops.doctor import diagnose
-
     checks = diagnose()
     sound = all(one.good is not False for one in checks)
     if as_json:
@@ -30,6 +29,3 @@ def doctor(as_json: bool) -> None:
             if one.good is False or (one.good is None and one.mend):
                 click.echo(f"    {one.mend}")
     sys.exit(0 if sound else 1)
-
-
-COMMANDS = (doctor,)

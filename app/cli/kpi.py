@@ -1,4 +1,4 @@
-"""``flask kpi``: try a KPI's formula with values."""
+"""``flask kpi``: try a KPI's formula with values, and show what the indicators of a plan attained."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import UNREADABLE, echo_json, fail, json_option
+from app.cli.results import results
+from workflows.formula import FormulaError, NotAFormula, parse, told
+from workflows.formula import evaluate as computed
 
 
 @click.group()
 def kpi() -> None:
     """Compute key performance indicators."""
+
+
+kpi.add_command(results)
 
 
 @kpi.command()
@@ -32,9 +38,6 @@ def kpi() -> None:
 @with_appcontext
 def evaluate(formula: str | None, file: Any, values: str, target: str | None, as_json: bool) -> None:
     """Compute a formula, or say where it is wrong; needs no database."""
-    from workflows.formula import FormulaError, NotAFormula, parse, told
-    from workflows.formula import evaluate as computed
-
     if file or formula in (None, "-"):
         formula = (file or sys.stdin).read()
     given = _values(values, as_json=as_json)
@@ -76,6 +79,3 @@ def _wrong(message: str, column: int, *, as_json: bool) -> NoReturn:
     else:
         click.echo(f"錯誤：第 {column} 字：{message}", err=True)
     sys.exit(1)
-
-
-COMMANDS = (kpi,)

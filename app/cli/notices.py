@@ -7,8 +7,16 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
 from app.cli.printing import echo_json, echo_table, fail, json_option
+from app.ops.mailing import post_of, readable
+from app.seeding.acting import by_command_line
+from app.shell.access import settings
+from models.base import db
+from models.notice import Notice
+from workflows.experts import reminders as reminding
+from workflows.notices.outbox import deliver, waiting
 
 
 @click.group()
@@ -25,12 +33,6 @@ def send(every: int | None, as_json: bool) -> None:
 
     Codes for outside experts live 15 minutes: run this with --every 15 as a service, or every minute by a timer. Several may run at once.
     """
-    from app.ops.mailing import post_of
-    from app.seeding.acting import by_command_line
-    from app.shell.access import settings
-    from models.base import db
-    from workflows.notices.outbox import deliver, waiting
-
     post = post_of(settings())
     while True:
         if post is None:
@@ -54,9 +56,6 @@ def remind(as_json: bool) -> None:
 
     Run it once a day by a timer, before send; run twice it writes nothing more. A fresh link goes with it only where the old one was used, expired or revoked.
     """
-    from app.seeding.acting import by_command_line
-    from workflows.experts import reminders as reminding
-
     done = reminding.remind(by_command_line())
     if as_json:
         echo_json(vars(done))
@@ -74,12 +73,6 @@ def listing(show: int | None, everything: bool, as_json: bool) -> None:
 
     A confidential letter (a link, a code) is shown only in development without MAIL_URL, so that the journey of an expert can be tried.
     """
-    from sqlalchemy import select
-
-    from models.base import db
-    from models.notice import Notice
-    from workflows.notices.outbox import waiting
-
     if show is not None:
         _show(show, as_json)
         return
@@ -105,11 +98,6 @@ def _row(notice: Any) -> dict[str, Any]:
 
 
 def _show(notice_id: int, as_json: bool) -> None:
-    from app.ops.mailing import readable
-    from app.shell.access import settings
-    from models.base import db
-    from models.notice import Notice
-
     notice = db.session.get(Notice, notice_id)
     if notice is None:
         fail(f"寄件匣裡沒有第 {notice_id} 封信。", as_json=as_json)
@@ -121,6 +109,3 @@ def _show(notice_id: int, as_json: bool) -> None:
         echo_json(body)
     else:
         click.echo(f"收件人　{notice.address}\n主旨　　{notice.subject}\n\n{body['body']}")
-
-
-COMMANDS = (notices,)

@@ -6,6 +6,12 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import fail, refusals_told
+from app.seeding.acting import accounts_with, by_command_line
+from app.seeding.people import agency_id
+from app.shell.access import hasher, today
+from forms.signing_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from models.vocabulary import Role
+from workflows.accounts.people import Person, create_agency, create_person, grant_role
 
 
 @click.group()
@@ -24,13 +30,6 @@ def person() -> None:
 @with_appcontext
 def create_administrator(account: str, name: str, agency: str, agency_code: str | None, password: str) -> None:
     """Create the first administrator. Everybody else is then created on the administration page."""
-    from app.seeding.acting import accounts_with, by_command_line
-    from app.seeding.people import agency_id
-    from app.shell.access import hasher, today
-    from forms.signing_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
-    from models.vocabulary import Role
-    from workflows.accounts.people import Person, create_agency, create_person, grant_role
-
     if there := accounts_with(Role.ADMINISTRATOR):
         fail(f"已有系統管理者（{'、'.join(there)}），其他人員請由管理者在人員管理頁面新增。")
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or account.casefold() in password.casefold():
@@ -54,6 +53,3 @@ def create_administrator(account: str, name: str, agency: str, agency_code: str 
         )
         grant_role(action_context, user, Role.ADMINISTRATOR, place, today())
     click.echo(f"已建立系統管理者「{name}」（{account}）。第一次登入時須更換密碼。")
-
-
-COMMANDS = (person,)

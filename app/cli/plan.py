@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
+from app.cli.checking import check_document, check_plan_file, tell
 from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_told
-
-if TYPE_CHECKING:
-    from exchange.imported import Imported
-    from workflows.lifecycle.context import ActionContext
+from app.seeding.acting import accounts_with, by_person
+from app.seeding.importing import import_plan as begin
+from app.seeding.people import agency_id
+from exchange.imported import Imported
+from exchange.registry import read
+from models.base import db
+from models.document import Document
+from models.vocabulary import Role
+from workflows.lifecycle.context import ActionContext
 
 
 @click.group()
@@ -32,8 +38,6 @@ def import_plan(
     file: Path, agency: str | None, year: int | None, account: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """Read FILE into a draft, acting as a drafter of the agency; what is uncertain is said."""
-    from exchange.registry import read
-
     with refusals_told(as_json):
         imported = read(file)
         shape: dict[str, Any] = {**imported.shape()}
@@ -49,11 +53,6 @@ def import_plan(
 def _stored(
     file: Path, imported: Imported, shape: dict[str, Any], account: str | None, as_json: bool
 ) -> dict[str, Any]:
-    from app.seeding.importing import import_plan as begin
-    from app.seeding.people import agency_id
-    from models.base import db
-    from models.document import Document
-
     if not shape["agency"] or not shape["year"]:
         fail("檔案沒有寫明機關或年度，請用 --agency 與 --year 指定。", as_json=as_json)
     agency = agency_id(shape["agency"])
@@ -70,9 +69,6 @@ def _stored(
 
 def _drafter(agency_id: int, account: str | None, as_json: bool) -> ActionContext:
     """The action context of the named person, else of the agency's only drafter; ``create_plan`` judges what they may."""
-    from app.seeding.acting import accounts_with, by_person
-    from models.vocabulary import Role
-
     drafters = [account] if account else accounts_with(Role.DRAFTER, agency_id)
     if len(drafters) != 1:
         names = f"（{'、'.join(drafters)}）" if drafters else ""
@@ -102,8 +98,6 @@ def _tell_import(imported: Imported, shape: dict[str, Any]) -> None:
 @with_appcontext
 def check(target: str, agency: str | None, year: int | None, strict: bool, as_json: bool) -> None:
     """Run the rule catalogue on a file, which needs no database, or on a document by its id."""
-    from app.cli.checking import check_document, check_plan_file, tell
-
     with refusals_told(as_json):
         path = Path(target)
         number, _, revision = target.partition("@")
@@ -114,6 +108,3 @@ def check(target: str, agency: str | None, year: int | None, strict: bool, as_js
         else:
             found = check_plan_file(path, agency, year)
     tell(found, as_json=as_json, strict=strict)
-
-
-COMMANDS = (plan,)

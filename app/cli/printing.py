@@ -6,12 +6,13 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
-if TYPE_CHECKING:
-    from workflows.lifecycle.refusals import Refusal
+from app.seeding.people import table
+from exchange.imported import Unreadable
+from workflows.lifecycle.refusals import Refusal
 
 UNREADABLE = 2
 """Exit status when the input could not be read at all; 1 is for what was read and refused."""
@@ -26,8 +27,6 @@ def echo_json(value: Any) -> None:
 
 def echo_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns, the first as their heads."""
-    from app.seeding.people import table
-
     click.echo(table(rows))
 
 
@@ -43,9 +42,6 @@ def fail(message: str, details: Sequence[str] = (), *, as_json: bool = False, st
 @contextmanager
 def refusals_told(as_json: bool) -> Iterator[None]:
     """Turn refusals and unreadable files into messages with every reason."""
-    from exchange.imported import Unreadable
-    from workflows.lifecycle.refusals import Refusal
-
     try:
         yield
     except Unreadable as broken:

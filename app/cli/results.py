@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import select
 
-from app.cli.kpi import kpi
 from app.cli.printing import echo_json, echo_table, fail, json_option
+from app.results.plan import number_of, results_of
+from app.results.table import results_json, table_of
+from app.results.words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
+from app.seeding.acting import by_command_line
+from app.seeding.people import agency_id
+from exchange.writers.tables import as_csv, as_xlsx
+from models.base import db
+from models.document import Document
+from workflows.kinds import ANNUAL_PLAN
+from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.reading_log import note_export
+from workflows.lifecycle.registry import KINDS
+from workflows.results.lights import LIGHT_WORDS
+from workflows.results.tables import Indicator
 
-if TYPE_CHECKING:
-    from models.document import Document
-    from workflows.results.tables import Indicator
 
-
-@kpi.command()
+@click.command()
 @click.argument("document_id", metavar="[ID]", type=int, required=False)
 @click.option("--agency", help="The agency's name, with --year in place of an ID.")
 @click.option("--year", type=click.IntRange(1, 999), help="The ROC year of the plan.")
@@ -43,8 +52,6 @@ def results(
     if file_format and out:
         _write(plan, indicators, file_format, out, as_json=as_json)
     elif as_json:
-        from app.results.table import results_json
-
         echo_json(results_json(plan, indicators))
     else:
         _tell(indicators)
@@ -52,39 +59,24 @@ def results(
 
 def _document(document_id: int | None, agency: str | None, year: int | None) -> Document | None:
     """The plan or indicator asked for."""
-    from sqlalchemy import select
-
-    from app.seeding.people import agency_id
-    from models.base import db
-    from models.document import Document
-    from models.vocabulary import Kind
-
     if document_id is not None:
         row = db.session.get(Document, document_id)
-        return row if row is not None and row.kind in (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION) else None
+        return row if row is not None and KINDS[row.kind].pages.results else None
     owner = agency_id(agency or "")
-    query = select(Document).where(Document.kind == Kind.ANNUAL_PLAN, Document.state == "approved")
+    in_force = ANNUAL_PLAN.workflow.names(lambda state: state.in_force)
+    query = select(Document).where(Document.kind == ANNUAL_PLAN.name, Document.state.in_(in_force))
     query = query.where(Document.agency_id == owner).order_by(Document.year.desc()).limit(1)
     found: Document | None = db.session.scalar(query.where(Document.year == year) if year else query)
     return found
 
 
 def _indicators(document: Document, plan: Document) -> list[Indicator]:
-    from app.results.plan import results_of
-    from models.base import db
-    from workflows.lifecycle.dossier import Dossier
-
     found, _scheme = results_of(Dossier(db.session(), plan))
     return found if document is plan else [one for one in found if one.document.id == document.id]
 
 
 def _write(plan: Document, indicators: list[Indicator], file_format: str, out: Path, *, as_json: bool) -> None:
     """Write the file; the log knows of it first."""
-    from app.results.table import table_of
-    from app.seeding.acting import by_command_line
-    from exchange.writers.tables import as_csv, as_xlsx
-    from workflows.lifecycle.reading_log import note_export
-
     table = table_of(plan, indicators)
     data = as_xlsx(table) if file_format == "xlsx" else as_csv(table.heads, table.lines).encode()
     note_export(by_command_line(), plan.object_name, file_format)
@@ -99,10 +91,6 @@ def _write(plan: Document, indicators: list[Indicator], file_format: str, out: P
 
 
 def _tell(indicators: list[Indicator]) -> None:
-    from app.results.plan import number_of
-    from app.results.words import STANDING_WORDS, period_word, rate_shown, target_shown, value_words
-    from workflows.results.lights import LIGHT_WORDS
-
     rows = [("編號", "指標", "目標值", "實績", "期別", "達成率", "達成情形", "燈號")]
     for one in indicators:
         latest = one.latest
@@ -114,7 +102,3 @@ def _tell(indicators: list[Indicator]) -> None:
             )
         )  # fmt: skip
     echo_table(rows)
-
-
-COMMANDS: tuple[click.Command, ...] = ()
-"""The command belongs to the group ``flask kpi``."""

@@ -8,6 +8,12 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_told
+from app.ops.docs import rule_rows
+from app.seeding.acting import accounts_with, by_person
+from app.seeding.people import agency_id
+from models.base import db
+from models.vocabulary import Role, Severity
+from workflows.review.severities import raise_severity, raised_at
 
 LETTERS = ("B", "R", "W", "I")
 
@@ -23,8 +29,6 @@ def rules() -> None:
 @with_appcontext
 def list_rules(agency: str | None, as_json: bool) -> None:
     """List every rule with its severity, source and reason."""
-    from app.ops.docs import rule_rows
-
     rows = rule_rows()
     if agency is not None:
         _weigh(rows, _agency(agency, as_json))
@@ -40,9 +44,6 @@ def list_rules(agency: str | None, as_json: bool) -> None:
 
 
 def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
-    from models.base import db
-    from workflows.review.severities import raised_at
-
     raised = raised_at(db.session(), agency_id)
     for row in rows:
         own = raised.get(row["rule"])
@@ -51,8 +52,6 @@ def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
 
 
 def _agency(name: str, as_json: bool) -> int:
-    from app.seeding.people import agency_id
-
     found = agency_id(name)
     if found is None:
         fail(f"沒有「{name}」這個機關。", as_json=as_json)
@@ -69,10 +68,6 @@ def _agency(name: str, as_json: bool) -> int:
 @with_appcontext
 def raise_rule(rule: str, severity: str, agency: str, reason: str, account: str | None, as_json: bool) -> None:
     """Let RULE weigh more at an agency, or what the catalogue says, acting as its 研考."""
-    from app.seeding.acting import accounts_with, by_person
-    from models.vocabulary import Role, Severity
-    from workflows.review.severities import raise_severity
-
     agency_id = _agency(agency, as_json)
     people = [account] if account else accounts_with(Role.PLANNING, agency_id)
     if len(people) != 1:
@@ -93,6 +88,3 @@ def raise_rule(rule: str, severity: str, agency: str, reason: str, account: str 
 def _ask_who(people: list[str], as_json: bool) -> NoReturn:
     names = f"（{'、'.join(people)}）" if people else ""
     fail(f"這個機關有 {len(people)} 位研考{names}，請用 --as 指定由誰調整。", as_json=as_json)
-
-
-COMMANDS = (rules,)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from app.seeding import matrix, sample
+from app.seeding.people import has_people, listed, sample_people
+from app.shell.access import settings
+
 
 @click.command()
 @click.option("--fixture", type=click.Choice(["people", "sample", "matrix"]), help="What to plant.")
@@ -17,10 +21,6 @@ def seed(fixture: str | None, if_empty: bool, show: bool) -> None:
     people: three agencies and their people. sample: the same and the 107 plan of 科技部 as a draft. matrix: one person per role and per
     pair of roles, one disabled, others elsewhere, and one document of each kind in each state.
     """
-    from app.seeding import matrix, sample
-    from app.seeding.people import has_people, listed, sample_people
-    from app.shell.access import settings
-
     if not fixture and not show:
         raise click.UsageError("請指定 --fixture 或 --accounts。")
     if fixture and settings().production:
@@ -32,6 +32,3 @@ def seed(fixture: str | None, if_empty: bool, show: bool) -> None:
     if show and not settings().production:
         known = {one.account for one in (*sample_people(), *matrix.people())}
         click.echo(listed(known))
-
-
-COMMANDS = (seed,)

@@ -8,19 +8,18 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.printing import echo_json, echo_table, json_option
+from app.ops.docs import diagram, grant_rows, workflow_rows, workflows_declared
 
 
-class KindName(click.ParamType[str]):
-    """The name of a kind of document, looked up when the command runs."""
+class WorkflowName(click.ParamType[str]):
+    """The name of a workflow, that of its kind of document, looked up when the command runs."""
 
     name = "kind"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Refuse unknown kinds, naming those there are."""
-        from workflows.kinds import KINDS
-
-        if value not in KINDS:
-            self.fail(f"沒有「{value}」這種文件；有 {'、'.join(KINDS)}。", param, ctx)
+        """Refuse unknown names, naming those there are."""
+        if value not in (declared := workflows_declared()):
+            self.fail(f"沒有「{value}」這種文件；有 {'、'.join(declared)}。", param, ctx)
         return str(value)
 
 
@@ -30,19 +29,17 @@ def workflow() -> None:
 
 
 @workflow.command()
-@click.argument("kind", type=KindName())
+@click.argument("kind", type=WorkflowName())
 @click.option("--mermaid", is_flag=True, help="As a state diagram.")
 @json_option
 @with_appcontext
 def show(kind: str, mermaid: bool, as_json: bool) -> None:
     """Show the states, seats and moves of one kind of document."""
-    from app.ops.docs import diagram, workflow_rows
-    from workflows.kinds import KINDS
-
+    label, life = workflows_declared()[kind]
     if mermaid:
-        click.echo(diagram(KINDS[kind].workflow))
+        click.echo(diagram(life))
         return
-    told = workflow_rows(KINDS[kind])
+    told = workflow_rows(label, life)
     if as_json:
         echo_json(told)
         return
@@ -62,13 +59,8 @@ def policy() -> None:
 @with_appcontext
 def matrix(as_json: bool) -> None:
     """Show the permission table: each role's permissions, and on which documents."""
-    from app.ops.docs import grant_rows
-
     rows = grant_rows()
     if as_json:
         echo_json({"grants": rows})
     else:
         echo_table([("職務", "權限", "範圍"), *((r["role"], r["permission"], r["scope"]) for r in rows)])
-
-
-COMMANDS = (workflow, policy)

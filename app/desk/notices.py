@@ -10,14 +10,10 @@ from app.shell.access import session_user
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
-from models.vocabulary import Kind
+from workflows.lifecycle.registry import KINDS
 from workflows.notices.outbox import unread
 
 MOST = 10
-PLACES = {
-    Kind.ANNUAL_PLAN: "plans.show", Kind.KPI_DEFINITION: "plans.kpi", Kind.GENDER_IMPACT: "assessing.show",
-}  # fmt: skip
-"""Where each kind of document is shown; the kind stands in the notice, so that no document is loaded for a link."""
 DECIDED = ("impact_owed", "decision_lapsed")
 """Kinds that speak of which key plans owe a sheet, which is told on a page of its own."""
 
@@ -36,8 +32,9 @@ def _row(notice: Notice) -> dict[str, Any]:
 
 
 def _href(notice: Notice) -> str:
+    """Where the notice leads: the kind stands in it, so that no document is loaded for a link."""
     kind, _colon, number = notice.about.partition(":")
-    if kind not in PLACES or not number.isdigit():
+    if kind not in KINDS or not number.isdigit():
         return ""
-    endpoint = "overseeing.impact" if notice.kind in DECIDED else PLACES[Kind(kind)]
+    endpoint = "overseeing.impact" if notice.kind in DECIDED else KINDS[kind].pages.show
     return url_for(endpoint, document_id=int(number))

@@ -15,13 +15,14 @@ from app.desk.notices import notice_list
 from app.frame.document import heading_of
 from app.frame.documents_json import document_json
 from app.frame.downloads import csv_file
+from app.frame.presenters import presenter_of
 from app.frame.road import road_place
 from app.shell.access import action_context, now, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, say
 from models.base import db
 from models.document import Document
-from models.vocabulary import Kind, Role
+from models.vocabulary import Role
 from models.wording import N_
 from workflows.desk.inbox import (
     IndicatorsWaiting,
@@ -33,24 +34,15 @@ from workflows.desk.inbox import (
     sent_by,
     waiting_for,
 )
-from workflows.kinds import KINDS
+from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may_somewhere, visible
+from workflows.lifecycle.registry import KINDS
 from workflows.notices.outbox import mark_read
 
 bp = Blueprint("desk", __name__)
-
-TURNS: dict[tuple[str, str], tuple[str, str]] = {
-    (Kind.ANNUAL_PLAN, "drafting"): (N_("編輯內容並送審"), N_("編輯")),
-    (Kind.ANNUAL_PLAN, "returned"): (N_("修正內容、回復意見，再送審"), N_("修正")),
-    (Kind.GENDER_IMPACT, "self_assessment"): (N_("填寫檢視表並送程序參與"), N_("填寫")),
-    (Kind.GENDER_IMPACT, "returned"): (N_("修正檢視表，再送程序參與"), N_("修正")),
-    (Kind.GENDER_IMPACT, "expert_review"): (N_("程序參與：填寫專家意見"), N_("填寫意見")),
-    (Kind.GENDER_IMPACT, "responding"): (N_("回應專家意見並完成檢視表"), N_("回應")),
-}
-"""What is to be done in a state without seats, and the word on the button."""
 
 
 @bp.get("/")
@@ -95,11 +87,13 @@ def read(notice_id: int) -> ResponseReturnValue:
 def _row(waiting: Waiting) -> dict[str, Any]:
     """One thing that waits: since when, what it is, in which seat, and the way into the work."""
     document, seat = waiting.document, waiting.seat
-    words, button = TURNS.get((document.kind, document.state), (N_("查看文件"), N_("查看")))
+    state = waiting.state
+    words, button = (state.task, state.task_button) if state.task else (N_("查看文件"), N_("查看"))
+    work = presenter_of(document.kind).work(document, state, seat)
     turn = _("%(seat)s　審查並核章", seat=say(seat.label)) if seat else say(words)
     return {
-        "document": document, "title": heading_of(document), "href": place_of(document), "work": _work(waiting),
-        "state": say(waiting.state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
+        "document": document, "title": heading_of(document), "href": place_of(document), "work": work,
+        "state": say(state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
         "days": (now() - document.state_since).days, "since": document.state_since,
         "plan": heading_of(document.parent) if document.parent else "",
     }  # fmt: skip
@@ -133,18 +127,6 @@ def _results(waiting: ResultsWaiting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _work(waiting: Waiting) -> str:
-    """Where the work is done: the review page from a seat, the outline for a draft, else the document."""
-    document = waiting.document
-    if document.kind != Kind.ANNUAL_PLAN:
-        return place_of(document)
-    if waiting.seat:
-        return url_for("reviewing.show", document_id=document.id)
-    if document.state == "returned":
-        return url_for("reviewing.opinions", document_id=document.id)
-    return url_for("drafting.section", document_id=document.id, part="goals")
-
-
 def _sent(document: Document) -> dict[str, Any]:
     state = KINDS[document.kind].workflow.state_named[document.state]
     here, total = road_place(document.kind, document.state, document.authority_id is not None)
@@ -171,15 +153,15 @@ def _counts(actor: Actor) -> tuple[int | None, list[dict[str, Any]]]:
     """How many plans are in which state; of the newest year only for those who see every agency's."""
     if not may_somewhere(actor, P.PLAN_VIEW):
         return None, []
-    condition, year = visible(actor, Kind.ANNUAL_PLAN), None
+    condition, year = visible(actor, ANNUAL_PLAN.name), None
     if actor.is_a(Role.AUDITOR):
         year = db.session.scalar(select(func.max(Document.year)).where(condition))
         condition = condition & (Document.year == year)
     found = counts_by_state(db.session(), condition)
     rows = []
-    for state in KINDS[Kind.ANNUAL_PLAN].workflow.states:
+    for state in ANNUAL_PLAN.workflow.states:
         if count := found.get(state.name):
-            here, total = road_place(Kind.ANNUAL_PLAN, state.name, state.name == "authority_review")
+            here, total = road_place(ANNUAL_PLAN.name, state.name, state.only_under_authority)
             href = url_for("plans.index", state=state.name, year=year)
             rows.append(
                 {

@@ -19,7 +19,9 @@ from workflows.content.editing import row_of
 from workflows.content.merging import Clash, Merge
 from workflows.content.saving import editable_parts
 from workflows.lifecycle.dossier import Dossier
-from workflows.schema.plan import PREAMBLE, ROWS, YEAR, Field, blank_row
+from workflows.schema.fields import Field
+from workflows.schema.plan import PREAMBLE, ROWS, YEAR
+from workflows.schema.shapes import blank_row
 
 
 def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:

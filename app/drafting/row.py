@@ -23,7 +23,8 @@ from workflows.content.saving import editable_parts, well_formed
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotPermitted, NotVisible
 from workflows.review.findings import as_if
-from workflows.schema.plan import PREAMBLE, ROWS, blank_row
+from workflows.schema.plan import PREAMBLE, ROWS
+from workflows.schema.shapes import blank_row
 
 PARTS = ("preamble", *ROWS)
 
@@ -51,7 +52,7 @@ def preamble_page(dossier: Dossier, form: PreambleForm, tried: Dossier | None = 
     found = beside(tried or dossier, "preamble", "", None)
     return render_template(
         "drafting/preamble.html",
-        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.most, **more),
+        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.limit, **more),
     )
 
 

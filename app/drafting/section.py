@@ -28,8 +28,7 @@ from workflows.language.units import OFFERED
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.common_kpis import missing_common
 from workflows.review.findings import findings_of
-from workflows.rules.plan.outline import CHAPTERS
-from workflows.schema.plan import ROWS
+from workflows.schema.plan import CHAPTERS, ROWS
 
 TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}
 ADD: Mapping[str, str] = {"goals": N_("新增目標"), "kpis": N_("新增指標"), "key_plans": N_("新增重要計畫")}

@@ -20,7 +20,9 @@ from workflows.content.merging import Merge, merge_row, merge_value
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible, blocker
-from workflows.schema.plan import PREAMBLE, ROWS, UNPRINTABLE, blank_row, sayable, tidy
+from workflows.schema.plan import PREAMBLE, ROWS
+from workflows.schema.shapes import blank_row
+from workflows.schema.text import UNPRINTABLE, sayable, tidy
 
 MOST_NOTE = 500
 MOST_KEY = 80

@@ -26,10 +26,9 @@ from app.experts.own_part import in_own_part, own_findings
 from app.frame.document import open_document
 from app.frame.documents_json import document_json
 from app.shell.access import action_context, wants_json
-from app.shell.errors import finding_json
+from app.shell.errors import finding_json, present
 from app.shell.expert_gate import came_by_link
 from forms.drafting import PreambleForm, row_form
-from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.content.editing import (
@@ -49,12 +48,13 @@ from workflows.content.editing import (
 from workflows.content.saving import save
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.common_kpis import add_common
 from workflows.plans.creation import new_row_id
 from workflows.review.findings import findings_of
-from workflows.schema.plan import ROWS, blank_row
+from workflows.schema.plan import ROWS
+from workflows.schema.shapes import blank_row
 
 bp = Blueprint("drafting", __name__)
 
@@ -181,14 +181,9 @@ def _keep(document_id: int, typed: Typed | TypedPreamble) -> ResponseReturnValue
     try:
         outcome = _save(document_id, typed.edit)
     except Malformed as refusal:
-        if wants_json():
-            raise
-        return _again(document_id, typed, complain(typed, refusal)), 422
-    except Overtaken:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return conflict_page(open_document(document_id, Kind.ANNUAL_PLAN), typed), 409
+        return present(refusal, lambda refusal: _again(document_id, typed, complain(typed, refusal)))
+    except Overtaken as overtaken:
+        return present(overtaken, lambda refusal: conflict_page(open_document(document_id, Kind.ANNUAL_PLAN), typed))
     if wants_json():
         return jsonify(_outcome(outcome))
     _tell(outcome, f"{document_id}:{typed.part}:{typed.row_id}".rstrip(":"))
@@ -204,7 +199,6 @@ def _onward(document_id: int, typed: Typed | TypedPreamble) -> str:
 
 
 def _again(document_id: int, typed: Typed | TypedPreamble, faults: list[tuple[str, str, str]]) -> str:
-    db.session.rollback()
     dossier = opened(document_id, typed.part)
     if isinstance(typed, TypedPreamble):
         return preamble_page(dossier, typed.form, faults=faults, **as_sent())

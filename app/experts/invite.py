@@ -13,10 +13,12 @@ from app.shell.errors import details_of
 from app.shell.rendering import roc, say
 from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
+from forms.people import take_findings
 from models.wording import N_, Message, said
 from workflows.experts.invitations import Guest, askable
 from workflows.language.calendar import WEEK
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Refusal, Refused, blocker
@@ -34,7 +36,7 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
     """The form; after a refusal with all that was typed and every fault beside its field."""
     if not may(action_context().actor, P.SHEET_INVITE, dossier.document):
         raise NotPermitted([Message(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
-    form = guest_form(sent, due_on=roc(today() + WEEK) if dossier.document.state == "expert_review" else "")
+    form = guest_form(sent, due_on=roc(today() + WEEK) if dossier.state.phase is Phase.ADVICE else "")
     asked = {row.user_id for row in dossier.invitations if row.ended_at is None}
     free = [one for one in askable(dossier, action_context()) if one.id not in asked]
     names = [
@@ -45,13 +47,11 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
     return render_template(
         "assessing/invite.html", **frame(dossier, here=_("邀請專家")), form=form, key=secrets.token_urlsafe(16),
         known=bool(names), headline=say(refusal.headline) if refusal else "", loose=loose,
-        sent_now=dossier.document.state == "expert_review",
+        sent_now=dossier.state.phase is Phase.ADVICE,
     )  # fmt: skip
 
 
 def _beside(form: GuestForm, refusal: Refusal) -> list[dict[str, str]]:
-    for finding in refusal.findings:
-        if finding.at in form:
-            form[finding.at].errors = [*form[finding.at].errors, say(finding.message)]
+    take_findings(form, refusal.findings, say)
     here = {say(finding.message) for finding in refusal.findings if finding.at in form}
     return [line for line in details_of(refusal) if not any(line["text"].endswith(words) for words in here)]

@@ -13,7 +13,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.review.findings import findings_of
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, plain_place, seen_as, speaks_of, with_part
-from workflows.schema.sheet import Section
+from workflows.schema.form import Section
 
 
 def prefilled(dossier: Dossier, section: Section) -> SheetForm:

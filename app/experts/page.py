@@ -19,6 +19,7 @@ from app.shell.rendering import iso, roc, say
 from forms.sheets import SheetForm, leaves
 from models.document import Document
 from models.people import User
+from models.storage import manifest_of, read
 from models.wording import Message
 from workflows.content.text_diff import pieces
 from workflows.experts.access import OpenQuestion
@@ -26,7 +27,9 @@ from workflows.experts.answers import own_place
 from workflows.experts.drafts import drafted
 from workflows.experts.results_letters import expert_opinions
 from workflows.lifecycle.dossier import Dossier
-from workflows.schema.sheet import Part, value_at, visible
+from workflows.schema.conditions import visible
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import Party
 
 
 def question() -> OpenQuestion:
@@ -55,18 +58,18 @@ def expert_page(
     refused: tuple[Message, ...] = (),
 ) -> str:
     """The expert's own page: the staff's part to read, their own part to fill in, or what they are asked to confirm."""
-    (wanted,) = sheets.version_of(dossier).part(Part.EXPERT)[:1]
+    (wanted,) = sheets.version_of(dossier).filled_by(Party.EXPERT)[:1]
     beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, session_user().actor.id))
     asked, offer = question(), offers_of(dossier).get("answer")
     view = own_view(dossier)
     return render_template(
         "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
         form=form or prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside,
-        above=above, halves=printed_sheet.official(dossier, (Part.STAFF, Part.RESULTS)), confirm=asked.confirm,
+        above=above, halves=printed_sheet.official(dossier, (Party.STAFF, Party.RESULTS)), confirm=asked.confirm,
         form_version=sheets.version_of(dossier), due=roc(asked.part.due_on if asked.part else None),
         answer=offer_of_page(dossier, offer) if offer else None, key=secrets.token_urlsafe(16),
         autosave=f"{dossier.document.object_name}:{wanted.key}", conditions=conditions_of(wanted, view),
-        printed=[one for half in printed_sheet.official_of(dossier, view, (Part.EXPERT,)) for one in half["sections"]],
+        printed=[one for half in printed_sheet.official_of(dossier, view, (Party.EXPERT,)) for one in half["sections"]],
         opinions=opinions_of(dossier), changes=changes_of(dossier, asked), refused=[say(one) for one in refused],
         places=Places(dossier).choices() if asked.confirm else [], version=dossier.document.version,
         drafted=len(drafted(dossier.session, dossier.document.id, session_user().actor.id)),
@@ -97,11 +100,9 @@ def changes_of(dossier: Dossier, asked: OpenQuestion) -> list[dict[str, Any]]:
     revision = dossier.revision(spoke) if spoke else None
     if revision is None:
         return []
-    from models.storage import manifest_of, read
-
     before = read(dossier.session, manifest_of(revision))
     rows = []
-    for section in sheets.version_of(dossier).part(Part.STAFF):
+    for section in sheets.version_of(dossier).filled_by(Party.STAFF):
         for path, item in leaves(section):
             old, new = _words(value_at(before, path)), _words(value_at(dossier.content, path))
             if old != new:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from app.shell.access import today
 from app.shell.rendering import iso, roc
-from models.outside import ExpertLink, ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertLink, ExpertPart
 from workflows.experts.access import confirmation_waits
 from workflows.experts.answers import unconfirmed
 from workflows.experts.reminders import reminded_on
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 
 
@@ -25,7 +25,7 @@ def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
             "id": one.user_id, "name": one.user.name, "field": one.user.expertise, "iso": iso(one.invited_at),
             "about": "　".join(filter(None, (one.user.unit, one.user.job_title))), "since": roc(one.invited_at),
             "active": one.ended_at is None, "mail": one.user.email if one.ended_at is None else "",
-            **_standing(one, dossier.expert_parts.get(one.user_id), links.get(one.id), dossier.document.state),
+            **_standing(one, dossier.expert_parts.get(one.user_id), links.get(one.id), dossier.state.phase),
             **_dates(dossier, one, dossier.expert_parts.get(one.user_id), links.get(one.id)),
         }
         for one in dossier.invitations
@@ -42,18 +42,18 @@ def _links(dossier: Dossier) -> dict[int, ExpertLink]:
     return {row.invitation_id: row for row in rows}
 
 
-def _standing(one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink | None, state: str) -> dict[str, str]:
-    if state == "responding" and part is not None and one.ended_at is None and part.confirm_asked_at is not None:
+def _standing(one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink | None, phase: Phase) -> dict[str, str]:
+    if phase is Phase.RESPONSE and part is not None and one.ended_at is None and part.confirm_asked_at is not None:
         if part.confirmed_at is not None:
             return {"status": _("%(day)s 已再確認", day=roc(part.confirmed_at)), "tone": "green"}
         if part.confirmed_revision is not None:
             return {"status": _("再確認時表示仍須調整"), "tone": "amber"}
         return {"status": _("待再確認"), "tone": "indigo"}
-    if one.answered_at is not None and state not in ("self_assessment", "returned"):
+    if one.answered_at is not None and phase is not Phase.DRAFT:
         return {"status": _("%(day)s 已完成", day=roc(one.answered_at)), "tone": "green"}
     if one.ended_at is not None:
         return {"status": _("邀請已結束"), "tone": ""}
-    if state != "expert_review":
+    if phase is not Phase.ADVICE:
         return {"status": _("已邀請，待送出"), "tone": ""}
     if part is not None and part.due_on is not None and part.due_on < today():
         return {"status": _("逾期未填復"), "tone": "red"}
@@ -79,7 +79,7 @@ def _dates(dossier: Dossier, one: ExpertInvitation, part: ExpertPart | None, lin
 def telling_of(dossier: Dossier, mine: bool) -> dict[str, Any] | None:
     """Whom a press of the button would notify, and who would be asked to confirm; ``None`` where it is not to be pressed."""
     answered = [one for one in dossier.invitations if one.ended_at is None and one.answered_at is not None]
-    if not mine or dossier.document.state != "responding" or dossier.plan_dossier.state.final or not answered:
+    if not mine or dossier.state.phase is not Phase.RESPONSE or dossier.plan_dossier.state.final or not answered:
         return None
     waiting = [one for one in answered if confirmation_waits(dossier.expert_parts.get(one.user_id))]
     again = [one for one in unconfirmed(dossier) if one not in waiting]

@@ -10,17 +10,18 @@ from app.experts.invite import guest_from, invite_page
 from app.experts.page import expert_page
 from app.frame.document import open_document
 from app.shell.access import action_context, session_user, wants_json
-from app.shell.errors import refusal_json
-from app.shell.expert_gate import farewell
+from app.shell.errors import present
+from app.shell.expert_gate import access_ended
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
-from models.base import db
 from models.vocabulary import Kind
 from workflows.experts import answers as answering
 from workflows.experts import invitations as inviting
 from workflows.experts import results_letters as telling
-from workflows.lifecycle.moves import Outcome
+from workflows.kinds import GENDER_IMPACT
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.refusals import NotVisible, Refused
+from workflows.lifecycle.verbs import Outcome
 
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 
@@ -35,11 +36,10 @@ def invite(document_id: int) -> ResponseReturnValue:
     try:
         outcome = inviting.invite(document_id, guest_from(sent), action_context(), idempotency_key=key_of(sent))
     except Refused as refusal:
-        if wants_json():
-            return jsonify(refusal_json(refusal)), refusal.status
-        db.session.rollback()
-        return invite_page(open_document(document_id, Kind.GENDER_IMPACT), sent, refusal), refusal.status
-    sent_out = outcome.state == "expert_review"
+        return present(
+            refusal, lambda refusal: invite_page(open_document(document_id, Kind.GENDER_IMPACT), sent, refusal)
+        )
+    sent_out = GENDER_IMPACT.workflow.state_named[outcome.state].phase is Phase.ADVICE
     words = _("已邀請，連結已寄給專家") if sent_out else _("已列入邀請；送程序參與時，連結會寄給專家")
     return _told(outcome, words)
 
@@ -87,12 +87,11 @@ def confirm(document_id: int) -> ResponseReturnValue:
             opinion=sent.get("opinion", ""), anchor=sent.get("anchor", ""), idempotency_key=key_of(sent),
         )  # fmt: skip
     except Refused as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        dossier = open_document(document_id, Kind.GENDER_IMPACT)
-        return expert_page(dossier, refused=tuple(one.message for one in refusal.findings)), refusal.status
-    return farewell()
+        words = tuple(one.message for one in refusal.findings)
+        return present(
+            refusal, lambda refusal: expert_page(open_document(document_id, Kind.GENDER_IMPACT), refused=words)
+        )
+    return access_ended()
 
 
 def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:

@@ -16,25 +16,14 @@ from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import say
 from models.base import db
 from models.document import Document
-from models.vocabulary import Kind
-from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.reading_log import note_reading
 from workflows.lifecycle.refusals import NotVisible
-
-WITH_RESULTS = frozenset(
-    (kind, state)
-    for kind, states in (
-        (Kind.ANNUAL_PLAN, ("approved", "superseded")),
-        (Kind.KPI_DEFINITION, ("in_force", "superseded")),
-    )
-    for state in states
-)
-"""Documents that have a page of results: what is in force, or was."""
+from workflows.lifecycle.registry import kind_named
 
 
-def open_document(document_id: int, *kinds: Kind) -> Dossier:
+def open_document(document_id: int, *kinds: str) -> Dossier:
     """The dossier of a document this person may see; raises ``NotVisible`` otherwise, whatever the reason.
 
     Every page about a document begins here, so here an auditor's reading is written down.
@@ -45,6 +34,14 @@ def open_document(document_id: int, *kinds: Kind) -> Dossier:
     if request.method in ("GET", "HEAD") and note_reading(action_context(), document):
         document = _document(document_id) or document
     return Dossier(db.session(), document)
+
+
+def open_reviewed(document_id: int) -> Dossier:
+    """The same for a document that has rounds and opinions of its own; there is none that is reviewed with its parent."""
+    dossier = open_document(document_id)
+    if dossier.kind.reviewed_with_parent:
+        raise NotVisible
+    return dossier
 
 
 def _document(document_id: int) -> Document | None:
@@ -58,19 +55,8 @@ def _document(document_id: int) -> Document | None:
 
 def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
     """What ``layout/document.html`` asks for: crumbs, heading, tags, tools and the state line."""
-    document, plan = dossier.document, dossier.plan
-    crumbs = [
-        {"label": _("計畫"), "href": url_for("plans.index")},
-        {"label": _("%(year)s 年度", year=plan.year), "href": url_for("plans.index", year=plan.year)},
-        {"label": plan.agency.name, "href": place_of(plan) if plan is not document or here else ""},
-    ]
-    if plan is not document:
-        crumbs.append({"label": say(KINDS[document.kind].label), "href": place_of(document) if here else ""})
-    if outside := only_an_expert(session_user().actor):
-        crumbs = [
-            {"label": _("我受邀的檢視表"), "href": url_for("assessing.index")},
-            {"label": plan.agency.name, "href": place_of(plan)},
-        ]
+    document, outside = dossier.document, only_an_expert(session_user().actor)
+    crumbs = _crumbs_of_expert(dossier.plan) if outside else _crumbs(dossier, here)
     if here:
         crumbs.append({"label": here, "href": ""})
     return {
@@ -84,13 +70,34 @@ def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
     }
 
 
+def _crumbs(dossier: Dossier, here: str) -> list[dict[str, str]]:
+    """The way from the list of the plan's kind to the document."""
+    document, plan = dossier.document, dossier.plan
+    top = kind_named(plan.kind)
+    listed = top.pages.list
+    crumbs = [
+        {"label": say(top.pages.list_label or top.label), "href": url_for(listed) if listed else ""},
+        {"label": _("%(year)s 年度", year=plan.year), "href": url_for(listed, year=plan.year) if listed else ""},
+        {"label": plan.agency.name, "href": place_of(plan) if plan is not document or here else ""},
+    ]
+    if plan is not document:
+        crumbs.append({"label": say(dossier.kind.label), "href": place_of(document) if here else ""})
+    return crumbs
+
+
+def _crumbs_of_expert(plan: Document) -> list[dict[str, str]]:
+    return [
+        {"label": _("我受邀的檢視表"), "href": url_for("assessing.index")},
+        {"label": plan.agency.name, "href": place_of(plan)},
+    ]
+
+
 def heading_of(document: Document) -> str:
-    """The title of a document; that of a plan is said in the reader's language."""
-    if document.kind == Kind.ANNUAL_PLAN:
-        return str(_("%(agency)s %(year)s 年度施政計畫", agency=document.agency.name, year=document.year))
-    if document.kind == Kind.GENDER_IMPACT:
-        return str(_("性別影響評估檢視表　%(title)s", title=document.title))
-    return document.title
+    """The title of a document, in the reader's language where its kind has a sentence for it."""
+    heading = kind_named(document.kind).pages.heading
+    if not heading:
+        return document.title
+    return str(_(heading, agency=document.agency.name, year=document.year, title=document.title))
 
 
 def tags_of(dossier: Dossier) -> list[dict[str, str]]:
@@ -103,7 +110,7 @@ def tags_of(dossier: Dossier) -> list[dict[str, str]]:
         tags.append({"text": say(dossier.state.label), "tone": "amber" if not dossier.state.final else ""})
     if dossier.reviewed.round > 1:
         tags.append({"text": _("第 %(n)s 輪", n=dossier.reviewed.round), "tone": ""})
-    if document.kind == Kind.GENDER_IMPACT:
+    if dossier.kind.pages.names_form:
         tags.append({"text": _("%(code)s 版", code=document.form_version), "tone": ""})
     if document.revision:
         tags.append({"text": _("修訂 %(n)s", n=document.revision), "tone": ""})
@@ -114,7 +121,7 @@ def tools_of(dossier: Dossier) -> list[dict[str, Any]]:
     """The other views of the document."""
     document = dossier.document
     tools: list[dict[str, Any]] = []
-    if document.kind != Kind.KPI_DEFINITION:
+    if not dossier.kind.reviewed_with_parent:
         count = sum(1 for opinion in dossier.opinions if opinion.resolved_at is None)
         tools.append(
             {
@@ -123,9 +130,8 @@ def tools_of(dossier: Dossier) -> list[dict[str, Any]]:
                 "count": count or "",
             }
         )
-    if (document.kind, document.state) in WITH_RESULTS:
-        room = "reporting.plan" if document.kind == Kind.ANNUAL_PLAN else "reporting.indicator"
-        tools.append({"label": _("指標實績"), "href": url_for(room, document_id=document.id)})
+    if dossier.state.with_results:
+        tools.append({"label": _("指標實績"), "href": url_for(dossier.kind.pages.results, document_id=document.id)})
     tools.append({"label": _("比對"), "href": url_for("history.compare", document_id=document.id)})
     tools.append({"label": _("歷程"), "href": url_for("history.show", document_id=document.id)})
     return tools

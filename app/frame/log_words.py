@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.shell.rendering import say
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.wording import N_
 from workflows.kinds import KINDS
 
@@ -34,6 +34,7 @@ ACTIONS: Mapping[A, str] = {
 OBJECTS: Mapping[str, str] = {
     **{str(kind.name): kind.label for kind in KINDS.values()},
     "user": N_("人員"), "agency": N_("機關"), "audit": N_("稽核紀錄"), "door": N_("登入"), "system": N_("系統"),
+    "vocabulary": N_("字彙"),
 }  # fmt: skip
 
 

@@ -2,85 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.shell.rendering import say
-from models.vocabulary import Kind
-from models.wording import N_
-from workflows.language.numerals import chinese_numeral
+from models.wording import Message
 from workflows.lifecycle.dossier import Dossier
-from workflows.rules import SheetSubject
-from workflows.rules.plan.outline import CHAPTERS
-from workflows.rules.subjects.plan import FIELD_NAMES
-from workflows.schema.impact_claims import CLAIM_FIELDS
+from workflows.schema.names import Names
+from workflows.schema.shapes import Shape, Table, shape_at
 
-FIELDS: Mapping[str, str] = {
-    **FIELD_NAMES, "baseline": N_("基準值"), "difficulty": N_("挑戰性說明"), "lowering_reason": N_("下修說明"),
-    "baseline_value": N_("基準數值"), "baseline_year": N_("基準年度"), "baseline_source": N_("基準值資料來源"),
-    "cumulative": N_("跨年度計算方式"), "years": N_("各年度目標值與實績"), "actual": N_("實績"), "source": N_("資料來源"), "year": N_("年度"),
-    "common": N_("共同性指標"), **CLAIM_FIELDS, "unresolved": N_("未對應的指標名稱"),
-    "goal_title": N_("施政目標"), "goal_text": N_("目標說明"), "target": N_("年度目標值"), "kpi": N_("關鍵績效指標"), "plan_title": N_("計畫名稱"),
-}  # fmt: skip
-"""What the fields of rows are called."""
 LONGEST_NAME = 48
-"""Questions of a sheet are named by their beginning."""
+"""Questions of an official form are named by their beginning."""
+LONGEST_CHOICE = 80
 
 
 class Places:
-    """The places of one content in people's words: 「貳　五-2　補助延攬…」."""
+    """The places of one content in people's words: 「貳　五-2　補助延攬…」; of several the first one names a row."""
 
     def __init__(self, dossier: Dossier, *contents: Mapping[str, Any]) -> None:
-        self.dossier, self.contents = dossier, contents or (dossier.content,)
+        self.dossier = dossier
+        self.names = Names(dossier.form, *(contents or (dossier.content,)))
+        self._said: dict[str, str] = {}
 
-    @cached_property
-    def rows(self) -> dict[str, str]:
-        """Every row of the content, in document order; of several contents the first one names a row."""
-        found: dict[str, str] = {}
-        for content in self.contents:
-            for at, name in self._rows(content):
-                found.setdefault(at, name)
-        return found
-
-    def _rows(self, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        kind = self.dossier.document.kind
-        if kind == Kind.GENDER_IMPACT:
-            yield from self._sheet()
-        elif kind == Kind.ANNUAL_PLAN:
-            yield "preamble", _("前言")
-            yield from _goals(content)
-            yield from _kpis(content)
-            for row in content.get("key_plans", ()):
-                yield f"key_plans[{row['id']}]", _("參　%(title)s", title=row["item"] or row["work_plan"])
-
-    def _sheet(self) -> Iterator[tuple[str, str]]:
-        from workflows.review.findings import subject_of
-
-        subject = subject_of(self.dossier)
-        if isinstance(subject, SheetSubject):
-            for at in subject.form_version.places:
-                name = say(subject.label(at)).lstrip("、")
-                yield at, name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    @property
+    def rows(self) -> Mapping[str, Message]:
+        """Every row and every value outside a row, in document order."""
+        return self.names.rows
 
     def name(self, at: str) -> str:
         """A place in words; a field of a row is named after its row."""
-        if at in self.rows or not at:
-            return self.rows.get(at, "")
-        if at in CHAPTERS and self.dossier.document.kind == Kind.ANNUAL_PLAN:
-            return say(CHAPTERS[at])
-        row = self.row_of(at)
-        rest = at[len(row) :].lstrip(".") if row else at
-        field = self.field(rest.split(".")[0].split("[")[0], row)
-        return f"{self.rows[row]}　{field}" if row in self.rows else field
+        if at not in self._said:
+            name = say(self.names.name(at)).lstrip("、") if at else ""
+            cut = self.dossier.form.official and len(name) > LONGEST_NAME
+            self._said[at] = f"{name[:LONGEST_NAME]}…" if cut else name
+        return self._said[at]
 
     def row_of(self, at: str) -> str:
         """The named row a path lies in, or nothing."""
-        while at and at not in self.rows:
-            at = at[: max(at.rfind("."), 0)]
-        return at
+        return self.names.row_of(at)
 
     def short(self, row: str) -> str:
         """A row's chapter and numeral alone where it has one: 「貳　五-2」."""
@@ -88,47 +49,32 @@ class Places:
         return "　".join(parts[:2]) if len(parts) > 2 else self.name(row)
 
     def field(self, name: str, top: str = "") -> str:
-        """What a field is called; goals name some of theirs otherwise than indicators do."""
-        if top.startswith("goals"):
-            name = {"title": "goal", "text": "goal_text"}.get(name, name)
-        return say(FIELDS[name]) if name in FIELDS else name
+        """What a field is called, within the row or record ``top`` where that is known."""
+        return say(self.names.field(f"{top}.{name}" if top else name)) if name else ""
+
+    def called(self, shape: Shape | None, name: str) -> str:
+        """What the form calls a value wherever it stands; ``name`` where the form does not know it."""
+        called = self.names.called(shape)
+        return say(called) if called else name
+
+    def label(self, at: str) -> str:
+        """What a value is called within its row: by its whole name where it has one of its own."""
+        above, _dot, name = at.rpartition(".")
+        return self.name(at) if at in self.rows else self.field(name, above)
+
+    def inner_label(self, row: str, field: str = "") -> str:
+        """What a row inside another one, or a value of it, is called within that: 「策略（二）」, 「108 年度　實績」."""
+        table = shape_at(self.dossier.form.shape, row[: row.rfind("[")])
+        if not isinstance(table, Table) or not (table.rows.numeral or table.rows.title_words):
+            return self.name(row)
+        if table.rows.title_words:
+            return f"{self.name(row).rpartition('　')[2]}　{self.field(field)}".rstrip("　")
+        top, _dot, inside = row.partition("].")
+        list_of_rows = self.field(inside.partition("[")[0], f"{top}]")
+        words = _("%(rows)s%(place)s", rows=list_of_rows, place=self.name(row).removeprefix(self.short(f"{top}]")))
+        return f"{words}　{self.field(field, row)}" if field and len(table.rows.fields) > 1 else str(words)
 
     def choices(self) -> list[tuple[str, str]]:
         """The places an opinion may speak of, the whole document first."""
-        inside = (".items[", ".years[")
-        spoken = ((at, name[:80]) for at, name in self.rows.items() if not any(part in at for part in inside))
+        spoken = ((at, self.name(at)[:LONGEST_CHOICE]) for at in self.names.anchors())
         return [("", _("整份文件")), *spoken]
-
-
-def _goals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for number, goal in enumerate(content.get("goals", ()), 1):
-        at, numeral = f"goals[{goal['id']}]", chinese_numeral(number)
-        yield at, _("壹　%(numeral)s　%(title)s", numeral=numeral, title=goal["title"])
-        for place, strategy in enumerate(goal["strategies"], 1):
-            below = f"{at}.strategies[{strategy['id']}]"
-            yield below, _("壹　%(numeral)s（%(place)s）", numeral=numeral, place=chinese_numeral(place))
-            for count, item in enumerate(strategy["items"], 1):
-                yield (
-                    f"{below}.items[{item['id']}]",
-                    _(
-                        "壹　%(numeral)s（%(place)s）%(item)s",
-                        numeral=numeral,
-                        place=chinese_numeral(place),
-                        item=count,
-                    ),
-                )
-
-
-def _kpis(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    numbers = {goal["id"]: place for place, goal in enumerate(content.get("goals", ()), 1)}
-    counts: dict[str, int] = {}
-    for row in content.get("kpis", ()):
-        goal = row["goal"]
-        counts[goal] = counts.get(goal, 0) + 1
-        at, name = f"kpis[{row['id']}]", _("貳　%(title)s", title=row["title"])
-        if goal in numbers:
-            numeral = f"{chinese_numeral(numbers[goal])}-{counts[goal]}"
-            name = _("貳　%(numeral)s　%(title)s", numeral=numeral, title=row["title"])
-        yield at, name
-        for year in row.get("years", ()):
-            yield f"{at}.years[{year['id']}]", f"{name}　{_('%(year)s 年度', year=year['year'])}"

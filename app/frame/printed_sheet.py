@@ -12,14 +12,18 @@ from app.frame.figure_tables import figure_tables, with_links
 from app.frame.sheet_parts import version_of
 from forms.sheets import day_words, field_name
 from workflows.lifecycle.dossier import Dossier
+from workflows.schema.conditions import visible
 from workflows.schema.expert_parts import views_of
+from workflows.schema.fields import Input, Item
 from workflows.schema.figure_tables import tables_of
-from workflows.schema.sheet import Item, ItemKind, Part, Section, value_at, visible
+from workflows.schema.form import Section
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import Party
 
 Cite = Callable[[str], Markup]
 
 
-def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part), tables_at: str = "") -> list[dict[str, Any]]:
+def official(dossier: Dossier, parts: tuple[str, ...] = tuple(Party), tables_at: str = "") -> list[dict[str, Any]]:
     """The printed form: halves with their sections, each row with what is filled in; an expert's section once per expert.
 
     Texts carry the marks 〔表1〕 as links, to the page ``tables_at`` where the tables do not stand on the same page.
@@ -28,7 +32,7 @@ def official(dossier: Dossier, parts: tuple[Part, ...] = tuple(Part), tables_at:
 
 
 def official_of(
-    dossier: Dossier, content: Mapping[str, Any], parts: tuple[Part, ...], tables_at: str = ""
+    dossier: Dossier, content: Mapping[str, Any], parts: tuple[str, ...], tables_at: str = ""
 ) -> list[dict[str, Any]]:
     """The printed form of this content."""
     version, found = version_of(dossier), []
@@ -37,8 +41,8 @@ def official_of(
         sections = [
             _printed(section, view, place, cite)
             for section in version.sections
-            if section.half == half.key and section.part in parts
-            for place, view in enumerate(views_of(content) if section.part is Part.EXPERT else (content,))
+            if section.half == half.key and section.party in parts
+            for place, view in enumerate(views_of(content) if section.party == Party.EXPERT else (content,))
         ]
         if sections:
             found.append({"title": half.title, "sections": sections})
@@ -50,17 +54,17 @@ def _printed(section: Section, content: Mapping[str, Any], place: int, cite: Cit
     return {
         "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
         "heading": f"{section.heading}（{place + 1}）" if place else section.heading,
-        "who": str(value_at(content, "participation.expert.name") or "") if section.part is Part.EXPERT else "", "notes": section.notes,
+        "who": str(value_at(content, "participation.expert.name") or "") if section.party == Party.EXPERT else "", "notes": section.notes,
         "columns": section.columns, "shape": _shape(section), "unsure": section.to_be_confirmed, "asked": visible(section.when, content),
         "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content, cite)],
     }  # fmt: skip
 
 
 def _shape(section: Section) -> str:
-    kinds = {item.kind for item in section.items}
-    if ItemKind.YESNO_REASON in kinds:
+    kinds = {item.input for item in section.items}
+    if Input.YESNO_REASON in kinds:
         return "ticks"
-    if ItemKind.CHOICES in kinds:
+    if Input.CHOICES in kinds:
         return "domains"
     if section.columns:
         return "noted"
@@ -70,38 +74,38 @@ def _shape(section: Section) -> str:
 def _rows(section: Section, content: Mapping[str, Any], cite: Cite) -> Iterator[dict[str, Any]]:
     group = ""
     for item in section.items:
-        if item.kind is ItemKind.FIGURES and not value_at(content, item.path):
+        if item.input is Input.FIGURES and not value_at(content, item.path):
             continue
         leaves_shown = [leaf for leaf in item.leaves if leaf.printed]
         yield {
             "no": item.no if item.no not in item.label[:8] else "", "label": item.label, "note": item.note,
             "id": field_name(item.path or item.value_paths[0]),
             "group": item.group if item.group != group else "",
-            "kind": item.kind.value,
-            "answer": value_at(content, f"{item.path}.answer") if item.kind is ItemKind.YESNO_REASON else "",
+            "kind": item.input.value,
+            "answer": value_at(content, f"{item.path}.answer") if item.input is Input.YESNO_REASON else "",
             "text": cite(_text(item, content)),
             "options": _options(item, content),
-            "tables": figure_tables(content) if item.kind is ItemKind.FIGURES else [],
+            "tables": figure_tables(content) if item.input is Input.FIGURES else [],
             "unsure": item.to_be_confirmed,
             "fields": [
                 {"label": leaf.label, "text": cite(_text(leaf, content)), "options": _options(leaf, content)} for leaf in leaves_shown
-            ] if item.kind is ItemKind.GROUP else [],
+            ] if item.input is Input.GROUP else [],
         }  # fmt: skip
         group = item.group
 
 
 def _text(item: Item, content: Mapping[str, Any]) -> str:
-    if item.kind is ItemKind.YESNO_REASON:
+    if item.input is Input.YESNO_REASON:
         return str(value_at(content, f"{item.path}.reason") or "")
     value = value_at(content, item.path) if item.path else ""
-    if item.kind is ItemKind.DATE:
+    if item.input is Input.DATE:
         return day_words(str(value or ""))
     return value if isinstance(value, str) else ""
 
 
 def _options(item: Item, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     value = value_at(content, item.path) if item.path else ""
-    if item.kind is ItemKind.FLAG:
+    if item.input is Input.FLAG:
         return [{"label": item.label, "on": value is True}]
     return [
         {

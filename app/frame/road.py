@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from app.shell.rendering import roc, say
-from models.vocabulary import Kind
-from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.dossier import Dossier
-
-ROADS: dict[str, tuple[str, ...]] = {
-    Kind.ANNUAL_PLAN: ("drafting", "unit_review", "joint_review", "gender_check", "approving", "approved"),
-    Kind.KPI_DEFINITION: ("drafting", "reviewing", "approved", "in_force"),
-    Kind.GENDER_IMPACT: ("self_assessment", "expert_review", "responding", "completed"),
-}
-"""The states on the state line; the others stand beside it."""
+from workflows.lifecycle.registry import kind_named
 
 
-def road_of(dossier: Dossier) -> list[State]:
-    """The states a document passes on its way, with 主管機關審議 where there is an agency above."""
-    names = ROADS[dossier.document.kind]
-    if dossier.document.kind == Kind.ANNUAL_PLAN and dossier.document.authority_id is not None:
-        names = (*names[:-1], "authority_review", names[-1])
-    return [dossier.workflow.state_named[name] for name in names]
+def road_of(dossier: Dossier) -> tuple[State, ...]:
+    """The states a document passes on its way, with those of the agency above where there is one."""
+    return dossier.workflow.road(under_authority=dossier.document.authority_id is not None)
 
 
 def steps_of(dossier: Dossier) -> list[dict[str, str]]:
@@ -46,11 +35,10 @@ def steps_of(dossier: Dossier) -> list[dict[str, str]]:
 
 def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
     """Where a state lies on its road, counted from 1 (0: it left the road), and how long the road is: for the dots in lists."""
-    road = list(ROADS[kind])
-    if kind == Kind.ANNUAL_PLAN and authority:
-        road.insert(len(road) - 1, "authority_review")
-    workflow = KINDS[kind].workflow
-    if state in road:
-        place = road.index(state) + 1
-        return (place + 1 if workflow.state_named[state].final else place), len(road)
-    return (0 if workflow.state_named[state].final else 1), len(road)
+    workflow = kind_named(kind).workflow
+    names = [one.name for one in workflow.road(under_authority=authority)]
+    final = workflow.state_named[state].final
+    if state in names:
+        place = names.index(state) + 1
+        return (place + 1 if final else place), len(names)
+    return (0 if final else 1), len(names)

@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 
 from app.frame.road import road_of
 from app.shell.rendering import iso, roc, say
-from models.vocabulary import Kind
 from workflows.lifecycle.definitions import Seat
 from workflows.lifecycle.dossier import Dossier
 
 
 def seats_of(dossier: Dossier) -> list[dict[str, Any]]:
     """The seat boxes: who signed for what, whose turn it is, who comes later. ``s`` of ``parts/seats.html``."""
-    reviewed = dossier.plan_dossier if dossier.document.kind == Kind.KPI_DEFINITION else dossier
+    reviewed = dossier.plan_dossier if dossier.kind.reviewed_with_parent else dossier
     agreed = reviewed.agreed
     waiting = {seat.name for seat in reviewed.waiting}
     return [

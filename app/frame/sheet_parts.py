@@ -13,15 +13,20 @@ from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from forms.sheets import field_name, leaves
-from models.vocabulary import Kind, Role, Severity
+from models.vocabulary import Role, Severity
 from workflows.content.saving import editable_parts
-from workflows.kinds import KINDS
+from workflows.kinds import GENDER_IMPACT
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, grants_for
 from workflows.review.findings import findings_of
 from workflows.rules.engine import Finding
+from workflows.schema.conditions import visible
 from workflows.schema.expert_parts import FIRST, MORE, plain_place, seen_as, speaks_of
-from workflows.schema.sheet import FormVersion, ItemKind, Part, Section, form_version, form_versions, value_at, visible
+from workflows.schema.fields import Input
+from workflows.schema.form import FormVersion, Section
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import Party, form_version, form_versions
 
 
 def version_of(dossier: Dossier) -> FormVersion:
@@ -31,7 +36,7 @@ def version_of(dossier: Dossier) -> FormVersion:
 
 def form_choices() -> list[tuple[str, str]]:
     """The form versions a new sheet may be begun in, the usual one first."""
-    usual = KINDS[Kind.GENDER_IMPACT].form_version
+    usual = GENDER_IMPACT.form_version
     versions = sorted(form_versions(), key=lambda version: (version.code != usual, version.code))
     unsure = _("待確認")
     return [
@@ -46,7 +51,7 @@ def section_named(dossier: Dossier, key: str) -> Section | None:
 
 def is_outsider(actor: Actor, dossier: Dossier) -> bool:
     """Whether the person sees the sheet only because it was asked of them."""
-    view = KINDS[dossier.document.kind].view
+    view = dossier.kind.view
     return all(grant.role is Role.GENDER_EXPERT for grant in grants_for(actor, view, dossier.document))
 
 
@@ -62,27 +67,27 @@ def may_fill(dossier: Dossier, section: Section) -> bool:
 
 def _is_open(section: Section, open_parts: frozenset[str]) -> bool:
     wanted = tops(section)
-    return wanted <= open_parts or (section.part is Part.EXPERT and MORE in open_parts)
+    return wanted <= open_parts or (section.party == Party.EXPERT and MORE in open_parts)
 
 
 def why_locked(dossier: Dossier, section: Section) -> str:
     """Why this section is not open to this person now."""
-    version, state, plan = version_of(dossier), dossier.document.state, dossier.plan_dossier
-    experts = "、".join(one.numeral or one.short for one in version.part(Part.EXPERT))
-    results = "、".join(one.numeral or one.short for one in version.part(Part.RESULTS))
+    version, phase, plan = version_of(dossier), dossier.state.phase, dossier.plan_dossier
+    experts = "、".join(one.numeral or one.short for one in version.filled_by(Party.EXPERT))
+    results = "、".join(one.numeral or one.short for one in version.filled_by(Party.RESULTS))
     if plan.state.final:
         return str(_("所屬計畫為「%(state)s」，檢視表不能再修改。", state=say(plan.state.label)))
-    if state in ("completed", "exempt"):
+    if phase is Phase.SETTLED:
         return str(_("檢視表為「%(state)s」，內容已定；要修改請先辦理「重新辦理」。", state=say(dossier.state.label)))
-    if section.part is Part.EXPERT:
-        if state == "expert_review":
+    if section.party == Party.EXPERT:
+        if phase is Phase.ADVICE:
             return str(_("%(part)s由受邀的民間專家填寫，機關不能代填。", part=experts))
-        if state == "responding":
+        if phase is Phase.RESPONSE:
             return str(_("專家已完成%(part)s，內容已定。", part=experts))
         return str(_("%(part)s由民間專家填寫，送程序參與後開啟。", part=experts))
-    if section.part is Part.RESULTS and state != "responding":
+    if section.party == Party.RESULTS and phase is not Phase.RESPONSE:
         return str(_("%(results)s待專家填完%(part)s後開啟。", results=results, part=experts))
-    if state == "expert_review":
+    if phase is Phase.ADVICE:
         return str(_("已送程序參與，專家檢視期間不能修改。"))
     return str(_("由本機關承辦人填寫。"))
 
@@ -95,7 +100,7 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     for finding in findings_of(dossier):
         section = section_of(version, finding.at)
         found.setdefault(section.key if section else "", []).append(finding)
-    titles = {Part.STAFF: _("第一部分　機關自評"), Part.EXPERT: _("第二部分　程序參與"), Part.RESULTS: _("評估結果")}
+    titles = {Party.STAFF: _("第一部分　機關自評"), Party.EXPERT: _("第二部分　程序參與"), Party.RESULTS: _("評估結果")}
     return [
         {
             "title": titles[part],
@@ -106,11 +111,11 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
                     "locked": not _is_open(section, open_parts),
                     "marks": _marks(section, content, found.get(section.key, []), _is_open(section, open_parts), dossier),
                 }
-                for section in version.part(part)
+                for section in version.filled_by(part)
             ],
         }
-        for part in (Part.STAFF, Part.EXPERT, Part.RESULTS)
-        if version.part(part)
+        for part in (Party.STAFF, Party.EXPERT, Party.RESULTS)
+        if version.filled_by(part)
     ]  # fmt: skip
 
 
@@ -125,8 +130,8 @@ def _marks(
     }
     filled, asked = filled_of(section, content)
     if not visible(section.when, content) and not filled:
-        return {"note": _("免填")} if section.part is Part.STAFF else {"locked": not is_open}
-    if 0 < filled < asked and asked > 3 and section.part is Part.STAFF:
+        return {"note": _("免填")} if section.party == Party.STAFF else {"locked": not is_open}
+    if 0 < filled < asked and asked > 3 and section.party == Party.STAFF:
         return {**counts, "block": 0, "note": f"{filled}／{asked}"}
     if any(counts.values()):
         return counts
@@ -137,7 +142,7 @@ def filled_of(section: Section, content: Mapping[str, Any]) -> tuple[int, int]:
     """How many of the places that are owed in a section are filled, and how many are owed."""
     owed = [
         path for path, item in leaves(section)
-        if item.required and visible(item.when, content) and item.kind is not ItemKind.FLAG
+        if item.required and visible(item.when, content) and item.input is not Input.FLAG
     ]  # fmt: skip
     return sum(bool(value_at(content, path)) for path in owed), len(owed)
 
@@ -176,7 +181,7 @@ def steps_owed(dossier: Dossier) -> list[dict[str, str]]:
         _step(dossier, section, by_section[section.key]) for section in version.sections if section.key in by_section
     ]
     steps += [_step(dossier, None, by_section[""])] if "" in by_section else []
-    if document.state in ("self_assessment", "returned"):
+    if dossier.state.phase is Phase.DRAFT:
         if not any(one.ended_at is None for one in dossier.invitations):
             steps.append(
                 {

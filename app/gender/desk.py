@@ -18,6 +18,7 @@ from app.shell.rendering import iso, roc, say
 from models.wording import N_, said
 from workflows.gender.duties import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted
 
@@ -94,7 +95,7 @@ def row_of(one: Sheet, day: date, years: dict[int, str], states: Mapping[str, st
             for e in one.experts
         ],
         "due": roc(one.due, "day") if one.due else "", "due_iso": iso(one.due) if one.due else "",
-        "due_words": (_("專家期限") if document.state == "expert_review" else _("最早通知")) if one.due else "",
+        "due_words": (_("專家期限") if one.state.phase is Phase.ADVICE else _("最早通知")) if one.due else "",
         "year_words": years.get(document.year) or years.setdefault(document.year, _("%(year)s 年度", year=document.year)),
         "relevance": one.glance.relevance, "domains": "、".join(one.glance.domains), "past": bool(one.due and one.due < day and late),
     }  # fmt: skip

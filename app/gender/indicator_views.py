@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, flash, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from app.frame.document import open_document
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, tidy, version_of
-from models.base import db
 from models.vocabulary import Kind
 from workflows.gender.indicators import make_indicator
-from workflows.lifecycle.refusals import Malformed, Overtaken, Refused
+from workflows.lifecycle.refusals import Malformed, Overtaken, Refusal, Refused
 
 bp = Blueprint("linking", __name__, url_prefix="/sheets")
 
@@ -30,13 +31,15 @@ def make(document_id: int) -> ResponseReturnValue:
             target=target, idempotency_key=key_of(sent),
         )  # fmt: skip
     except (Refused, Malformed, Overtaken) as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        for words in [say(one.message) for one in refusal.findings] or [say(refusal.headline)]:
-            flash(words, "error")
-        return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)
+        return present(refusal, lambda refusal: _told(document_id, refusal))
     if wants_json():
         return jsonify({"id": outcome.document_id, "version": outcome.version, "revision": outcome.revision}), 201
     flash(_("已增列為計畫的關鍵績效指標，請到計畫補齊衡量標準與目標值"), "success")
+    return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)
+
+
+def _told(document_id: int, refusal: Refusal) -> Response:
+    """Back at the sheet, which says what stood in the way."""
+    for words in [say(one.message) for one in refusal.findings] or [say(refusal.headline)]:
+        flash(words, "error")
     return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)

@@ -14,7 +14,8 @@ from app.shell.rendering import say
 from workflows.gender.indicators import made_of, obstacle, places_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import kpis_of_plan
-from workflows.schema.sheet import form_version, value_at
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import form_version
 
 NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
 AIMED = re.compile(

@@ -12,21 +12,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.frame.documents_json import document_json
-from app.frame.road import ROADS
 from app.shell.access import session_user
 from app.shell.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Severity
 from workflows.gender.duties import DutyState, duties, is_stale
-from workflows.kinds import KINDS
+from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
+from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, visible
 from workflows.review.findings import findings_of
 
 PER_PAGE = 50
-ROAD = ROADS[Kind.GENDER_IMPACT]
+ROAD = tuple(state.name for state in GENDER_IMPACT.workflow.road(under_authority=False))
 
 
 @dataclass
@@ -71,9 +72,10 @@ def listing(asked: Mapping[str, str]) -> Listing:
 
 
 def _plans() -> dict[int, Dossier]:
+    over = ANNUAL_PLAN.workflow.names(lambda state: state.final and state.aside)
     rows = db.session.scalars(
         select(Document)
-        .where(visible(session_user().actor, Kind.ANNUAL_PLAN), Document.state.not_in(("withdrawn", "superseded")))
+        .where(visible(session_user().actor, ANNUAL_PLAN.name), Document.state.not_in(over))
         .options(joinedload(Document.agency))
         .order_by(Document.year.desc(), Document.id)
         .limit(200)
@@ -84,7 +86,7 @@ def _plans() -> dict[int, Dossier]:
 def _sheets(plans: dict[int, Dossier]) -> list[Dossier]:
     rows = db.session.scalars(
         select(Document)
-        .where(visible(session_user().actor, Kind.GENDER_IMPACT))
+        .where(visible(session_user().actor, GENDER_IMPACT.name))
         .options(joinedload(Document.agency), joinedload(Document.parent))
         .order_by(Document.year.desc(), Document.parent_id.desc(), Document.id)
     )
@@ -99,7 +101,7 @@ def _sheets(plans: dict[int, Dossier]) -> list[Dossier]:
 
 def _row(dossier: Dossier) -> dict[str, Any]:
     document = dossier.document
-    settled = document.state in ("completed", "exempt")
+    settled = dossier.state.phase is Phase.SETTLED
     stale = settled and is_stale(dossier)
     levels = [one.severity for one in findings_of(dossier)] if not settled else []
     return {
@@ -112,17 +114,15 @@ def _row(dossier: Dossier) -> dict[str, Any]:
 
 
 def _turn(dossier: Dossier) -> list[str]:
-    from workflows.lifecycle.context import ROLE_LABELS
-
-    if dossier.document.state in ("completed", "exempt"):
+    if dossier.state.phase is Phase.SETTLED:
         return []
-    if dossier.document.state == "expert_review":
+    if dossier.state.phase is Phase.ADVICE:
         return [one.user.name for one in dossier.invitations if one.ended_at is None] or [_("尚無專家，請承辦人邀請")]
     return [say(ROLE_LABELS[role]) for role in dossier.state.held_by]
 
 
 def _counts(rows: list[dict[str, Any]], found: Listing) -> list[dict[str, Any]]:
-    states = KINDS[Kind.GENDER_IMPACT].workflow.states
+    states = GENDER_IMPACT.workflow.states
     items: list[tuple[str, str, int]] = [("", _("全部"), len(rows))]
     items += [(s.name, say(s.label), sum(r["document"].state == s.name for r in rows)) for s in states]
     items.append(("stale", _("待再確認"), sum(r["stale"] for r in rows)))

@@ -15,13 +15,14 @@ from app.gender.desk import desk_of
 from app.gender.impact_decisions import impact_context, impact_json, waiting_rows
 from app.gender.overview import charts_of, overview_table, table_of
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from forms.common import Sent, flat, key_of, version_of
 from forms.impact import decision_of, rows_of
-from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.gender.decisions import decide
+from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
 from workflows.lifecycle.refusals import Overtaken, Refused
@@ -42,7 +43,7 @@ def desk() -> ResponseReturnValue:
     for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
         if (wanted := request.args.get(asked, "")) in ("csv", "xlsx"):
             made = table(found)
-            note_export(action_context(), "gender_impact", wanted)
+            note_export(action_context(), GENDER_IMPACT.name, wanted)
             return csv_file(name, made.heads, made.lines) if wanted == "csv" else xlsx_file(name, made)
     charts = charts_of(found.of_year)
     if wants_json():
@@ -85,12 +86,9 @@ def decide_impact(document_id: int) -> ResponseReturnValue:
             document_id, action_context(), version=version_of(sent), made=made, idempotency_key=key_of(sent)
         )
     except (Refused, Overtaken) as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
         errors = [{"text": say(one.message), "href": f"#{one.at}" if one.at else ""} for one in refusal.findings]
         errors = errors or [{"text": say(refusal.headline), "href": ""}]
-        return _page(open_document(document_id, Kind.ANNUAL_PLAN), errors, sent), refusal.status
+        return present(refusal, lambda refusal: _page(open_document(document_id, Kind.ANNUAL_PLAN), errors, sent))
     if wants_json():
         return jsonify({"id": outcome.document_id, "version": outcome.version, "decided": len(made.rows)})
     flash(_("已決定 %(n)s 項", n=len(made.rows)), "success")

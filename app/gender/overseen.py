@@ -16,12 +16,12 @@ from sqlalchemy.orm import aliased
 from app.gender.summaries import SheetSummary, judged_now, summaries_of
 from models.base import db
 from models.document import Document
-from models.outside import ExpertPart
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import Agency, User
-from models.review import ExpertInvitation, Opinion
-from models.vocabulary import Kind
+from models.review import Opinion
 from workflows.gender.duties import SETTLED_SHEETS
-from workflows.kinds import KINDS
+from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
+from workflows.lifecycle.definitions import Phase, State
 from workflows.lifecycle.dossier import Dossier
 
 PLANS = select(
@@ -29,7 +29,7 @@ PLANS = select(
     Agency.name.label("agency"),
 ).join(Agency, Agency.id == Document.agency_id)  # fmt: skip
 EXPERT = "gender_expert"
-STATES = {state.name: state for state in KINDS[Kind.GENDER_IMPACT].workflow.states}
+STATES = GENDER_IMPACT.workflow.state_named
 
 
 @dataclass
@@ -44,22 +44,30 @@ class Sheet:
     adopted: Counter[bool] = field(default_factory=Counter)
 
     @property
+    def state(self) -> State:
+        """The state the sheet is in."""
+        return STATES[self.document.state]
+
+    @property
     def due(self) -> date | None:
         """The next day that matters: an expert's due date, else the first day on which results may be told."""
         waiting = [one["due"] for one in self.experts if one["waits"] and one["due"]]
-        if self.document.state == "expert_review":
+        if self.state.phase is Phase.ADVICE:
             return min(waiting, default=None)
-        return self.glance.earliest if self.document.state == "responding" else None
+        return self.glance.earliest if self.state.phase is Phase.RESPONSE else None
 
     def late(self, day: date) -> list[str]:
         """Everything that is late or too short, in words."""
         told = []
-        if self.document.state == "expert_review" and self.due and self.due < day:
+        if self.state.phase is Phase.ADVICE and self.due and self.due < day:
             names = "、".join(one["name"] for one in self.experts if one["waits"] and one["due"] and one["due"] < day)
             told.append(str(_("專家逾期未填復：%(names)s", names=names)))
-        if self.document.state in ("responding", "completed") and self.glance.short:
+        if self.state.phase in (Phase.RESPONSE, Phase.SETTLED) and not self.state.aside and self.glance.short:
             told.append(str(_("程序參與未滿一週")))
-        if self.plan.state == "gender_check" and self.document.state not in SETTLED_SHEETS:
+        if (
+            ANNUAL_PLAN.workflow.state_named[self.plan.state].checks_children
+            and self.document.state not in SETTLED_SHEETS
+        ):
             told.append(str(_("計畫已到性別影響檢核，檢視表未完成")))
         return told
 
@@ -67,6 +75,7 @@ class Sheet:
 def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
     """Every sheet of plans that were not withdrawn, in the order in which they were begun."""
     session, plan = db.session(), aliased(Document)
+    abandoned = ANNUAL_PLAN.workflow.names(lambda state: state.abandoned)
     columns = (
         Document.id, Document.title, Document.state, Document.state_since, Document.year, Document.part_key, Document.revision,
         Document.judged_sha256, Document.content_sha256, Document.form_version, Document.parent_id, Document.round,
@@ -74,7 +83,7 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
     rows = session.execute(
         select(*columns)
         .join(plan, plan.id == Document.parent_id)
-        .where(Document.kind == Kind.GENDER_IMPACT, Document.agency_id.in_(agencies), plan.state != "withdrawn")
+        .where(Document.kind == GENDER_IMPACT.name, Document.agency_id.in_(agencies), plan.state.not_in(abandoned))
         .order_by(Document.id)
     ).all()
     plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
@@ -98,7 +107,7 @@ def _add_experts(sheets: dict[int, Sheet]) -> None:
         .join(User, User.id == ExpertInvitation.user_id)
         .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
         .join(Document, Document.id == ExpertInvitation.document_id)
-        .where(Document.kind == Kind.GENDER_IMPACT, Document.id.in_(sheets))
+        .where(Document.kind == GENDER_IMPACT.name, Document.id.in_(sheets))
         .order_by(ExpertInvitation.id)
     )  # fmt: skip
     for row in asked:

@@ -13,7 +13,8 @@ from app.gender.overseen import STATES, Sheet
 from app.shell.access import today
 from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
-from workflows.schema.sheet import ItemKind, form_version
+from workflows.schema.fields import Input
+from workflows.schema.sheet import form_version
 
 
 def charts_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def charts_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
 def domain_names() -> dict[str, str]:
     """The domains of the present form by number; a clause in brackets is left to the form."""
     items = [item for section in form_version("102A").sections for item in section.items]
-    options = next(item.options for item in items if item.kind is ItemKind.CHOICES)
+    options = next(item.options for item in items if item.input is Input.CHOICES)
     return {one.value: one.label.partition("(")[0] for one in options}
 
 

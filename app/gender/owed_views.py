@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from app.frame import sheet_parts as sheets
 from app.frame.document import open_document
 from app.shell.access import wants_json
-from forms.sheets import sheet_form, with_values
+from forms.sheets import sheet_form
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible
 from workflows.review.findings import as_if
+from workflows.schema.paths import put_at
 
 bp = Blueprint("owing", __name__)
 
@@ -27,7 +28,7 @@ def owed(document_id: int, section_key: str) -> ResponseReturnValue:
     if not sheets.may_fill(dossier, section):
         raise NotPermitted([Message(sheets.why_locked(dossier, section))])
     try:
-        changed = with_values(dossier.content, sheet_form(section, dossier.content, request.form).values)
+        changed = put_at(dossier.content, sheet_form(section, dossier.content, request.form).values)
     except Malformed:
         changed = {}
     steps = sheets.steps_owed(as_if(dossier, changed))

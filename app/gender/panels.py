@@ -12,11 +12,12 @@ from app.shell.access import today
 from app.shell.rendering import iso, roc, say
 from workflows.gender.duties import is_stale, judged_row, kpis_of
 from workflows.language.calendar import WEEK, from_roc, in_taipei, year_of
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 from workflows.review.findings import findings_of
 from workflows.schema.expert_parts import parts_of
 from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 
@@ -27,9 +28,9 @@ def week_of(dossier: Dossier) -> dict[str, Any]:
     told = _latest(content, "from")
     ended = _latest(content, "to")
     notified = from_roc(str(value_at(content, "results.notified") or ""))
-    begun = document.state in ("expert_review", "responding", "completed")
+    begun = not dossier.state.aside and dossier.state.phase is not Phase.DRAFT
     start: date = (told if begun and told else None) or (
-        in_taipei(document.state_since).date() if document.state == "expert_review" else today()
+        in_taipei(document.state_since).date() if dossier.state.phase is Phase.ADVICE else today()
     )
     early = start + WEEK
     points = [{"label": _("送專家"), "day": roc(start, "day"), "iso": iso(start), "done": begun}]
@@ -78,4 +79,4 @@ def _said(value: Any, titles: Mapping[str, str]) -> str:
 def sent_back_why(dossier: Dossier) -> str:
     """Why the sheet stands before the staff again, where the system sent it back (GI-19, GI-21)."""
     finding = next((one for one in findings_of(dossier) if one.rule == "GI-19" and one.at == "beneficiaries"), None)
-    return say(finding.message) if finding and dossier.document.state in ("self_assessment", "returned") else ""
+    return say(finding.message) if finding and dossier.state.phase is Phase.DRAFT else ""

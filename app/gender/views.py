@@ -24,12 +24,13 @@ from app.gender import panels as sheet_panels
 from app.gender.indicators_panel import indicators_of
 from app.gender.list import listing
 from app.shell.access import action_context, session_user, wants_json
-from app.shell.errors import finding_json
+from app.shell.errors import finding_json, page_again
 from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
-from forms.sheets import SheetForm, leaves, sheet_form, with_values
+from forms.sheets import SheetForm, leaves, sheet_form
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import User
@@ -41,13 +42,18 @@ from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
 from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import may, may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.findings import findings_of
+from workflows.schema.conditions import visible
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
-from workflows.schema.sheet import ItemKind, Part, Section, visible
+from workflows.schema.fields import Input
+from workflows.schema.form import Section
+from workflows.schema.paths import put_at
+from workflows.schema.sheet import Party
 
 bp = Blueprint("assessing", __name__)
 
@@ -138,7 +144,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
             raise NotPermitted([Message(sheets.why_locked(dossier, wanted))])
         return _saved(dossier, wanted)
     if sheets.is_outsider(session_user().actor, dossier):
-        if wanted.part is not Part.EXPERT:
+        if wanted.party != Party.EXPERT:
             return redirect(url_for("assessing.show", document_id=document_id, _anchor=f"part-{section_key}"), 302)
         return expert_page(dossier)
     return _section_page(dossier, wanted)
@@ -147,20 +153,18 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
 def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     form = sheet_form(wanted, _view(dossier, wanted), request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
-    own = own_place(dossier, session_user().actor.id) if wanted.part is Part.EXPERT else FIRST
+    own = own_place(dossier, session_user().actor.id) if wanted.party == Party.EXPERT else FIRST
     try:
         values = form.values
         outcome = save(document_id, action_context(), version=version_of(request.form), idempotency_key=key_of(request.form),
             request=values, edit=lambda content: _edited(content, values, own))  # fmt: skip
     except Malformed as wrong:
-        db.session.rollback()
-        return page(
-            open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=form.mark(wrong.findings, say)
-        ), 422
-    except Overtaken:
-        db.session.rollback()
-        fresh = open_document(document_id, Kind.GENDER_IMPACT)
-        return page(fresh, wanted, form, clash=_clash(fresh, form)), 409
+        errors = form.mark(wrong.findings, say)
+        return page_again(
+            wrong, lambda refusal: page(open_document(document_id, Kind.GENDER_IMPACT), wanted, form, errors=errors)
+        )
+    except Overtaken as overtaken:
+        return page_again(overtaken, lambda refusal: _clash_page(document_id, wanted, form))
     if wants_json():
         return _outcome_json(outcome)
     told = _("已存檔（修訂 %(n)s）", n=outcome.revision) if outcome.changed else _("內容沒有變更，未另存修訂")
@@ -169,22 +173,27 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     return redirect(_next_place(open_document(document_id, Kind.GENDER_IMPACT), wanted), 303)
 
 
+def _clash_page(document_id: int, wanted: Section, form: SheetForm) -> str:
+    fresh = open_document(document_id, Kind.GENDER_IMPACT)
+    return _page_of(fresh)(fresh, wanted, form, clash=_clash(fresh, form))
+
+
 def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:
     """The content as the form of a section reads it: an expert's form reads their own part."""
-    return own_view(dossier) if wanted.part is Part.EXPERT else dossier.content
+    return own_view(dossier) if wanted.party == Party.EXPERT else dossier.content
 
 
 def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
     """What changes when these values are put in; those of an expert's form go into their own part."""
     if own == FIRST:
-        return with_values(content, values)
-    return with_part(content, own, with_values(seen_as(content, own), values)[FIRST])
+        return put_at(content, values)
+    return with_part(content, own, put_at(seen_as(content, own), values)[FIRST])
 
 
 def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(session_user().actor, dossier):
         return lambda fresh, section, form, **more: expert_page(
-            fresh, form if section.part is Part.EXPERT else None, **more
+            fresh, form if section.party == Party.EXPERT else None, **more
         )
     return _section_page
 
@@ -231,7 +240,7 @@ def next_section(dossier: Dossier, wanted: Section, step: int = 1) -> Section | 
     """The next section of the same part that is asked of this content, or the one before with ``step=-1``."""
     same = [
         one
-        for one in sheets.version_of(dossier).part(wanted.part)
+        for one in sheets.version_of(dossier).filled_by(wanted.party)
         if one is wanted or visible(one.when, dossier.content)
     ]
     place = same.index(wanted) + step
@@ -242,9 +251,9 @@ def _section_page(
     dossier: Dossier, wanted: Section, form: SheetForm | None = None, errors: Any = (), clash: Any = None
 ) -> str:
     beside, above = sheets.findings_beside(dossier, wanted)
-    figured = any(item.kind is ItemKind.FIGURES for item in wanted.items)
+    figured = any(item.input is Input.FIGURES for item in wanted.items)
     tables_at = "" if figured else url_for("assessing.show", document_id=dossier.document.id)
-    halves = printed_sheet.official(dossier, (wanted.part,), tables_at)
+    halves = printed_sheet.official(dossier, (wanted.party,), tables_at)
     return render_template(
         "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
         section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
@@ -253,14 +262,14 @@ def _section_page(
         printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
         after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
         key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
-        opinions_printed=[one for half in printed_sheet.official(dossier, (Part.EXPERT,), tables_at) for one in half["sections"]],
+        opinions_printed=[one for half in printed_sheet.official(dossier, (Party.EXPERT,), tables_at) for one in half["sections"]],
         tables=figure_tables(dossier.content),
     )  # fmt: skip
 
 
 def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
     """The form as it opens; the results begin with what was answered to each opinion, for people to edit (9-2)."""
-    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.part is Part.RESULTS else None)
+    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.party == Party.RESULTS else None)
 
 
 def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
@@ -272,18 +281,14 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
             primary=name in ("submit", "complete", "reconfirm"))
         for name, offer in offers.items()
     }  # fmt: skip
-    inviting = may(actor, P.SHEET_INVITE, document) and document.state in (
-        "self_assessment",
-        "returned",
-        "expert_review",
-    )
+    inviting = may(actor, P.SHEET_INVITE, document) and dossier.state.phase in (Phase.DRAFT, Phase.ADVICE)
     inviting = inviting and not dossier.plan_dossier.state.final
     return {
         "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
         "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
         "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
         "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
-        "offers": [shown[name] for name in shown if name in ("exempt", "give_back", "reopen")],
+        "offers": [shown[name] for name in shown if name in (Action.EXEMPT, Action.GIVE_BACK, Action.REOPEN)],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
         "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
     }  # fmt: skip

@@ -16,9 +16,10 @@ from app.gender.summaries import reckoned
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.document import Document
-from models.outside import ImpactDecision
-from models.vocabulary import Kind
+from models.gender import ImpactDecision
 from workflows.gender.duties import duties, undecided
+from workflows.kinds import ANNUAL_PLAN
+from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
 
 MOST_WAITING = 50
@@ -26,20 +27,15 @@ MOST_WAITING = 50
 
 def waits_of(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> list[dict[str, Any]]:
     """One line each, with the way into the work; the plans at the gender check first."""
-    open_states = (
-        "drafting",
-        "returned",
-        "unit_review",
-        "joint_review",
-        "gender_check",
-        "approving",
-        "authority_review",
-    )
+    states = ANNUAL_PLAN.workflow
+    checking = states.names(lambda state: state.checks_children)
     plans = db.session.execute(
         PLANS.where(
-            Document.kind == Kind.ANNUAL_PLAN, Document.agency_id.in_(agencies), Document.state.in_(open_states)
+            Document.kind == ANNUAL_PLAN.name,
+            Document.agency_id.in_(agencies),
+            Document.state.in_(states.names(lambda state: not state.final)),
         )
-        .order_by(Document.state != "gender_check", Document.state_since)
+        .order_by(Document.state.not_in(checking), Document.state_since)
         .limit(MOST_WAITING)
     ).all()
     told, counts, decide = [], _undecided(plans, sheets), _("認定")
@@ -50,14 +46,14 @@ def waits_of(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> li
             told.append(
                 _wait(words, title, url_for("overseeing.impact", document_id=plan.id), decide, plan.state_since)
             )
-        if plan.state == "gender_check":
+        if plan.state in checking:
             href = url_for("reviewing.show", document_id=plan.id)
             told.append(_wait(_("性平席位審查並核章"), title, href, _("審查"), plan.state_since))
     for one in sheets:
         href, since = url_for("assessing.show", document_id=one.document.id), one.document.state_since
         if one.stale:
             told.append(_wait(_("計畫內容已變更，待再確認"), one.document.title, f"{href}#stale", _("比對"), since))
-        elif one.document.state == "expert_review" and one.due and one.due < day:
+        elif one.state.phase is Phase.ADVICE and one.due and one.due < day:
             told.append(_wait(one.late(day)[0], one.document.title, href, _("查看"), since))
     return told
 

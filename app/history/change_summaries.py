@@ -64,7 +64,7 @@ def _sum(dossier: Dossier, old: Mapping[str, str] | None, new: Mapping[str, str]
         parts = {part for part in new if new[part] != old.get(part)} | {"goals"}
         before = read(dossier.session, {part: old[part] for part in parts if part in old})
         after = read(dossier.session, {part: new[part] for part in parts if part in new})
-    changes = compare(before, after, dossier.document.kind)
+    changes = compare(before, after, dossier.form)
     return told(dossier, changes, before, after)
 
 

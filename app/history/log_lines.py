@@ -18,12 +18,13 @@ from markupsafe import Markup, escape
 
 from app.frame.log_words import action_word, state_word
 from app.shell.rendering import iso, roc, say
-from models.audit import Action as A
-from models.vocabulary import Kind, Role
+from models.audit_words import Action as A
+from models.vocabulary import Role
 from workflows.content.diff import target_words
 from workflows.gender.decisions import DECISIONS
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.registry import KINDS
 from workflows.plans.guards import AMEND_GROUNDS
 from workflows.schema.impact_claims import EXEMPT_GROUNDS
 
@@ -73,14 +74,15 @@ def _kind(line: Line) -> str:
 
 def fold_of(dossier: Dossier, line: Line, others: Sequence[Line]) -> dict[str, Any] | None:
     """Several entries, or one that speaks of indicators, as one act; ``None`` for a single one of the document."""
-    of_kpis = _kind(line) == Kind.KPI_DEFINITION != dossier.document.kind
-    if not others and not of_kpis:
+    kind = KINDS.get(_kind(line))
+    counted = kind.pages.counted if kind and kind.name != dossier.document.kind else ""
+    if not others and not counted:
         return None
     act, run = _frame(dossier, line), [line, *others]
     count = sum(one.count for one in run)
     did = action_word(line.action, _kind(line))
-    if of_kpis:
-        act |= {"did": _("%(did)s，指標 %(count)s 項", did=did, count=count)}
+    if counted:
+        act |= {"did": _(counted, did=did, count=count)}
         if line.action == A.RETURN_KPI:
             act["more"] = _opinions(dossier, [line.said["details"]["opinion"]])
         return act
@@ -119,7 +121,9 @@ def _role(dossier: Dossier, line: Line) -> str:
         return say(ROLE_LABELS[Role.AUDITOR])
     if line.action == A.ANSWER:
         return say(ROLE_LABELS[Role.GENDER_EXPERT])
-    return say(ROLE_LABELS[Role.DRAFTER]) if line.action in DRAFTERS and _kind(line) != Kind.GENDER_IMPACT else ""
+    kind = KINDS.get(_kind(line))
+    by_drafter = line.action in DRAFTERS and kind is not None and kind.pages.names_drafters
+    return say(ROLE_LABELS[Role.DRAFTER]) if by_drafter else ""
 
 
 def act_of(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: bool) -> dict[str, Any]:

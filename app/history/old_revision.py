@@ -8,12 +8,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.frame.printed_plan import Marks, kpi_groups, parts_of
-from app.frame.printed_sheet import official
-from app.frame.sheet_parts import version_of
+from app.frame.places_in_document import Places
+from app.frame.presenters import presenter_of
+from app.review.values import whole_of
 from app.shell.rendering import iso, roc
 from models.document import Revision
-from models.vocabulary import Kind
 from workflows.lifecycle.dossier import Dossier
 
 
@@ -40,12 +39,6 @@ def past_context(dossier: Dossier, revision: Revision, content: Mapping[str, Any
 
 
 def _printed(dossier: Dossier, content: Mapping[str, Any]) -> dict[str, Any]:
-    kind = dossier.document.kind
-    if kind == Kind.ANNUAL_PLAN:
-        return {"plan": True, **parts_of(content)}
-    if kind == Kind.KPI_DEFINITION:
-        row = {**content["kpi"], "goal": "", "goal_title": content["goal_title"]}
-        return {"kpi_groups": kpi_groups({"goals": [], "kpis": [row]}, Marks())}
-    past = Dossier(dossier.session, dossier.document)
-    past.__dict__["content"] = content
-    return {"halves": official(past), "form_version": version_of(past)}
+    """As the kind prints it, else row by row."""
+    printed = presenter_of(dossier.kind.name).past(dossier, content)
+    return printed or {"groups": whole_of(content, Places(dossier, content))}

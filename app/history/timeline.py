@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, func, select
 from app.history.change_summaries import change_sums
 from app.history.log_lines import Line, act_of, fold_of, foldable
 from app.shell.rendering import roc
-from models.audit import Action as A
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action as A
 from models.document import Document
-from models.vocabulary import Kind
 from models.wording import N_
 from workflows.language.calendar import in_taipei, year_of
 from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.registry import KINDS
 
 PAGE = 50
 """Entries of the document on one page; what is folded into them does not count."""
@@ -32,8 +32,6 @@ FILTERS: Mapping[str, tuple[str, frozenset[A]]] = {
     "reads": (N_("查閱"), frozenset({A.READ, A.EXPORT})),
 }
 """What one may look for; nothing named means everything."""
-ROUND_ENDS = {Kind.ANNUAL_PLAN: (A.GIVE_BACK,), Kind.GENDER_IMPACT: (A.GIVE_BACK, A.REOPEN)}
-"""After which entries a new round begins."""
 
 
 class Timeline:
@@ -81,19 +79,16 @@ class Timeline:
     def lines(self) -> list[Line]:
         """The entries of the page with those of the indicators among them, newest first."""
         own = self._own[:PAGE]
-        folded = (
-            self._folded(own[-1].seq if self.older is not None else 0)
-            if self.dossier.document.kind == Kind.ANNUAL_PLAN
-            else []
-        )
+        folded = self._folded(own[-1].seq if self.older is not None else 0)
         return sorted([*own, *folded], key=lambda line: -line.seq)
 
     def _folded(self, lowest: int) -> list[Line]:
-        """What happened to the indicators at one moment is one line, however many there are."""
-        kpis = select(Document.id).where(
-            Document.parent_id == self.dossier.document.id, Document.kind == Kind.KPI_DEFINITION
+        """What happened at one moment to documents reviewed with this one is one line, however many there are."""
+        kinds = [kind.name for kind in KINDS.values() if kind.reviewed_with_parent]
+        children = select(Document.kind, Document.id).where(
+            Document.parent_id == self.dossier.document.id, Document.kind.in_(kinds)
         )
-        names = [f"{Kind.KPI_DEFINITION}:{number}" for number in self.session.scalars(kpis)]
+        names = [f"{row.kind}:{row.id}" for row in self.session.execute(children)]
         if not names or self.wanted == "reads":
             return []
         told = (
@@ -113,7 +108,7 @@ class Timeline:
     @cached_property
     def rounds_end(self) -> list[Line]:
         """The entries after which a new round began, oldest first."""
-        ends = ROUND_ENDS.get(Kind(self.dossier.document.kind), ())
+        ends = [move.name for move in self.dossier.workflow.moves if move.ends_round]
         rows = self.session.execute(
             _columns().where(AuditEntry.object == self.name, AuditEntry.action.in_(ends)).order_by(AuditEntry.seq)
         )

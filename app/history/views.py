@@ -105,7 +105,7 @@ def compare(document_id: int) -> ResponseReturnValue:
     chosen = Comparison(dossier, older, newer)
     if chosen.older is None and len(chosen.all) > 1:
         chosen.older = chosen.all[-1]
-    changes = changes_between(chosen.before, chosen.after, dossier.document.kind) if chosen.older else ()
+    changes = changes_between(chosen.before, chosen.after, dossier.form) if chosen.older else ()
     if wants_json():
         names = {"a": chosen.older.name if chosen.older else None, "b": chosen.newer.name if chosen.newer else None}
         return jsonify({"document": document_json(dossier), **names, **as_json(changes)})

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.frame.findings import said_once
 from app.shell.addresses import place_of
-from models.vocabulary import Kind, Severity
+from models.vocabulary import Severity
 from workflows.lifecycle.dossier import Dossier
 from workflows.review.findings import findings_of
 
@@ -15,8 +15,6 @@ BLOCKING = (Severity.B, Severity.R)
 
 def missing_of(dossier: Dossier) -> list[dict[str, str]]:
     """What is not complete, each with its place; the same sentence in many places stands once."""
-    if dossier.document.kind != Kind.GENDER_IMPACT:
-        return []
     lacking = [finding for finding in findings_of(dossier) if finding.severity in BLOCKING]
     return [
         {

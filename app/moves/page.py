@@ -23,21 +23,16 @@ from app.shell.expert_gate import came_by_link
 from app.shell.rendering import iso, roc, say
 from forms.common import choices_of
 from forms.moves import GROUNDS, MoveForm
-from models.vocabulary import Kind
 from models.wording import Message
 from workflows.experts.drafts import drafted
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import wrong_state
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
 from workflows.rules.engine import Finding
-
-BLANK_OPINIONS = 2
-"""How many empty opinions a page offers before somebody asks for more."""
 
 
 def offer_for(dossier: Dossier, move: Move) -> Offer:
@@ -47,7 +42,7 @@ def offer_for(dossier: Dossier, move: Move) -> Offer:
     if found is not None:
         return found
     if not move.leaves(dossier.document.state):
-        raise wrong_state(attempt)
+        raise attempt.wrong_state()
     if move.by_seat:
         attempt.take_seat()
     raise NotPermitted(attempt.objections())
@@ -78,7 +73,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     if request.method == "GET" and mine:
         form = MoveForm(data={"opinions": [vars(one) for one in mine]})
     _prepare(form, dossier, move)
-    missing = missing_of(dossier) if move.name == "give_back" else []
+    missing = missing_of(dossier) if move.lists_gaps else []
     if missing and request.method == "GET":
         form.opinions[0].form.text.data = opinion_on(missing)
     loose = _beside(form, refusal.findings) if refusal else ()
@@ -100,7 +95,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
 def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:
     form.grounds.choices = choices_of((code, say(words)) for code, words in GROUNDS.get(move.name.value, {}).items())
     if Ask.OPINION in move.asks:
-        while len(form.opinions) < BLANK_OPINIONS and dossier.document.kind != Kind.KPI_DEFINITION:
+        while len(form.opinions) < dossier.kind.pages.blank_opinions:
             form.opinions.append_entry()
         choices = anchor_choices(dossier)
         for entry in form.opinions:
@@ -111,10 +106,10 @@ def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:
 
 def anchor_choices(dossier: Dossier) -> list[tuple[str, str]]:
     """The places an opinion about this document may speak of; one about an indicator speaks of its row in the plan."""
-    if dossier.document.kind == Kind.KPI_DEFINITION:
-        row = f"kpis[{dossier.document.part_key}]"
-        names = Places(dossier.plan_dossier).rows
-        return [(row, names.get(row, dossier.document.title))]
+    if dossier.kind.reviewed_with_parent:
+        row = f"{dossier.kind.row_part}[{dossier.document.part_key}]"
+        places = Places(dossier.plan_dossier)
+        return [(row, places.name(row) if row in places.rows else dossier.document.title)]
     return Places(dossier).choices()
 
 
@@ -143,7 +138,7 @@ def _refused(dossier: Dossier, refusal: Refusal | None, loose: Sequence[Finding]
 def _back(dossier: Dossier) -> str:
     actor, document = session_user().actor, dossier.document
     seats = any(may(actor, seat.permission, dossier.reviewed) for seat in dossier.plan_dossier.state.seats)
-    if seats and document.kind != Kind.GENDER_IMPACT:
+    if seats and dossier.reviewed is dossier.plan:
         return url_for("reviewing.show", document_id=dossier.plan.id)
     return place_of(document)
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.frame.document import heading_of
 from app.frame.findings import findings_of_page
 from app.frame.places_in_document import Places
+from app.frame.presenters import presenter_of
 from app.frame.seats import seats_of
 from app.moves.consequences import after_signing
 from app.review.changes import groups_of
@@ -17,27 +18,19 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.content.baselines import baselines
+from workflows.content.baselines import APPROVED, baselines
 from workflows.content.diff import compare
-from workflows.kinds.annual_plan import PARTS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
 from workflows.review.effects import scope_digest
-
-PART_NAMES = {
-    "preamble": lambda content: _("前言"),
-    "goals": lambda content: _("施政目標 %(count)s", count=len(content.get("goals", ()))),
-    "kpis": lambda content: _("關鍵績效指標 %(count)s", count=len(content.get("kpis", ()))),
-    "key_plans": lambda content: _("重要計畫 %(count)s", count=len(content.get("key_plans", ()))),
-}
 
 
 def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
     """The parts of ``approving/sign.html`` beside those of every move's page."""
     seat, document, head = offer.seat if offer else None, dossier.document, dossier.head
     user = session_user().user
-    names = [PART_NAMES[part](dossier.content) for part in (seat.parts if seat else ())]
-    whole = seat is not None and seat.parts == PARTS
+    names = presenter_of(dossier.kind.name).signed_parts(dossier, seat.parts if seat else ())
+    whole = seat is not None and seat.parts == dossier.kind.parts
     office = [part for part in (user.unit, user.job_title) if part][:2]
     return {
         "seat": seat, "seat_label": say(seat.label) if seat else "", "oath": say(seat.meaning) if seat else "",
@@ -59,10 +52,10 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
     if not found:
         return {"compared": None, "groups": [], "change_count": 0}
     before = found[0].content(dossier)
-    changes = compare(before, dossier.content, dossier.document.kind)
+    changes = compare(before, dossier.content, dossier.form)
     return {
         "compared": {
-            "why": found[0].why, "revision": found[0].revision.number, "at": roc(found[0].at),
+            "with_approved": found[0].why == APPROVED, "revision": found[0].revision.number, "at": roc(found[0].at),
             "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),
         },
         "groups": groups_of(changes, Places(dossier, dossier.content, before)), "change_count": len(changes),

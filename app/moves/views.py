@@ -14,21 +14,22 @@ from app.frame.document import open_document
 from app.moves.page import asked_json, move_page
 from app.shell.access import action_context, attempt, now, session_user, verifier, wants_json
 from app.shell.addresses import place_of
-from app.shell.expert_gate import came_by_link, farewell
+from app.shell.errors import present
+from app.shell.expert_gate import access_ended, came_by_link
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
-from models.vocabulary import Kind
 from workflows.accounts.authentication import WrongPassword, prove
 from workflows.experts.drafts import keep_draft
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, perform
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, Refused, UnknownMove, blocker
+from workflows.lifecycle.moves import perform
+from workflows.lifecycle.refusals import Malformed, Refusal, Refused, UnknownMove, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.editions import open_successor
 
 bp = Blueprint("approving", __name__)
@@ -54,13 +55,8 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         if "keep" in sent and came_by_link():
             return _kept(document_id, form)
         return _made(wanted, *_make(document_id, wanted, form, sent))
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return move_page(open_document(document_id), wanted, form, refusal), refusal.status
+        return present(refusal, lambda refusal: move_page(open_document(document_id), wanted, form, refusal))
 
 
 def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:
@@ -101,7 +97,7 @@ def _proven(moment: ActionContext, password: str) -> ActionContext:
 
 def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
     if came_by_link():
-        return farewell()
+        return access_ended()
     dossier = open_document(outcome.document_id)
     entry = _entry_of(dossier, wanted, moment)
     if wants_json():
@@ -151,6 +147,6 @@ def _after(dossier: Dossier, wanted: Move) -> str:
     document = dossier.document
     if wanted.name == "amend" and (successor := open_successor(dossier)) is not None:
         return place_of(successor)
-    if document.kind == Kind.KPI_DEFINITION:
+    if dossier.kind.reviewed_with_parent:
         return url_for("reviewing.show", document_id=dossier.plan.id, _anchor=f"endorse-{document.part_key}")
     return place_of(document)

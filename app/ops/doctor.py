@@ -17,10 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.shell.access import settings
 from config import DEVELOPMENT_SECRET, ROOT
-from models.audit import AuditEntry, AuditHead
+from models.audit_log import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession
+from workflows.kinds.vocabulary import Words, difference
 from workflows.notices.outbox import waiting
 
 
@@ -77,6 +78,28 @@ def _migrations() -> Iterator[Check]:
     with db.engine.connect() as connection:
         now_at = MigrationContext.configure(connection).get_current_revision()
     yield Check("資料表版本", f"{now_at or '尚未建立'}（程式需要 {head}）", now_at == head, "請執行 flask db upgrade。")
+
+
+def _vocabulary() -> Iterator[Check]:
+    found = difference(db.session())
+    mend = "請執行 flask db upgrade。"
+    if found.missing:
+        yield Check("字彙", f"資料庫缺少 {_named(found.missing)}", False, mend)
+    if found.unrecorded:
+        yield Check(
+            "字彙", f"稽核紀錄尚未登錄 {len(found.unrecorded)} 個詞", None, "下次執行 flask db upgrade 時登錄。"
+        )
+    if found.foreign:
+        why = "請查明由誰加入，並以 flask audit verify 驗證紀錄。"
+        yield Check("字彙", f"未經程式登錄的詞：{_named(found.foreign)}", False, why)
+    if later := found.later - found.foreign:
+        yield Check("字彙", f"此程式不認得 {_named(later)}，可能由較新的版本加入")
+    if not found.missing and not found.foreign:
+        yield Check("字彙", f"{found.known} 個詞", True)
+
+
+def _named(words: Words) -> str:
+    return "、".join(f"{name}/{word}" for name, word in sorted(words))
 
 
 def _audit() -> Iterator[Check]:
@@ -137,6 +160,7 @@ LOOKS: dict[str, Callable[[], Iterator[Check]]] = {
     "版本": _versions,
     "資料庫": _database,
     "資料表版本": _migrations,
+    "字彙": _vocabulary,
     "稽核紀錄": _audit,
     "密鑰": _secret,
     "登入紀錄": _sessions,

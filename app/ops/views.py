@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.shell.access import public, settings
-from models.audit import AuditHead
+from models.audit_log import AuditHead
 from models.base import db
 
 bp = Blueprint("health", __name__)

@@ -22,7 +22,8 @@ from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
 from forms.common import flat, key_of
 from forms.plans import NewPlanForm
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said
@@ -30,8 +31,8 @@ from workflows.language.decimals import whole_number
 from workflows.language.text import fold
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import Malformed, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.creation import Origin, create_plan, new_row_id
 
 LONGEST_NAME = 200

@@ -18,18 +18,16 @@ from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say
 from models.document import Document
-from models.vocabulary import Kind
 from workflows.content.saving import editable_parts
+from workflows.kinds import GENDER_IMPACT
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import definition_of
 from workflows.plans.lineage import definitions_of
 from workflows.schema.impact_claims import source_of
 from workflows.schema.numbering import numbered_kpis
-from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row
+from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS
+from workflows.schema.shapes import blank_row
 from workflows.schema.sheet import form_version
-
-HOLDS = ("approved", "in_force", "superseded")
-"""States of a definition in which the last agreement of 研考 still holds."""
 
 
 def kpi_context(dossier: Dossier) -> dict[str, Any]:
@@ -147,7 +145,7 @@ def _editions(dossier: Dossier, definitions: list[Document]) -> list[dict[str, A
 def _endorsement(dossier: Dossier, row: Any) -> dict[str, Any]:
     """What 研考 said of this indicator: an agreement holds through later rounds until the definition changes."""
     last = next(one for one in reversed(dossier.all_sign_offs) if one.document_id == dossier.document.id)
-    valid = row is last and row.verdict == "agree" and dossier.document.state in HOLDS
+    valid = row is last and row.verdict == "agree" and dossier.state.endorsed
     kept = valid and row.round != dossier.reviewed.round
     user = row.user
     return {
@@ -175,7 +173,7 @@ def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | N
         return None
     sheet = dossier.session.scalar(
         select(Document)
-        .where(Document.kind == Kind.GENDER_IMPACT, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
+        .where(Document.kind == GENDER_IMPACT.name, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
         .order_by((Document.parent_id == dossier.plan.id).desc(), Document.id.desc())
         .limit(1)
     )  # fmt: skip

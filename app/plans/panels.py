@@ -27,7 +27,7 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, sees, visible
 from workflows.review.findings import findings_of
-from workflows.rules.plan.outline import CHAPTERS
+from workflows.schema.plan import CHAPTERS
 
 SENDING = ("submit", "sign")
 """The moves that stand at the right of the action bar."""

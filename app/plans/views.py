@@ -41,16 +41,17 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from workflows.gender.duties import duties
-from workflows.kinds import KINDS
+from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import Refused
+from workflows.lifecycle.registry import KINDS
+from workflows.lifecycle.verbs import Outcome
 from workflows.review.acknowledgements import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)
-STATES = {state.name: state for state in KINDS[Kind.ANNUAL_PLAN].workflow.states}
+STATES = ANNUAL_PLAN.workflow.state_named
 
 
 @bp.get("/plans")
@@ -236,7 +237,7 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
     sent = sent_data(silent=True)
     form = ReasonForm(sent)
     dossier = open_document(document_id)
-    if not form.validate() and not wants_json() and dossier.document.kind == Kind.ANNUAL_PLAN:
+    if not form.validate() and not wants_json() and dossier.kind.pages.checks:
         return render_template("plans/checks.html", **checks_context(dossier, form)), 422
     outcome = acknowledge_warning(
         document_id, action_context(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
@@ -246,8 +247,9 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
         dossier = open_document(outcome.document_id)
         return jsonify({"document": document_json(dossier), "findings": findings_json(dossier)})
     flash(_("理由已記下，警告仍會列出，並附上您的說明"), "success")
-    back = url_for("plans.checks", document_id=document_id, _anchor=f"f-{(form.fingerprint.data or '')[:12]}")
-    return redirect(back if dossier.document.kind == Kind.ANNUAL_PLAN else place_of(dossier.document), 303)
+    checks, anchor = dossier.kind.pages.checks, f"f-{(form.fingerprint.data or '')[:12]}"
+    back = url_for(checks, document_id=document_id, _anchor=anchor) if checks else place_of(dossier.document)
+    return redirect(back, 303)
 
 
 @bp.get("/kpis/<int:document_id>")

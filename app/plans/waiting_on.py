@@ -15,6 +15,7 @@ from app.shell.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from workflows.gender.duties import Duty, undecided
+from workflows.kinds import KPI_DEFINITION
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -32,7 +33,8 @@ def owed_of(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, Any]]:
         return []
     if state.seats:
         turn = [(seat.permission, _("審查並核章（%(seat)s）", seat=say(seat.label))) for seat in dossier.waiting]
-        reviewing = sum(1 for kpi in kpis_of_plan(dossier) if kpi.state == "reviewing")
+        endorse = KPI_DEFINITION.workflow.move_named["endorse"]
+        reviewing = sum(1 for kpi in kpis_of_plan(dossier) if endorse.leaves(kpi.state))
         what = {P.SEAT_PLANNING: _("審查指標 %(n)s 項並核章", n=reviewing)} if reviewing else {}
         turn = [(permission, what.get(permission, words)) for permission, words in turn]
     else:

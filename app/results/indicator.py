@@ -32,7 +32,7 @@ def indicator_of(dossier: Dossier, year: int = 0) -> Indicator | None:
     scheme = scheme_of(dossier.session, dossier.document.agency_id)
     key = dossier.document.part_key or ""
     found = indicators_of(dossier.plan_dossier, thresholds_of(scheme), year, only=key)
-    return found[0] if found and dossier.document.state in ("in_force", "superseded") else None
+    return found[0] if found and dossier.state.with_results else None
 
 
 def indicator_context(
@@ -149,11 +149,3 @@ def faults_of(refusal: Refusal | None, at: str) -> list[dict[str, str]]:
         {"text": say(one.message), "href": where.get(one.at, f"#{one.at}") if one.at else ""}
         for one in refusal.findings
     ]
-
-
-def put_faults(form: ResultForm, refusal: Refusal) -> None:
-    """Say each finding beside its field."""
-    for finding in refusal.findings:
-        if finding.at in form:
-            field = form[finding.at]
-            field.errors = [*field.errors, say(finding.message)]

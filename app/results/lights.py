@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +14,8 @@ from sqlalchemy import select
 from app.shell.access import action_context
 from app.shell.rendering import iso, roc, say
 from forms.results import LightsForm
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency
 from workflows.lifecycle.definitions import Permission as P
@@ -77,8 +79,6 @@ def _history(agency_id: int) -> Any:
 
 
 def _moment(ts: str) -> Any:
-    from datetime import datetime
-
     return datetime.fromisoformat(ts.replace("Z", "+00:00"))
 
 

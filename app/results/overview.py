@@ -18,7 +18,7 @@ from forms.results import PAGE, STATES, ResultSearch
 from forms.search import words_of
 from models.base import db
 from models.document import Document
-from models.vocabulary import Kind
+from workflows.kinds import ANNUAL_PLAN
 from workflows.language.text import fold
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -46,7 +46,8 @@ def plan_wanted(search: ResultSearch) -> int | None:
     if not may_somewhere(actor, P.KPI_VIEW):
         return None
     own = agencies_with(actor, P.KPI_VIEW)
-    query = select(Document.id).where(visible(actor, Kind.ANNUAL_PLAN), Document.state == "approved")
+    in_force = ANNUAL_PLAN.workflow.names(lambda state: state.in_force)
+    query = select(Document.id).where(visible(actor, ANNUAL_PLAN.name), Document.state.in_(in_force))
     if search.agency:
         query = query.where(Document.agency_id == search.agency)
     if search.year:

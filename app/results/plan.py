@@ -32,9 +32,6 @@ from workflows.results.lights import LIGHT_WORDS, Light, scheme_of, thresholds_o
 from workflows.results.tables import Indicator, indicators_of
 from workflows.schema.plan import POLARITIES
 
-WITH_RESULTS = ("approved", "superseded")
-"""States of a plan whose indicators are, or were, in force."""
-
 
 def require_results_seen(plan: Document) -> None:
     """Results are part of the indicators: who may not see these sees no results of them."""
@@ -45,7 +42,7 @@ def require_results_seen(plan: Document) -> None:
 def results_of(dossier: Dossier) -> tuple[list[Indicator], LightScheme | None]:
     """The indicators of a plan with the light scheme of its agency."""
     scheme = scheme_of(dossier.session, dossier.document.agency_id)
-    if dossier.document.state not in WITH_RESULTS:
+    if not dossier.state.with_results:
         return [], scheme
     return indicators_of(dossier, thresholds_of(scheme)), scheme
 
@@ -59,8 +56,8 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
         "rows": [row_shown(one, periods=True) for one in indicators],
         "sums": sums_of(indicators),
         "lights": lights_shown(document, scheme),
-        "in_force": document.state == "approved",
-        "may_enter": document.state == "approved" and may(session_user().actor, P.RESULT_ENTER, document),
+        "in_force": dossier.state.in_force,
+        "may_enter": dossier.state.in_force and may(session_user().actor, P.RESULT_ENTER, document),
         "may_settle": may(session_user().actor, P.RESULT_CONFIRM, document),
         "downloads": downloads_of(document),
         "overview_href": url_for("reporting.index", agency=document.agency_id, year=document.year),

@@ -12,24 +12,25 @@ from flask_wtf.csrf import generate_csrf
 
 from app.frame.document import frame, open_document
 from app.frame.downloads import csv_file, xlsx_file
-from app.results.indicator import indicator_context, indicator_of, put_faults
+from app.results.indicator import indicator_context, indicator_of
 from app.results.lights import lights_context, lights_json
 from app.results.overview import chosen, overview_context, plan_wanted
 from app.results.plan import plan_context, require_results_seen, results_of
 from app.results.table import heads, lines, results_json, table_of
 from app.results.words import period_word
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import Sent, flat, key_of, tidy
+from forms.people import take_findings
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
-from models.base import db
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.reading_log import note_export
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
+from workflows.lifecycle.refusals import Malformed, Refusal, blocker
 from workflows.results import entries as verbs
 from workflows.results import lights as light_verbs
 from workflows.results.entries import ResultOutcome
@@ -112,15 +113,8 @@ def enter(document_id: int) -> ResponseReturnValue:
         outcome = verbs.enter(
             document_id, action_context(), new, seen=_seen(sent, new.year, new.period), idempotency_key=key_of(sent)
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        put_faults(form, refusal)
-        dossier = open_document(document_id, Kind.KPI_DEFINITION)
-        return _indicator_page(dossier, new.year, form=form, refusal=refusal, typed=operands), refusal.status
+        return present(refusal, lambda refusal: _refused_page(document_id, new.year, form, refusal, typed=operands))
     told = _(
         "%(period)s的實際值已填報（第 %(n)s 次），等研考確認", period=period_word(outcome.period), n=outcome.number
     )
@@ -134,10 +128,9 @@ def confirm(document_id: int, year: int, period: str, number: int) -> ResponseRe
     sent, _operands = _sent()
     try:
         outcome = verbs.confirm(document_id, year, period, number, action_context(), idempotency_key=key_of(sent))
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        return _not_settled(document_id, year, f"{period}-{number}", refusal)
+        at = f"{period}-{number}"
+        return present(refusal, lambda refusal: _refused_page(document_id, year, None, refusal, at=at))
     return _done(outcome, _("%(period)s的實際值已確認", period=period_word(period)))
 
 
@@ -152,21 +145,18 @@ def send_back(document_id: int, year: int, period: str, number: int) -> Response
         outcome = verbs.send_back(
             document_id, year, period, number, action_context(), reason=reason, idempotency_key=key_of(sent)
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        return _not_settled(document_id, year, f"{period}-{number}", refusal, form)
+        at = f"{period}-{number}"
+        return present(refusal, lambda refusal: _refused_page(document_id, year, None, refusal, at=at, returning=form))
     return _done(outcome, _("%(period)s的實際值已退回，承辦人會在待辦看到", period=period_word(period)))
 
 
-def _not_settled(
-    document_id: int, year: int, at: str, refusal: Refusal, returning: ReturnForm | None = None
-) -> ResponseReturnValue:
-    if wants_json():
-        raise refusal
-    db.session.rollback()
+def _refused_page(document_id: int, year: int, form: ResultForm | None, refusal: Refusal, **more: Any) -> str:
+    """The page of the indicator with what was typed, the findings beside the fields of the entry."""
+    if form is not None:
+        take_findings(form, refusal.findings, say)
     dossier = open_document(document_id, Kind.KPI_DEFINITION)
-    return _indicator_page(dossier, year, refusal=refusal, at=at, returning=returning), refusal.status
+    return _indicator_page(dossier, year, form=form, refusal=refusal, **more)
 
 
 def _done(outcome: ResultOutcome, told: str) -> ResponseReturnValue:
@@ -220,16 +210,8 @@ def lights(agency_id: int) -> ResponseReturnValue:
             agency_id, action_context(), green=form.green.data or "", yellow=form.yellow.data or "", note=form.note.data or "",
             seen=sent.get("version", ""), idempotency_key=key_of(sent),
         )  # fmt: skip
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        for finding in refusal.findings:
-            if finding.at in form:
-                form[finding.at].errors = [*form[finding.at].errors, say(finding.message)]
-        return _lights_page(agency_id, form, refusal), refusal.status
+        return present(refusal, lambda refusal: _lights_page(agency_id, form, refusal))
     if wants_json():
         return jsonify(lights_json(agency_id))
     flash(_("燈號門檻已更新；各項指標的燈號依新的門檻顯示"), "success")
@@ -237,4 +219,6 @@ def lights(agency_id: int) -> ResponseReturnValue:
 
 
 def _lights_page(agency_id: int, form: LightsForm | None, refusal: Refusal | None) -> str:
+    if form is not None and refusal is not None:
+        take_findings(form, refusal.findings, say)
     return render_template("results/lights.html", **lights_context(agency_id, form, refusal))

@@ -16,6 +16,7 @@ from workflows.results.lights import LIGHT_WORDS, Light
 from workflows.results.tables import Cell, Indicator
 from workflows.results.targets_of_row import target_of
 from workflows.results.values import trace_of
+from workflows.results.workflow import RESULT
 
 STANDING_WORDS: dict[AttainmentState, str] = {
     AttainmentState.MET: N_("達成"), AttainmentState.MISSED: N_("未達成"), AttainmentState.OPEN: N_("尚未屆期"), AttainmentState.NO_DATA: N_("沒有資料"),
@@ -26,9 +27,7 @@ TONES: dict[AttainmentState, str] = {
     AttainmentState.OPEN: "",
     AttainmentState.NO_DATA: "",
 }
-STATE_WORDS: dict[str, str] = {
-    "entered": N_("待研考確認"), "confirmed": N_("已確認"), "returned": N_("退回修正"), "replaced": N_("已被取代"),
-}  # fmt: skip
+STATE_WORDS: dict[str, str] = {state.name: state.label for state in RESULT.states}
 STATE_TONES = {"entered": "indigo", "confirmed": "green", "returned": "amber", "replaced": ""}
 
 

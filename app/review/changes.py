@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
-from app.shell.rendering import say
-from models.vocabulary import Kind
-from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order, name_of, target_words
+from app.review.values import anchor_id, told_by_year, value_words, year_words
+from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order
 from workflows.language.decimals import IN_FILE, decimal_of, grouped
-from workflows.schema.plan import CUMULATIVE
-from workflows.schema.sheet import form_version, value_at
+from workflows.schema.fields import Input
+from workflows.schema.names import name_of
+from workflows.schema.shapes import Leaf, Shape, Table, reading_of
 
-PARTS = ("preamble", "goals", "kpis", "key_plans")
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
 """Groups of nothing else are shown together at the end."""
 
@@ -56,11 +55,6 @@ def _group(at: str, changes: Sequence[Change], places: Places) -> dict[str, Any]
     }  # fmt: skip
 
 
-def anchor_id(at: str) -> str:
-    """An id for a row in a page."""
-    return "c-" + "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in at)
-
-
 def _rows(changes: Sequence[Change], top: str, places: Places) -> Iterator[dict[str, Any]]:
     for change in changes:
         yield from _change_rows(change, top, places)
@@ -87,68 +81,29 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
     side = "new" if change.kind is ChangeKind.ADDED else "old"
     other = "old" if side == "new" else "new"
     row = change.row or {}
-    if "year" in row:
+    if told_by_year(change.shape):
         yield shared | {side: year_words(row).partition("　")[2], other: "", "unit": ""}
         return
-    told = [
-        (name, _linked(name, row[name], places))
-        for name in in_order(row)
-        if name not in ("id", "common", "gia_owed", "gia_source")
-    ]
-    filled = [(name, text) for name, text in told if text]
+    members = change.shape.row.members if isinstance(change.shape, Table) else {}
+    shown = [name for name in in_order(row, first=reading_of(change.shape)) if _is_shown(name, members.get(name))]
+    filled = [(name, text) for name in shown if (text := value_words(members.get(name), row[name], places))]
     for name, text in filled:
         yield shared | {"label": places.field(name, change.at), side: text, other: "", "unit": ""}
     if not filled:
         yield shared | {side: name_of(row) or _("（空白）"), other: "", "unit": ""}
 
 
-def _linked(name: str, value: Any, places: Places) -> str:
-    """A field in words; what it points at is named."""
-    if name == "cumulative" and value is not None:
-        return say(dict(CUMULATIVE)[value])
-    if name == "kpis" and isinstance(value, list):
-        return "、".join(places.name(f"kpis[{each}]") for each in value)
-    return places.name(f"goals[{value}]") if name == "goal" else _value(value)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return target_words(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, list):
-        if value and isinstance(value[0], dict) and "year" in value[0]:
-            return "\n".join(year_words(each) for each in value)
-        nested = [_value(each.get("text", "")) for each in value if isinstance(each, dict)]
-        return "\n".join(nested) if nested else "、".join(each for each in value if isinstance(each, str))
-    return value if isinstance(value, str) else ""
-
-
-def year_words(row: Mapping[str, Any]) -> str:
-    """The year of an indicator in a line: 「108 年度　目標 85%　實績 83.2（來源）」."""
-    told = [_("%(year)s 年度", year=row["year"])]
-    if target := target_words(row["target"]):
-        told.append(_("目標 %(target)s", target=target))
-    if actual := row["actual"]:
-        unit = row["target"].get("unit", "")
-        told.append(_("實績 %(actual)s", actual=f"{grouped(actual)}{unit}"))
-    if source := row["source"]:
-        told.append(_("來源：%(source)s", source=source))
-    return "　".join(told)
+def _is_shown(name: str, shape: Shape | None) -> bool:
+    """Whether people are shown a value; what the application keeps for itself is hidden and no link."""
+    kept = isinstance(shape, Leaf) and shape.input is Input.HIDDEN and not shape.field.link
+    return name != "id" and not kept
 
 
 def label_of(at: str, top: str, places: Places) -> str:
     """What a change's line is called within its row."""
     row = places.row_of(at)
     if row and row != top and row.startswith(top):
-        name = places.rows[row]
-        if ".years[" in row:
-            return f"{name.rpartition('　')[2]}　{places.field(at[len(row) :].lstrip('.'))}".rstrip("　")
-        return (
-            str(_("策略%(place)s", place=name[name.index("（") :]))
-            if "（" in name and top.startswith("goals")
-            else name
-        )
+        return places.inner_label(row, at[len(row) :].lstrip("."))
     rest = at[len(top) :].lstrip(".")
     return places.field(rest.split(".")[-1].split("[")[0], top) if rest else places.name(at)
 
@@ -192,72 +147,3 @@ def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:
     for change in changes:
         counts[word_of(change)] = counts.get(word_of(change), 0) + 1
     return list(counts.items())
-
-
-def whole_of(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
-    """The whole document row by row, for a first review: every row can be spoken of."""
-    if places.dossier.document.kind == Kind.GENDER_IMPACT:
-        return _sheet(content, places)
-    found: list[dict[str, Any]] = []
-    for part, value in content.items() if "preamble" not in content else ((p, content[p]) for p in PARTS):
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for row in value:
-                found.append(_shown(f"{part}[{row.get('id') or row.get('item')}]", row, places))
-        elif isinstance(value, dict):
-            found.append(_shown(part, value, places))
-        elif text := _value(value):
-            found.append(_shown(part, {"text": text}, places))
-    for number, group in enumerate(found, 1):
-        group["number"] = number
-    return found
-
-
-def _sheet(content: Mapping[str, Any], places: Places) -> list[dict[str, Any]]:
-    """A sheet section by section, as its form version prints it; what is empty is left out."""
-    found: dict[str, dict[str, Any]] = {}
-    for at, (section, item) in form_version(places.dossier.document.form_version).places.items():
-        group = found.setdefault(
-            section.key,
-            {
-                "at": at, "tops": [], "title": _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short,
-                "id": f"s-{section.key}", "count": 0, "rows": [], "facts": [],
-            },
-        )  # fmt: skip
-        if top_of(at) not in group["tops"]:
-            group["tops"].append(top_of(at))
-        value = value_at(content, at)
-        if not isinstance(value, dict) and (text := _value(value)):
-            no = item.no if item.no != section.numeral else ""
-            group["facts"].append((f"{no}　{item.label}".strip("　"), text))
-    shown = [group for group in found.values() if group["facts"]]
-    for number, group in enumerate(shown, 1):
-        group["number"] = number
-    return shown
-
-
-def _shown(at: str, row: Mapping[str, Any], places: Places) -> dict[str, Any]:
-    return {
-        "at": at, "tops": [at], "title": places.name(at), "id": anchor_id(at), "count": 0, "rows": [],
-        "facts": list(_facts(at, row, places)),
-    }  # fmt: skip
-
-
-def _facts(at: str, row: Mapping[str, Any], places: Places) -> Iterator[tuple[str, str]]:
-    for name in in_order(row):
-        value = row[name]
-        if name in ("id", "goal") or value in ("", None, [], False):
-            continue
-        if isinstance(value, dict) and name != "target":
-            yield from ((f"{places.field(name)}　{label}", text) for label, text in _facts(at, value, places))
-        elif name == "strategies":
-            for strategy in value:
-                below = f"{at}.strategies[{strategy['id']}]"
-                yield (
-                    label_of(below, at, places),
-                    "\n".join([strategy["text"], *(item["text"] for item in strategy["items"])]),
-                )
-        elif name == "kpis":
-            yield places.field(name), "\n".join(places.name(f"kpis[{each}]") for each in value)
-        elif text := _linked(name, value, places) if name == "cumulative" else _value(value):
-            label = places.name(f"{at}.{name}") if f"{at}.{name}" in places.rows else places.field(name, at)
-            yield label, text

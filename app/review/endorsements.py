@@ -12,9 +12,8 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
-from models.vocabulary import Kind
 from workflows.content.diff import target_words
-from workflows.kinds import KINDS
+from workflows.kinds import KPI_DEFINITION
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
@@ -25,7 +24,7 @@ from workflows.plans.definitions import kpis_of_plan
 def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
     """The list of indicators during joint review, with who may speak and why not; nothing at other times."""
     document = dossier.document
-    if document.kind != Kind.ANNUAL_PLAN or document.state != "joint_review" or not kpis_of_plan(dossier):
+    if not dossier.state.endorsing or not kpis_of_plan(dossier):
         return None
     known = {kpi.part_key: kpi for kpi in kpis_of_plan(dossier)}
     rows = [_row(known[row["id"]], row, places) for row in dossier.content.get("kpis", ()) if row["id"] in known]
@@ -43,18 +42,20 @@ def _objections(dossier: Dossier) -> list[str]:
     first = Dossier(dossier.session, kpis_of_plan(dossier)[0])
     first.plan_dossier = dossier
     first.all_sign_offs, first.authors = dossier.all_sign_offs, dossier.authors
-    move = KINDS[Kind.KPI_DEFINITION].workflow.move_named["endorse"]
+    move = KPI_DEFINITION.workflow.move_named["endorse"]
     return [say(reason) for reason in Attempt(first, move, action_context()).objections()]
 
 
 def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:
-    state = KINDS[Kind.KPI_DEFINITION].workflow.state_named[kpi.state]
-    tones = {"approved": "green", "returned": "amber"}
+    workflow = KPI_DEFINITION.workflow
+    state = workflow.state_named[kpi.state]
+    tone = "green" if state.endorsed else "amber" if state.aside else ""
+    endorse, give_back = (workflow.move_named[name] for name in ("endorse", "return_kpi"))
     return {
         "id": f"endorse-{kpi.part_key}", "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title, "href": place_of(kpi),
-        "target": target_words(row["target"]), "state": say(state.label), "tone": tones.get(kpi.state, ""),
-        "endorsed": kpi.state == "approved", "may_endorse": kpi.state == "reviewing",
-        "may_return": kpi.state in ("reviewing", "approved"), "version": kpi.version, "key": secrets.token_urlsafe(16),
+        "target": target_words(row["target"]), "state": say(state.label), "tone": tone,
+        "endorsed": state.endorsed, "may_endorse": endorse.leaves(kpi.state),
+        "may_return": give_back.leaves(kpi.state), "version": kpi.version, "key": secrets.token_urlsafe(16),
         "endorse_href": url_for("approving.move", document_id=kpi.id, move="endorse"),
         "return_href": url_for("approving.move", document_id=kpi.id, move="return_kpi"),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from app.shell.rendering import iso, roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm, ResponseForm
 from models.review import Opinion
-from models.vocabulary import Kind, Role, Severity
+from models.vocabulary import Role, Severity
 from workflows.content.saving import editable_parts
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P
@@ -44,8 +44,7 @@ def may_resolve(dossier: Dossier, opinion: Opinion) -> bool:
 
 def may_respond(dossier: Dossier) -> bool:
     """Whether this person answers opinions about this document."""
-    permission = P.SHEET_FILL if dossier.document.kind == Kind.GENDER_IMPACT else P.PLAN_EDIT
-    return may(session_user().actor, permission, dossier.document) and not dossier.state.final
+    return may(session_user().actor, dossier.kind.respond, dossier.document) and not dossier.state.final
 
 
 def card_of(dossier: Dossier, opinion: Opinion, places: Places) -> dict[str, Any]:

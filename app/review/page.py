@@ -14,18 +14,18 @@ from app.frame.document import frame
 from app.frame.findings import findings_of_page
 from app.frame.offers import offers_of, reasons_of
 from app.frame.places_in_document import Places
-from app.review.changes import counts_of, groups_of, list_of, top_of, whole_of
+from app.review.changes import counts_of, groups_of, list_of, top_of
 from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
+from app.review.values import whole_of
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from models.vocabulary import Kind
-from workflows.content.baselines import Baseline, baselines, every_revision
+from workflows.content.baselines import APPROVED, Baseline, baselines, every_revision
 from workflows.content.diff import as_json, compare
-from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.definitions import Ask
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.review.opinions import as_row
@@ -67,7 +67,7 @@ def label_of(one: Baseline) -> str:
     figures = {"n": one.revision.number, "date": roc(one.at)}
     if one.why == "submitted":
         return str(_("前一輪送審　修訂 %(n)s（%(date)s）", **figures))
-    if one.why == "approved":
+    if one.why == APPROVED:
         return str(_("現行核定版　修訂 %(n)s（%(date)s）", **figures))
     if one.why == "signed":
         return str(_("您上次核章　修訂 %(n)s（%(date)s）", **figures))
@@ -79,7 +79,7 @@ def label_of(one: Baseline) -> str:
 def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
     """The review for machines: what is compared, the changes and the opinions."""
     chosen = Comparison(dossier, a, b)
-    changes = compare(chosen.before, chosen.after, dossier.document.kind) if chosen.older else ()
+    changes = compare(chosen.before, chosen.after, dossier.form) if chosen.older else ()
     return {
         "document": {
             "id": dossier.document.id, "kind": dossier.document.kind, "state": dossier.document.state,
@@ -103,7 +103,7 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
     chosen = Comparison(dossier, a, b)
     before, after = chosen.before, chosen.after
     places = Places(dossier, after, before)
-    changes = compare(before, after, dossier.document.kind) if chosen.older else ()
+    changes = compare(before, after, dossier.form) if chosen.older else ()
     whole = whole or chosen.older is None
     groups = whole_of(after, places) if whole else groups_of(changes, places)
     cards = [card_of(dossier, opinion, places) for opinion in dossier.opinions]
@@ -153,13 +153,15 @@ def _seat(dossier: Dossier) -> str:
 
 
 def _may_say(dossier: Dossier) -> bool:
-    """Whether this person may record an opinion now: a seat of the state, and no author."""
-    if dossier.document.kind == Kind.GENDER_IMPACT:
-        move = dossier.workflow.move_named["give_back"]
-        allowed = may(session_user().actor, P.SHEET_CHECK, dossier.document) and move.leaves(dossier.document.state)
-    else:
-        allowed = bool(_seat(dossier))
-    return allowed and session_user().actor.id not in dossier.authors
+    """Whether this person may record an opinion now, from a seat or as one who may give back, and is no author."""
+    actor, document = session_user().actor, dossier.document
+    speaking = (
+        move
+        for move in dossier.workflow.moves
+        if move.four_eyes and Ask.OPINION in move.asks and move.leaves(document.state)
+    )
+    allowed = bool(_seat(dossier)) or any(move.needs and may(actor, move.needs, document) for move in speaking)
+    return allowed and actor.id not in dossier.authors
 
 
 def _say_form(dossier: Dossier, places: Places, at: str) -> OpinionForm:
@@ -179,10 +181,11 @@ def _bar_offer(dossier: Dossier, offer: Any) -> dict[str, Any]:
 def _warned(dossier: Dossier) -> dict[str, Any]:
     """What the rules still say, open findings first, and who explained which warning why."""
     rows = [row for row in findings_of_page(dossier) if row["severity"] != "I"]
+    checks = dossier.kind.pages.checks
     return {
         "open": [row for row in rows if not row["acknowledged"]],
         "explained": [row for row in rows if row["acknowledged"]],
-        "href": url_for("plans.checks", document_id=dossier.document.id) if dossier.document.kind == Kind.ANNUAL_PLAN else "",
+        "href": url_for(checks, document_id=dossier.document.id) if checks else "",
     }  # fmt: skip
 
 

@@ -9,28 +9,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.frame.document import open_document
+from app.frame.document import open_document, open_reviewed
 from app.review.opinions import give_page, opinions_context
 from app.review.page import review_context, review_json
 from app.shell.access import action_context, wants_json
+from app.shell.errors import present
 from app.shell.request_data import sent_data
 from forms.common import key_of, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
-from models.base import db
-from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.lifecycle.moves import Outcome
-from workflows.lifecycle.refusals import Malformed, NotVisible, Refusal, blocker
+from workflows.lifecycle.refusals import Malformed, Refusal, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.review import opinions as verbs
 
 bp = Blueprint("reviewing", __name__)
-REVIEWED = (Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT)
 
 
 @bp.get("/plans/<int:document_id>/review")
 def show(document_id: int) -> ResponseReturnValue:
     """What changed, with the opinions beside it; the whole document where there is no earlier version."""
-    dossier = open_document(document_id, *REVIEWED)
+    dossier = open_reviewed(document_id)
     a, b = request.args.get("a", ""), request.args.get("b", "")
     if wants_json():
         return jsonify(review_json(dossier, a, b))
@@ -41,7 +39,7 @@ def show(document_id: int) -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>/opinions")
 def opinions(document_id: int) -> ResponseReturnValue:
     """The table of opinions and responses (審查意見回復表), round by round."""
-    dossier = open_document(document_id, *REVIEWED)
+    dossier = open_reviewed(document_id)
     if wants_json():
         rows = [verbs.as_row(opinion) for opinion in dossier.opinions]
         return jsonify({"document": document_id, "opinions": rows, "csrf_token": generate_csrf()})
@@ -51,7 +49,7 @@ def opinions(document_id: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/opinions")
 def give(document_id: int) -> ResponseReturnValue:
     """Record one opinion from the seat held; refused, the page keeps what was typed."""
-    open_document(document_id, *REVIEWED)
+    open_reviewed(document_id)
     sent = sent_data()
     form = OpinionForm(sent)
     try:
@@ -67,13 +65,8 @@ def give(document_id: int) -> ResponseReturnValue:
             seat=sent.get("seat", ""),
             idempotency_key=idempotency_key,
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        return give_page(open_document(document_id, *REVIEWED), form, refusal), refusal.status
+        return present(refusal, lambda refusal: give_page(open_reviewed(document_id), form, refusal))
     number = max((opinion.number for opinion in open_document(document_id).opinions), default=0)
     page = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
     return _done(outcome, number, _("審查意見 %(n)s 已記錄", n=number), page)
@@ -82,7 +75,7 @@ def give(document_id: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/opinions/<int:number>/response")
 def respond(document_id: int, number: int) -> ResponseReturnValue:
     """Answer one opinion; refused, the form keeps what was typed."""
-    open_document(document_id, *REVIEWED)
+    open_reviewed(document_id)
     sent = sent_data()
     form = ResponseForm(sent)
     try:
@@ -98,23 +91,20 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
             changed_at=changed_at,
             idempotency_key=key_of(sent),
         )
-    except NotVisible:
-        raise
     except Refusal as refusal:
-        if wants_json():
-            raise
-        db.session.rollback()
-        dossier = open_document(document_id, *REVIEWED)
-        return render_template(
-            "reviewing/opinions.html", **opinions_context(dossier, number, form, refusal)
-        ), refusal.status
+        return present(refusal, lambda refusal: _responses_page(document_id, number, form, refusal))
     return _done(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
+
+
+def _responses_page(document_id: int, number: int, form: ResponseForm, refusal: Refusal) -> str:
+    dossier = open_reviewed(document_id)
+    return render_template("reviewing/opinions.html", **opinions_context(dossier, number, form, refusal))
 
 
 @bp.post("/documents/<int:document_id>/opinions/<int:number>/resolution")
 def resolve(document_id: int, number: int) -> ResponseReturnValue:
     """The seat that gave an opinion says whether it is resolved."""
-    open_document(document_id, *REVIEWED)
+    open_reviewed(document_id)
     sent = sent_data()
     verdict = sent.get("resolved", "")
     if verdict not in ("yes", "no"):

@@ -9,7 +9,7 @@ from exchange.content import NewId, placed_doubts, to_content
 from exchange.imported import Imported
 from exchange.registry import reader_of
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.moves import Outcome
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.creation import Origin, create_plan, new_row_id
 
 

@@ -10,9 +10,9 @@ from app.seeding.people import SamplePerson, plant_agencies, plant_people, sampl
 from app.seeding.walking import Cast, Walk, sample_content
 from models.base import db
 from models.people import User
-from models.vocabulary import Kind, Role
+from models.vocabulary import Role
 from workflows.accounts.people import Person, change_person
-from workflows.kinds import KINDS
+from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT, KPI_DEFINITION
 from workflows.lifecycle.context import ROLE_LABELS
 
 OWN, ABOVE, OTHER = "新竹科學工業園區管理局", "科技部", "教育部"
@@ -60,20 +60,20 @@ def cast(agency_id: int) -> Cast:
     return Cast(agency_id, accounts)
 
 
-def plant_documents(agency_id: int) -> dict[tuple[Kind, str], int]:
+def plant_documents(agency_id: int) -> dict[tuple[str, str], int]:
     """One document of each kind in each state, each plan in a year of its own; gives ids by kind and state."""
     walk, year = Walk(cast(agency_id)), FIRST_YEAR
-    found: dict[tuple[Kind, str], int] = {}
-    for state in KINDS[Kind.ANNUAL_PLAN].workflow.states:
-        found[Kind.ANNUAL_PLAN, state.name] = walk.plan(state.name, year)
+    found: dict[tuple[str, str], int] = {}
+    for state in ANNUAL_PLAN.workflow.states:
+        found[ANNUAL_PLAN.name, state.name] = walk.plan(state.name, year)
         year += 1
-    for state in KINDS[Kind.KPI_DEFINITION].workflow.states:
-        found[Kind.KPI_DEFINITION, state.name] = walk.kpi(state.name, year)
+    for state in KPI_DEFINITION.workflow.states:
+        found[KPI_DEFINITION.name, state.name] = walk.kpi(state.name, year)
         year += 1
-    states = [state.name for state in KINDS[Kind.GENDER_IMPACT].workflow.states]
+    states = [state.name for state in GENDER_IMPACT.workflow.states]
     row = sample_content(year)["key_plans"][-1]
     rows = [{**row, "id": f"p-sheet{place}", "item": f"{row['item']}（{state}）"} for place, state in enumerate(states)]
     plan_id = walk.draft(year, key_plans=rows)
     for name, one in zip(states, rows, strict=True):
-        found[Kind.GENDER_IMPACT, name] = walk.sheet(name, plan_id, one["id"])
+        found[GENDER_IMPACT.name, name] = walk.sheet(name, plan_id, one["id"])
     return found

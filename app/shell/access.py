@@ -14,6 +14,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from werkzeug.wrappers import Response
 
+from app.shell.kept_form import retained_form_page
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
@@ -142,8 +143,6 @@ def _require_sign_in() -> Response | None:
     if not current_user.is_authenticated:
         if wants_json():
             abort(401)
-        from app.shell.kept_form import retained_form_page
-
         if (kept := retained_form_page()) is not None:
             return make_response(kept, 401)
         here = request.full_path.rstrip("?") if request.method == "GET" else ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import url_for
 
 from models.document import Document
-from models.vocabulary import Kind
+from workflows.lifecycle.presentation import Pointing
+from workflows.lifecycle.registry import kind_named
 from workflows.rules import GROUPS, rule_named
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
@@ -15,46 +17,29 @@ PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
 
 def place_of(document: Document, at: str = "") -> str:
     """The address of a document or of a path in its content; unknown paths lead to the document itself."""
-    if document.kind == Kind.GENDER_IMPACT:
-        return _in_sheet(document, at)
-    if document.kind == Kind.KPI_DEFINITION:
-        return url_for("plans.kpi", document_id=document.id)
-    found = PATH.match(at)
-    if not found:
-        return url_for("plans.show", document_id=document.id)
-    part, row = found["part"], found["row"]
-    if part == "opinions":
-        return url_for("reviewing.opinions", document_id=document.id, _anchor=f"opinion-{row}")
-    if part == "impact":
-        return url_for("overseeing.impact", document_id=document.id)
-    anchor = row if row else part
-    return url_for("plans.show", document_id=document.id, _anchor=anchor)
+    pages, found = kind_named(document.kind).pages, PATH.match(at)
+    part, row = (found["part"], found["row"]) if found else ("", "")
+    if place := pages.places.get(part):
+        anchor = place.anchor.format(row=row) if row else ""
+        return url_for(place.endpoint, document_id=document.id, _anchor=anchor or None)
+    if pages.points is Pointing.QUERY and at:
+        return url_for(pages.show, document_id=document.id, at=at)
+    anchor = row or part if pages.points is Pointing.ANCHOR else ""
+    return url_for(pages.show, document_id=document.id, _anchor=anchor or None)
 
 
 def edit_place(document: Document, at: str) -> str:
     """The address of the form in which the field of this path is edited."""
-    found = PATH.match(at)
-    if document.kind == Kind.GENDER_IMPACT or not found:
+    kind, found = kind_named(document.kind), PATH.match(at)
+    if not found or not kind.pages.edit_section or found["part"] not in kind.parts:
         return place_of(document, at)
-    part, row, rest = found["part"], found["row"], found["rest"].lstrip(".")
-    if part not in ("preamble", "goals", "kpis", "key_plans"):
-        return place_of(document, at)
-    field = rest.split(".")[0].split("[")[0]
-    if row:
-        return url_for("drafting.row", document_id=document.id, part=part, row_id=row, _anchor=field or None)
-    return url_for("drafting.section", document_id=document.id, part=part)
+    here: dict[str, Any] = {"document_id": document.id, "part": found["part"]}
+    field = found["rest"].lstrip(".").split(".")[0].split("[")[0]
+    if found["row"]:
+        return url_for(kind.pages.edit_row, **here, row_id=found["row"], _anchor=field or None)
+    return url_for(kind.pages.edit_section, **here)
 
 
 def rule_place(code: str) -> str:
     """The address of a rule of the catalogue; what the workflow itself demands (WF-…) has none."""
     return url_for("weighing.rule", code=code) if code.partition("-")[0] in GROUPS and rule_named(code) else ""
-
-
-def _in_sheet(document: Document, at: str) -> str:
-    if at.startswith("opinions"):
-        return url_for("reviewing.opinions", document_id=document.id)
-    return (
-        url_for("assessing.show", document_id=document.id, at=at)
-        if at
-        else url_for("assessing.show", document_id=document.id)
-    )

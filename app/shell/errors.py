@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, jsonify, render_template, request
-from flask.typing import ResponseReturnValue
+from flask.typing import ResponseReturnValue, ResponseValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -23,6 +24,7 @@ from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Re
 
 log = logging.getLogger("bianshen")
 PAGES = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
+R = TypeVar("R", bound=Refusal)
 NOT_FOUND = {"error": {"status": 404, "message": "找不到 Not found"}}
 
 
@@ -65,6 +67,26 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
             context["current"] = {"href": place_of(document), "label": ""}
         context.pop("sentences")
     return render_template(f"errors/{_page(refusal.status)}.html", **context), refusal.status
+
+
+def present(refusal: R, page: Callable[[R], ResponseValue]) -> ResponseReturnValue:
+    """What became of a form that was refused: the refusal as JSON for machines, ``page`` again for people.
+
+    What the person may not see is answered like what does not exist.
+    """
+    if wants_json() or isinstance(refusal, NotVisible):
+        return answer(refusal)
+    return page_again(refusal, page)
+
+
+def page_again(refusal: R, page: Callable[[R], ResponseValue]) -> ResponseReturnValue:
+    """The page from what is stored now, with all that was typed, under the status of the refusal.
+
+    A page that leads elsewhere keeps its own status.
+    """
+    db.session.rollback()
+    shown = page(refusal)
+    return (shown, refusal.status) if isinstance(shown, str) else shown
 
 
 def details_of(refusal: Refusal) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Outside experts in the house: which pages exist for somebody who is nothing but an invited expert."""
+"""Outside experts: which pages exist for somebody who is nothing but an invited expert."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from models.vocabulary import Role
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.refusals import NotVisible
 
-DOOR = frozenset(
+FOR_EVERY_EXPERT = frozenset(
     (
         "static", "health.healthz", "health.readyz", "signing_in.show", "signing_in.sign_in", "signing_in.sign_out",
         "signing_in.language", "entering.show", "entering.open_link", "entering.code_page", "entering.send_code",
         "entering.enter", "entering.done", "assessing.index",
     )
 )  # fmt: skip
-"""What exists for every outside expert: the doors and the page that says where they are."""
-BY_PASSWORD = DOOR | {"signing_in.account", "signing_in.change_password"}
+"""What exists for every outside expert: the ways to sign in and the page that says where they are."""
+BY_PASSWORD = FOR_EVERY_EXPERT | {"signing_in.account", "signing_in.change_password"}
 """An expert who signed in with a password sees their account and no sheet: sheets are entered by their link."""
-BY_LINK = DOOR | {
+BY_LINK = FOR_EVERY_EXPERT | {
     "consulting.pledge", "consulting.confirm", "assessing.show", "assessing.section", "approving.move", "plans.show",
     "drafting.content",
 }  # fmt: skip
@@ -49,7 +49,7 @@ def _refuse() -> ResponseReturnValue | None:
     return None
 
 
-def farewell() -> ResponseReturnValue:
+def access_ended() -> ResponseReturnValue:
     """What an expert sees whose access has just ended; the browser forgets the session, only the language stays."""
     locale = session.get("locale")
     session.clear()

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange import verify_bundle
-from models.audit import DETAILS, Action, AuditEntry, AuditHead, root_of
+from models.audit_log import AuditEntry, AuditHead
 from models.document import Document, Revision
-from workflows.kinds import KINDS
+from models.merkle import root_of
+from workflows.kinds.vocabulary import declared, recorded
 from workflows.lifecycle.revisions import content_bytes
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -26,8 +27,11 @@ README = """編審 Bianshen 稽核證據包 / audit bundle
 
 entries.jsonl    紀錄原文，每行一筆 / the exact lines of the log
 snapshot.json    匯出當下各文件的狀態 / the documents as the live tables have them
-machine.json     流程允許的狀態變化 [kind, from, action, to] / the changes of state the workflows allow
-vocabulary.json  動作字彙與細目的鍵 / actions and the keys of their details
+words.json       字彙：動作與細目的鍵、職務、文件種類、各版流程的狀態、席位與狀態變化
+                 / the words: actions and the keys of their details, roles, kinds, and by version of the
+                 workflows their states, seats and changes of state
+machine.json     同上，供先前版本的驗證程式使用 / the same for earlier editions of the verifier
+vocabulary.json  同上 / likewise
 head.json        紀錄總數、最後雜湊與根摘要 / size, last hash and Merkle root
 revisions/       每一修訂的內容，檔名為 SHA-256 / the content of every revision, named by its SHA-256
 
@@ -36,20 +40,11 @@ These are integrity seals, not digital signatures in the sense of the Electronic
 """
 
 
-def machine() -> list[list[str | None]]:
-    """Every change of state the workflows allow, with creations and the revisions that keep the state."""
-    rows: list[list[str | None]] = []
-    for kind in KINDS.values():
-        workflow = kind.workflow
-        rows.append([str(kind.name), None, "create", workflow.start])
-        rows += [[str(kind.name), state.name, "revise", state.name] for state in workflow.states]
-        rows += [[str(kind.name), *step] for step in workflow.transitions()]
-    return rows
-
-
-def vocabulary() -> dict[str, list[str]]:
-    """Every action with the exact keys of its details."""
-    return {action.value: sorted(DETAILS.get(action, frozenset())) for action in Action}
+def words(session: Session) -> verify_bundle.Words:
+    """What the log is verified against: the words it records, or those of this program while it records none."""
+    return recorded(session) or {
+        name: {word: [definition] for word, definition in told.items()} for name, told in declared().items()
+    }
 
 
 def snapshot(session: Session) -> dict[str, dict[str, Any]]:
@@ -87,10 +82,9 @@ def write_bundle(session: Session, target: IO[bytes] | str | Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         _put(bundle, "README.txt", README.encode())
         _put(bundle, "entries.jsonl", b"".join(line + b"\n" for line in lines(session)))
-        for name, value in (
-            ("head.json", head(session)), ("machine.json", machine()), ("snapshot.json", snapshot(session)),
-            ("vocabulary.json", vocabulary()),
-        ):  # fmt: skip
+        told = words(session)
+        members = {"head.json": head(session), "snapshot.json": snapshot(session), "words.json": told}
+        for name, value in sorted({**members, **verify_bundle.copies(told)}.items()):
             _put(bundle, name, json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode())
         for digest, revision in sorted(contents(session).items()):
             data = _content(session, revision)
@@ -122,5 +116,5 @@ def verify_live(session: Session) -> verify_bundle.Verdict:
         return _content(session, revision) if revision is not None else None
 
     return verify_bundle.verify(
-        verify_bundle.Evidence(lines(session), snapshot(session), machine(), vocabulary(), head(session), content)
+        verify_bundle.Evidence(lines(session), snapshot(session), words(session), head(session), content)
     )

@@ -278,8 +278,13 @@ def upgrade() -> None:
 
 
 def _widen_the_vocabulary() -> None:
-    """The log takes the new actions; on SQLite that means a new table, with its triggers put back."""
-    check = "action IN ({})".format(", ".join(f"'{word}'" for word in ACTIONS))
+    """The log takes the new actions; on SQLite that means a new table, with its triggers put back.
+
+    A log that a later release has written to and that was taken down keeps its later words as well (decision 0018).
+    """
+    written = op.get_bind().execute(sa.text("SELECT DISTINCT action FROM audit_entry ORDER BY action"))
+    words = dict.fromkeys([*ACTIONS, *(row.action for row in written)])
+    check = "action IN ({})".format(", ".join(f"'{word}'" for word in words))
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint(op.f("ck_audit_entry_action"), "audit_entry", type_="check")
         op.create_check_constraint(op.f("ck_audit_entry_action"), "audit_entry", check)

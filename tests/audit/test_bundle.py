@@ -19,14 +19,18 @@ from flask import Flask
 
 from exchange import verify_bundle
 from exchange.writers.bundle import verify_live, write_bundle
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.rules.examples import clean_plan
 from workflows.content import saving
+from workflows.kinds.vocabulary import synchronise
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
+from workflows.lifecycle.context import SYSTEM, ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle.unit_of_work import unit_of_work
 from workflows.plans.creation import create_plan
 
 AT = datetime(2018, 8, 3, 9, 0, tzinfo=UTC)
@@ -180,6 +184,150 @@ def test_tampered_tables_and_contents_are_named(lived: Flask, tmp_path: Path) ->
     assert kinds(replace(evidence, snapshot={n: v for n, v in evidence.snapshot.items() if n != plan})) == {"snapshot"}
     assert kinds(replace(evidence, content=lambda _: b"{}")) == {"content"}
     assert kinds(replace(evidence, content=lambda _: None)) == {"content"}
+
+
+EARLIER = Path(__file__).parent / "bundles"
+
+
+@pytest.mark.parametrize(("name", "objects"), [("approved_plan.zip", 7), ("stale_sheet.zip", 15)])
+def test_a_bundle_from_before_the_words_had_a_file_verifies(name: str, objects: int) -> None:
+    with zipfile.ZipFile(EARLIER / name) as bundle:
+        assert "words.json" not in bundle.namelist()
+    verdict = verify_bundle.verify(verify_bundle.from_zip(str(EARLIER / name)))
+    assert verdict.faults == []
+    assert verdict.entries > 50
+    assert (verdict.objects, verdict.vocabulary) == (objects, [])
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "expected"),
+    [
+        ("submit", {"to": "approved"}, "replay"),
+        ("sign", {"action": "abolish"}, "action"),
+        ("create", {"details": {}}, "details"),
+    ],
+)
+def test_a_bundle_from_before_is_judged_by_its_own_words(action: str, values: dict[str, Any], expected: str) -> None:
+    evidence = verify_bundle.from_zip(str(EARLIER / "approved_plan.zip"))
+    lines = list(evidence.lines)
+    place = next(n for n, line in enumerate(lines) if json.loads(line)["action"] == action)
+    assert expected in kinds(replace(evidence, lines=resealed(edited(lines, place, **values), place)))
+
+
+def test_an_earlier_verifier_finds_its_files_in_a_new_bundle(lived: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "bundle.zip"
+    with lived.app_context():
+        write_bundle(db.session(), path)
+    with zipfile.ZipFile(EARLIER / "approved_plan.zip") as earlier:
+        earlier.extract("verify_bundle.py", tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "verify_bundle.py"), str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+@pytest.fixture
+def recorded(lived: Flask) -> Flask:
+    """The same house after an upgrade: its log says which words it is written with."""
+    with lived.app_context():
+        synchronise(db.session(), "test", AT + timedelta(hours=5))
+        db.session.remove()
+    return lived
+
+
+def test_the_bundle_carries_words_and_workflows_that_the_log_records(recorded: Flask, tmp_path: Path) -> None:
+    evidence = evidence_of(recorded, tmp_path)
+    verdict = verify_bundle.verify(evidence)
+    assert verdict.faults == []
+    assert verdict.vocabulary == [verdict.entries - 1]
+    assert set(evidence.words["role"]) == {role.value for role in Role}
+    assert evidence.words["action"]["submit"] == [["round"]]
+    (life,) = evidence.words["workflow"]["annual_plan/1"]
+    assert life["states"]["unit_review"] == ["unit_head"]
+    assert ["drafting", "submit", "unit_review"] in life["steps"]
+
+
+def forged(evidence: verify_bundle.Evidence, name: str, word: str, definition: Any) -> verify_bundle.Evidence:
+    return replace(evidence, words={**evidence.words, name: {**evidence.words.get(name, {}), word: [definition]}})
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "definition"),
+    [
+        ("action", "abolish", []),
+        ("action", "submit", ["round", "more"]),
+        ("role", "emperor", None),
+        ("workflow", "annual_plan/1", {"states": {}, "steps": [["drafting", "submit", "approved"]]}),
+    ],
+)
+def test_a_forged_vocabulary_is_not_the_one_of_the_log(
+    recorded: Flask, tmp_path: Path, name: str, word: str, definition: Any
+) -> None:
+    evidence = evidence_of(recorded, tmp_path)
+    assert "vocabulary" in kinds(forged(evidence, name, word, definition))
+
+
+def test_a_word_added_to_the_log_breaks_its_chain(recorded: Flask, tmp_path: Path) -> None:
+    evidence = evidence_of(recorded, tmp_path)
+    lines = list(evidence.lines)
+    entry = json.loads(lines[-1])
+    entry["details"]["to"]["words"]["role"]["emperor"] = None
+    assert kinds(replace(evidence, lines=edited(lines, len(lines) - 1, **entry))) == {"hash", "head", "vocabulary"}
+
+
+@pytest.mark.parametrize("name", ["machine.json", "vocabulary.json"])
+def test_the_copies_for_earlier_verifiers_say_the_same(lived: Flask, tmp_path: Path, name: str) -> None:
+    evidence_of(lived, tmp_path)
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle, zipfile.ZipFile(tmp_path / "odd.zip", "w") as odd:
+        for member in bundle.namelist():
+            odd.writestr(member, b"[]" if member == name else bundle.read(member))
+    verdict = verify_bundle.verify(verify_bundle.from_zip(str(tmp_path / "odd.zip")))
+    assert [(fault.kind, fault.where) for fault in verdict.faults] == [("vocabulary", name)]
+
+
+@pytest.mark.parametrize("words", [[], {}, {"action": [], "workflow": {}}, {"action": {"read": [1]}, "workflow": {}}])
+def test_words_without_their_shape_cannot_be_verified(words: Any) -> None:
+    evidence = verify_bundle.from_zip(str(EARLIER / "approved_plan.zip"))
+    with pytest.raises(ValueError, match="does not have its shape"):
+        verify_bundle.verify(replace(evidence, words=words))
+
+
+WORDS_OF_ENTRIES: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("create", {"kind": "decree"}, {"word", "replay"}),
+    ("create", {"workflow_version": 2}, {"replay"}),
+    ("sign", {"seat": "emperor"}, {"word"}),
+]
+
+
+@pytest.mark.parametrize(("action", "details", "expected"), WORDS_OF_ENTRIES)
+def test_words_in_the_details_are_those_of_the_vocabulary(
+    lived: Flask, tmp_path: Path, action: str, details: dict[str, Any], expected: set[str]
+) -> None:
+    evidence = evidence_of(lived, tmp_path)
+    lines = list(evidence.lines)
+    place = next(
+        n for n, line in enumerate(lines)
+        if (entry := json.loads(line))["action"] == action and entry["object"].startswith("annual_plan:")
+    )  # fmt: skip
+    said = json.loads(lines[place])["details"] | details
+    found = kinds(replace(evidence, lines=resealed(edited(lines, place, details=said), place)))
+    assert found - {"head"} == expected
+
+
+def test_a_granted_role_is_one_of_the_vocabulary(lived: Flask, tmp_path: Path) -> None:
+    with lived.app_context(), unit_of_work(ActionContext(Actor(0, "cli", "cli", frozenset()), AT, "test", "r")) as unit:
+        details = {"role": "emperor", "agency": None, "since": "2018-01-01", "until": None}
+        unit.write(Entry(Action.ROLE_GRANT, "user:1", SYSTEM, details=details))
+    assert kinds(evidence_of(lived, tmp_path)) == {"word"}
+
+
+@pytest.mark.parametrize("values", [{"action": []}, {"from": {}}, {"object": 1}, {"ts": None}])
+def test_fields_of_another_type_are_named(values: dict[str, Any]) -> None:
+    evidence = verify_bundle.from_zip(str(EARLIER / "approved_plan.zip"))
+    assert "fields" in kinds(replace(evidence, lines=edited(list(evidence.lines), 3, **values)))
 
 
 def test_a_move_the_workflow_does_not_know_is_named(lived: Flask, tmp_path: Path) -> None:

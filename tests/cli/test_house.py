@@ -12,17 +12,17 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.ops import docs as documenting
-from config import Settings
-from models.audit import AuditEntry
+from config import ROOT, Settings
+from models.audit_log import AuditEntry
 from models.base import db
 from models.people import User
 from tests.cli.commands import Run, RunJson
 from tests.engines import Stock
 from workflows.kinds import KINDS
 from workflows.lifecycle.permissions import GRANTS
+from workflows.results.workflow import RESULT
 from workflows.rules import catalogue
 
-ROOT = Path(__file__).parents[2]
 CREATE = ("person", "create-administrator", "root-chen", "--name", "陳管理")
 PASSWORD = "a long and quiet sentence"
 
@@ -34,15 +34,18 @@ def test_the_catalogue_is_listed(run: Run, run_json: RunJson) -> None:
     assert "KP-10" in run("rules", "list").stdout
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+WORKFLOWS = {**{kind.name: kind.workflow for kind in KINDS.values()}, RESULT.kind: RESULT}
+
+
+@pytest.mark.parametrize("kind", list(WORKFLOWS))
 def test_a_workflow_is_shown_as_table_data_and_diagram(run: Run, run_json: RunJson, kind: str) -> None:
     told = run_json("workflow", "show", kind)
     states = {state["state"] for state in told["states"]}
-    assert states == set(KINDS[kind].workflow.state_named)
-    assert {(m["from"], m["move"], m["to"]) for m in told["moves"]} == set(KINDS[kind].workflow.transitions())
+    assert states == set(WORKFLOWS[kind].state_named)
+    assert {(m["from"], m["move"], m["to"]) for m in told["moves"]} == set(WORKFLOWS[kind].transitions())
     drawn = run("workflow", "show", kind, "--mermaid").stdout
     assert drawn.startswith("stateDiagram-v2") and all(f"{state}:" in drawn for state in states)
-    assert KINDS[kind].workflow.states[0].label in run("workflow", "show", kind).stdout
+    assert WORKFLOWS[kind].states[0].label in run("workflow", "show", kind).stdout
 
 
 def test_an_unknown_kind_is_refused(run: Run) -> None:
@@ -139,3 +142,14 @@ def test_a_page_is_said_without_loading_every_language_of_the_world(tmp_path: Pa
         "sys.exit('登入' not in said[0] or 'Sign in' not in said[1] or babel.core._global_data is not None)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_web_worker_loads_no_command() -> None:
+    """Commands bring in the samples, Alembic and the workbook writer, which no worker needs."""
+    script = (
+        "import sys\nimport wsgi\n"
+        "late = ('app.cli.', 'app.seeding', 'alembic', 'openpyxl')\n"
+        "print([name for name in sys.modules if name.startswith(late)])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

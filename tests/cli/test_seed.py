@@ -14,7 +14,8 @@ from app.seeding.people import password, sample_people
 from config import Settings
 from exchange.writers.bundle import verify_live
 from forms.signing_in import SHORTEST_PASSWORD
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import User

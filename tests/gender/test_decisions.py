@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app.seeding.people import password
 from app.seeding.walking import document
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
-from models.outside import ImpactDecision
+from models.gender import ImpactDecision
 from tests.views.reviewers import World, send_json
 from workflows.gender.duties import duties
 from workflows.lifecycle.dossier import Dossier

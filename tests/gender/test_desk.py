@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from app.seeding.walking import sample_content
 from app.shell.access import today
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
-from models.outside import ExpertPart
+from models.experts import ExpertPart
 from tests.views.sheet_world import SheetWorld
 
 DESK = "/sheets/desk"

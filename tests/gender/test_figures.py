@@ -9,16 +9,21 @@ import pytest
 from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
-from workflows.content.validation_sheet import well_formed
+from workflows.content.validation import validated
 from workflows.language.decimals import IN_CELL, decimal_of
 from workflows.lifecycle.refusals import Malformed
 from workflows.schema.figure_tables import cited, has_statistics_by_sex, tables_of
+from workflows.schema.sheet import form_version
 
 ROWS = [
     {"id": "t-1", "label": "計畫主持人", "year": "107", "male": "60", "female": "40", "other": "", "unit": "人", "source": "本部"},
     {"id": "t-2", "label": "計畫主持人", "year": "106", "male": "70", "female": "30", "other": "", "unit": "人", "source": "本部"},
     {"id": "t-3", "label": "碩士生", "year": "107", "male": "1", "female": "1", "other": "1", "unit": "人", "source": ""},
 ]  # fmt: skip
+
+
+def well_formed(code: str, sheet: dict[str, Any]) -> Any:
+    return validated(form_version(code), {}, sheet)[""]
 
 
 def content(*rows: dict[str, Any]) -> dict[str, Any]:

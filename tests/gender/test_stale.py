@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.seeding.walking import document
-from models.audit import AuditEntry
+from exchange.writers.bundle import verify_live
+from models.audit_log import AuditEntry
 from models.base import db
 from models.notice import Notice
 from models.people import User
@@ -124,3 +125,10 @@ def test_a_lapsed_decision_is_told_to_the_officer(world: SheetWorld) -> None:
     changed = [row if row["id"] == world.row else {**row, "content": "改辦大型工程"} for row in rows]
     change(world, part={"key_plans": changed})
     assert told(world) == [("gender", "decision_lapsed")]
+
+
+def test_the_log_of_a_stale_sheet_is_sound(world: SheetWorld) -> None:
+    change(world, item=CHANGES["item"])
+    assert len(entries(world)) == 1
+    with world.app.app_context():
+        assert verify_live(db.session()).faults == []

@@ -10,7 +10,9 @@ from flask import Flask
 from forms.sheets import field_name, leaves
 from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
-from workflows.schema.sheet import FormVersion, Item, ItemKind, Part, form_version, form_versions
+from workflows.schema.fields import Field, Input
+from workflows.schema.form import FormVersion
+from workflows.schema.sheet import Party, form_version, form_versions
 
 ANSWERS = {
     "need.overview": "本計畫補助青年返鄉創業，歷年申請者中女性偏少，需瞭解原因並調整。",
@@ -45,14 +47,14 @@ def begun(world: SheetWorld, code: str) -> Any:
     return drafter
 
 
-def typed(items: list[tuple[str, Item]]) -> dict[str, Any]:
+def typed(items: list[tuple[str, Field]]) -> dict[str, Any]:
     return {
-        field_name(path): ANSWERS[path] for path, item in items if path in ANSWERS and item.kind is not ItemKind.FIGURES
+        field_name(path): ANSWERS[path] for path, item in items if path in ANSWERS and item.input is not Input.FIGURES
     }
 
 
-def filled(world: SheetWorld, client: Any, version: FormVersion, part: Part) -> None:
-    for section in version.part(part):
+def filled(world: SheetWorld, client: Any, version: FormVersion, part: Party) -> None:
+    for section in version.filled_by(part):
         answer = client.send(world.at(section.key), form=f"/{section.key}", go="stay", **typed(list(leaves(section))))
         assert answer.status_code == 303, (section.key, answer.text)
 
@@ -74,15 +76,15 @@ def test_a_sheet_of_another_version_lives_its_whole_life_in_it(world: SheetWorld
     for heading in (section.heading for section in version.sections):
         assert heading in page, heading
     assert "待確認" in page
-    filled(world, drafter, version, Part.STAFF)
+    filled(world, drafter, version, Party.STAFF)
     assert drafter.send(world.at("experts"), form="/experts", expert=str(world.expert_id)).status_code == 303
     explained(world, drafter, "submit")
     assert world.make(drafter, "submit").status_code == 303
     expert = world.enter("gender_expert")
-    filled(world, expert, version, Part.EXPERT)
+    filled(world, expert, version, Party.EXPERT)
     assert world.make(expert, "answer").status_code == 303
     assert world.now(world.sheet_id).state == "responding"
-    filled(world, drafter, version, Part.RESULTS)
+    filled(world, drafter, version, Party.RESULTS)
     explained(world, drafter, "complete")
     assert world.make(drafter, "complete").status_code == 303
     sheet = world.now(world.sheet_id)
@@ -120,7 +122,7 @@ def test_the_official_102a_has_every_question_of_its_source() -> None:
         "10-5",
     }
     answered = [item for key in ("need", "beneficiaries", "evaluation") for item in _section(version, key).items]
-    assert all(item.guidance for item in answered), "each question says what a good answer holds"
+    assert all(item.hint for item in answered), "each question says what a good answer holds"
 
 
 def _section(version: FormVersion, key: str) -> Any:

@@ -27,6 +27,7 @@ from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.creation import create_plan
 from workflows.plans.definitions import kpis_of_plan
 from workflows.review.acknowledgements import acknowledge
@@ -85,13 +86,11 @@ class House:
         db.session.expire_all()
         return Dossier(db.session(), db.session.get_one(Document, document_id))
 
-    def go(self, move: str, document_id: int, name: str, **inputs: Any) -> actions.Outcome:
+    def go(self, move: str, document_id: int, name: str, **inputs: Any) -> Outcome:
         version = self.dossier(document_id).document.version
         return actions.perform(move, document_id, self.on(name), version=version, inputs=Inputs(**inputs))
 
-    def save(
-        self, document_id: int, name: str, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]]
-    ) -> actions.Outcome:
+    def save(self, document_id: int, name: str, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Outcome:
         return saving.save(document_id, self.on(name), version=self.dossier(document_id).document.version, edit=edit)
 
     def explain(self, document_id: int, name: str) -> None:

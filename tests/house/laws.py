@@ -14,11 +14,22 @@ ROOMS = ("app", "exchange", "forms", "models", "workflows")
 ENTRIES = ("config.py", "wsgi.py")
 NOT_OURS = frozenset({".git", "node_modules", "var", "__pycache__", "build"})
 LONGEST = 320
+STAND_ALONE = frozenset({"exchange/verify_bundle.py"})
+"""May be longer: it is handed over by itself, so it cannot be cut in two."""
 TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
 COMMITTERS = frozenset({"workflows/lifecycle/unit_of_work.py"})
+OPENERS_OF_UNITS_OF_WORK = {
+    "workflows/lifecycle/verbs.py": "the frame of every verb",
+    "workflows/accounts/authentication.py": "nobody has signed in yet: an account is counted and locked, not permitted",
+    "workflows/experts/sign_in.py": "a link and a code stand for the person; what is refused is counted and kept",
+    "workflows/experts/reminders.py": "the timer's: one transaction per letter, nobody asks for it",
+    "workflows/kinds/vocabulary.py": "an upgrade of the database: no person acts, and none is permitted or refused",
+    "workflows/notices/outbox.py": "the timer's: one transaction per letter sent, whoever runs it",
+}
+"""The modules that begin a transaction, each with the reason why it is not a verb inside the frame."""
 READERS_OF_THE_ENVIRONMENT = frozenset({"config.py"})
 TEXT_ENDINGS = frozenset(
     {
@@ -108,6 +119,11 @@ def commits(source: str) -> list[tuple[int, str]]:
     ]
 
 
+def units_of_work(source: str) -> list[tuple[int, str]]:
+    """Transactions begun outside the frame of verbs."""
+    return [(node.lineno, ast.unparse(node)) for node in _calls(source) if _called(node) == "unit_of_work"]
+
+
 def environment_reads(source: str) -> list[tuple[int, str]]:
     """Reads of the process's environment."""
     found = []
@@ -123,6 +139,33 @@ def environment_reads(source: str) -> list[tuple[int, str]]:
                 (node.lineno, alias.name) for alias in node.names if alias.name in ("environ", "getenv", "environb")
             ]
     return found
+
+
+LATE_IMPORTS = {
+    ("app/ops/migrating.py", "flask_migrate"): "Alembic costs 8 MiB, and no web worker migrates.",
+    ("workflows/content/text_diff.py", "diff_match_patch"): "Stands in only where the compiled library has no wheel.",
+    ("workflows/formula/grammar.py", "lark"): "Loaded with the first formula that the hand-written parser refuses.",
+    ("workflows/formula/grammar.py", "lark.lexer"): "As above.",
+    ("workflows/formula/grammar.py", "lark.exceptions"): "As above.",
+    ("workflows/language/calendar.py", "holidays.countries.taiwan"): "It weighs 20 MiB, and no page asks for it.",
+    ("workflows/schema/sheet.py", "workflows.schema.form_files"): "The reader builds the classes declared here.",
+}
+"""The modules that are imported inside a function, each with its reason."""
+
+
+def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
+    """Imports inside a function: they hide a circle or what a module needs; ``name`` is the file's."""
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    inside = (node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom))
+    found = {node.lineno: node for node in inside if (name, _imported(node)) not in LATE_IMPORTS}
+    return [(line, ast.unparse(node)) for line, node in found.items()]
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> str:
+    """The module that is imported."""
+    return node.module or "." if isinstance(node, ast.ImportFrom) else node.names[0].name
 
 
 HOOKS = frozenset(

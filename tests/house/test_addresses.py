@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 FROZEN = """
+/documents/<int:document_id> GET documents.show
+/documents/<int:document_id>/checks GET documents.checks
 / GET desk.show
 /account GET signing_in.account
 /account/password GET,POST signing_in.change_password

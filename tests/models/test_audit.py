@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from models.audit import GENESIS, Action, AuditEntry, AuditHead, Entry, append
+from models.audit_log import GENESIS, AuditEntry, AuditHead, Entry, append
+from models.audit_words import Action
 from models.base import db
 from workflows.lifecycle.context import SYSTEM, ActionContext
 from workflows.lifecycle.permissions import Actor
@@ -92,7 +93,7 @@ def test_nothing_written_down_can_be_changed(attack: str) -> None:
 @pytest.mark.usefixtures("context")
 def test_insert_or_replace_does_not_slip_past_the_triggers() -> None:
     if db.engine.dialect.name != "sqlite":
-        assert db.session.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'tr_%'")) == 6
+        assert db.session.scalar(text("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'tr_%_kept'")) == 7
         return
     written(1)
     row = db.session.scalars(select(AuditEntry)).one()
@@ -121,7 +122,7 @@ def test_an_unwritten_log_undoes_the_change(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("workflows.lifecycle.unit_of_work.audit.append", broken)
+    monkeypatch.setattr("workflows.lifecycle.unit_of_work.audit_log.append", broken)
     with pytest.raises(RuntimeError, match="no ink"):
         written(1)
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0

@@ -10,7 +10,7 @@ from sqlalchemy import create_mock_engine
 from models.base import db
 
 CONDITIONS = {
-    "uq_document_plan_edition": "kind = 'annual_plan' AND state <> 'withdrawn'",
+    "uq_document_one_per_year": "one_per_year AND state <> 'withdrawn'",
     "uq_document_part": "parent_id IS NOT NULL",
     "ix_notice_unsent": "sent_at IS NULL AND void_at IS NULL AND address <> ''",
     "uq_sign_off_seat": "verdict = 'agree'",

@@ -17,9 +17,9 @@ from sqlalchemy import func, select, text
 
 from app.seeding.acting import by_command_line
 from app.shell import access
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
-from models.outside import ExpertLink, ExpertSession
+from models.experts import ExpertLink, ExpertSession
 from models.people import SignInSession, User
 from tests.views.sheet_world import SheetWorld, code_in, come_in, letters, link_in
 from workflows.accounts.people import Person, change_person

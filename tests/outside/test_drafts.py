@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from models.base import db
 from models.document import Document
-from models.outside import ExpertLink, ExpertPart
+from models.experts import ExpertLink, ExpertPart
 from models.review import Opinion
 from tests.outside.test_abuse import GuestWorld
 from tests.views.reviewers import send_json

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 
 from app.seeding.acting import by_command_line
 from models.base import db
+from models.experts import ExpertLink, ExpertPart
 from models.notice import Notice
-from models.outside import ExpertLink, ExpertPart
 from tests.outside.test_abuse import GuestWorld, disable
 from tests.views.sheet_world import letters, link_in
 from workflows.experts.reminders import LONGEST, Reminded, day_of_letter, remind

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
+from models.experts import ExpertPart
 from models.notice import Notice
-from models.outside import ExpertPart
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House

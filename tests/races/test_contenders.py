@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from benchmarks.browser import Answer, Browser
 from benchmarks.server import Server
 from exchange.writers.bundle import verify_live
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Revision
 from models.review import SignOff

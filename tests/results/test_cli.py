@@ -11,7 +11,7 @@ from click.testing import Result
 from flask import Flask
 from openpyxl import load_workbook
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from tests.results.houses import agree, give, house_with_results, kpis_of
 

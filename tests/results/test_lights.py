@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from models.agency_settings import LightScheme
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from tests.grid import walk
 from tests.results.houses import agree, give, house_with_results, kpis_of

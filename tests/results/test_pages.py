@@ -142,6 +142,19 @@ def test_a_value_computed_by_the_formula_keeps_its_operands_and_trace(world: Wor
     assert "除以零" in answer.json["findings"][0]["message"]
 
 
+def test_an_idempotency_key_holds_for_operands_whatever_their_names(world: World) -> None:
+    kpi, drafter = world.kpis()[4], world.enter("drafter")
+    operands = {"本年度資本門實支數": "80,000", "資本門應付未付數": "10,000", "資本門賸餘數": "5,000"}
+    operands["資本門預算數"] = "100,000"
+    body: dict[str, Any] = {"year": 107, "period": "year", "evidence": "決算書", "version": 0, "key": "any-key-1"}
+    first = send_json(drafter, f"/kpis/{kpi}/results", **body, operands=operands)
+    assert (first.status_code, first.json["value"]) == (200, "95"), first.text
+    assert send_json(drafter, f"/kpis/{kpi}/results", **body, operands=operands).json == first.json
+    other = send_json(drafter, f"/kpis/{kpi}/results", **body, operands=operands | {"資本門預算數": "200,000"})
+    assert other.status_code == 409
+    assert stored(world, kpi) == [("year", 1, "95", "entered")]
+
+
 def test_each_sees_what_is_theirs(world: World) -> None:
     kpi = world.kpis()[0]
     assert enter(world.enter("drafter"), kpi, "91").status_code == 303
@@ -158,7 +171,7 @@ def test_each_sees_what_is_theirs(world: World) -> None:
         for place in (*places, f"{places[0]}?format=csv"):
             assert client.get(place).status_code == 404, (part, place)
     with world.app.app_context():
-        from models.audit import AuditEntry
+        from models.audit_log import AuditEntry
 
         read = db.session.query(AuditEntry).filter_by(action="read").all()
         assert {row.object for row in read} == {f"annual_plan:{world.plan_id}", f"kpi_definition:{kpi}"}
@@ -250,7 +263,7 @@ def test_files_hold_numbers_as_numbers_and_no_formula(world: World) -> None:
     english = planning.get(f"{path}?format=csv", headers={"Accept-Language": "en"}).data.decode("utf-8-sig")
     assert "Actual value" in english.splitlines()[0]
     with world.app.app_context():
-        from models.audit import AuditEntry
+        from models.audit_log import AuditEntry
 
         left = db.session.query(AuditEntry).filter_by(action="export", object=f"annual_plan:{world.plan_id}").all()
         assert len(left) == 3

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from exchange.writers.bundle import verify_live
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.kpi import KpiResult

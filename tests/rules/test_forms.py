@@ -9,20 +9,12 @@ from typing import Any
 import pytest
 
 from tests.rules.examples import clean_sheet
+from workflows.schema.conditions import visible
+from workflows.schema.fields import Input
+from workflows.schema.form import blank, item_at, paths_of
 from workflows.schema.form_files import FormDataError, read_version
-from workflows.schema.sheet import (
-    FORMS,
-    ItemKind,
-    Part,
-    UnknownFormVersion,
-    blank,
-    form_version,
-    form_versions,
-    item_at,
-    paths_of,
-    value_at,
-    visible,
-)
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import FORMS, Party, UnknownFormVersion, form_version, form_versions
 
 
 def raw(code: str = "102A") -> dict[str, Any]:
@@ -53,10 +45,10 @@ def test_unverified_versions_say_so() -> None:
 
 @pytest.mark.parametrize("form", form_versions(), ids=lambda one: one.code)
 def test_every_place_belongs_to_one_party_and_is_laid_by_a_blank_sheet(form: Any) -> None:
-    paths = [path for part in Part for path in paths_of(form, part)]
+    paths = [path for part in Party for path in paths_of(form, part)]
     assert len(paths) == len(set(paths))
     empty = blank(form)
-    laid = [path for path in paths if form.places[path][1].kind is not ItemKind.FIGURES]
+    laid = [path for path in paths if form.places[path][1].input is not Input.FIGURES]
     assert all(value_at(empty, path) in ("", [], False) for path in laid)
     assert len(paths) - len(laid) <= 1, "the tables of figures alone come with their first row"
     assert all(item_at(form, path) is not None for path in paths)
@@ -115,5 +107,5 @@ def test_contradictory_data_are_refused(change: Any) -> None:
 
 
 def test_kinds_are_those_the_pages_know() -> None:
-    kinds = {item.kind for form in form_versions() for _, item in form.places.values()}
-    assert kinds <= set(ItemKind)
+    kinds = {item.input for form in form_versions() for _, item in form.places.values()}
+    assert kinds <= set(Input)

@@ -13,7 +13,8 @@ from tests.rules.examples import clean_sheet
 from tests.rules.sheet_mutations import HARMLESS, MUTATIONS, NO_FACTS, Mutation, Plant
 from workflows.rules import SheetFacts, SheetSubject, Stage, catalogue, check
 from workflows.rules.subjects.sheet import version_of
-from workflows.schema.sheet import blank, form_version, form_versions
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version, form_versions
 
 CODES = {rule.code for rule in catalogue()}
 

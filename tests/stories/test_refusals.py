@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from exchange.writers.bundle import verify_live
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
@@ -145,7 +145,7 @@ def test_when_the_log_cannot_be_written_nothing_happens(world: World, monkeypatc
         raise OperationalError("INSERT", {}, Exception("disk full"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("workflows.lifecycle.unit_of_work.audit.append", no_ink)
+        patch.setattr("workflows.lifecycle.unit_of_work.audit_log.append", no_ink)
         answer = tell(
             drafter, f"/documents/{world.plan_id}/content", version=before.version, parts={"preamble": "失墨"}
         )

@@ -9,7 +9,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from exchange.writers.bundle import verify_live
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from tests.views.reviewers import World, send_json
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.engines import writing

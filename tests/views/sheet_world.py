@@ -17,7 +17,9 @@ from models.vocabulary import Kind
 from tests.snapshots import planted
 from tests.views.reviewers import World, small_plan
 from workflows.lifecycle.dossier import Dossier
-from workflows.schema.sheet import ItemKind, form_version, value_at
+from workflows.schema.fields import Input
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import form_version
 
 
 def owing_plan() -> tuple[Walk, int]:
@@ -83,10 +85,10 @@ class SheetWorld(World):
         found: dict[str, Any] = {}
         for path, item in leaves(section):
             value = value_at(sample_sheet(), path)
-            if item.kind is ItemKind.FLAG:
+            if item.input is Input.FLAG:
                 value = "y" if value else None
             if value not in (None, ""):
-                found[field_name(path)] = value.replace("-", "/") if item.kind is ItemKind.DATE else value
+                found[field_name(path)] = value.replace("-", "/") if item.input is Input.DATE else value
         return found | changes
 
     def fill(self, client: Any, section_key: str, **changes: Any) -> Any:

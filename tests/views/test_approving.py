@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.seeding.people import password
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.people import SignInSession
 from models.review import Opinion, SignOff

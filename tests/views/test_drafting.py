@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,9 @@ from models.base import db
 from models.document import Revision
 from tests.pages import Page, PageClient
 from tests.views.reviewers import World, send_json
-from workflows.schema import plan as fields
+from workflows.kinds import annual_plan
+from workflows.schema import plan
+from workflows.schema.fields import Field, Input
 
 JSON = {"Accept": "application/json"}
 
@@ -341,9 +344,11 @@ def test_a_field_added_to_the_declaration_appears_by_itself(
 ) -> None:
     from forms.drafting import row_form
 
-    wider = fields.KPI.fields + (fields.Field("reviewer_note", "審閱附記", "text", 100),)
-    shape = fields.RowShape("kpis", "k", fields.KPI.label, wider)
-    monkeypatch.setitem(fields.ROWS, "kpis", shape)
+    wider = replace(plan.KPI, content=(*plan.KPI.content, Field("reviewer_note", "審閱附記", Input.TEXT, 100)))
+    section = replace(plan.ANNUAL_PLAN_FORM.section_named["kpis"], content=(wider,))
+    sections = [section if one.key == "kpis" else one for one in plan.ANNUAL_PLAN_FORM.sections]
+    monkeypatch.setitem(plan.ROWS, "kpis", wider)
+    monkeypatch.setattr(annual_plan, "ANNUAL_PLAN_FORM", replace(plan.ANNUAL_PLAN_FORM, sections=tuple(sections)))
     row_form.cache_clear()
     try:
         _row, path = first(drafter, world, "kpis")

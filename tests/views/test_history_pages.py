@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from app.seeding.acting import by_command_line, by_person
 from app.shell.access import hasher
 from exchange import verify_bundle
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.base import db
 from models.people import Agency, User
 from models.vocabulary import Role

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import ContentPart, Revision
-from models.review import Once
+from models.idempotency import IdempotencyKey
 from tests.pages import Page
 from tests.views.reviewers import World, token_of
 
@@ -44,7 +44,7 @@ def stored(app: Flask) -> list[int]:
     with app.app_context():
         return [
             int(db.session.scalar(select(func.count()).select_from(each)) or 0)
-            for each in (Revision, ContentPart, AuditEntry, Once)
+            for each in (Revision, ContentPart, AuditEntry, IdempotencyKey)
         ]
 
 

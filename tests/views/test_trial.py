@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.checks.trial import trial_json, trial_of
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from tests.pages import PageClient
 from tests.views.reviewers import World

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from app.seeding.walking import sample_content, sample_sheet
 from workflows.content.diff import ChangeClass, ChangeKind, as_json, compare, pieces
 from workflows.content.text_diff import class_of, numbers
+from workflows.lifecycle.registry import kind_named
+from workflows.schema.plan import ANNUAL_PLAN_FORM
+from workflows.schema.sheet import form_version
 
 TEXTS = st.text(st.sampled_from("一二三人才科技研究，。；、台臺1234567890,.%％AB\n\U000f0000\U0001f600"), max_size=60)
 
@@ -80,8 +83,8 @@ def test_numbers_are_compared_in_their_plain_form() -> None:
 @pytest.mark.parametrize("kind", ["annual_plan", "gender_impact", "kpi_definition"])
 def test_equal_contents_have_no_change(kind: str) -> None:
     content = content_of(kind)
-    assert compare(content, content, kind) == ()
-    assert compare(content, deepcopy(content), kind) == ()
+    assert compare(content, content, kind_named(kind).forms("102A")) == ()
+    assert compare(content, deepcopy(content), kind_named(kind).forms("102A")) == ()
 
 
 def content_of(kind: str) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def test_a_target_is_a_number_with_its_thousands() -> None:
     before["kpis"][0]["target"] |= {"value": "2215", "text": ""}
     after["kpis"][0]["target"] |= {"value": "1728", "text": ""}
     row = before["kpis"][0]["id"]
-    assert as_json(compare(before, after)) == {
+    assert as_json(compare(before, after, ANNUAL_PLAN_FORM)) == {
         "changes": [{"at": f"kpis[{row}].target", "kind": "changed", "from": "2,215", "to": "1,728", "class": "number"}]
     }
 
@@ -107,18 +110,18 @@ def test_rows_that_come_go_and_move() -> None:
     before = {"kpis": [{"id": f"k-{n}", "title": f"指標{n}", "goal": "", "kpis": []} for n in range(5)]}
     rows = deepcopy(before["kpis"])
     after = {"kpis": [rows[4], rows[0], rows[1], rows[3], {"id": "k-9", "title": "新指標"}]}
-    found = {(change.at, change.kind) for change in compare(before, after)}
+    found = {(change.at, change.kind) for change in compare(before, after, ANNUAL_PLAN_FORM)}
     assert found == {
         ("kpis[k-4]", ChangeKind.MOVED), ("kpis[k-2]", ChangeKind.REMOVED), ("kpis[k-9]", ChangeKind.ADDED)
     }  # fmt: skip
-    assert {change.cls for change in compare(before, after)} == {ChangeClass.STRUCTURE}
+    assert {change.cls for change in compare(before, after, ANNUAL_PLAN_FORM)} == {ChangeClass.STRUCTURE}
 
 
 @given(st.permutations(range(6)))
 @settings(deadline=None)
 def test_moving_rows_changes_nothing_in_them(order: list[int]) -> None:
     rows = [{"id": f"k-{n}", "title": f"指標{n}", "measure": f"衡量{n}"} for n in range(6)]
-    found = compare({"kpis": rows}, {"kpis": [dict(rows[n]) for n in order]})
+    found = compare({"kpis": rows}, {"kpis": [dict(rows[n]) for n in order]}, ANNUAL_PLAN_FORM)
     assert all(change.kind is ChangeKind.MOVED for change in found)
     assert bool(found) == (list(order) != sorted(order))
 
@@ -128,7 +131,7 @@ def test_links_are_said_by_title() -> None:
     after = deepcopy(before)
     after["key_plans"][0]["kpis"] = [after["kpis"][-1]["id"]]
     before["key_plans"][0]["kpis"] = []
-    (change,) = compare(before, after)
+    (change,) = compare(before, after, ANNUAL_PLAN_FORM)
     assert (change.cls, change.after) == (ChangeClass.LINK, after["kpis"][-1]["title"])
 
 
@@ -142,7 +145,7 @@ def test_files_without_ids_are_compared_by_title() -> None:
     after = deepcopy(before)
     after["kpis"] = after["kpis"][::-1]
     after["kpis"][0]["measure"] += "（以年底統計為準）"
-    changed = [change for change in compare(before, after) if change.kind is ChangeKind.CHANGED]
+    changed = [change for change in compare(before, after, ANNUAL_PLAN_FORM) if change.kind is ChangeKind.CHANGED]
     assert [change.at for change in changed] == [f"kpis[{before['kpis'][-1]['title']}].measure"]
 
 
@@ -152,7 +155,7 @@ def test_answers_of_a_sheet_are_found_by_their_item() -> None:
     after["beneficiaries"][0]["reason"] += "另補充統計。"
     after["evaluation"][next(iter(after["evaluation"]))] += "另補充。"
     item = before["beneficiaries"][0]["item"]
-    assert {change.at for change in compare(before, after, "gender_impact")} == {
+    assert {change.at for change in compare(before, after, form_version("102A"))} == {
         f"beneficiaries[{item}].reason", f"evaluation.{next(iter(before['evaluation']))}"
     }  # fmt: skip
 
@@ -166,6 +169,6 @@ def test_a_long_plan_is_compared_in_little_time() -> None:
     for row in after["key_plans"][::7]:
         row["content"] = row["content"].replace("推動", "辦理", 3)
     begun = process_time()
-    found = compare(before, after)
+    found = compare(before, after, ANNUAL_PLAN_FORM)
     assert sum(len(change.pieces) for change in found) > 10
     assert process_time() - begun < 0.5

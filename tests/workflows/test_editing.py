@@ -27,9 +27,10 @@ from workflows.content.editing import (
     strategies_of,
 )
 from workflows.content.merging import merge_row, merge_value
-from workflows.content.validation_plan import well_formed
+from workflows.content.validation import validated
 from workflows.lifecycle.refusals import NotVisible
-from workflows.schema.plan import KEY_PLAN, KPI, blank_row
+from workflows.schema.plan import ANNUAL_PLAN_FORM, KEY_PLAN, KPI
+from workflows.schema.shapes import blank_row
 
 
 def kpi(row_id: str, goal: str = "g-1", **values: Any) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def test_what_editing_makes_is_well_formed() -> None:
         merged(put_row(content(), "goals", content()["goals"][0]), move_row(content(), "goals", "g-1", "down")),
     ):
         for part, value in change.items():
-            assert well_formed(part, value) == value
+            assert validated(ANNUAL_PLAN_FORM, {}, {part: value}) == {part: value}
 
 
 def lines() -> list[Line]:

@@ -13,9 +13,10 @@ from exchange.readers.plan.plan_json import read_plan_json
 from models.canonical import canonical
 from workflows.content.diff import compare
 from workflows.content.merging import merge_row
-from workflows.content.validation_plan import well_formed
+from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.plan import KPI, blank_row
+from workflows.schema.plan import ANNUAL_PLAN_FORM, KPI
+from workflows.schema.shapes import blank_row
 
 
 def target(value: str, unit: str = "%", comparator: str = "", text: str = "") -> dict[str, str]:
@@ -25,6 +26,10 @@ def target(value: str, unit: str = "%", comparator: str = "", text: str = "") ->
 def year(number: int, value: str = "", actual: str = "", source: str = "", row_id: str = "") -> dict[str, Any]:
     told = target(value) if value else target("", "")
     return {"id": row_id or f"y-{number}", "year": number, "target": told, "actual": actual, "source": source}
+
+
+def well_formed(part: str, value: Any, before: Any = ()) -> Any:
+    return validated(ANNUAL_PLAN_FORM, {part: before}, {part: value})[part]
 
 
 def kpi(**values: Any) -> dict[str, Any]:
@@ -76,7 +81,7 @@ def test_what_is_not_well_formed_is_said_at_its_place(change: dict[str, Any], at
 def test_years_are_compared_by_year_even_from_files_without_ids() -> None:
     before = {"kpis": [kpi(years=[year(106, actual="80"), year(108, "82")])]}
     after = {"kpis": [kpi(years=[year(106, actual="81"), year(109, "85")], cumulative=True)]}
-    told = {(c.at, c.kind.value): (c.before, c.after) for c in compare(before, after)}
+    told = {(c.at, c.kind.value): (c.before, c.after) for c in compare(before, after, ANNUAL_PLAN_FORM)}
     assert told == {
         ("kpis[k-1].years[y-106].actual", "changed"): ("80", "81"),
         ("kpis[k-1].years[y-109]", "added"): ("", "109"),
@@ -84,7 +89,9 @@ def test_years_are_compared_by_year_even_from_files_without_ids() -> None:
         ("kpis[k-1].cumulative", "added"): ("", "累計至各年"),
     }
     bare = [{name: value for name, value in row.items() if name != "id"} for row in (year(106, "1"), year(107, "2"))]
-    moved = compare({"kpis": [{"title": "甲", "years": bare}]}, {"kpis": [{"title": "甲", "years": bare[1:]}]})
+    moved = compare(
+        {"kpis": [{"title": "甲", "years": bare}]}, {"kpis": [{"title": "甲", "years": bare[1:]}]}, ANNUAL_PLAN_FORM
+    )
     assert [(c.kind.value, c.before) for c in moved] == [("removed", "106")]
 
 

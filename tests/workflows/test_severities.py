@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.seeding.acting import by_person
 from models.agency_settings import RaisedSeverity
-from models.audit import AuditEntry
+from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.people import Agency

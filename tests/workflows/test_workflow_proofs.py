@@ -4,51 +4,55 @@ from __future__ import annotations
 
 import pytest
 
-from models.audit import DETAILS, Action
-from models.vocabulary import Role
+from models.audit_words import DETAILS, Action
+from models.vocabulary import ResultState, Role
 from workflows.kinds import KINDS
-from workflows.lifecycle.definitions import DocumentKind, Permission
+from workflows.lifecycle.definitions import DocumentKind, Permission, Workflow
 from workflows.lifecycle.permissions import BY_PERMISSION, GRANTS
+from workflows.results.workflow import RESULT
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+EVERY_WORKFLOW = pytest.mark.parametrize(
+    "life", [*(kind.workflow for kind in KINDS.values()), RESULT], ids=[*KINDS, RESULT.kind]
+)
 
 
-@EVERY
-def test_every_state_can_be_reached(kind: DocumentKind) -> None:
-    steps, reached = kind.workflow.transitions(), {kind.workflow.start}
+@EVERY_WORKFLOW
+def test_every_state_can_be_reached(life: Workflow) -> None:
+    steps, reached = life.transitions(), {life.start}
     while fresh := {to for source, _, to in steps if source in reached} - reached:
         reached |= fresh
-    assert reached == set(kind.workflow.state_named)
+    assert reached == set(life.state_named)
 
 
-@EVERY
-def test_no_state_is_a_dead_end_but_a_final_one(kind: DocumentKind) -> None:
-    leaving = {source for source, _, to in kind.workflow.transitions() if to != source}
-    stuck = {state.name for state in kind.workflow.states} - leaving
-    final = {state.name for state in kind.workflow.states if state.final}
-    assert stuck <= final or kind.name == "gender_impact", stuck - final
+@EVERY_WORKFLOW
+def test_no_state_is_a_dead_end_but_a_final_one(life: Workflow) -> None:
+    leaving = {source for source, _, to in life.transitions() if to != source}
+    stuck = {state.name for state in life.states} - leaving
+    final = {state.name for state in life.states if state.final}
+    assert stuck <= final or life.kind == "gender_impact", stuck - final
     ends = final or {"completed", "exempt"}
-    for state in kind.workflow.states:
+    for state in life.states:
         seen, ahead = set(), {state.name}
         while ahead:
             seen |= ahead
-            ahead = {to for source, _, to in kind.workflow.transitions() if source in seen} - seen
+            ahead = {to for source, _, to in life.transitions() if source in seen} - seen
         assert seen & ends, f"{state.name} never ends"
 
 
-@EVERY
-def test_every_move_belongs_to_somebody_or_to_the_system(kind: DocumentKind) -> None:
-    for move in kind.workflow.moves:
+@EVERY_WORKFLOW
+def test_every_move_belongs_to_somebody_or_to_the_system(life: Workflow) -> None:
+    for move in life.moves:
         assert move.name in Action
         assert move.by_system + move.by_seat + (move.needs is not None) == 1, move.name
         if move.needs:
             assert BY_PERMISSION[move.needs], f"{move.name} is granted to nobody"
-        assert {step.source for step in move.steps} <= set(kind.workflow.state_named)
+        assert {step.source for step in move.steps} <= set(life.state_named)
 
 
-@EVERY
-def test_conditional_steps_end_with_one_that_always_holds(kind: DocumentKind) -> None:
-    for move in kind.workflow.moves:
+@EVERY_WORKFLOW
+def test_conditional_steps_end_with_one_that_always_holds(life: Workflow) -> None:
+    for move in life.moves:
         for source in {step.source for step in move.steps}:
             same = [step for step in move.steps if step.source == source]
             assert [step.when is None for step in same] == [False] * (len(same) - 1) + [True], (move.name, source)
@@ -70,6 +74,10 @@ def test_every_seat_is_granted_speaks_of_known_parts_and_comes_in_some_order(kin
         while free := {seat.name for seat in state.seats if seat.name in waiting and not set(seat.after) & waiting}:
             waiting -= free
         assert not waiting, "two seats wait for each other"
+
+
+def test_every_state_of_an_actual_value_but_the_first_is_one_the_database_stores() -> None:
+    assert {state.value for state in ResultState} == set(RESULT.state_named) - {RESULT.start}
 
 
 def test_administrators_and_auditors_neither_sign_nor_edit() -> None:

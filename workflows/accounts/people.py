@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, said
@@ -19,7 +20,8 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import Actor, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import carry_out
 
 
 def actor_of(user: User, today: date, sheets: Mapping[int, int] = MappingProxyType({})) -> Actor:
@@ -61,7 +63,8 @@ class Person:
 def create_person(context: ActionContext, *, account: str, person: Person, password_hash: str) -> int:
     """Open an account; the person changes the password at the first sign-in. Gives the person's id."""
     _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> int:
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
             raise Refused(blocker("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
         user = User(
@@ -73,11 +76,14 @@ def create_person(context: ActionContext, *, account: str, person: Person, passw
         unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", context, account=account, name=person.name))
         return user.id
 
+    return carry_out(context, act)
+
 
 def change_person(context: ActionContext, user_id: int, *, version: int, person: Person) -> None:
     """Change what is kept about a person; disabling ends the sessions at once. Nobody disables themselves."""
     _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         user = unit.session.get(User, user_id)
         if user is None:
             raise NotVisible
@@ -96,18 +102,23 @@ def change_person(context: ActionContext, user_id: int, *, version: int, person:
         kept = {name: before[name] for name in after}
         unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", context, before=kept, after=after))
 
+    carry_out(context, act)
+
 
 def set_password(context: ActionContext, user_id: int, password_hash: str, *, by_self: bool, keep: str = "") -> None:
     """Set a password: one's own, or a first one by an administrator. All other sessions of the person end."""
     if not by_self:
         _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         user = unit.session.get(User, user_id)
         if user is None:
             raise NotVisible
         user.password_hash, user.must_change_password = password_hash, not by_self
         end_sessions(unit, user_id, keep)
         unit.write(_entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", context))
+
+    carry_out(context, act)
 
 
 def end_sessions(unit: UnitOfWork, user_id: int, keep: str = "") -> None:
@@ -130,7 +141,8 @@ def grant_role(
         raise Refused(blocker("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
     if until is not None and until < since:
         raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
         if user is None or (agency_id is not None and agency is None):
             raise NotVisible
@@ -143,6 +155,8 @@ def grant_role(
                 since=since.isoformat(), until=until.isoformat() if until else None,
             )
         )  # fmt: skip
+
+    carry_out(context, act)
 
 
 def _overlaps(
@@ -160,7 +174,8 @@ def _overlaps(
 def end_role(context: ActionContext, holding_id: int, until: date) -> None:
     """End a role on a day; a role that has not begun yet ends before it began, and is then never held."""
     _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         holding = unit.session.get(RoleHolding, holding_id)
         if holding is None:
             raise NotVisible
@@ -182,13 +197,16 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
             )
         )
 
+    carry_out(context, act)
+
 
 def create_agency(
     context: ActionContext, *, code: str, name: str, self_name: str, parent_id: int | None, valid_from: date
 ) -> int:
     """Add an agency. Gives its id."""
     _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> int:
         if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
             raise Refused(blocker("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
         parent = unit.session.get(Agency, parent_id) if parent_id else None
@@ -207,11 +225,14 @@ def create_agency(
         )
         return agency.id
 
+    return carry_out(context, act)
+
 
 def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None:
     """Change an agency's name, self-name, agency above or last day; documents under way keep their 主管機關."""
     _manager(context)
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         agency = unit.session.get(Agency, agency_id)
         if agency is None:
             raise NotVisible
@@ -229,6 +250,8 @@ def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None
                 before={name: _plain(before[name]) for name in after}, after={name: _plain(v) for name, v in after.items()},
             )
         )  # fmt: skip
+
+    carry_out(context, act)
 
 
 def _above_itself(session: Session, agency_id: int, parent_id: int | None) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from models.wording import N_, said
 from workflows.lifecycle.refusals import NotVisible
 from workflows.rules.subjects.polarity import proposed_polarity
-from workflows.schema.plan import ROWS, blank_row
+from workflows.schema.plan import ROWS
+from workflows.schema.shapes import blank_row
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.document import Document
-from models.wording import N_, said
+from models.wording import N_, Message, said
+from workflows.content.validation import validated
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted
 from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the current content to the parts that change; pure, because it may run again on newer content."""
@@ -57,25 +58,33 @@ def save(
     ``reason`` explains what the kind wants explained (changed targets); ``request`` is what was sent, for the
     idempotency key. Raises like ``perform``, and ``Malformed``.
     """
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, {"save": document_id, "version": version, "request": request}):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, context)
-        dossier = Dossier(unit.session, document)
-        require_version(document, version)
+
+    def act(work: Work) -> None:
+        dossier, before = work.dossier, work.dossier.content
         editable = editable_parts(dossier, context)
-        if not editable:
-            raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
-        before = dossier.content
-        saving = Saving(unit, dossier, editable, before, edit(before), reason)
+        saving = Saving(work.unit, dossier, editable, before, edit(before), reason)
         hooks = dossier.kind.hooks
         hooks.authorize(saving)
-        saving.changed = well_formed(document, before, saving.changed, editable)
+        saving.changed = well_formed(work.document, before, saving.changed, editable)
         hooks.needs_reason(saving)
-        revision = revise(unit, document, saving.changed, note)
-        if revision:
+        work.changed = revise(work.unit, work.document, saving.changed, note) is not None
+        if work.changed:
             hooks.after_save(saving)
-        return finished(unit, document, changed=revision is not None)
+
+    asked = {"save": document_id, "version": version, "request": request}
+    return carry_out_on(
+        document_id,
+        context,
+        act,
+        Request(idempotency_key, asked, Outcome),
+        version=version,
+        permission=_objections,
+    )
+
+
+def _objections(work: Work) -> Iterator[Message]:
+    if not editable_parts(work.dossier, work.context):
+        yield said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(work.dossier.state.label))
 
 
 def editable_parts(dossier: Dossier, context: ActionContext) -> frozenset[str]:
@@ -98,4 +107,4 @@ def well_formed(
     if foreign:
         raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
     own = {part: value for part, value in changed.items() if part in editable}
-    return kind_named(document.kind).hooks.validate(document, before, own)
+    return validated(kind_named(document.kind).form(document), before, own)

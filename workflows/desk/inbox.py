@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.document import Document
+from models.experts import ExpertInvitation
 from models.kpi import KpiResult
-from models.review import ExpertInvitation, SignOff
+from models.review import SignOff
 from models.vocabulary import Kind
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Seat, State

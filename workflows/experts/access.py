@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.document import Document
-from models.outside import ExpertLink, ExpertPart, ExpertSession
+from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSession
 from models.people import RoleHolding, SignInSession, User
-from models.review import ExpertInvitation
 from models.vocabulary import Role
 from workflows.lifecycle.permissions import Actor
 

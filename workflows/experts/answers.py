@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.audit import Action
+from models.audit_words import Action
 from models.canonical import canonical, digest
 from models.document import Document
-from models.outside import ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import asked
@@ -17,7 +16,8 @@ from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import carry_out
 from workflows.schema.expert_parts import FIRST, MORE, parts_of
 from workflows.schema.impact_claims import judged_digest
 
@@ -28,7 +28,8 @@ YES = "是"
 
 def pledge(sheet_id: int, context: ActionContext) -> None:
     """The expert promises to keep the draft secret; only then they see it. Saying it twice says nothing new."""
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next(iter(asked(unit.session, *mine)), None)
         if question is None or question.part is None:
@@ -37,6 +38,8 @@ def pledge(sheet_id: int, context: ActionContext) -> None:
             question.part.pledged_at = context.at
             sheet = unit.session.get_one(Document, sheet_id)
             unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=context.actor.id))
+
+    carry_out(context, act)
 
 
 def own_place(dossier: Dossier, user_id: int) -> str:

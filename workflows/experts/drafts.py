@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from models.canonical import canonical
-from models.outside import ExpertPart
-from models.review import ExpertInvitation
+from models.experts import ExpertInvitation, ExpertPart
 from workflows.experts.access import OpenQuestion, asked
 from workflows.lifecycle.context import ActionContext, NewOpinion
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import carry_out
 
 
 def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionContext) -> None:
@@ -24,13 +24,16 @@ def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionCon
 
     The same again changes nothing, and other people's work on the sheet does not stand in the way: no version is asked for.
     """
-    with unit_of_work(context) as unit:
+
+    def act(unit: UnitOfWork) -> None:
         question = _own(unit.session, sheet_id, context.actor.id)
         if question is None or question.part is None:
             raise NotVisible
         part = unit.session.get_one(ExpertPart, question.invitation.id, with_for_update=True)
         rows = [{"text": one.text.strip(), "anchor": one.anchor} for one in opinions if one.text.strip()]
         part.drafted_opinions = canonical(rows).decode() if rows else None
+
+    carry_out(context, act)
 
 
 def drafted(session: Session, sheet_id: int, user_id: int) -> tuple[NewOpinion, ...]:

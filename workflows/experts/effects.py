@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.wording import N_, said
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close

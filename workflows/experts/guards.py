@@ -16,7 +16,8 @@ from workflows.lifecycle.refusals import blocker
 from workflows.review.findings import as_if, findings_of
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, place_in, with_part
-from workflows.schema.sheet import blank, form_version
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version
 
 
 def expert_is_invited(attempt: Attempt) -> Iterator[Finding]:

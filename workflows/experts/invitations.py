@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +12,14 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
-from models.outside import ExpertPart
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import RoleHolding, User
-from models.review import ExpertInvitation
 from models.vocabulary import Role
-from models.wording import N_, said
-from workflows.content.validation_sheet import well_formed
+from models.wording import N_, Message, said
+from workflows.content.validation import validated
 from workflows.experts import links
 from workflows.experts.answers import part_of
 from workflows.language import calendar
@@ -27,14 +28,15 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
-from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, granted
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
-from workflows.schema.sheet import blank, form_version
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""
@@ -88,12 +90,10 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
 
     Raises ``Refused`` naming every field that is missing or wrong, and GI-26 for anybody of the agencies in the chain.
     """
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}):
-            return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, context)
-        dossier = Dossier(unit.session, sheet)
-        _require_open(dossier, context)
+
+    def act(work: Work) -> None:
+        unit, dossier, sheet = work.unit, work.dossier, work.document
+        _require_open(dossier)
         if faults := list(_faults(dossier, guest, context)):
             raise Refused(*faults)
         expert_id = guest.user_id or _account(unit, guest)
@@ -103,13 +103,23 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
         part.standing, part.due_on = guest.standing or part.standing, guest.due_on
         if sheet.state == "expert_review":
             links.issue(unit, sheet, invitation, part, "invitation")
-        return finished(unit, sheet)
+
+    asked = {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}
+    request = Request(idempotency_key, asked, Outcome)
+    return carry_out_on(sheet_id, context, act, request, permission=_objections_to_inviting)
 
 
-def _require_open(dossier: Dossier, context: ActionContext) -> None:
-    sheet, plan = dossier.document, dossier.plan_dossier
-    if not may(context.actor, P.SHEET_INVITE, sheet) or sheet.state in ("completed", "exempt", "responding"):
-        raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
+WHO_INVITES = N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請")
+
+
+def _objections_to_inviting(work: Work) -> Iterator[Message]:
+    ended = work.document.state in ("completed", "exempt", "responding")
+    if ended or not may(work.context.actor, P.SHEET_INVITE, work.document):
+        yield said(WHO_INVITES)
+
+
+def _require_open(dossier: Dossier) -> None:
+    plan = dossier.plan_dossier
     if plan.state.final:
         raise Refused(blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
 
@@ -207,13 +217,9 @@ def release(
     While the sheet is with the experts a reason is asked for; when nobody is left to answer and somebody has answered,
     the sheet goes on by itself.
     """
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}):
-            return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, context)
-        dossier = Dossier(unit.session, sheet)
-        if not may(context.actor, P.SHEET_INVITE, sheet):
-            raise NotPermitted([said(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
+
+    def act(work: Work) -> None:
+        unit, dossier, sheet = work.unit, work.dossier, work.document
         invitation = next((r for r in dossier.invitations if r.user_id == expert_id and r.ended_at is None), None)
         if invitation is None:
             raise NotVisible
@@ -230,7 +236,9 @@ def release(
         if invitation.answered_at is None:
             _clear(unit, dossier, invitation)
         _go_on(unit, sheet, context)
-        return finished(unit, sheet)
+
+    request = Request(idempotency_key, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}, Outcome)
+    return carry_out_on(sheet_id, context, act, request, permission=granted(P.SHEET_INVITE, WHO_INVITES))
 
 
 def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> None:
@@ -245,8 +253,8 @@ def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> 
     key, empty = part.part_key, blank(form_version(sheet.form_version))[FIRST]
     if part_at(dossier.content, key) not in ({}, empty):
         gone = with_part(dossier.content, FIRST, empty) if key == FIRST else without_part(dossier.content, key)
-        whole = well_formed(sheet.form_version, {**dossier.content, **gone})
-        revise(unit, sheet, {"": whole}, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
+        whole = validated(dossier.form, dossier.content, gone)
+        revise(unit, sheet, whole, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
     unit.session.delete(part)
     dossier.__dict__.pop("expert_parts", None)
 

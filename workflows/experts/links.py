@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import digest
 from models.document import Document
-from models.outside import ExpertLink, ExpertPart, ExpertSession
+from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSession
 from models.people import SignInSession, User
-from models.review import ExpertInvitation
 from workflows.experts.letters import letter
 from workflows.language import calendar
 from workflows.lifecycle.unit_of_work import UnitOfWork

@@ -13,13 +13,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import Action
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
+from models.experts import ExpertInvitation, ExpertLink, ExpertPart
 from models.notice import Notice
-from models.outside import ExpertLink, ExpertPart
 from models.people import User
-from models.review import ExpertInvitation
 from workflows.experts import links
 from workflows.experts.access import OpenQuestion, asked, asked_in
 from workflows.experts.letters import letter

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.audit import Action, Entry
-from models.outside import ExpertPart
+from models.audit_log import Entry
+from models.audit_words import Action
+from models.experts import ExpertInvitation, ExpertPart
 from models.people import User
-from models.review import ExpertInvitation, Opinion
-from models.wording import N_, said
-from workflows.content.validation_sheet import well_formed
+from models.review import Opinion
+from models.wording import N_, Message, said
+from workflows.content.validation import validated
 from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.experts.answers import RELATED, judged_now, unconfirmed
@@ -20,11 +21,11 @@ from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, finished, locked, require_version
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 from workflows.notices.outbox import notify
 from workflows.review.effects import record_opinions
 from workflows.rules.engine import Finding
@@ -37,14 +38,9 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
     """Notify every expert who answered of the results, with the date (GI-25); where the text changed after they spoke,
     the letter carries a link and asks them to confirm (GI-27). The date becomes that of the form where it has none.
     """
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, {"tell": sheet_id, "version": version}):
-            return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, context)
-        require_version(sheet, version)
-        dossier = Dossier(unit.session, sheet)
-        if not may(context.actor, P.SHEET_COMPLETE, sheet) or sheet.state != "responding":
-            raise NotPermitted([said(N_("評估結果由承辦人在填寫評估結果時通知專家"))])
+
+    def act(work: Work) -> None:
+        unit, dossier, sheet = work.unit, work.dossier, work.document
         attempt = Attempt(dossier, dossier.workflow.move_named["complete"], context, unit=unit)
         if findings := (*opinions_settled(attempt), *_unsaid(dossier)):
             raise Refused(*findings)
@@ -55,7 +51,14 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
         if asked_again:
             sheet.judged_sha256 = judged_now(dossier)
         _date(unit, dossier)
-        return finished(unit, sheet)
+
+    request = Request(idempotency_key, {"tell": sheet_id, "version": version}, Outcome)
+    return carry_out_on(sheet_id, context, act, request, version=version, permission=_objections_to_telling)
+
+
+def _objections_to_telling(work: Work) -> Iterator[Message]:
+    if work.document.state != "responding" or not may(work.context.actor, P.SHEET_COMPLETE, work.document):
+        yield said(N_("評估結果由承辦人在填寫評估結果時通知專家"))
 
 
 def _untold(unit: UnitOfWork, invitation: ExpertInvitation) -> bool:
@@ -125,8 +128,8 @@ def _date(unit: UnitOfWork, dossier: Dossier) -> None:
     if not results.get("notified") and "notified" in results:
         today = calendar.today(unit.context.at)
         results["notified"] = calendar.roc(today, "-")
-        whole = well_formed(dossier.document.form_version, {**dossier.content, "results": results})
-        revise(unit, dossier.document, {"": whole}, "通知專家評估結果")
+        whole = validated(dossier.form, dossier.content, {"results": results})
+        revise(unit, dossier.document, whole, "通知專家評估結果")
 
 
 def confirm(
@@ -134,19 +137,16 @@ def confirm(
     idempotency_key: str | None = None,
 ) -> Outcome:  # fmt: skip
     """The expert confirms the text as it is now, or says in one opinion what is still to be changed; the access ends."""
-    request = {"confirm": sheet_id, "version": version, "agreed": agreed, "opinion": opinion, "anchor": anchor}
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, request):
-            return Outcome(**earlier)
-        sheet = locked(unit.session, sheet_id, context)
-        require_version(sheet, version)
+
+    def act(work: Work) -> None:
+        unit, dossier, sheet = work.unit, work.dossier, work.document
         mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next((one for one in asked(unit.session, *mine) if one.confirm), None)
         if question is None or question.part is None:
             raise NotVisible
         if not agreed and not opinion.strip():
             raise Refused(blocker("GI-27", said(N_("不同意時，請說明還有什麼要調整")), "opinion"))
-        dossier, part = Dossier(unit.session, sheet), question.part
+        part = question.part
         part.confirmed_revision = sheet.revision
         if agreed:
             part.confirmed_at = context.at
@@ -160,7 +160,9 @@ def confirm(
         unit.write(Entry(Action.EXPERT_CONFIRM, sheet.object_name, who, revision=sheet.revision,
             content_sha256=sheet.content_sha256, details=details))  # fmt: skip
         links.close(unit, sheet, question.invitation)
-        return finished(unit, sheet)
+
+    asked_for = {"confirm": sheet_id, "version": version, "agreed": agreed, "opinion": opinion, "anchor": anchor}
+    return carry_out_on(sheet_id, context, act, Request(idempotency_key, asked_for, Outcome), version=version)
 
 
 def _resolve(unit: UnitOfWork, dossier: Dossier) -> None:

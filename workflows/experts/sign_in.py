@@ -15,12 +15,12 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import joinedload
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import digest
 from models.document import Document
-from models.outside import ExpertLink, ExpertSession
+from models.experts import ExpertInvitation, ExpertLink, ExpertSession
 from models.people import SignInSession, User
-from models.review import ExpertInvitation
 from workflows.accounts.authentication import counted, require_unlocked
 from workflows.experts import links
 from workflows.experts.access import asked_in

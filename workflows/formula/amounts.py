@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from models.wording import N_
-from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Kind, Quantity, Unclear
+from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Quantity, QuantityKind, Unclear
 from workflows.formula.signs import signs_of
 from workflows.formula.units import known, unit_of
 from workflows.language.decimals import exact
@@ -49,22 +49,22 @@ def given(value: object, name: str) -> Quantity:
     number, scaled = _summed(match["parts"], name)
     number = -number if match["sign"] == "-" else number
     if match["unit"] in ("%", "‰"):
-        return Quantity(number / (HUNDRED if match["unit"] == "%" else 10 * HUNDRED), Kind.PERCENT, shown="%")
+        return Quantity(number / (HUNDRED if match["unit"] == "%" else 10 * HUNDRED), QuantityKind.PERCENT, shown="%")
     pieces = _PIECE.findall(match["parts"])
     if any(not scale for _, _, scale in pieces[:-1]) or match["unit"].startswith((",", ".", "，")):
         raise _unreadable(name, value)
     if match["unit"] == "成":
-        return Quantity(number / 10, Kind.PERCENT, shown="%")
+        return Quantity(number / 10, QuantityKind.PERCENT, shown="%")
     unit = unit_of(match["unit"])
     if unit is not None:
         if not known(unit.written) and re.search(r"\d", unit.written):
             raise _unreadable(name, value)
         if unit.dimension == "percent":
-            return Quantity(number / HUNDRED, Kind.PERCENT, shown="%")
+            return Quantity(number / HUNDRED, QuantityKind.PERCENT, shown="%")
         size = unit.size
         shown = _scale_of(match["parts"]) + unit.written
-        return Quantity(number * size, Kind.UNIT, unit.base, shown, scaled=scaled or size != ONE)
-    kind = Kind.RATE if is_rate(name) and not scaled else Kind.COUNT
+        return Quantity(number * size, QuantityKind.UNIT, unit.base, shown, scaled=scaled or size != ONE)
+    kind = QuantityKind.RATE if is_rate(name) and not scaled else QuantityKind.COUNT
     counts, aim = bool(_COUNTS.search(name)) and not _AMOUNTS.search(name), bool(_AIM.search(name))
     return Quantity(number, kind, counts=counts, scaled=scaled, aim=aim, raw=abs(number))
 
@@ -98,5 +98,5 @@ def constant(value: Decimal, unit: str) -> Quantity:
     """Return a constant of the text, with its unit if it has one."""
     found = unit_of(unit) if unit else None
     if found is None or not found.dimension:
-        return Quantity(value * (found.size if found else ONE), Kind.NUMBER, constant=True)
-    return Quantity(value * found.size, Kind.UNIT, found.base, unit, constant=True, scaled=found.size != ONE)
+        return Quantity(value * (found.size if found else ONE), QuantityKind.NUMBER, constant=True)
+    return Quantity(value * found.size, QuantityKind.UNIT, found.base, unit, constant=True, scaled=found.size != ONE)

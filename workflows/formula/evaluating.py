@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import (
     Decimal,
-    DivisionByZero,
-    InvalidOperation,
-    Overflow,
-    Underflow,
     localcontext,
 )
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, said
 from workflows.formula.amounts import constant
 from workflows.formula.complements import refuse_bare
 from workflows.formula.errors import FormulaError
-from workflows.formula.formulas import Formula, Note
+from workflows.formula.evaluation import LONGEST_WORDS, Evaluation
+from workflows.formula.formulas import Formula
 from workflows.formula.given import Given
 from workflows.formula.milestones import climbed, reached
 from workflows.formula.printing import words_of
 from workflows.formula.quantities import (
     ARITHMETIC,
     HUNDRED,
-    Kind,
     Quantity,
+    QuantityKind,
     Unclear,
     added,
     as_percent,
@@ -50,65 +47,21 @@ from workflows.formula.tree import (
     Sum,
 )
 
-MOST_STEPS: Final = 400
 LARGEST_POWER: Final = 100
-_LONG: Final = 60
-_NOTHING: Final = Quantity(Decimal(0), Kind.NUMBER)
+_NOTHING: Final = Quantity(Decimal(0), QuantityKind.NUMBER)
 
 
-@dataclass(slots=True)
-class _Evaluation:
-    formula: Formula
-    given: Given
-    trace: list[Message]
-    notes: list[Note]
-    place: int = 0
-    item: int = -1
-    words: dict[int, tuple[Node, str]] = field(default_factory=dict)
-
-    def value(self, node: Node) -> Quantity:
-        """Return the value of a node; raise ``FormulaError`` with its column."""
-        self.place = getattr(node, "column", 1)
-        try:
-            return _WAYS[type(node)](self, node)
-        except Unclear as unclear:
-            raise FormulaError(unclear.message.text, node.column, **unclear.message.figures) from None
-        except (Overflow, Underflow, InvalidOperation, DivisionByZero):
-            raise FormulaError(N_("數字大到或小到無法計算，請改用較大的單位。"), node.column) from None
-
-    def tell(self, message: Message) -> None:
-        """Add a step to the trace; what comes after very many steps is left out, the result never."""
-        if len(self.trace) < MOST_STEPS:
-            self.trace.append(message)
-
-    def note(self, message: Message, column: int | None = None) -> None:
-        """Say that a reading was chosen, once."""
-        note = Note("reading", message, self.place if column is None else column)
-        if all(str(one.message) != str(message) for one in self.notes):
-            self.notes.append(note)
-            self.tell(message)
-
-    def step(self, node: Node, quantity: Quantity) -> Quantity:
-        """Tell one computed part."""
-        if len(self.trace) < MOST_STEPS:
-            if id(node) not in self.words:
-                words = words_of(node)
-                self.words[id(node)] = node, words if len(words) <= _LONG else words[: _LONG - 1] + "…"
-            self.trace.append(said(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=shown(quantity)))
-        return quantity
-
-
-def _number(run: _Evaluation, node: Number) -> Quantity:
+def _number(run: Evaluation, node: Number) -> Quantity:
     if node.percent:
-        return Quantity(ARITHMETIC.divide(node.value, HUNDRED), Kind.PERCENT, constant=True)
+        return Quantity(ARITHMETIC.divide(node.value, HUNDRED), QuantityKind.PERCENT, constant=True)
     return constant(node.value, node.unit)
 
 
-def _operand(run: _Evaluation, node: Operand) -> Quantity:
+def _operand(run: Evaluation, node: Operand) -> Quantity:
     return run.given.value(node, run.item, run)
 
 
-def _sum(run: _Evaluation, node: Sum) -> Quantity:
+def _sum(run: Evaluation, node: Sum) -> Quantity:
     total: Quantity | None = None
     for plus, part in node.terms:
         one = run.value(part)
@@ -124,12 +77,12 @@ def _sum(run: _Evaluation, node: Sum) -> Quantity:
     return run.step(node, total or _NOTHING)
 
 
-def _product(run: _Evaluation, node: Product) -> Quantity:
+def _product(run: Evaluation, node: Product) -> Quantity:
     total: Quantity | None = None
     for times, part in _folded(run, node).factors:
         one = run.value(part)
         run.place = part.column
-        if times and isinstance(part, Each) and one.kind in (Kind.RATIO, Kind.PERCENT):
+        if times and isinstance(part, Each) and one.kind in (QuantityKind.RATIO, QuantityKind.PERCENT):
             one = _averaged(run, node, part, one)
         if total is None:
             total = one
@@ -139,11 +92,11 @@ def _product(run: _Evaluation, node: Product) -> Quantity:
             total = divided(total, one, run.note)
         else:
             words = words_of(part)
-            raise FormulaError(N_("除以零：「%(words)s」為 0，無法計算。"), part.column, words=words[:_LONG])
+            raise FormulaError(N_("除以零：「%(words)s」為 0，無法計算。"), part.column, words=words[:LONGEST_WORDS])
     return run.step(node, total or _NOTHING)
 
 
-def _averaged(run: _Evaluation, node: Product, part: Each, one: Quantity) -> Quantity:
+def _averaged(run: Evaluation, node: Product, part: Each, one: Quantity) -> Quantity:
     """Return the mean for a Σ of bare quotients that is weighted as one rate (domain.md F3): its sum would pass 100 %."""
     count = run.given.count(part)
     weighs = all(
@@ -155,13 +108,13 @@ def _averaged(run: _Evaluation, node: Product, part: Each, one: Quantity) -> Qua
     return replace(one, number=ARITHMETIC.divide(one.number, Decimal(count)))
 
 
-def _is_quotient(run: _Evaluation, body: Node) -> bool:
+def _is_quotient(run: Evaluation, body: Node) -> bool:
     if isinstance(body, Extreme) and body.cap:
         body = body.parts[0]
     return isinstance(body, Product) and [times for times, _ in body.factors] == [True, False]
 
 
-def _folded(run: _Evaluation, node: Product) -> Product:
+def _folded(run: Evaluation, node: Product) -> Product:
     """Take lists that multiply a Σ from outside under it: 「Σ（達成值÷目標值）×各項權重」."""
     first = node.factors[0][1]
     if run.item >= 0 or not isinstance(first, Each):
@@ -175,7 +128,7 @@ def _folded(run: _Evaluation, node: Product) -> Product:
     return Product(((True, replace(first, body=body)), *rest), node.column)
 
 
-def _power(run: _Evaluation, node: Power) -> Quantity:
+def _power(run: Evaluation, node: Power) -> Quantity:
     base, exponent = run.value(node.base), run.value(node.exponent)
     if abs(exponent.number) > LARGEST_POWER:
         raise FormulaError(N_("次方超過 %(most)s，無法計算。"), node.exponent.column, most=LARGEST_POWER)
@@ -183,15 +136,19 @@ def _power(run: _Evaluation, node: Power) -> Quantity:
         raise FormulaError(N_("除以零：0 不能有零次方或負次方。"), node.column)
     if base.number < 0 and exponent.number != exponent.number.to_integral_value():
         raise FormulaError(N_("負數不能有帶小數的次方。"), node.column)
-    if base.kind is Kind.RATE:
+    if base.kind is QuantityKind.RATE:
         base = as_percent(base, run.note)
     kind = (
-        Kind.RATIO if base.kind in (Kind.PERCENT, Kind.RATIO) else base.kind if base.kind is Kind.NUMBER else Kind.COUNT
+        QuantityKind.RATIO
+        if base.kind in (QuantityKind.PERCENT, QuantityKind.RATIO)
+        else base.kind
+        if base.kind is QuantityKind.NUMBER
+        else QuantityKind.COUNT
     )
     return run.step(node, Quantity(ARITHMETIC.power(base.number, exponent.number), kind))
 
 
-def _each(run: _Evaluation, node: Each) -> Quantity:
+def _each(run: Evaluation, node: Each) -> Quantity:
     if run.item >= 0:
         raise FormulaError(N_("「Σ」裡不能再有「Σ」。"), node.column)
     count = run.given.count(node)
@@ -221,16 +178,18 @@ def _each(run: _Evaluation, node: Each) -> Quantity:
     return run.step(node, total)
 
 
-def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
+def _extreme(run: Evaluation, node: Extreme) -> Quantity:
     parts = [run.value(part) for part in node.parts]
     first, bound = parts[0], parts[-1]
     if node.cap:
-        if first.kind is Kind.RATE:
+        if first.kind is QuantityKind.RATE:
             first = as_percent(first, run.note)
-        if first.kind in (Kind.COUNT, Kind.UNIT) and bound.kind is Kind.PERCENT:
+        if first.kind in (QuantityKind.COUNT, QuantityKind.UNIT) and bound.kind is QuantityKind.PERCENT:
             raise Unclear(N_("上限是百分比，算出的卻不是，請連同單位填寫，或在算式裡寫成 min。"))
         limit = (
-            bound.number if first.kind is not Kind.POINTS or bound.kind is not Kind.PERCENT else bound.number * HUNDRED
+            bound.number
+            if first.kind is not QuantityKind.POINTS or bound.kind is not QuantityKind.PERCENT
+            else bound.number * HUNDRED
         )
         if first.number > limit:
             run.tell(
@@ -242,32 +201,33 @@ def _extreme(run: _Evaluation, node: Extreme) -> Quantity:
             )
             return replace(first, number=limit)
         return first
-    if any(part.kind in (Kind.PERCENT, Kind.RATIO, Kind.NUMBER) for part in parts):
-        parts = [as_percent(part, run.note) if part.kind is Kind.RATE else part for part in parts]
-    kinds = {part.kind for part in parts} - {Kind.NUMBER}
-    if len(kinds) > 1 and kinds - {Kind.RATIO, Kind.PERCENT}:
+    if any(part.kind in (QuantityKind.PERCENT, QuantityKind.RATIO, QuantityKind.NUMBER) for part in parts):
+        parts = [as_percent(part, run.note) if part.kind is QuantityKind.RATE else part for part in parts]
+    kinds = {part.kind for part in parts} - {QuantityKind.NUMBER}
+    if len(kinds) > 1 and kinds - {QuantityKind.RATIO, QuantityKind.PERCENT}:
         raise Unclear(N_("比大小的各項單位不同，請連同單位填寫。"))
     best = (max if node.largest else min)(parts, key=lambda part: part.number)
     return run.step(
-        node, replace(best, kind=next(iter(sorted(kinds, key=lambda kind: kind is not Kind.PERCENT)), best.kind))
+        node,
+        replace(best, kind=next(iter(sorted(kinds, key=lambda kind: kind is not QuantityKind.PERCENT)), best.kind)),
     )
 
 
-def _absolute(run: _Evaluation, node: Absolute) -> Quantity:
+def _absolute(run: Evaluation, node: Absolute) -> Quantity:
     one = run.value(node.body)
     return run.step(node, replace(one, number=abs(one.number)))
 
 
-def _percent(run: _Evaluation, node: Percent) -> Quantity:
+def _percent(run: Evaluation, node: Percent) -> Quantity:
     one = run.value(node.body)
-    if one.kind is Kind.COUNT:
+    if one.kind is QuantityKind.COUNT:
         raise Unclear(N_("「×100%」前面不是比率，看不出是幾分之幾，請把數值連同「%」填寫。"))
-    if one.kind is Kind.POINTS:
-        return Quantity(one.number / HUNDRED, Kind.PERCENT)
+    if one.kind is QuantityKind.POINTS:
+        return Quantity(one.number / HUNDRED, QuantityKind.PERCENT)
     return as_percent(one, run.note)
 
 
-def _named(run: _Evaluation, node: Named) -> Quantity:
+def _named(run: Evaluation, node: Named) -> Quantity:
     if run.given.holds(node.name):
         return run.given.value(Operand(node.name, 0, node.column), run.item, run)
     if isinstance(node.body, Number):
@@ -277,12 +237,12 @@ def _named(run: _Evaluation, node: Named) -> Quantity:
     return run.value(node.body)
 
 
-def _ladder(run: _Evaluation, node: Ladder) -> Quantity:
+def _ladder(run: Evaluation, node: Ladder) -> Quantity:
     return climbed(run.given, node, run)
 
 
-def _reached(run: _Evaluation, node: Reached) -> Quantity:
-    return Quantity(Decimal(reached(run.given, node, run)), Kind.UNIT, "項", "項")
+def _reached(run: Evaluation, node: Reached) -> Quantity:
+    return Quantity(Decimal(reached(run.given, node, run)), QuantityKind.UNIT, "項", "項")
 
 
 _WAYS: Final[Mapping[type, Callable[..., Quantity]]] = {
@@ -305,7 +265,7 @@ def evaluated(formula: Formula, values: Mapping[str, object], target: object = N
     """Return the value of a formula; raise ``FormulaError`` where it cannot be computed from these values."""
     given = Given(formula, values)
     with localcontext(ARITHMETIC):
-        run = _Evaluation(formula, given, [], list(formula.notes))
+        run = Evaluation(formula, given, [], list(formula.notes), _WAYS)
         run.tell(said(N_("讀作：%(words)s"), words=formula.words))
         for note in formula.notes:
             run.tell(note.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ from workflows.formula.amounts import constant, given
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, OperandRequest
 from workflows.formula.operands import other_names
-from workflows.formula.quantities import HUNDRED, Kind, Quantity, Unclear
+from workflows.formula.quantities import HUNDRED, Quantity, QuantityKind, Unclear
 from workflows.formula.result import shown
 from workflows.formula.signs import key_of
 from workflows.formula.tree import Each, Operand, walk
@@ -133,13 +134,13 @@ class Given:
     def _weighed(self, one: Quantity, node: Operand, members: Sequence[object]) -> Quantity:
         """Read bare weights by what they add up to: 25, 25, 50 are percentages, 0.25, 0.25, 0.5 fractions; 配分 are points."""
         key = key_of(node.name)
-        if one.kind not in (Kind.RATE, Kind.COUNT) or not any(word in key for word in _WEIGHT):
+        if one.kind not in (QuantityKind.RATE, QuantityKind.COUNT) or not any(word in key for word in _WEIGHT):
             return one
         if "配分" in key:
-            return Quantity(one.number, Kind.UNIT, "分", "分", constant=True)
+            return Quantity(one.number, QuantityKind.UNIT, "分", "分", constant=True)
         total = sum((given(member, node.name).number for member in members), Decimal(0))
         percent = total > 2
-        return Quantity(one.number / HUNDRED if percent else one.number, Kind.PERCENT)
+        return Quantity(one.number / HUNDRED if percent else one.number, QuantityKind.PERCENT)
 
     # items of the text -----------------------------------------------------------------------------------------
 
@@ -162,12 +163,12 @@ class Given:
         if column == "weight":
             run.note(said(N_("權重或配分採文中所列。")), node.column)
             if one.percent:
-                return Quantity(one.weight / HUNDRED, Kind.PERCENT)
-            return Quantity(one.weight, Kind.UNIT, "分", "分", constant=True)
+                return Quantity(one.weight / HUNDRED, QuantityKind.PERCENT)
+            return Quantity(one.weight, QuantityKind.UNIT, "分", "分", constant=True)
         if column == "target":
             run.note(said(N_("各項目標值採文中所列，未載單位的達成值視為同一單位。")), node.column)
             actual = self._actual_has_unit(item)
-            return constant(one.target, one.unit) if actual else Quantity(one.target, Kind.COUNT)
+            return constant(one.target, one.unit) if actual else Quantity(one.target, QuantityKind.COUNT)
         key = key_of(one.name)
         if key not in self.values:
             return None
@@ -188,7 +189,7 @@ class Given:
                 one = given(found, key)
             except Unclear:
                 return False
-            return one.kind is Kind.UNIT or one.scaled
+            return one.kind is QuantityKind.UNIT or one.scaled
         return False
 
     def count(self, node: Each) -> int | None:
@@ -233,8 +234,6 @@ class Given:
 
 def _same(short: str, other: str) -> bool:
     """Return whether a given name is an operand's but for brackets, or names what a penalty counts."""
-    import re
-
     bare = re.sub(r"\([^()]*\)", "", other)
     if short == bare:
         return True

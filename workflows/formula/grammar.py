@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -126,8 +127,6 @@ def _building(transformer: Any) -> Any:
 
 
 def _whole(number: int) -> Any:
-    from decimal import Decimal
-
     return Decimal(number)
 
 

@@ -9,7 +9,7 @@ from workflows.formula.amounts import constant, given
 from workflows.formula.errors import FormulaError
 from workflows.formula.given import MOST_ITEMS, Given, Teller
 from workflows.formula.operands import COMPLETED, REACHED
-from workflows.formula.quantities import HUNDRED, ONE, Kind, Quantity, Unclear
+from workflows.formula.quantities import HUNDRED, ONE, Quantity, QuantityKind, Unclear
 from workflows.formula.tree import Ladder, Operand, Reached
 from workflows.formula.units import unit_of
 
@@ -28,7 +28,7 @@ def climbed(given_values: Given, node: Ladder, run: Teller) -> Quantity:
         run.tell(said(words, number=number, text=text[:_LONG], share=share))
     shares = [share for number, (_, share) in enumerate(node.steps, 1) if number in done]
     total = sum(shares, Decimal(0)) if node.adds else max(shares, default=Decimal(0))
-    return Quantity(total / HUNDRED, Kind.PERCENT)
+    return Quantity(total / HUNDRED, QuantityKind.PERCENT)
 
 
 def completed(given_values: Given, node: Ladder) -> set[int]:
@@ -72,7 +72,11 @@ def reached(given_values: Given, node: Reached, run: Teller) -> int:
     count = 0
     for name, least in node.thresholds:
         one = given_values.value(Operand(name, 0, least.column), -1, run)
-        bound = Quantity(least.value / HUNDRED, Kind.PERCENT) if least.percent else constant(least.value, least.unit)
+        bound = (
+            Quantity(least.value / HUNDRED, QuantityKind.PERCENT)
+            if least.percent
+            else constant(least.value, least.unit)
+        )
         number = _comparable(one, bound, name, least.column)
         met = number >= bound.number
         count += met
@@ -86,7 +90,7 @@ def _whole(value: object, name: str, node: Ladder | Reached) -> int:
         one = given(value, name)
     except Unclear as unclear:
         raise FormulaError(unclear.message.text, node.column, **unclear.message.figures) from None
-    if one.kind is Kind.PERCENT or one.number != one.number.to_integral_value() or abs(one.number) > MOST_ITEMS:
+    if one.kind is QuantityKind.PERCENT or one.number != one.number.to_integral_value() or abs(one.number) > MOST_ITEMS:
         raise FormulaError(N_("「%(name)s」應填整數。"), node.column, name=name)
     return int(one.number)
 
@@ -107,7 +111,7 @@ def _comparable(one: Quantity, bound: Quantity, name: str, column: int) -> Decim
         if one.unit != bound.unit:
             raise FormulaError(N_("「%(name)s」的單位與門檻不同。"), column, name=name)
         return one.number
-    if bound.kind is Kind.PERCENT and one.kind in (Kind.RATE, Kind.COUNT):
+    if bound.kind is QuantityKind.PERCENT and one.kind in (QuantityKind.RATE, QuantityKind.COUNT):
         return one.number / HUNDRED if abs(one.number) > ONE else one.number
     unit = unit_of(bound.shown)
     return one.number * (unit.size if unit is not None and not one.scaled else ONE)

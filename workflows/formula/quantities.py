@@ -29,7 +29,7 @@ HUNDRED: Final = Decimal(100)
 MOST_DIGITS: Final = 40
 
 
-class Kind(StrEnum):
+class QuantityKind(StrEnum):
     """What kind of number a quantity is."""
 
     NUMBER = "number"
@@ -59,7 +59,7 @@ class Quantity:
     """
 
     number: Decimal
-    kind: Kind
+    kind: QuantityKind
     unit: str = ""
     shown: str = ""
     constant: bool = False
@@ -81,25 +81,25 @@ class Unclear(Exception):
 
 def as_percent(one: Quantity, told: Callable[[Message], None]) -> Quantity:
     """Read a bare rate as a percentage: 90 is 90 %, 0.9 is 90 % too; 1 could be either."""
-    if one.kind is not Kind.RATE:
-        return replace(one, kind=Kind.PERCENT)
+    if one.kind is not QuantityKind.RATE:
+        return replace(one, kind=QuantityKind.PERCENT)
     if one.raw == ONE:
         raise Unclear(N_("看不出「1」是百分之一還是百分之百，請填「1%」或「100%」。"))
     number = one.number / HUNDRED if one.raw > ONE else one.number
     if one.raw:
         read = one.raw if one.raw > ONE else one.raw * HUNDRED
         told(said(N_("沒有單位的「%(given)s」讀作 %(read)s%%。"), given=figure(one.raw), read=figure(read)))
-    return replace(one, number=number, kind=Kind.PERCENT)
+    return replace(one, number=number, kind=QuantityKind.PERCENT)
 
 
 def _is_money(amount: Quantity) -> bool:
-    unit = unit_of(amount.unit) if amount.kind is Kind.UNIT else None
+    unit = unit_of(amount.unit) if amount.kind is QuantityKind.UNIT else None
     return unit is not None and unit.dimension in COUNTING
 
 
 def _ambiguous_scale(bare: Quantity, amount: Quantity) -> bool:
     """Return whether a bare figure beside money could be meant in thousands or millions of it."""
-    plain = bare.kind is Kind.COUNT and bool(bare.number) and not bare.scaled and not bare.counts
+    plain = bare.kind is QuantityKind.COUNT and bool(bare.number) and not bare.scaled and not bare.counts
     return plain and _is_money(amount) and (amount.scaled or not amount.constant)
 
 
@@ -108,68 +108,82 @@ _SCALE_UNCLEAR: Final = N_("一邊的數值有單位「%(unit)s」，另一邊�
 
 def divided(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quantity:
     """Return a ÷ b; the caller has seen that b is not zero."""
-    if b.aim and a.kind in (Kind.RATE, Kind.PERCENT) and b.kind is Kind.COUNT:
-        b = replace(b, kind=Kind.RATE)
-    if b.kind is Kind.RATE and a.kind is not Kind.RATE:
+    if b.aim and a.kind in (QuantityKind.RATE, QuantityKind.PERCENT) and b.kind is QuantityKind.COUNT:
+        b = replace(b, kind=QuantityKind.RATE)
+    if b.kind is QuantityKind.RATE and a.kind is not QuantityKind.RATE:
         b = as_percent(b, told)
-    if a.kind is Kind.PERCENT and b.kind is Kind.COUNT and not b.counts:
+    if a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT and not b.counts:
         raise Unclear(N_("百分比除以沒有單位的數值，看不出後者是不是百分比，請連同單位填寫。"))
-    if a.kind is Kind.RATE and b.kind is Kind.PERCENT:
+    if a.kind is QuantityKind.RATE and b.kind is QuantityKind.PERCENT:
         a = as_percent(a, told)
     for bare, amount in ((a, b), (b, a)):
-        if amount.kind is Kind.UNIT and _ambiguous_scale(bare, amount) and amount.shown:
+        if amount.kind is QuantityKind.UNIT and _ambiguous_scale(bare, amount) and amount.shown:
             raise Unclear(_SCALE_UNCLEAR, unit=amount.shown)
     number = ARITHMETIC.divide(a.number, b.number)
-    if a.kind is Kind.UNIT and b.kind is Kind.UNIT and a.unit != b.unit:
-        return Quantity(number, Kind.UNIT, f"{a.unit}/{b.unit}")
-    if _is_money(a) and b.kind is Kind.COUNT and b.counts:
+    if a.kind is QuantityKind.UNIT and b.kind is QuantityKind.UNIT and a.unit != b.unit:
+        return Quantity(number, QuantityKind.UNIT, f"{a.unit}/{b.unit}")
+    if _is_money(a) and b.kind is QuantityKind.COUNT and b.counts:
         return replace(a, number=number, constant=False, shown="")
-    keeps = b.kind is Kind.NUMBER or (b.kind is Kind.COUNT and b.counts and a.kind in (Kind.PERCENT, Kind.RATE))
-    keeps = keeps or (b.constant and b.kind is Kind.UNIT and a.kind in (Kind.PERCENT, Kind.RATE, Kind.POINTS))
-    if keeps and a.kind is not Kind.NUMBER:
+    keeps = b.kind is QuantityKind.NUMBER or (
+        b.kind is QuantityKind.COUNT and b.counts and a.kind in (QuantityKind.PERCENT, QuantityKind.RATE)
+    )
+    keeps = keeps or (
+        b.constant
+        and b.kind is QuantityKind.UNIT
+        and a.kind in (QuantityKind.PERCENT, QuantityKind.RATE, QuantityKind.POINTS)
+    )
+    if keeps and a.kind is not QuantityKind.NUMBER:
         return replace(a, number=number)
-    if a.kind is Kind.NUMBER and b.kind is Kind.NUMBER:
-        return Quantity(number, Kind.NUMBER)
-    if a.share and not b.share and b.kind is Kind.COUNT:
-        return Quantity(number, Kind.PERCENT)
-    if a.kind in (Kind.COUNT, Kind.NUMBER, Kind.UNIT) and b.kind in (Kind.PERCENT, Kind.RATIO, Kind.RATE):
-        return replace(a, number=number, kind=Kind.COUNT if a.kind is Kind.NUMBER else a.kind)
-    return Quantity(number, Kind.RATIO)
+    if a.kind is QuantityKind.NUMBER and b.kind is QuantityKind.NUMBER:
+        return Quantity(number, QuantityKind.NUMBER)
+    if a.share and not b.share and b.kind is QuantityKind.COUNT:
+        return Quantity(number, QuantityKind.PERCENT)
+    if a.kind in (QuantityKind.COUNT, QuantityKind.NUMBER, QuantityKind.UNIT) and b.kind in (
+        QuantityKind.PERCENT,
+        QuantityKind.RATIO,
+        QuantityKind.RATE,
+    ):
+        return replace(a, number=number, kind=QuantityKind.COUNT if a.kind is QuantityKind.NUMBER else a.kind)
+    return Quantity(number, QuantityKind.RATIO)
 
 
 def multiplied(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quantity:
     """Return a × b."""
-    if (a.kind in _FIRST and b.kind not in _FIRST) or (a.kind is Kind.NUMBER and not b.constant):
+    if (a.kind in _FIRST and b.kind not in _FIRST) or (a.kind is QuantityKind.NUMBER and not b.constant):
         a, b = b, a
-    if b.kind is Kind.PERCENT and b.constant and b.number == ONE:
+    if b.kind is QuantityKind.PERCENT and b.constant and b.number == ONE:
         return _hundred_percent(a, told)
-    scored = b.kind is Kind.NUMBER and _scores(b.number)
-    others = {a.kind, b.kind} & {Kind.COUNT, Kind.RATIO, Kind.UNIT}
-    if (Kind.RATE in (a.kind, b.kind) and (others or scored)) or a.kind is b.kind is Kind.RATE:
-        a, b = (as_percent(one, told) if one.kind is Kind.RATE else one for one in (a, b))
+    scored = b.kind is QuantityKind.NUMBER and _scores(b.number)
+    others = {a.kind, b.kind} & {QuantityKind.COUNT, QuantityKind.RATIO, QuantityKind.UNIT}
+    if (QuantityKind.RATE in (a.kind, b.kind) and (others or scored)) or a.kind is b.kind is QuantityKind.RATE:
+        a, b = (as_percent(one, told) if one.kind is QuantityKind.RATE else one for one in (a, b))
     number = ARITHMETIC.multiply(a.number, b.number)
     pair = (a.kind, b.kind)
-    if a.kind is Kind.RATIO and b.constant and _per_heads(b):
-        return Quantity(number, Kind.COUNT)
-    if a.kind is Kind.UNIT:
-        return Quantity(number, Kind.COUNT) if b.kind is Kind.UNIT else replace(a, number=number, constant=False)
-    if b.kind is Kind.UNIT:
+    if a.kind is QuantityKind.RATIO and b.constant and _per_heads(b):
+        return Quantity(number, QuantityKind.COUNT)
+    if a.kind is QuantityKind.UNIT:
+        return (
+            Quantity(number, QuantityKind.COUNT)
+            if b.kind is QuantityKind.UNIT
+            else replace(a, number=number, constant=False)
+        )
+    if b.kind is QuantityKind.UNIT:
         return replace(b, number=number, constant=False)
-    if b.kind is Kind.NUMBER:
-        if a.kind in (Kind.RATIO, Kind.PERCENT) and scored:
-            return Quantity(number, Kind.POINTS if b.number == HUNDRED else Kind.COUNT)
-        return replace(a, number=number, constant=a.constant and a.kind is Kind.NUMBER)
-    if b.kind is Kind.PERCENT:
-        kind = Kind.PERCENT if a.kind in (Kind.RATIO, Kind.PERCENT) else a.kind
-        share = a.kind is Kind.COUNT and not b.constant
+    if b.kind is QuantityKind.NUMBER:
+        if a.kind in (QuantityKind.RATIO, QuantityKind.PERCENT) and scored:
+            return Quantity(number, QuantityKind.POINTS if b.number == HUNDRED else QuantityKind.COUNT)
+        return replace(a, number=number, constant=a.constant and a.kind is QuantityKind.NUMBER)
+    if b.kind is QuantityKind.PERCENT:
+        kind = QuantityKind.PERCENT if a.kind in (QuantityKind.RATIO, QuantityKind.PERCENT) else a.kind
+        share = a.kind is QuantityKind.COUNT and not b.constant
         return replace(a, number=number, kind=kind, costs=a.counts, share=share)
-    return Quantity(number, _PRODUCTS.get(frozenset(pair), Kind.COUNT))
+    return Quantity(number, _PRODUCTS.get(frozenset(pair), QuantityKind.COUNT))
 
 
 def _per_heads(one: Quantity) -> bool:
     """Return whether a constant makes a rate: 10萬人, 1,000戶; what comes out counts cases, not heads."""
     return (
-        one.kind is Kind.UNIT
+        one.kind is QuantityKind.UNIT
         and one.unit in _HEADS
         and one.number >= 1000
         and one.number.normalize().as_tuple().digits == (1,)
@@ -184,25 +198,25 @@ def _scores(number: Decimal) -> bool:
     return number == number.to_integral_value() and abs(number) >= 5
 
 
-_FIRST: Final = (Kind.NUMBER, Kind.PERCENT)
+_FIRST: Final = (QuantityKind.NUMBER, QuantityKind.PERCENT)
 _PRODUCTS: Final = {
-    frozenset({Kind.RATIO}): Kind.RATIO,
-    frozenset({Kind.PERCENT, Kind.RATIO}): Kind.PERCENT,
-    frozenset({Kind.PERCENT}): Kind.PERCENT,
+    frozenset({QuantityKind.RATIO}): QuantityKind.RATIO,
+    frozenset({QuantityKind.PERCENT, QuantityKind.RATIO}): QuantityKind.PERCENT,
+    frozenset({QuantityKind.PERCENT}): QuantityKind.PERCENT,
 }
 
 
 def _hundred_percent(a: Quantity, told: Callable[[Message], None]) -> Quantity:
     """Return a quantity that the formula multiplies by 100 %: it is said in percent from here on."""
-    if a.kind is Kind.RATE:
+    if a.kind is QuantityKind.RATE:
         return as_percent(a, told)
-    if a.kind is Kind.COUNT:
+    if a.kind is QuantityKind.COUNT:
         raise Unclear(N_("「×100%」前面不是比率，看不出是幾分之幾，請把數值連同「%」填寫。"))
-    if a.kind is Kind.POINTS:
+    if a.kind is QuantityKind.POINTS:
         return a
-    if a.kind is Kind.UNIT and "/" not in a.unit:
+    if a.kind is QuantityKind.UNIT and "/" not in a.unit:
         return a
-    return Quantity(a.number, Kind.PERCENT)
+    return Quantity(a.number, QuantityKind.PERCENT)
 
 
 def added(a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool = False) -> Quantity:
@@ -214,10 +228,18 @@ def added(a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: b
         return replace(
             a, number=number, constant=False, scaled=a.scaled or b.scaled, raw=max(a.raw, b.raw), share=share
         )
-    order = (Kind.UNIT, Kind.PERCENT, Kind.POINTS, Kind.RATE, Kind.RATIO, Kind.COUNT, Kind.NUMBER)
+    order = (
+        QuantityKind.UNIT,
+        QuantityKind.PERCENT,
+        QuantityKind.POINTS,
+        QuantityKind.RATE,
+        QuantityKind.RATIO,
+        QuantityKind.COUNT,
+        QuantityKind.NUMBER,
+    )
     lead = min((a, b), key=lambda one: order.index(one.kind))
-    if {a.kind, b.kind} == {Kind.COUNT, Kind.RATIO}:
-        return Quantity(number, Kind.COUNT)
+    if {a.kind, b.kind} == {QuantityKind.COUNT, QuantityKind.RATIO}:
+        return Quantity(number, QuantityKind.COUNT)
     return replace(lead, number=number, constant=False)
 
 
@@ -225,10 +247,10 @@ def _on_one_scale(
     a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool
 ) -> tuple[Quantity, Quantity]:
     """Return two quantities that may be added as they are; what occurrences cost may be taken from a percentage."""
-    if a.kind is Kind.PERCENT and b.costs and minus:
-        return a, replace(b, kind=Kind.PERCENT)
+    if a.kind is QuantityKind.PERCENT and b.costs and minus:
+        return a, replace(b, kind=QuantityKind.PERCENT)
     if a.kind is b.kind:
-        if a.kind is Kind.UNIT and a.unit != b.unit:
+        if a.kind is QuantityKind.UNIT and a.unit != b.unit:
             raise Unclear(N_("「%(one)s」與「%(other)s」單位不同，不能相加減。"), one=a.unit, other=b.unit)
         return a, b
     return _second_fitted(*_second_fitted(b, a, told)[::-1], told)
@@ -236,27 +258,27 @@ def _on_one_scale(
 
 def _second_fitted(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> tuple[Quantity, Quantity]:
     """Return ``b`` brought to the scale of ``a`` where it must be."""
-    if a.kind is Kind.UNIT:
+    if a.kind is QuantityKind.UNIT:
         if _ambiguous_scale(b, a) and a.shown:
             raise Unclear(_SCALE_UNCLEAR, unit=a.shown)
-        if b.kind in (Kind.PERCENT, Kind.RATE):
+        if b.kind in (QuantityKind.PERCENT, QuantityKind.RATE):
             raise Unclear(N_("「%(one)s」與百分比不能相加減。"), one=a.unit)
-    elif a.kind is Kind.PERCENT and b.kind is Kind.NUMBER and b.number not in (ONE, 0):
+    elif a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.NUMBER and b.number not in (ONE, 0):
         if b.number != HUNDRED:
             raise Unclear(
                 N_("數字與百分比相加減，看不出「%(number)s」是不是百分比，請寫成 %(number)s%%。"),
                 number=figure(b.number),
             )
         told(said(N_("「100」與百分比相加減，讀作 100%。")))
-        b = replace(b, number=ONE, kind=Kind.PERCENT)
-    elif (a.kind in (Kind.PERCENT, Kind.RATIO) and b.kind is Kind.RATE) or (
-        a.kind is Kind.NUMBER and a.number == ONE and b.kind is Kind.RATE
+        b = replace(b, number=ONE, kind=QuantityKind.PERCENT)
+    elif (a.kind in (QuantityKind.PERCENT, QuantityKind.RATIO) and b.kind is QuantityKind.RATE) or (
+        a.kind is QuantityKind.NUMBER and a.number == ONE and b.kind is QuantityKind.RATE
     ):
         b = as_percent(b, told)
-    elif a.kind is Kind.NUMBER and b.kind is Kind.RATE and 0 < b.raw <= ONE:
+    elif a.kind is QuantityKind.NUMBER and b.kind is QuantityKind.RATE and 0 < b.raw <= ONE:
         raise Unclear(N_("看不出「%(number)s」是幾分之幾還是百分之幾，請連同「%%」填寫。"), number=figure(b.number))
-    elif a.kind is Kind.PERCENT and b.kind is Kind.COUNT and b.aim:
-        b = as_percent(replace(b, kind=Kind.RATE), told)
-    elif a.kind is Kind.PERCENT and b.kind is Kind.COUNT:
+    elif a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT and b.aim:
+        b = as_percent(replace(b, kind=QuantityKind.RATE), told)
+    elif a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT:
         raise Unclear(N_("百分比與沒有單位的數值相加減，看不出後者是不是百分比，請連同「%」填寫。"))
     return a, b

@@ -12,7 +12,7 @@ from models.wording import N_, Message, said
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.printing import figure
-from workflows.formula.quantities import HUNDRED, Kind, Quantity
+from workflows.formula.quantities import HUNDRED, Quantity, QuantityKind
 from workflows.formula.signs import signs_of
 from workflows.formula.units import converted, unit_of
 
@@ -49,9 +49,9 @@ def rounded(value: Decimal) -> str:
 
 def shown(one: Quantity) -> str:
     """Return a quantity in words for the trace."""
-    if one.kind is Kind.PERCENT:
+    if one.kind is QuantityKind.PERCENT:
         return f"{_short(one.number * HUNDRED)}%"
-    if one.kind is Kind.UNIT:
+    if one.kind is QuantityKind.UNIT:
         value = converted(one.number, one.unit, one.shown) if one.shown else one.number
         return f"{_short(one.number if value is None else value)}{one.shown if one.shown and value is not None else one.unit}"
     return _short(one.number)
@@ -89,7 +89,7 @@ def result_of(
     """Return the result in the unit of the target where a conversion is known."""
     steps, said_notes = list(trace), list(notes)
     wanted, words = unit_wanted(target)
-    if not wanted and one.kind in (Kind.POINTS, Kind.RATIO) and _IN_PERCENT.search(formula.caption):
+    if not wanted and one.kind in (QuantityKind.POINTS, QuantityKind.RATIO) and _IN_PERCENT.search(formula.caption):
         wanted = "%"
     value, unit, doubt = _fitted(one, wanted or (formula.bound.unit if formula.bound else ""))
     if doubt is not None:
@@ -112,22 +112,22 @@ def _fitted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
     """Return value and unit as shown, with what is to be said when the unit wanted is not what the formula gives."""
     unit = unit_of(wanted)
     percent = unit is not None and unit.dimension == "percent"
-    if one.kind is Kind.PERCENT or (one.kind is Kind.RATIO and percent):
+    if one.kind is QuantityKind.PERCENT or (one.kind is QuantityKind.RATIO and percent):
         doubt = None
         if unit is not None and not percent:
             doubt = said(N_("算式算出的是百分比，目標值的單位是「%(unit)s」，請確認。"), unit=wanted)
         return one.number * HUNDRED, "%", doubt
-    if one.kind is Kind.UNIT:
+    if one.kind is QuantityKind.UNIT:
         return _converted(one, wanted)
     if unit is not None:
         doubt = None
-        if unit.size != 1 and not one.scaled and one.kind in (Kind.COUNT, Kind.NUMBER):
+        if unit.size != 1 and not one.scaled and one.kind in (QuantityKind.COUNT, QuantityKind.NUMBER):
             words = N_("所填數值沒有單位，結果視為「%(unit)s」；如以「%(base)s」計，應再除以 %(size)s。")
             doubt = said(words, unit=wanted, base=unit.base, size=figure(unit.size))
         if one.scaled and unit.size != 1:
             return one.number / unit.size, wanted, None
         return one.number, wanted, doubt
-    return one.number, "%" if one.kind is Kind.RATE and (one.raw > 1 or not one.raw) else "", None
+    return one.number, "%" if one.kind is QuantityKind.RATE and (one.raw > 1 or not one.raw) else "", None
 
 
 def _converted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:

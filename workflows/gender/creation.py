@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from models.document import Document
 from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.gender.duties import inherited_sheets, sheets_of_plan
 from workflows.language import calendar
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
-from workflows.schema.sheet import blank, form_version, form_versions
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, Work, begin_work, carry_out, outcome_of
+from workflows.schema.form import blank
+from workflows.schema.sheet import form_version, form_versions
 
 
 def begin_sheet(
@@ -30,17 +32,12 @@ def begin_sheet(
 
     A sheet stays in the version it was begun in: its questions, its rules and its printed form.
     """
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(
-            idempotency_key, {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})
-        ):
-            return Outcome(**earlier)
+
+    def act(unit: UnitOfWork) -> Outcome:
         if form and form not in {version.code for version in form_versions()}:
             raise Refused(blocker("WF-09", said(N_("請從列出的項目中選擇")), "form"))
-        plan = locked(unit.session, plan_id, context)
-        dossier = Dossier(unit.session, plan)
-        if not may(context.actor, P.SHEET_FILL, plan) or plan.kind != Kind.ANNUAL_PLAN:
-            raise NotPermitted([said(N_("檢視表由本機關承辦人填寫"))])
+        work = begin_work(unit, plan_id, permission=_objections)
+        dossier, plan = work.dossier, work.document
         if dossier.state.final:
             raise Refused(
                 blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
@@ -61,7 +58,15 @@ def begin_sheet(
             form_version=form,
         )
         revise(unit, sheet, {"": _first_content(unit, dossier, sheet, row)})
-        return finished(unit, sheet)
+        return outcome_of(unit, sheet)
+
+    asked = {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})
+    return carry_out(context, act, Request(idempotency_key, asked, Outcome))
+
+
+def _objections(work: Work) -> Iterator[Message]:
+    if work.document.kind != Kind.ANNUAL_PLAN or not may(work.context.actor, P.SHEET_FILL, work.document):
+        yield said(N_("檢視表由本機關承辦人填寫"))
 
 
 def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[str, Any]) -> dict[str, Any]:

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.audit import Action, Entry
-from models.outside import ImpactDecision
+from models.audit_log import Entry
+from models.audit_words import Action
+from models.document import Document
+from models.gender import ImpactDecision
 from models.vocabulary import Kind
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.gender.duties import kpis_of
 from workflows.gender.staleness import named
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, finished, locked, require_version, write_refusal
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, refusals_recorded
 from workflows.notices.outbox import notify
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
@@ -47,30 +49,26 @@ def decide(
     Raises ``NotPermitted`` unless the person is the agency's gender officer and wrote nothing of the plan, ``Refused``
     with everything that is missing, ``Overtaken``, ``NotVisible``.
     """
-    try:
-        with unit_of_work(context) as unit:
-            if earlier := unit.earlier(
-                idempotency_key,
-                {
-                    "impact": plan_id,
-                    "version": version,
-                    "made": [list(made.rows), made.decision, made.reason, made.grounds, made.evidence],
-                },
-            ):
-                return Outcome(**earlier)
-            plan = locked(unit.session, plan_id, context)
-            if plan.kind != Kind.ANNUAL_PLAN:
-                raise NotVisible
-            dossier = Dossier(unit.session, plan)
-            require_version(plan, version)
-            _insist_on_right(dossier, context)
-            _insist_on_reasons(dossier, made)
-            _keep(unit, dossier, made)
-            _tell_drafter(unit, dossier, made)
-            return finished(unit, plan, changed=False)
-    except (NotPermitted, Refused) as refusal:
-        write_refusal(context, plan_id, Action.IMPACT_DECIDE.value, refusal)
-        raise
+
+    def act(work: Work) -> None:
+        _require_open(work.dossier)
+        _insist_on_reasons(work.dossier, made)
+        _keep(work.unit, work.dossier, made)
+        _tell_drafter(work.unit, work.dossier, made)
+
+    what = [list(made.rows), made.decision, made.reason, made.grounds, made.evidence]
+    request = Request(idempotency_key, {"impact": plan_id, "version": version, "made": what}, Outcome)
+    with refusals_recorded(context, plan_id, Action.IMPACT_DECIDE.value):
+        return carry_out_on(
+            plan_id,
+            context,
+            act,
+            request,
+            version=version,
+            concern=_require_plan,
+            permission=_objections,
+            changed=False,
+        )
 
 
 def objection(dossier: Dossier, context: ActionContext) -> str:
@@ -82,9 +80,17 @@ def objection(dossier: Dossier, context: ActionContext) -> str:
     return ""
 
 
-def _insist_on_right(dossier: Dossier, context: ActionContext) -> None:
-    if why := objection(dossier, context):
-        raise NotPermitted([said(why)])
+def _require_plan(document: Document) -> None:
+    if document.kind != Kind.ANNUAL_PLAN:
+        raise NotVisible
+
+
+def _objections(work: Work) -> Iterator[Message]:
+    if why := objection(work.dossier, work.context):
+        yield said(why)
+
+
+def _require_open(dossier: Dossier) -> None:
     if dossier.state.final:
         raise Refused(
             blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.document import Document, Revision
-from models.outside import ImpactDecision
+from models.gender import ImpactDecision
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said

@@ -9,12 +9,14 @@ from models.wording import N_, Message, said
 from workflows.content.saving import editable_parts, save
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
+from workflows.lifecycle.verbs import Outcome
 from workflows.plans.creation import new_row_id
 from workflows.schema.impact_claims import source_of
-from workflows.schema.plan import CATEGORIES, ROWS, blank_row
-from workflows.schema.sheet import form_version, value_at
+from workflows.schema.paths import value_at
+from workflows.schema.plan import CATEGORIES, ROWS
+from workflows.schema.shapes import blank_row
+from workflows.schema.sheet import form_version
 
 
 def places_of(sheet: Dossier) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.content.saving import Saving
@@ -10,14 +10,16 @@ from workflows.experts import effects as expert_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender.staleness import mark_stale
 from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Seat, State, Step, Workflow, steps
+from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, Seat, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.presentation import OPINIONS, Pages, Place
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.plans import hooks
 from workflows.review import effects, guards
+from workflows.schema.plan import ANNUAL_PLAN_FORM
 
-PARTS = ("preamble", "goals", "kpis", "key_plans")
+PARTS = ANNUAL_PLAN_FORM.parts
 
 UNIT_HEAD = Seat(
     "unit_head", N_("單位主管"), P.SEAT_UNIT_HEAD, N_("本人以單位主管席位確認本計畫內容屬實，同意送會審。"), PARTS,
@@ -55,22 +57,28 @@ AUTHORITY_HEAD = Seat(
 
 DRAFTERS = {P.PLAN_EDIT: PARTS}
 STATES = (
-    State("drafting", N_("研擬中"), (Role.DRAFTER,), edits=DRAFTERS),
+    State(
+        "drafting", N_("研擬中"), (Role.DRAFTER,), edits=DRAFTERS, phase=Phase.DRAFT,
+        task=N_("編輯內容並送審"), task_button=N_("編輯"),
+    ),
     State("unit_review", N_("單位審核"), (Role.UNIT_HEAD,), (UNIT_HEAD,)),
-    State("joint_review", N_("會審"), (Role.PLANNING, Role.ACCOUNTING), (PLANNING, ACCOUNTING)),
-    State("gender_check", N_("性別影響檢核"), (Role.GENDER_OFFICER,), (GENDER,)),
+    State("joint_review", N_("會審"), (Role.PLANNING, Role.ACCOUNTING), (PLANNING, ACCOUNTING), endorsing=True),
+    State("gender_check", N_("性別影響檢核"), (Role.GENDER_OFFICER,), (GENDER,), checks_children=True),
     State("approving", N_("首長核定"), (Role.AGENCY_HEAD,), (HEAD,)),
     State(
         "authority_review", N_("主管機關審議"), (Role.PLANNING, Role.ACCOUNTING, Role.AGENCY_HEAD),
-        (AUTHORITY_PLANNING, AUTHORITY_ACCOUNTING, AUTHORITY_HEAD), seen_above=True,
+        (AUTHORITY_PLANNING, AUTHORITY_ACCOUNTING, AUTHORITY_HEAD), seen_above=True, only_under_authority=True,
     ),
     State(
-        "approved", N_("核定"), final=True, seen_above=True,
+        "approved", N_("核定"), final=True, seen_above=True, phase=Phase.SETTLED, in_force=True, with_results=True,
         arrival=(effects.close_authorship, plan_effects.enforce_kpis, plan_effects.supersede_predecessor),
     ),
-    State("returned", N_("退回修正"), (Role.DRAFTER,), edits=DRAFTERS, aside=True),
-    State("withdrawn", N_("撤案"), final=True, aside=True),
-    State("superseded", N_("已修正"), final=True, aside=True, seen_above=True),
+    State(
+        "returned", N_("退回修正"), (Role.DRAFTER,), edits=DRAFTERS, aside=True, phase=Phase.DRAFT,
+        task=N_("修正內容、回復意見，再送審"), task_button=N_("修正"),
+    ),
+    State("withdrawn", N_("撤案"), final=True, aside=True, phase=Phase.SETTLED),
+    State("superseded", N_("已修正"), final=True, aside=True, seen_above=True, phase=Phase.SETTLED, with_results=True),
 )  # fmt: skip
 REVIEWS = ("unit_review", "joint_review", "gender_check", "approving", "authority_review")
 OPEN = ("drafting", "returned", *REVIEWS)
@@ -93,7 +101,7 @@ MOVES = (
     ),
     Move(
         A.GIVE_BACK, N_("退回修正"), steps(REVIEWS, "returned"), by_seat=True, asks=(Ask.OPINION,),
-        guards=(guards.an_opinion_is_open,), effects=(effects.given_back,), consequences=(plan_effects.release_kpis,),
+        ends_round=True, guards=(guards.an_opinion_is_open,), effects=(effects.given_back,), consequences=(plan_effects.release_kpis,),
     ),
     Move(
         A.RECALL, N_("取回"), steps(("unit_review",), "drafting"), P.PLAN_RECALL,
@@ -131,16 +139,27 @@ def after_save(saving: Saving) -> None:
 ANNUAL_PLAN = DocumentKind(
     Kind.ANNUAL_PLAN,
     N_("年度施政計畫"),
-    PARTS,
+    lambda _code: ANNUAL_PLAN_FORM,
     "1",
     P.PLAN_VIEW,
     P.PLAN_EDIT,
     Workflow(Kind.ANNUAL_PLAN, 1, STATES, MOVES),
     Hooks(
-        validate=hooks.validate,
         subject=hooks.subject,
         needs_reason=hooks.needs_reason,
         after_save=after_save,
         cited_titles=hooks.kpi_titles,
+    ),
+    one_per_year=True,
+    pages=Pages(
+        show="plans.show",
+        places={"opinions": OPINIONS, "impact": Place("overseeing.impact")},
+        checks="plans.checks",
+        results="reporting.plan",
+        edit_section="drafting.section",
+        edit_row="drafting.row",
+        list="plans.index",
+        list_label=N_("計畫"),
+        heading=N_("%(agency)s %(year)s 年度施政計畫"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
 from workflows.experts import answers as answering
@@ -12,10 +12,13 @@ from workflows.experts import hooks as expert_hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender import hooks
-from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, State, Step, Workflow, steps
+from workflows.gender.duties import SETTLED_SHEETS
+from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.presentation import Pages, Place, Pointing
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
+from workflows.schema.sheet import form_version
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
@@ -23,13 +26,25 @@ STAFF = (
 )  # fmt: skip
 
 STATES = (
-    State("self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}),
-    State("expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation", "further")}),
-    State("responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF, "results")}),
-    State("completed", N_("完成"), (Role.GENDER_OFFICER,)),
-    State("returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, aside=True),
-    State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True),
-)
+    State(
+        "self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, phase=Phase.DRAFT,
+        task=N_("填寫檢視表並送程序參與"), task_button=N_("填寫"),
+    ),
+    State(
+        "expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation", "further")},
+        phase=Phase.ADVICE, task=N_("程序參與：填寫專家意見"), task_button=N_("填寫意見"),
+    ),
+    State(
+        "responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF, "results")}, phase=Phase.RESPONSE,
+        task=N_("回應專家意見並完成檢視表"), task_button=N_("回應"),
+    ),
+    State("completed", N_("完成"), (Role.GENDER_OFFICER,), phase=Phase.SETTLED),
+    State(
+        "returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, aside=True, phase=Phase.DRAFT,
+        task=N_("修正檢視表，再送程序參與"), task_button=N_("修正"),
+    ),
+    State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True, phase=Phase.SETTLED),
+)  # fmt: skip
 
 MOVES = (
     Move(
@@ -66,6 +81,7 @@ MOVES = (
     ),
     Move(
         A.GIVE_BACK, N_("退回重新辦理"), steps(("responding", "completed"), "returned"), P.SHEET_CHECK, four_eyes=True, speaks_as="gender_officer",
+        ends_round=True, lists_gaps=True,
         asks=(Ask.OPINION,), guards=(plan_guards.plan_is_open, guards.an_opinion_is_open), effects=(gender_effects.sheet_given_back,),
     ),
     Move(
@@ -79,23 +95,31 @@ MOVES = (
     ),
     Move(
         A.REOPEN, N_("重新辦理"), steps(("completed", "exempt"), "self_assessment"), P.SHEET_REOPEN, asks=(Ask.REASON,),
-        guards=(plan_guards.plan_is_open, guards.reason_given), effects=(gender_effects.reopened,),
+        ends_round=True, guards=(plan_guards.plan_is_open, guards.reason_given), effects=(gender_effects.reopened,),
     ),
 )  # fmt: skip
 
 GENDER_IMPACT = DocumentKind(
     Kind.GENDER_IMPACT,
     N_("性別影響評估檢視表"),
-    (),
+    form_version,
     "102A",
     P.SHEET_VIEW,
     P.SHEET_FILL,
-    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES),
+    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: SETTLED_SHEETS}),
     Hooks(
-        validate=hooks.validate,
         subject=hooks.subject,
         editable=expert_hooks.editable,
         authorize=expert_hooks.authorize,
     ),
     row_part="key_plans",
+    pages=Pages(
+        show="assessing.show",
+        points=Pointing.QUERY,
+        places={"opinions": Place("reviewing.opinions")},
+        checks="",
+        heading=N_("性別影響評估檢視表　%(title)s"),
+        names_form=True,
+        names_drafters=False,
+    ),
 )

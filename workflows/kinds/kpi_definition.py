@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from models.audit import Action as A
+from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.lifecycle.definitions import Ask, DocumentKind, Move, State, Workflow, steps
+from workflows.lifecycle.definitions import Ask, DocumentKind, Move, Phase, State, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.presentation import Pages, Pointing
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
+from workflows.schema.plan import KPI_DEFINITION_FORM
 
 STATES = (
-    State("drafting", N_("研擬中"), (Role.DRAFTER,)),
+    State("drafting", N_("研擬中"), (Role.DRAFTER,), phase=Phase.DRAFT),
     State("reviewing", N_("審查中"), (Role.PLANNING,)),
-    State("approved", N_("研考同意"), (Role.AGENCY_HEAD,)),
-    State("in_force", N_("生效"), final=True),
-    State("returned", N_("退回修正"), (Role.DRAFTER,), aside=True),
-    State("superseded", N_("已修正"), final=True, aside=True),
-    State("retired", N_("停用"), final=True, aside=True),
+    State("approved", N_("研考同意"), (Role.AGENCY_HEAD,), endorsed=True),
+    State("in_force", N_("生效"), final=True, phase=Phase.SETTLED, in_force=True, with_results=True, endorsed=True),
+    State("returned", N_("退回修正"), (Role.DRAFTER,), aside=True, phase=Phase.DRAFT),
+    State("superseded", N_("已修正"), final=True, aside=True, phase=Phase.SETTLED, with_results=True, endorsed=True),
+    State("retired", N_("停用"), final=True, aside=True, phase=Phase.SETTLED),
 )
 
 MOVES = (
@@ -43,11 +45,20 @@ MOVES = (
 KPI_DEFINITION = DocumentKind(
     Kind.KPI_DEFINITION,
     N_("關鍵績效指標"),
-    (),
+    lambda _code: KPI_DEFINITION_FORM,
     "1",
     P.KPI_VIEW,
     P.PLAN_EDIT,
     Workflow(Kind.KPI_DEFINITION, 1, STATES, MOVES),
     row_part="kpis",
     reviewed_with_parent=True,
+    pages=Pages(
+        show="plans.kpi",
+        points=Pointing.NONE,
+        places={},
+        checks="",
+        results="reporting.indicator",
+        counted=N_("%(did)s，指標 %(count)s 項"),
+        blank_opinions=1,
+    ),
 )

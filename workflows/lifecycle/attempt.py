@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from models.audit_log import Entry
 from models.document import Document
 from models.wording import N_, Message, said
-from workflows.lifecycle.context import ActionContext, Inputs
-from workflows.lifecycle.definitions import Move, Seat
+from workflows.lifecycle.context import SYSTEM, ActionContext, Inputs
+from workflows.lifecycle.definitions import Move, Seat, Workflow
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may
+from workflows.lifecycle.refusals import NotPermitted, Refused, WrongState
 from workflows.lifecycle.unit_of_work import UnitOfWork
 
 
@@ -27,6 +29,16 @@ class Attempt:
     seat: Seat | None = None
     came_from: str = ""
     details: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def row(self) -> Document:
+        """The row whose state the move changes."""
+        return self.dossier.document
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow of the document's kind."""
+        return self.dossier.workflow
 
     @property
     def document(self) -> Document:
@@ -83,6 +95,54 @@ class Attempt:
     def seat_name(self) -> str:
         """The seat spoken from."""
         return self.seat.name if self.seat else self.move.speaks_as
+
+    def wrong_state(self) -> WrongState:
+        """The refusal that says in which state the document is."""
+        document = self.document
+        return WrongState(document.id, document.version, document.state, document.revision)
+
+    def require_permission(self) -> None:
+        """Take the seat where the move is made from one; raise ``NotPermitted``, or ``WrongState`` for a second signature."""
+        if self.move.by_seat:
+            self.take_seat()
+        if objections := tuple(self.objections()):
+            raise NotPermitted(objections)
+        if self.move.name == "sign" and self.seat_name in self.dossier.agreed:
+            raise self.wrong_state()
+
+    def require_guards(self) -> None:
+        """Raise ``Refused`` with every finding of the guards of the move and, for a signature, of the seat."""
+        guards = (
+            *self.move.guards,
+            *(self.seat.guards if self.seat and self.move.name == "sign" else ()),
+        )
+        if findings := tuple(finding for guard in guards for finding in guard(self)):
+            raise Refused(*findings)
+
+    def complete(self) -> None:
+        """Date the document, bring about the effects and write the move down."""
+        document = self.document
+        document.changed_at = self.context.at
+        if document.state != self.came_from:
+            document.state_since = self.context.at
+        for effect in self.move.effects:
+            effect(self)
+        self.work.write(self._entry())
+
+    def _entry(self) -> Entry:
+        document, context, seat = self.document, self.context, self.seat
+        return Entry(
+            action=self.move.name,
+            object=document.object_name,
+            actor=SYSTEM if self.move.by_system else context.named(document.agency.name, self.seat_name or None),
+            came_from=self.came_from,
+            went_to=document.state,
+            revision=document.revision or None,
+            content_sha256=document.content_sha256,
+            reason=self.inputs.reason,
+            meaning=seat.meaning if seat and self.move.name == "sign" else "",
+            details=self.details,
+        )
 
 
 def outsider_objections(actor: Actor, document: Document) -> Iterator[Message]:

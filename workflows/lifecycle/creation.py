@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
 from models.people import Agency
 from workflows.lifecycle.registry import kind_named

@@ -8,9 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from models.audit import Action
+from models.audit_words import Action
+from models.document import Document
 from models.vocabulary import Role
+from workflows.lifecycle.presentation import Pages
 from workflows.rules.engine import Finding
+from workflows.schema.form import FormVersion
 
 Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
 """From an ``Attempt`` to the findings that stop it. The parameter is untyped here because attempts hold definitions."""
@@ -84,11 +87,26 @@ class Seat:
     guards: tuple[Guard, ...] = ()
 
 
+class Phase(StrEnum):
+    """What is done with a document in a state, whatever its kind calls the state."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    ADVICE = "advice"
+    RESPONSE = "response"
+    SETTLED = "settled"
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """One station of a document's life. ``edits`` says which permission may edit which parts here.
 
-    In a state ``seen_above`` the supervising agency sees the document and what belongs to it.
+    In a state ``seen_above`` the supervising agency sees the document and what belongs to it; one ``only_under_authority``
+    is passed only by documents that have one. A state ``aside`` lies beside the road from the first to the last. In a
+    state ``in_force`` results are entered, in one ``with_results`` they are shown. ``endorsing`` is where the documents
+    reviewed with this one are endorsed, ``endorsed`` where the last endorsement of one of them holds. ``checks_children``
+    is where documents that belong to this one must be settled. ``task`` says what is to be done in a state without
+    seats, ``task_button`` the word on its button.
     """
 
     name: str
@@ -100,6 +118,20 @@ class State:
     aside: bool = False
     seen_above: bool = False
     arrival: tuple[Effect, ...] = ()
+    phase: Phase = Phase.REVIEW
+    only_under_authority: bool = False
+    in_force: bool = False
+    with_results: bool = False
+    endorsing: bool = False
+    endorsed: bool = False
+    checks_children: bool = False
+    task: str = ""
+    task_button: str = ""
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether the document was given up here without ever having been in force."""
+        return self.final and self.aside and not self.with_results
 
 
 @dataclass(frozen=True)
@@ -120,6 +152,8 @@ class Move:
     An ``outsider`` move is for people who belong to no agency in the chain and filled in nothing themselves.
     ``speaks_as`` names the seat of a move that is made from a seat without being a signature.
     ``effects`` happen with the change of state and before the entry is written, ``consequences`` after it.
+    After a move that ``ends_round`` a new round of the document begins; one that ``lists_gaps`` names everything that
+    the document still lacks.
     """
 
     name: Action
@@ -135,6 +169,8 @@ class Move:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     consequences: tuple[Effect, ...] = ()
+    ends_round: bool = False
+    lists_gaps: bool = False
 
     def leaves(self, state: str) -> bool:
         """Whether the move can be made from this state at all."""
@@ -148,12 +184,17 @@ def steps(sources: tuple[str, ...], to: str | None) -> tuple[Step, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Workflow:
-    """The life of one kind of document, readable aloud. A document keeps the version it started in."""
+    """The life of one kind of document, readable aloud. A document keeps the version it started in.
+
+    ``kept`` names the entries of the log that are no move and leave the state as it is, with the states they may be
+    written in; a revision may be written in any state.
+    """
 
     kind: str
     version: int
     states: tuple[State, ...]
     moves: tuple[Move, ...]
+    kept: Mapping[Action, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def start(self) -> str:
@@ -175,9 +216,28 @@ class Workflow:
         """All seats by name."""
         return {seat.name: seat for state in self.states for seat in state.seats}
 
+    def names(self, holds: Callable[[State], bool]) -> tuple[str, ...]:
+        """The names of the states of which something holds, for queries."""
+        return tuple(state.name for state in self.states if holds(state))
+
+    def road(self, *, under_authority: bool) -> tuple[State, ...]:
+        """The states a document passes on its way, with those of the agency above where there is one."""
+        return tuple(
+            state for state in self.states if not state.aside and (under_authority or not state.only_under_authority)
+        )
+
     def transitions(self) -> list[tuple[str, str, str]]:
-        """Every ``(from, move, to)``: what the log is replayed against."""
+        """Every ``(from, move, to)``."""
         return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
+
+    def logged(self) -> list[tuple[str | None, str, str]]:
+        """Every ``(from, action, to)`` that the log may say of a document: what it is replayed against."""
+        kept = {Action.REVISE: tuple(self.state_named), **self.kept}
+        return [
+            (None, Action.CREATE.value, self.start),
+            *((state, action.value, state) for action, states in kept.items() for state in states),
+            *self.transitions(),
+        ]
 
 
 Content: TypeAlias = Mapping[str, Any]
@@ -191,10 +251,6 @@ def _nothing(_subject: Any) -> None:
     return None
 
 
-def _not_saved(document: Any, _before: Content, _changed: Content) -> dict[str, Any]:
-    raise TypeError(f"content of kind {document.kind} is not saved by hand")
-
-
 def _not_judged(dossier: Any) -> Any:
     raise TypeError(f"kind {dossier.document.kind} is not judged by itself")
 
@@ -203,8 +259,7 @@ def _not_judged(dossier: Any) -> Any:
 class Hooks:
     """What a kind does around a save and how rules see it; the defaults are those of a kind that adds nothing.
 
-    ``validate(document, before, changed)`` gives the changed parts tidied as they may be stored, or raises
-    ``Malformed`` with every fault. ``editable(dossier, actor, permission, parts)`` narrows the parts that a permission
+    ``editable(dossier, actor, permission, parts)`` narrows the parts that a permission
     opens to those that are this person's own. ``authorize(saving)`` raises ``NotPermitted`` for an edit inside an
     editable part that is not this person's. ``needs_reason(saving)`` raises ``Malformed`` where a change must be
     explained and is not. ``after_save(saving)`` brings what depends on the content into step, in the same transaction.
@@ -212,7 +267,6 @@ class Hooks:
     indicators that opinions may name, ``None`` where the kind has none.
     """
 
-    validate: Callable[[Any, Content, Content], dict[str, Any]] = _not_saved
     subject: Callable[[Any], Any] = _not_judged
     editable: Callable[[Any, Any, Permission, tuple[str, ...]], Collection[str]] = _all_of
     authorize: Callable[[Any], None] = _nothing
@@ -223,17 +277,18 @@ class Hooks:
 
 @dataclass(frozen=True, eq=False)
 class DocumentKind:
-    """A kind of document: its words, the parts its content is stored in, its first form version and its life.
+    """A kind of document: its words, its form, its life.
 
-    ``parts`` are the top-level keys kept as separate parts; none means that the content is one part. ``view`` is the
-    permission to see it, ``respond`` the one to answer opinions on it. A kind with a ``row_part`` speaks of one row of
-    that part of its parent's content; one that is ``reviewed_with_parent`` has no rounds, seats or opinions of its own:
-    its parent's count.
+    ``forms`` gives the form of a version and raises ``LookupError`` for one that is unknown; a new document begins in
+    ``form_version``. ``view`` is the permission to see it, ``respond`` the one to answer opinions on it. A kind with a
+    ``row_part`` speaks of one row of that part of its parent's content; one that is ``reviewed_with_parent`` has no
+    rounds, seats or opinions of its own: its parent's count. With ``one_per_year`` the database holds an agency to one
+    document of a year and edition, those withdrawn not counted. ``pages`` is how it is shown. ``pages`` is how it is shown.
     """
 
     name: str
     label: str
-    parts: tuple[str, ...]
+    forms: Callable[[str], FormVersion]
     form_version: str
     view: Permission
     respond: Permission
@@ -241,3 +296,14 @@ class DocumentKind:
     hooks: Hooks = Hooks()
     row_part: str = ""
     reviewed_with_parent: bool = False
+    one_per_year: bool = False
+    pages: Pages = field(default_factory=Pages)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The top-level keys of the content that are stored apart; none means that the content is one part."""
+        return self.forms(self.form_version).parts
+
+    def form(self, document: Document) -> FormVersion:
+        """The form the document was begun in."""
+        return self.forms(document.form_version)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import RaisedSeverity
 from models.document import Document, Revision
-from models.outside import ExpertPart
-from models.review import Acknowledgement, ExpertInvitation, Opinion, SignOff
+from models.experts import ExpertInvitation, ExpertPart
+from models.review import Acknowledgement, Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from workflows.lifecycle.definitions import DocumentKind, Seat, State, Workflow
 from workflows.lifecycle.registry import KINDS, kind_named
+from workflows.schema.form import FormVersion
 
 T = TypeVar("T")
 
@@ -32,6 +33,11 @@ class Dossier:
     def kind(self) -> DocumentKind:
         """The document's kind."""
         return kind_named(self.document.kind)
+
+    @property
+    def form(self) -> FormVersion:
+        """The form the document was begun in."""
+        return self.kind.form(self.document)
 
     @property
     def workflow(self) -> Workflow:

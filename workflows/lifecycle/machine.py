@@ -8,15 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any, Protocol
 
 from transitions import EventData, Machine, MachineError
 
-from models.audit import Entry
 from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import SYSTEM, Inputs
-from workflows.lifecycle.definitions import Step, Workflow
+from workflows.lifecycle.context import Inputs
+from workflows.lifecycle.definitions import Move, Step, Workflow
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotPermitted, Refused, UnknownMove, WrongState
+from workflows.lifecycle.refusals import Refusal, UnknownMove
+
+
+class Fired(Protocol):
+    """One attempt at a move on any row that has a ``state``: what the machine asks of it, in this order."""
+
+    move: Move
+    cause: str
+    came_from: str
+
+    @property
+    def row(self) -> Any:
+        """The row whose ``state`` the move changes."""
+
+    @property
+    def workflow(self) -> Workflow:
+        """The workflow the row is in."""
+
+    def require_permission(self) -> None:
+        """Raise ``NotPermitted`` with every objection."""
+
+    def require_guards(self) -> None:
+        """Raise ``Refused`` with every finding of the guards."""
+
+    def complete(self) -> None:
+        """Bring about the effects and write the move down; the state has changed."""
+
+    def wrong_state(self) -> Refusal:
+        """The refusal that says in which state the row is."""
 
 
 @cache
@@ -29,9 +57,9 @@ def machine_of(workflow: Workflow) -> Machine:
         model_attribute="state",
         auto_transitions=False,
         send_event=True,
-        prepare_event=_permitted,
-        before_state_change=_in_order,
-        after_state_change=_written_down,
+        prepare_event=lambda event: _attempt(event).require_permission(),
+        before_state_change=lambda event: _attempt(event).require_guards(),
+        after_state_change=lambda event: _attempt(event).complete(),
     )
     for move in workflow.moves:
         for step in move.steps:
@@ -39,23 +67,23 @@ def machine_of(workflow: Workflow) -> Machine:
     return machine
 
 
-def fire(attempt: Attempt) -> None:
+def fire(attempt: Fired) -> None:
     """Make the move: state, permission and rules are judged in this order, then state, records and log change.
 
     Raises ``WrongState``, ``NotPermitted`` or ``Refused`` with every reason, and ``UnknownMove``.
     """
-    document, workflow = attempt.document, attempt.dossier.workflow
+    row, workflow = attempt.row, attempt.workflow
     event = machine_of(workflow).events.get(attempt.move.name.value)
     if event is None:
         raise UnknownMove(attempt.move.name)
-    attempt.came_from = document.state
+    attempt.came_from = row.state
     try:
-        event.trigger(document, attempt=attempt)
+        event.trigger(row, attempt=attempt)
     except MachineError as wrong:
         if attempt.move.by_system:
             raise RuntimeError(f"{attempt.cause} brought about a step that cannot be made: {wrong}") from wrong
-        raise wrong_state(attempt) from wrong
-    if (reached := document.state) != attempt.came_from:
+        raise attempt.wrong_state() from wrong
+    if (reached := row.state) != attempt.came_from:
         for arrival in workflow.state_named[reached].arrival:
             arrival(attempt)
     for consequence in attempt.move.consequences:
@@ -76,62 +104,11 @@ def follow_up(attempt: Attempt, dossier: Dossier, move: str, reason: str = "") -
     fire(step)
 
 
-def wrong_state(attempt: Attempt) -> WrongState:
-    """The refusal that says in which state the document is."""
-    document = attempt.document
-    return WrongState(document.id, document.version, document.state, document.revision)
-
-
 def _conditions(step: Step) -> Callable[[EventData], bool] | None:
     when = step.when
     return (lambda event: when(_attempt(event))) if when else None
 
 
-def _attempt(event: EventData) -> Attempt:
-    attempt: Attempt = event.kwargs["attempt"]
+def _attempt(event: EventData) -> Fired:
+    attempt: Fired = event.kwargs["attempt"]
     return attempt
-
-
-def _permitted(event: EventData) -> None:
-    attempt = _attempt(event)
-    if attempt.move.by_seat:
-        attempt.take_seat()
-    if objections := tuple(attempt.objections()):
-        raise NotPermitted(objections)
-    if attempt.move.name == "sign" and attempt.seat_name in attempt.dossier.agreed:
-        raise wrong_state(attempt)
-
-
-def _in_order(event: EventData) -> None:
-    attempt = _attempt(event)
-    guards = (
-        *attempt.move.guards,
-        *(attempt.seat.guards if attempt.seat and attempt.move.name == "sign" else ()),
-    )
-    if findings := tuple(finding for guard in guards for finding in guard(attempt)):
-        raise Refused(*findings)
-
-
-def _written_down(event: EventData) -> None:
-    attempt = _attempt(event)
-    document, context = attempt.document, attempt.context
-    document.changed_at = context.at
-    if document.state != attempt.came_from:
-        document.state_since = context.at
-    for effect in attempt.move.effects:
-        effect(attempt)
-    seat = attempt.seat
-    attempt.work.write(
-        Entry(
-            action=attempt.move.name,
-            object=document.object_name,
-            actor=SYSTEM if attempt.move.by_system else context.named(document.agency.name, attempt.seat_name or None),
-            came_from=attempt.came_from,
-            went_to=document.state,
-            revision=document.revision or None,
-            content_sha256=document.content_sha256,
-            reason=attempt.inputs.reason,
-            meaning=seat.meaning if seat and attempt.move.name == "sign" else "",
-            details=attempt.details,
-        )
-    )

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.audit import Action, AuditEntry, Entry
+from models.audit_log import AuditEntry, Entry
+from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.vocabulary import Role
@@ -16,7 +17,7 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import grants_for, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted
 from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.verbs import carry_out
 
 READ_AGAIN_AFTER = timedelta(hours=1)
 """One entry says that a person looked into a document; turning its pages within the hour says nothing new."""
@@ -41,8 +42,7 @@ def note_reading(context: ActionContext, document: Document) -> bool:
         return False
     who = context.named(document.agency.name, "gender_expert" if role is Role.GENDER_EXPERT else None)
     entry = Entry(Action.READ, document.object_name, who, details={"what": "document"})
-    with unit_of_work(context) as unit:
-        unit.write(entry)
+    carry_out(context, lambda unit: unit.write(entry))
     return True
 
 
@@ -58,15 +58,15 @@ def _read_lately(context: ActionContext, name: str) -> bool:
 
 def note_export(context: ActionContext, name: str, file_format: str) -> None:
     """Write down that the log, or a document by its name in the log, leaves the house as a file."""
-    with unit_of_work(context) as unit:
-        unit.write(_entry(Action.EXPORT, name, context, format=file_format))
+    entry = _entry(Action.EXPORT, name, context, format=file_format)
+    carry_out(context, lambda unit: unit.write(entry))
 
 
 def note_verification(context: ActionContext, *, entries: int, faults: int) -> None:
     """Write down that the log was verified, how many entries were there and how many faults were found."""
     require_auditor(context)
-    with unit_of_work(context) as unit:
-        unit.write(_entry(Action.VERIFY, LOG, context, entries=entries, faults=faults))
+    entry = _entry(Action.VERIFY, LOG, context, entries=entries, faults=faults)
+    carry_out(context, lambda unit: unit.write(entry))
 
 
 def require_auditor(context: ActionContext) -> None:

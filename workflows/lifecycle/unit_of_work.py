@@ -14,11 +14,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import audit
+from models import audit_log
 from models.base import db
 from models.canonical import canonical, digest
 from models.engines import writing
-from models.review import Once
+from models.idempotency import IdempotencyKey
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.refusals import KeyReused, NotWrittenDown, Overtaken
 
@@ -29,10 +29,10 @@ class UnitOfWork:
 
     session: Session
     context: ActionContext
-    entries: list[audit.Entry] = field(default_factory=list)
+    entries: list[audit_log.Entry] = field(default_factory=list)
     key: tuple[str, str] | None = None
 
-    def write(self, entry: audit.Entry) -> None:
+    def write(self, entry: audit_log.Entry) -> None:
         """Have this written down, in order, when the unit ends."""
         self.entries.append(entry)
 
@@ -43,9 +43,9 @@ class UnitOfWork:
         """
         if not idempotency_key:
             return None
-        fingerprint = digest(canonical(request))
+        fingerprint = fingerprint_of(request)
         self._take_turn(idempotency_key)
-        row = self.session.get(Once, (self.context.actor.id, idempotency_key))
+        row = self.session.get(IdempotencyKey, (self.context.actor.id, idempotency_key))
         if row is None:
             self.key = (idempotency_key, fingerprint)
             return None
@@ -67,7 +67,7 @@ class UnitOfWork:
         if self.key:
             idempotency_key, fingerprint = self.key
             self.session.add(
-                Once(
+                IdempotencyKey(
                     user_id=self.context.actor.id,
                     key=idempotency_key,
                     request_sha256=fingerprint,
@@ -75,6 +75,16 @@ class UnitOfWork:
                     at=self.context.at,
                 )
             )
+
+
+def fingerprint_of(request: Any) -> str:
+    """SHA-256 of a request, in lower-case hexadecimal: the same for the same request, whatever people wrote in it.
+
+    A request is no stored content: its keys may be people's own words (the operands of a formula), its text need not
+    be NFC. What has a canonical form (``models.canonical``) has the digest of that form.
+    """
+    text = json.dumps(request, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(text.encode(errors="surrogatepass"))
 
 
 @contextmanager
@@ -89,7 +99,7 @@ def unit_of_work(context: ActionContext) -> Iterator[UnitOfWork]:
     unit = UnitOfWork(session, context)
     try:
         yield unit
-        audit.append(session, unit.entries, origin=context.origin, request=context.request, at=context.at)
+        audit_log.append(session, unit.entries, origin=context.origin, request=context.request, at=context.at)
         session.commit()
     except OperationalError as broken:
         session.rollback()

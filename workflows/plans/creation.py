@@ -9,24 +9,25 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from models.wording import N_, said
+from workflows.content.validation import validated
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.moves import Outcome, finished
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
-from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
-
-EMPTY: dict[str, Any] = {"preamble": "", "goals": [], "kpis": [], "key_plans": []}
+from workflows.schema.form import blank
+from workflows.schema.plan import ANNUAL_PLAN_FORM
 
 
 def new_row_id(prefix: str) -> str:
@@ -58,23 +59,24 @@ def create_plan(
 
     Raises ``NotPermitted`` unless the person drafts for the agency, ``Refused`` if the plan exists already.
     """
-    with unit_of_work(context) as unit:
-        request = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
-        if earlier := unit.earlier(idempotency_key, request):
-            return Outcome(**earlier)
+
+    def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
         if agency is None or agency_id not in agencies_with(context.actor, P.PLAN_CREATE):
             raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
         _require_free(unit, agency, year)
         title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
         document = begin(unit, Kind.ANNUAL_PLAN, agency, year, title)
-        tidied = kind_named(document.kind).hooks.validate(document, {}, dict(content or EMPTY))
+        tidied = validated(ANNUAL_PLAN_FORM, {}, content or blank(ANNUAL_PLAN_FORM))
         revise(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
             _write_origin(unit, document, context, origin)
-        return finished(unit, document)
+        return outcome_of(unit, document)
+
+    asked = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}
+    return carry_out(context, act, Request(idempotency_key, asked, Outcome))
 
 
 def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:

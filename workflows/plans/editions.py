@@ -6,7 +6,8 @@ import json
 
 from sqlalchemy import select
 
-from models.audit import Action, AuditEntry
+from models.audit_log import AuditEntry
+from models.audit_words import Action
 from models.document import Document
 from models.vocabulary import Kind
 from workflows.lifecycle.attempt import Attempt

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from models.document import Document
 from workflows.content.saving import Saving
-from workflows.content.validation_plan import well_formed
 from workflows.lifecycle.dossier import Dossier
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.facts import measures_elsewhere, previous_results
 from workflows.plans.targets import changed_targets, remember, require_reason
 from workflows.rules import PlanSubject
-
-
-def validate(_document: Document, before: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
-    """The changed parts tidied; raises ``Malformed`` with every fault and its path."""
-    return {part: well_formed(part, value, before.get(part)) for part, value in changed.items()}
 
 
 def needs_reason(saving: Saving) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import canonical
 from models.document import Document
 from models.kpi import TargetChange
@@ -22,7 +23,7 @@ from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.refusals import Malformed, blocker
 from workflows.lifecycle.unit_of_work import UnitOfWork
-from workflows.schema.plan import UNPRINTABLE
+from workflows.schema.text import UNPRINTABLE
 
 FIELD = "target_reason"
 """Where a refusal says that the reason is to be given."""

@@ -6,7 +6,7 @@ thresholds shows no light at all.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import LightScheme
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.people import Agency
 from models.wording import N_, said
 from workflows.language.decimals import TYPED, decimal_of
@@ -22,7 +23,8 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Request, carry_out
 from workflows.results.attainment import Attainment
 from workflows.results.values import plain_figure
 from workflows.rules.engine import Finding
@@ -107,10 +109,8 @@ def set_lights(
 
     Raises ``NotVisible`` for an agency that is not there or not this person's, ``Overtaken``, ``Refused``.
     """
-    request = {"lights": agency_id, "green": green, "yellow": yellow, "note": note, "seen": seen}
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, request):
-            return LightsOutcome(**earlier)
+
+    def act(unit: UnitOfWork) -> LightsOutcome:
         agency = unit.session.scalar(select(Agency).where(Agency.id == agency_id).with_for_update())
         if agency is None or agency_id not in agencies_with(context.actor, P.KPI_VIEW):
             raise NotVisible
@@ -126,8 +126,10 @@ def set_lights(
             details = {"before": before, "after": after}
             actor = context.named(agency.name)
             unit.write(Entry(Action.LIGHTS_SET, f"agency:{agency.id}", actor, reason=note.strip(), details=details))
-        unit.finish(asdict(outcome))
         return outcome
+
+    asked = {"lights": agency_id, "green": green, "yellow": yellow, "note": note, "seen": seen}
+    return carry_out(context, act, Request(idempotency_key, asked, LightsOutcome))
 
 
 def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:

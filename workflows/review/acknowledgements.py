@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from models.audit import Action, Entry
+from collections.abc import Iterator
+
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.review import Acknowledgement
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.content.saving import editable_parts
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import Outcome, finished, locked
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.refusals import NotVisible, Refused, blocker
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 from workflows.review.findings import findings_of
 
 
@@ -25,15 +26,9 @@ def acknowledge(
     idempotency_key: str | None = None,
 ) -> Outcome:
     """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(
-            idempotency_key, {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
-        ):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, context)
-        dossier = Dossier(unit.session, document)
-        if not editable_parts(dossier, context):
-            raise NotPermitted([said(N_("警告由承辦人在研擬時說明"))])
+
+    def act(work: Work) -> None:
+        document, dossier = work.document, work.dossier
         finding = next((f for f in findings_of(dossier) if f.rule == rule and f.fingerprint == fingerprint), None)
         if finding is None or finding.severity is not Severity.W:
             raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
@@ -42,9 +37,9 @@ def acknowledge(
         row = dossier.acknowledged.get((rule, fingerprint))
         if row is None:
             row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
-            unit.session.add(row)
+            work.session.add(row)
         row.reason, row.user_id, row.at = reason.strip(), context.actor.id, context.at
-        unit.write(
+        work.unit.write(
             Entry(
                 Action.ACKNOWLEDGE,
                 document.object_name,
@@ -55,4 +50,18 @@ def acknowledge(
                 details={"rule": rule, "at": finding.at, "fingerprint": fingerprint},
             )
         )
-        return finished(unit, document, changed=False)
+
+    asked = {"acknowledge": document_id, "rule": rule, "of": fingerprint, "reason": reason}
+    return carry_out_on(
+        document_id,
+        context,
+        act,
+        Request(idempotency_key, asked, Outcome),
+        permission=_objections,
+        changed=False,
+    )
+
+
+def _objections(work: Work) -> Iterator[Message]:
+    if not editable_parts(work.dossier, work.context):
+        yield said(N_("警告由承辦人在研擬時說明"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.canonical import canonical, digest
 from models.review import Opinion, SignOff
 from models.storage import manifest_of

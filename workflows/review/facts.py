@@ -20,7 +20,7 @@ from models.vocabulary import Verdict
 from workflows.lifecycle.definitions import Workflow
 from workflows.lifecycle.dossier import Dossier, fact
 from workflows.rules.subjects.review import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")
 APPROVING: Final = ("approving", "authority_review")

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 
-from models.audit import Action, Entry
-from models.document import Document
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.review import Opinion
-from models.wording import N_, said
+from models.wording import N_, Message, said
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.definitions import Move
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import wrong_state
-from workflows.lifecycle.moves import Outcome, finished, locked
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 from workflows.review.effects import record_opinions
 
 MOST = 4000
@@ -37,23 +35,20 @@ def give_opinion(
     idempotency_key: str | None = None,
 ) -> Outcome:
     """Record one numbered opinion from a seat of the present state; the document itself does not change."""
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(
-            idempotency_key, {"opinion": document_id, "text": text, "anchor": anchor, "seat": seat}
-        ):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, context)
-        dossier = Dossier(unit.session, document)
+
+    def act(work: Work) -> None:
         inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
-        attempt = Attempt(dossier, _giving_back(dossier), context, inputs, unit)
-        if not attempt.move.leaves(document.state):
-            raise wrong_state(attempt)
+        attempt = Attempt(work.dossier, _giving_back(work.dossier), context, inputs, work.unit)
+        if not attempt.move.leaves(work.document.state):
+            raise attempt.wrong_state()
         if attempt.move.by_seat:
             attempt.take_seat()
         if objections := tuple(attempt.objections()):
             raise NotPermitted(objections)
         record_opinions(attempt)
-        return finished(unit, document, changed=False)
+
+    asked = {"opinion": document_id, "text": text, "anchor": anchor, "seat": seat}
+    return carry_out_on(document_id, context, act, Request(idempotency_key, asked, Outcome), changed=False)
 
 
 def _giving_back(dossier: Dossier) -> Move:
@@ -71,20 +66,9 @@ def respond(
     idempotency_key: str | None = None,
 ) -> Outcome:
     """Answer one opinion: what was adopted and where, or why not (意見回復). RV-04: thanks alone are no answer."""
-    request: dict[str, Any] = {
-        "respond": document_id,
-        "number": number,
-        "text": text,
-        "adopted": adopted,
-        "at": changed_at,
-    }
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, request):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, context)
-        if not may(context.actor, kind_named(document.kind).respond, document):
-            raise NotPermitted([said(N_("意見由承辦人回復"))])
-        opinion = _opinion(unit.session, document, number)
+
+    def act(work: Work) -> None:
+        opinion = _opinion(work, number)
         if opinion.resolved_at is not None:
             raise Refused(blocker("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
         if adopted is None:
@@ -95,29 +79,34 @@ def respond(
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
         opinion.responded_by, opinion.responded_at = context.actor.id, context.at
-        unit.write(
-            _entry(Action.RESPOND, document, context, number=number, adopted=adopted, at=opinion.changed_at_path)
-        )
-        return finished(unit, document, changed=False)
+        _write(work, Action.RESPOND, number=number, adopted=adopted, at=opinion.changed_at_path)
+
+    asked = {"respond": document_id, "number": number, "text": text, "adopted": adopted, "at": changed_at}
+    request = Request(idempotency_key, asked, Outcome)
+    return carry_out_on(document_id, context, act, request, permission=_objections_to_responding, changed=False)
+
+
+def _objections_to_responding(work: Work) -> Iterator[Message]:
+    if not may(work.context.actor, work.dossier.kind.respond, work.document):
+        yield said(N_("意見由承辦人回復"))
 
 
 def resolve(
     document_id: int, number: int, context: ActionContext, *, resolved: bool, idempotency_key: str | None = None
 ) -> Outcome:
     """The seat that gave an opinion says whether it is resolved or still open."""
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, {"resolve": document_id, "number": number, "resolved": resolved}):
-            return Outcome(**earlier)
-        document = locked(unit.session, document_id, context)
-        dossier = Dossier(unit.session, document)
-        opinion = _opinion(unit.session, document, number)
-        _require_seat(dossier, opinion, context)
+
+    def act(work: Work) -> None:
+        opinion = _opinion(work, number)
+        _require_seat(work.dossier, opinion, context)
         if resolved:
             opinion.resolved_by, opinion.resolved_at = context.actor.id, context.at
         else:
             opinion.resolved_by = opinion.resolved_at = None
-        unit.write(_entry(Action.RESOLVE, document, context, number=number, resolved=resolved))
-        return finished(unit, document, changed=False)
+        _write(work, Action.RESOLVE, number=number, resolved=resolved)
+
+    asked = {"resolve": document_id, "number": number, "resolved": resolved}
+    return carry_out_on(document_id, context, act, Request(idempotency_key, asked, Outcome), changed=False)
 
 
 def _require_seat(dossier: Dossier, opinion: Opinion, context: ActionContext) -> None:
@@ -128,9 +117,9 @@ def _require_seat(dossier: Dossier, opinion: Opinion, context: ActionContext) ->
         raise NotPermitted([said(N_("由提出意見的席位註記是否解決"))])
 
 
-def _opinion(session: Any, document: Document, number: int) -> Opinion:
-    found: Opinion | None = session.scalar(
-        select(Opinion).where(Opinion.document_id == document.id, Opinion.number == number).with_for_update()
+def _opinion(work: Work, number: int) -> Opinion:
+    found: Opinion | None = work.session.scalar(
+        select(Opinion).where(Opinion.document_id == work.document.id, Opinion.number == number).with_for_update()
     )
     if found is None:
         raise NotVisible
@@ -146,14 +135,17 @@ def _bounded(text: str, at: str) -> str:
     return tidied
 
 
-def _entry(action: Action, document: Document, context: ActionContext, **details: object) -> Entry:
-    return Entry(
-        action,
-        document.object_name,
-        context.named(document.agency.name),
-        revision=document.revision or None,
-        content_sha256=document.content_sha256,
-        details=details,
+def _write(work: Work, action: Action, **details: object) -> None:
+    document = work.document
+    work.unit.write(
+        Entry(
+            action,
+            document.object_name,
+            work.context.named(document.agency.name),
+            revision=document.revision or None,
+            content_sha256=document.content_sha256,
+            details=details,
+        )
     )
 
 

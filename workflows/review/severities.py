@@ -6,11 +6,14 @@ asked for, so signatures, which speak of content, stay as they are, and what the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.agency_settings import RaisedSeverity
-from models.audit import Action, Entry
+from models.audit_log import Entry
+from models.audit_words import Action
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_, said
@@ -18,11 +21,19 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.verbs import Request, carry_out
 from workflows.rules import Rule, rule_named
 from workflows.rules.engine import SEVERITY_ORDER
 
 LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True)
+class SeverityOutcome:
+    """Whether anything changed, as an idempotency key remembers it."""
+
+    changed: bool
 
 
 def heavier_than(severity: Severity) -> tuple[Severity, ...]:
@@ -55,10 +66,8 @@ def raise_severity(
     """
     if agency_id not in agencies_with(context.actor, P.SEVERITY_SET):
         raise NotPermitted([said(N_("規則的級別由本機關的研考調整"))])
-    request = {"weigh": agency_id, "rule": rule, "to": severity, "reason": reason, "seen": seen}
-    with unit_of_work(context) as unit:
-        if earlier := unit.earlier(idempotency_key, request):
-            return bool(earlier["changed"])
+
+    def act(unit: UnitOfWork) -> SeverityOutcome:
         agency = unit.session.execute(select(Agency).where(Agency.id == agency_id).with_for_update()).scalar_one()
         known, wanted = _judged(rule, severity, reason)
         row = unit.session.get(RaisedSeverity, (agency_id, rule))
@@ -86,8 +95,10 @@ def raise_severity(
                     details=details,
                 )
             )  # fmt: skip
-        unit.finish({"changed": after is not before})
-        return after is not before
+        return SeverityOutcome(after is not before)
+
+    asked = {"weigh": agency_id, "rule": rule, "to": severity, "reason": reason, "seen": seen}
+    return carry_out(context, act, Request(idempotency_key, asked, SeverityOutcome)).changed
 
 
 def _judged(code: str, severity: Severity | None, reason: str) -> tuple[Rule, Severity | None]:

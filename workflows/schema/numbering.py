@@ -1,12 +1,40 @@
-"""How the indicators of a plan are numbered in print: goals in their order, indicators counted under each."""
+"""How rows are numbered in print: 一, （一） or 1., those that belong to another row counted under it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from workflows.language.numerals import chinese_numeral
+from workflows.schema.nodes import Numeral, Rows
+
+Row = Mapping[str, Any]
+
+
+def numeral_of(style: Numeral, number: int) -> str:
+    """The numeral of the row with this number, from 1."""
+    if style is Numeral.NONE:
+        return ""
+    if style is Numeral.ARABIC:
+        return str(number)
+    numeral = chinese_numeral(number)
+    return f"（{numeral}）" if style is Numeral.BRACKETED else numeral
+
+
+def numbered(rows: Rows, values: Sequence[Row], above: Mapping[str, str]) -> Iterator[tuple[str, Row]]:
+    """Each row with its numeral; ``above`` gives the numerals of the rows that ``rows.under`` refers to, by id.
+
+    Rows counted under another are 「一-2」, and without numeral where they belong to none.
+    """
+    counts: dict[str, int] = {}
+    for row in values:
+        key = str(row.get(rows.under)) if rows.under else ""
+        counts[key] = counts.get(key, 0) + 1
+        numeral = numeral_of(rows.numeral, counts[key])
+        if rows.under:
+            numeral = f"{above[key]}-{numeral}" if key in above else ""
+        yield numeral, row
 
 
 def numbered_kpis(content: Mapping[str, Any]) -> list[tuple[str, int, Mapping[str, Any]]]:

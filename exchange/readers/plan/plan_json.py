@@ -9,8 +9,7 @@ from typing import Any, Final, cast
 
 from exchange.imported import Imported, Uncertain, Unreadable
 from exchange.registry import reader
-from exchange.shape import ImportShape
-from models.vocabulary import Kind
+from exchange.shape import HOLDS, ImportShape
 from models.wording import N_, Message, said
 from workflows.language.text import nfc
 
@@ -58,7 +57,7 @@ POLARITY: Final = Leaf(
     lambda value: value in ("", "higher", "lower", "exact", "ladder", "rank"),
     N_("應為 higher、lower、exact、ladder、rank 之一或空白"),
 )
-KIND: Final = Leaf(lambda value: value == str(Kind.ANNUAL_PLAN), N_("應為 annual_plan"))
+KIND: Final = Leaf(lambda value: value == HOLDS, N_("應為 annual_plan"))
 
 ITEM: Final = Record({"text": TEXT}, {})
 STRATEGY: Final = Record({"text": TEXT, "items": Rows(ITEM)}, {})

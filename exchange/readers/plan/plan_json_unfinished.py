@@ -17,8 +17,7 @@ from exchange.readers.plan.kpis import LINK_SEPARATORS, LINKS
 from exchange.readers.plan.linking import by_fold, cited_titles
 from exchange.readers.plan.plan_json import parsed
 from exchange.readers.plan.typed_numerals import peel_numerals
-from exchange.shape import GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
-from models.vocabulary import Kind
+from exchange.shape import HOLDS, GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
 from models.wording import N_, Message, said
 from workflows.language.text import fold, nfc
 
@@ -35,7 +34,7 @@ def read_unfinished(data: bytes) -> Imported:
     content = whole.get("content", whole)
     if not isinstance(content, dict) or not any(name in content for name in ("preamble", *SECTIONS)):
         raise Unreadable(said(N_("JSON 裡找不到 preamble、goals、kpis、key_plans，這不像是年度施政計畫。")))
-    if whole.get("kind", Kind.ANNUAL_PLAN) != Kind.ANNUAL_PLAN:
+    if whole.get("kind", HOLDS) != HOLDS:
         raise Unreadable(
             said(N_("JSON 的 kind 是「%(kind)s」，這裡只檢查年度施政計畫。"), kind=str(whole["kind"])[:60])
         )

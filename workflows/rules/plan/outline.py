@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -14,13 +14,9 @@ from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import rows_of
 from workflows.rules.subjects.plan import PlanSubject
+from workflows.schema.plan import CHAPTERS
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
-CHAPTERS: Final[Mapping[str, str]] = {
-    "goals": N_("壹、年度施政目標及策略"),
-    "kpis": N_("貳、年度關鍵績效指標"),
-    "key_plans": N_("參、年度重要計畫"),
-}
 OWN_LIMIT: Final = 15
 _EDICT: Final = re.compile(r"依據行政院(?P<policy>\d+)年度?施政方針(?P<middle>.*?)編定(?P<plan>\d+)年度施政計畫", re.S)
 NO_EDICT: Final = N_(

@@ -12,7 +12,7 @@ from workflows.language.agencies import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects.sheet import YES, SheetSubject
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 FILLER: Final = tuple(f"filler.{name}" for name in ("date", "name", "title", "identity", "phone", "email"))
 # Items whose blank no other rule names; places only our own content has are asked for only where they exist.

@@ -11,7 +11,7 @@ from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sections import EVERYTHING
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.schema.figure_tables import dangling
-from workflows.schema.sheet import Part
+from workflows.schema.sheet import Party
 
 
 @sheet_rule(
@@ -25,6 +25,6 @@ from workflows.schema.sheet import Part
 )
 def citations_resolve(subject: SheetSubject) -> Iterator[Hit]:
     """Report each mark of a table that the sheet does not have."""
-    for place, number in dangling(subject.content, subject.texts(Part.STAFF)):
+    for place, number in dangling(subject.content, subject.texts(Party.STAFF)):
         words = N_("內文引用〔表%(n)s〕，但性別統計表沒有這一表；請補填該表或更正引用。")
         yield Hit(place, said(words, n=number), about=f"{number}|{subject.text(place)}")

@@ -12,7 +12,7 @@ from workflows.language.text import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 OTHER_DOMAIN: Final = "3-8"
 CODES: Final = frozenset(("item", "code", "no"))

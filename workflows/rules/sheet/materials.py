@@ -12,7 +12,7 @@ from workflows.language.stock_phrases import has_gender_goal, states_no_goal
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 PLACE: Final = "participation.materials"
 STATISTICS: Final = f"{PLACE}.statistics"

@@ -12,7 +12,7 @@ from workflows.language.likeness import folded
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.sheet import value_at
+from workflows.schema.paths import value_at
 
 EXPERT: Final = "participation.expert"
 IDENTITY: Final = tuple(f"{EXPERT}.{name}" for name in ("name", "title", "unit", "field"))

@@ -25,37 +25,18 @@ from workflows.rules.subjects.kpi_row import (
     texts_in,
 )
 from workflows.rules.subjects.plan_texts import TEXTS
+from workflows.schema.plan import ANNUAL_PLAN_FORM, CHAPTERS, KEY_PLAN, KPI, PREAMBLE
 from workflows.schema.printed import AsWritten
 
-SECTIONS: Final = ("year", "preamble", "goals", "kpis", "key_plans")
-KPI_FIELDS: Final = ("goal", "title", "regime", "method", "measure", "formula", "target", "polarity", "links")
-PLAN_FIELDS: Final = ("work_plan", "item", "category", "content", "kpis")
+SECTIONS: Final = ("year", *ANNUAL_PLAN_FORM.parts)
 FIELD_NAMES: Final[Mapping[str, str]] = {
-    "goal": N_("施政目標"),
-    "title": N_("關鍵績效指標"),
-    "regime": N_("評估體制"),
-    "method": N_("評估方式"),
-    "measure": N_("衡量標準"),
-    "formula": N_("計算公式"),
-    "target": N_("年度目標值"),
-    "polarity": N_("指標方向"),
-    "cumulative": N_("跨年度計算方式"),
-    "years": N_("各年度目標值與實績"),
-    "baseline": N_("基準值"),
-    "baseline_value": N_("基準數值"),
-    "links": N_("與中長程個案計畫關聯"),
-    "work_plan": N_("工作計畫名稱"),
-    "item": N_("重要計畫項目"),
-    "category": N_("計畫類別"),
-    "content": N_("實施內容"),
-    "kpis": N_("與KPI關聯"),
-    "preamble": N_("前言"),
+    **{node.path: node.called or node.label for node in (PREAMBLE, *KEY_PLAN.content, *KPI.content)},
+    **{part: CHAPTERS[part] for part in ("goals", "key_plans")},
     "agency": N_("機關"),
     "document": N_("文件"),
-    "goals": N_("壹、年度施政目標及策略"),
-    "key_plans": N_("參、年度重要計畫"),
     "text": N_("內容"),
 }
+"""What findings call the values of rows, and the places that are no value of the content."""
 _ROW: Final = re.compile(r"(\w+)\[([^\]]*)\](?:\.(.+))?")
 
 
@@ -208,7 +189,7 @@ class PlanSubject:
         """Sort places by section, row and field, as the plan is printed."""
         match = _ROW.match(at)
         head, rest = (f"{match[1]}[{match[2]}]", match[3] or "") if match else at.partition(".")[::2]
-        fields = KPI_FIELDS if at.startswith("kpis") else PLAN_FIELDS
+        fields = KPI.columns if at.startswith("kpis") else KEY_PLAN.columns
         return (*self._order.get(head, (len(SECTIONS), 0)), fields.index(rest) if rest in fields else -1)
 
     def label(self, at: str) -> Message:
@@ -277,7 +258,7 @@ class KpiSubject:
     def position(self, at: str) -> tuple[int, ...]:
         """Sort places by field."""
         name = at.partition(".")[2]
-        return (KPI_FIELDS.index(name) if name in KPI_FIELDS else -1,)
+        return (KPI.columns.index(name) if name in KPI.columns else -1,)
 
     def label(self, at: str) -> Message:
         """Name a place by its field."""

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from workflows.rules.subjects.kpi_row import Kpi, kpi_texts, rows_of, text_of
+from workflows.rules.subjects.kpi_row import Kpi, kpi_texts, text_of
+from workflows.schema.plan import GOAL
+from workflows.schema.shapes import shape_of
+from workflows.schema.walk import texts_in
+
+_GOAL: Final = shape_of(GOAL.content)
 
 
 class Sections(Protocol):
@@ -27,14 +32,8 @@ def _preamble(plan: Sections) -> Iterator[tuple[str, str]]:
 
 def _goal_texts(plan: Sections) -> Iterator[tuple[str, str]]:
     for goal in plan.goals:
-        at = f"goals[{text_of(goal, 'id')}]"
-        yield f"{at}.title", text_of(goal, "title")
-        yield f"{at}.text", text_of(goal, "text")
-        for strategy in rows_of(goal, "strategies"):
-            below = f"{at}.strategies[{text_of(strategy, 'id')}]"
-            yield f"{below}.text", text_of(strategy, "text")
-            for item in rows_of(strategy, "items"):
-                yield f"{below}.items[{text_of(item, 'id')}].text", text_of(item, "text")
+        for at, text in texts_in(_GOAL, goal, f"goals[{text_of(goal, 'id')}]"):
+            yield at, text.strip()
 
 
 def _kpi_texts(plan: Sections) -> Iterator[tuple[str, str]]:

@@ -8,22 +8,17 @@ from functools import cached_property
 from typing import Any, Final
 
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import Message
 from workflows.language.cells import exempts, texts_in, unless_nothing, written, written_in
 from workflows.language.replies import declines
 from workflows.language.text import plain
 from workflows.rules.engine import Stage
 from workflows.schema.expert_parts import plain_place
-from workflows.schema.sheet import (
-    FormVersion,
-    Item,
-    ItemKind,
-    Part,
-    Section,
-    UnknownFormVersion,
-    form_version,
-    value_at,
-)
+from workflows.schema.fields import Field, Input, Item
+from workflows.schema.form import FormVersion, Section
+from workflows.schema.names import item_label, section_label
+from workflows.schema.paths import value_at
+from workflows.schema.sheet import Party, UnknownFormVersion, form_version
 
 DEFAULT_FORM: Final = "102A"
 RELATED: Final = "有關"
@@ -119,7 +114,7 @@ class SheetSubject:
     def name(self, path: str) -> str:
         """Return the item number (or label) by which sentences name a place."""
         found = self.item(path)
-        return found[1].name if found else path
+        return found[1].caption if found else path
 
     def empty(self, part: str) -> bool:
         """Return whether nothing at all is written in a part of the content, ticks left aside."""
@@ -192,7 +187,7 @@ class SheetSubject:
     @cached_property
     def staff_texts(self) -> tuple[tuple[str, str], ...]:
         """Place and text of every free text of staff's part, in form order."""
-        return tuple(self.texts(Part.STAFF, ItemKind.TEXT, ItemKind.YESNO_REASON))
+        return tuple(self.texts(Party.STAFF, Input.TEXT, Input.YESNO_REASON))
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
@@ -209,31 +204,28 @@ class SheetSubject:
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
         at = plain_place(at)
-        found = self.item(at)
-        if found and found[1].no != found[0].numeral:
-            return said(
-                N_("%(section)s　%(no)s %(label)s"), section=found[0].short, no=found[1].no, label=found[1].label
-            )
+        if found := self.item(at):
+            return item_label(*found)
         below = (
             places[0] for path, places in self.form_version.places.items() if path.startswith((f"{at}.", f"{at}["))
         )
-        section = found[0] if found else next(below, None)
-        return said(N_("%(no)s、%(label)s"), no=section.numeral, label=section.short) if section else Message(at)
+        section = next(below, None)
+        return section_label(section) if section else Message(at)
 
     @cached_property
     def filled(self) -> tuple[tuple[str, str], ...]:
         """The places that hold running text, with the text."""
         return tuple((at, text) for at, text in self.texts() if text)
 
-    def texts(self, part: Part | None = None, *kinds: ItemKind) -> Iterator[tuple[str, str]]:
+    def texts(self, part: Party | None = None, *kinds: Input) -> Iterator[tuple[str, str]]:
         """Yield place and text of running text, of one part and of some kinds of items when given."""
-        wanted = kinds or (ItemKind.TEXT, ItemKind.LINE, ItemKind.YESNO_REASON)
+        wanted = kinds or (Input.TEXT, Input.LINE, Input.YESNO_REASON)
         for section, leaf in self._leaves():
-            if (part is None or section.part is part) and leaf.kind in wanted:
-                at = f"{leaf.path}.reason" if leaf.kind is ItemKind.YESNO_REASON else leaf.path
+            if (part is None or section.party == part) and leaf.input in wanted:
+                at = f"{leaf.path}.reason" if leaf.input is Input.YESNO_REASON else leaf.path
                 yield at, self.text(at)
 
-    def _leaves(self) -> Iterator[tuple[Section, Item]]:
+    def _leaves(self) -> Iterator[tuple[Section, Field]]:
         """Yield what the version asks for, then what only the common form does and the sheet has all the same."""
         common = form_version(DEFAULT_FORM)
         for version in dict.fromkeys((self.form_version.code, common.code)):

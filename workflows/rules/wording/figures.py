@@ -18,7 +18,7 @@ from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sections import EVERYTHING
 from workflows.rules.subjects.sheet import SheetSubject
 from workflows.rules.wording.texts import ALL, Judged, filled
-from workflows.schema.sheet import ItemKind
+from workflows.schema.fields import Input
 
 SHEET: Final = (Kind.GENDER_IMPACT,)
 _CUMULATIVE: Final = re.compile(r"累計|累積")
@@ -85,7 +85,7 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
     if isinstance(subject, SheetSubject) and not subject.exempt:
         for path, (_, item) in subject.form_version.places.items():
             written = subject.text(path)
-            if item.kind is ItemKind.DATE and written and not from_roc(written):
+            if item.input is Input.DATE and written and not from_roc(written):
                 words = N_("「%(date)s」不是民國日期，請以 107-07-20 之形式填寫。")
                 yield Hit(path, said(words, date=written), about=written, severity=Severity.B)
     for at, text in filled(subject):

@@ -24,7 +24,7 @@ from workflows.rules.subjects.kpi_row import has_formula, text_of
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sections import EVERYTHING
 from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.sheet import ItemKind
+from workflows.schema.fields import Input
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
 LIKE_A_NOTE: Final = 0.85
@@ -202,6 +202,6 @@ def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
     if found:
         item = found[1]
         # a reason that repeats the question is GI-11's
-        for words in item.note if item.kind is ItemKind.YESNO_REASON else (*item.note, item.label):
+        for words in item.note if item.input is Input.YESNO_REASON else (*item.note, item.label):
             if len(words) >= SHORTEST_NOTE:
                 yield likeness(folded(words), folded(text))

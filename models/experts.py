@@ -1,14 +1,31 @@
-"""How an outside expert comes in: a mailed link of one invitation, the code that goes with it, the session it opens."""
+"""Outside experts: who was asked for one sheet, the mailed link and code they come in by, what they leave behind."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Digest, Model
-from models.review import ExpertInvitation
+from models.people import User
+
+
+class ExpertInvitation(Model):
+    """An outside expert asked to assess one sheet; access ends with ``ended_at``."""
+
+    __tablename__ = "expert_invitation"
+    __table_args__ = (UniqueConstraint("document_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    invited_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    invited_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 
 class ExpertLink(Model):
@@ -71,24 +88,3 @@ class ExpertPart(Model):
     drafted_opinions: Mapped[str | None] = mapped_column(Text)
 
     invitation: Mapped[ExpertInvitation] = relationship()
-
-
-class ImpactDecision(Model):
-    """What the gender officer decided for one key plan of a plan: whether it owes a sheet; triggers refuse changes.
-
-    The newest decision on a row counts. ``judged_sha256`` is the digest of the fields of the row it was made on.
-    """
-
-    __tablename__ = "impact_decision"
-    __table_args__ = (CheckConstraint("decision IN ('owed', 'not_owed', 'exempt')", name="decision"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    row_key: Mapped[str] = mapped_column(String(40))
-    decision: Mapped[str] = mapped_column(String(10))
-    grounds: Mapped[str] = mapped_column(String(20), default="")
-    evidence: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text, default="")
-    judged_sha256: Mapped[str] = mapped_column(Digest)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime]

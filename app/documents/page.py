@@ -1,0 +1,42 @@
+"""What the page of a document of any kind shows: its content part by part, its seats, its findings, the moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from app.frame.document import frame
+from app.frame.findings import findings_of_page
+from app.frame.offers import offer_of_page, offers_of
+from app.frame.places_in_document import Places
+from app.frame.seats import seats_of
+from app.review.values import whole_of
+from workflows.lifecycle.dossier import Dossier
+
+AT_END = ("submit", "sign")
+"""The moves that stand at the right of the action bar."""
+
+
+def document_context(dossier: Dossier) -> dict[str, Any]:
+    """What ``documents/show.html`` asks for."""
+    document, checks = dossier.document, dossier.kind.pages.checks
+    return frame(dossier) | {
+        "columns": "aside",
+        "groups": whole_of(dossier.content, Places(dossier)),
+        "seat_list": seats_of(dossier),
+        "findings": findings_of_page(dossier),
+        "checks_href": url_for(checks, document_id=document.id) if checks else "",
+        "review_href": url_for("reviewing.show", document_id=document.id),
+        **_actions(dossier),
+    }
+
+
+def _actions(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
+    """The action bar: what sends at the right, everything else at the left."""
+    bar: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    for offer in offers_of(dossier).values():
+        at_end = offer.name in AT_END
+        href = url_for("approving.move", document_id=dossier.document.id, move=offer.name)
+        bar["right" if at_end else "left"].append(offer_of_page(dossier, offer, href, primary=at_end))
+    return bar
