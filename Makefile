@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test demo bench bench-rules check static setup setup-dev assets catalogue docs format pins clean
+.PHONY: help run test nightly demo bench bench-rules check static setup setup-dev assets catalogue docs format pins clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -35,6 +35,9 @@ run: setup ## start the server on http://127.0.0.1:8000 with sample data (PORT=9
 
 test: setup-dev ## run the whole test suite (TESTS=tests/house for a part)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
+
+nightly: setup-dev ## the whole suite in its long form: 1,000 random examples, hostile texts eight times as long
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
 
 demo: setup ## take the real annual plan through its whole life over HTTP, without a browser
 	@$(BIN)/python -m benchmarks.demo

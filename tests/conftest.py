@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from app import create_app
 from config import Settings
 from models.base import db
-from tests import engines
+from tests import engines, snapshots, throwaway_postgres
 from tests.engines import ENGINES, PostgresStock, SqliteStock, Stock
 from tests.pages import PageClient
 
@@ -24,6 +25,9 @@ REQUIRED = frozenset(filter(None, os.environ.get("BIANSHEN_REQUIRE", "").split("
 BROWSER_TESTS = Path(__file__).parent / "browser"
 NAMES = {"postgres": "PostgreSQL", "browser": "the browser"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+hypothesis_settings.register_profile("nightly", max_examples=1_000, deadline=None)
+if "HYPOTHESIS_PROFILE" in os.environ:
+    hypothesis_settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
 
 
 def _no_browser() -> str | None:
@@ -41,6 +45,26 @@ def _no_postgres() -> str | None:
 
 
 ABSENCES = {"postgres": _no_postgres, "browser": _no_browser}
+SERVER = pytest.StashKey[throwaway_postgres.ThrowawayPostgres]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start a PostgreSQL server for this run, unless one was named; the workers are told of it by the environment."""
+    worker = hasattr(config, "workerinput")
+    if worker or config.option.collectonly or "TEST_POSTGRES_URL" in os.environ:
+        return
+    server = throwaway_postgres.started()
+    if server is not None:
+        config.stash[SERVER] = server
+        os.environ["TEST_POSTGRES_URL"] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that ``pytest_configure`` started."""
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        del os.environ["TEST_POSTGRES_URL"]
+        server.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -110,6 +134,7 @@ def stock(engine: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str)
     else:
         stock = SqliteStock(tmp_path_factory.mktemp("databases"))
     yield stock
+    snapshots.forget(engine)
     stock.close()
 
 

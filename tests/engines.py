@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 
 from config import ROOT, Settings
 from models.base import db
+from tests import throwaway_postgres
 
 ENGINES = ("sqlite", "postgresql")
 PREFIX = "bianshen_test"
@@ -26,6 +27,7 @@ CANDIDATES = (
     "postgresql://postgres@127.0.0.1:5432/postgres",
     "postgresql://postgres@/postgres",
 )
+_COPIES: list[str] = []
 SECRET = "tests-only-tests-only-tests-only-tests"
 
 
@@ -57,7 +59,10 @@ def migrate(url: str, revision: str = "head") -> None:
 
 @cache
 def server() -> URL | None:
-    """A PostgreSQL server on which databases may be made: ``TEST_POSTGRES_URL``, else one on this machine, else none."""
+    """A PostgreSQL server on which databases may be made: ``TEST_POSTGRES_URL``, else one on this machine, else none.
+
+    A test run names its own throwaway server by that variable, see ``tests/throwaway_postgres.py``.
+    """
     named = os.environ.get("TEST_POSTGRES_URL")
     for candidate in (named,) if named else CANDIDATES:
         url = make_url(candidate.replace("postgresql+psycopg://", "postgresql://"))
@@ -72,6 +77,35 @@ def server() -> URL | None:
 
 def _connect(url: URL) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True, connect_timeout=3)
+
+
+def copy_database(url: str) -> str:
+    """The name of a PostgreSQL database that holds what this one holds; ``remove_copies`` removes it."""
+    name = f"{PREFIX}_{os.getpid()}_copy{len(_COPIES)}"
+    _on_server("CREATE DATABASE {} TEMPLATE {}", name, make_url(url).database or "")
+    _COPIES.append(name)
+    return name
+
+
+def replace_database(url: str, name: str) -> None:
+    """Put a copy of the database ``name`` in the place of the one at this URL."""
+    replaced = make_url(url).database or ""
+    _on_server("DROP DATABASE {} WITH (FORCE)", replaced)
+    _on_server("CREATE DATABASE {} TEMPLATE {}", replaced, name)
+
+
+def remove_copies() -> None:
+    """Remove what ``copy_database`` made."""
+    while _COPIES:
+        _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", _COPIES.pop())
+
+
+def _on_server(command: str, *names: str) -> None:
+    url = server()
+    if url is None:
+        raise RuntimeError("there is no PostgreSQL server")
+    with _connect(url) as connection:
+        connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
 
 
 class Stock(ABC):
@@ -187,7 +221,11 @@ class PostgresStock(Stock):
 
 
 if __name__ == "__main__":
-    found = server()
+    throwaway = None if server() else throwaway_postgres.started()
+    if throwaway:
+        throwaway.stop()
     raise SystemExit(
-        0 if found else "No PostgreSQL server on this machine where databases may be made; see TEST_POSTGRES_URL."
+        0
+        if throwaway or server()
+        else "No PostgreSQL server on this machine where databases may be made; see TEST_POSTGRES_URL."
     )

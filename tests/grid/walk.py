@@ -14,6 +14,7 @@ from models.document import Document
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Kind, Role
 from tests.rules.examples import clean_plan, clean_sheet
+from tests.snapshots import planted
 from workflows.accounts.people import actor_of, load_user
 from workflows.content import saving
 from workflows.experts.access import sheets_shown
@@ -103,6 +104,10 @@ class House:
 
 def built() -> House:
     """A house with one author, and one person for each role at each agency."""
+    return planted("people of every role", _built)
+
+
+def _built() -> House:
     house = House()
     house.agency("above")
     house.agency("own", "above")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.house import laws
+from tests.house import assertions, laws
 from tests.house.laws import ROOT, breaches, matching, ours, product
 
 EVERYWHERE = tuple(laws.TEXT_ENDINGS)
@@ -141,3 +141,34 @@ def test_what_is_fine_is_left_alone(law: object, fine: str) -> None:
 
 def test_an_unexplained_dependency_is_found() -> None:
     assert laws.unexplained("flask>=3\nlark>=1", "| `flask` | the web |") == ["lark"]
+
+
+def test_every_test_asserts_something_of_its_own() -> None:
+    found = []
+    for path in ours(".py", under=("tests",)):
+        source = path.read_text("utf-8")
+        helpers = frozenset(
+            name
+            for name, module in assertions.imported_names(source).items()
+            if (laws.ROOT / module).is_file()
+            and name in assertions.asserting_helpers((laws.ROOT / module).read_text("utf-8"))
+        )
+        found += [(path.name, *breach) for breach in assertions.without_assertion(source, helpers)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def test_a(): work()", [(1, "test_a")]),
+        ("def test_a(client): client.assert_fine()", [(1, "test_a")]),
+        ("class TestIt:\n    def test_a(self): work()", [(2, "test_a")]),
+        ("def helper(): work()\ndef test_a(): helper()", [(2, "test_a")]),
+        ("def test_a(): assert work()", []),
+        ("def test_a():\n    with pytest.raises(OSError): work()", []),
+        ("def helper(): assert work()\ndef test_a(): helper()", []),
+        ("def test_a(): fails_if_wrong()", []),
+    ],
+)
+def test_a_test_without_assertion_is_found(source: str, found: list[tuple[int, str]]) -> None:
+    assert assertions.without_assertion(source, frozenset({"fails_if_wrong"})) == found

@@ -9,6 +9,7 @@ from models.kpi import KpiResult
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
+from tests.snapshots import planted
 from workflows.plans.definitions import kpis_of_plan
 from workflows.results.entries import ResultOutcome, confirm, enter, send_back
 from workflows.results.values import NewResult
@@ -18,6 +19,10 @@ EVIDENCE = "109年3月5日資訊字第1090012345號函"
 
 def house_with_results() -> tuple[House, int]:
     """The house and its approved plan."""
+    return planted("approved plan", _house_with_results)
+
+
+def _house_with_results() -> tuple[House, int]:
     house = walk.built()
     house.person("both", ("own", Role.DRAFTER), ("own", Role.PLANNING))
     return house, walk.approved(house)

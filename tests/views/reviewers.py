@@ -11,11 +11,21 @@ from app.seeding.walking import Cast, Walk, document
 from models.base import db
 from models.document import Document
 from models.vocabulary import Kind
+from tests.snapshots import planted
 
 ACCOUNTS = {
     "drafter": "drafter", "unit_head": "unithead", "planning": "planning", "accounting": "accounting",
     "gender_officer": "gender", "agency_head": "head", "gender_expert": "expert",
 }  # fmt: skip
+
+
+def small_plan() -> tuple[Walk, int]:
+    """The sample's people and agencies, a walk of the people of 科技部, and their small plan in drafting."""
+    plant_people(sample_people(), plant_agencies(sample_agencies()))
+    found = agency_id("科技部")
+    assert found is not None
+    walk = Walk(Cast(found, ACCOUNTS))
+    return walk, walk.draft(107)
 
 
 class World:
@@ -24,11 +34,7 @@ class World:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context():
-            plant_people(sample_people(), plant_agencies(sample_agencies()))
-            found = agency_id("科技部")
-            assert found is not None
-            self.walk = Walk(Cast(found, ACCOUNTS))
-            self.plan_id = self.walk.draft(107)
+            self.walk, self.plan_id = planted("small plan", small_plan)
 
     def forward(self, state: str) -> int:
         """Bring the plan forward to a state."""

@@ -8,28 +8,34 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.seeding.walking import sample_content, sample_sheet
+from app.seeding.walking import Walk, sample_content, sample_sheet
 from forms.sheets import field_name, leaves
 from models.base import db
 from models.notice import Notice
 from models.people import User
 from models.vocabulary import Kind
-from tests.views.reviewers import World
+from tests.snapshots import planted
+from tests.views.reviewers import World, small_plan
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.fields import Input
 from workflows.schema.paths import value_at
 from workflows.schema.sheet import form_version
 
 
+def owing_plan() -> tuple[Walk, int]:
+    """The same with a plan for the next year whose first key plan owes a sheet; the walk and that plan."""
+    walk, _ = small_plan()
+    rows = sample_content(108)["key_plans"]
+    return walk, walk.draft(108, key_plans=[{**row, "gia_owed": place == 0} for place, row in enumerate(rows)])
+
+
 class SheetWorld(World):
     """The world with a plan whose first key plan owes a sheet."""
 
     def __init__(self, app: Flask) -> None:
-        super().__init__(app)
+        self.app = app
         with app.app_context():
-            rows = sample_content(108)["key_plans"]
-            owing = [{**row, "gia_owed": place == 0} for place, row in enumerate(rows)]
-            self.plan_id = self.walk.draft(108, key_plans=owing)
+            self.walk, self.plan_id = planted("plan that owes a sheet", owing_plan)
             self.row = self.dossier(self.plan_id).content["key_plans"][0]["id"]
             self.expert_id = db.session.scalars(select(User.id).where(User.account == "expert")).one()
         self.sheet_id = 0
