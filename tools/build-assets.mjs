@@ -44,8 +44,11 @@ function putModule(path) {
   const text = readFileSync(path, "utf8")
     .replace(/^\/\/# sourceMappingURL=.*$/gm, "")
     .replace(/(\bfrom\s*|^\s*import\s*)"([^"]+)"/gm, (whole, before, name) => {
-      const wanted = name.startsWith(".") ? resolve(dirname(path), name) : TAKEN_IN[name] && join(packages, TAKEN_IN[name]);
-      if (!wanted) throw new Error(`${relative(root, path)} imports ${name}, which tools/build-assets.mjs does not know`);
+      const wanted = name.startsWith(".")
+        ? resolve(dirname(path), name)
+        : TAKEN_IN[name] && join(packages, TAKEN_IN[name]);
+      if (!wanted)
+        throw new Error(`${relative(root, path)} imports ${name}, which tools/build-assets.mjs does not know`);
       return `${before}"./${putModule(wanted)}"`;
     });
   const hashed = put(basename(path).replace(".min.", "."), text);
@@ -63,7 +66,9 @@ function* walk(folder) {
 
 /** One hash over everything that can change the result, to know when there is nothing to do. */
 function sourceHash() {
-  const parts = [fileURLToPath(import.meta.url), ...walk(sources)].map((path) => relative(root, path) + digest(readFileSync(path)));
+  const parts = [fileURLToPath(import.meta.url), ...walk(sources)].map(
+    (path) => relative(root, path) + digest(readFileSync(path)),
+  );
   for (const name of ["govuk-frontend", "htmx.org", "sass"]) {
     parts.push(name + JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8")).version);
   }
@@ -93,5 +98,9 @@ if (isFresh(hash) && !process.argv.includes("--force")) {
   for (const name of PICTURES) put(basename(name), readFileSync(join(sources, name)));
   writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   writeFileSync(stamp, hash + "\n");
-  console.log(Object.values(manifest).map((name) => `app/static/build/${name}  ${statSync(join(target, name)).size}`).join("\n"));
+  console.log(
+    Object.values(manifest)
+      .map((name) => `app/static/build/${name}  ${statSync(join(target, name)).size}`)
+      .join("\n"),
+  );
 }

@@ -16,7 +16,10 @@ const nameOf = (key) => `${PREFIX}${owner()}:${key}`;
 
 function fields(form) {
   return [...form.elements].filter(
-    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && !("autosaveOff" in field.dataset),
+    (field) =>
+      field.name &&
+      !["hidden", "password", "file", "submit", "button"].includes(field.type) &&
+      !("autosaveOff" in field.dataset),
   );
 }
 
@@ -44,7 +47,8 @@ function putBack(form, values) {
     const wanted = values[field.name];
     if (!wanted) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
-    else if (field.tagName === "SELECT") for (const option of field.options) option.selected = wanted.includes(option.value);
+    else if (field.tagName === "SELECT")
+      for (const option of field.options) option.selected = wanted.includes(option.value);
     else {
       seen[field.name] = (seen[field.name] ?? -1) + 1;
       if (seen[field.name] < wanted.length) field.value = wanted[seen[field.name]];
@@ -57,13 +61,26 @@ function putBack(form, values) {
 // Storage may be refused (private windows, a full disk): the page then simply does not keep text.
 const store = {
   read(key) {
-    try { return JSON.parse(localStorage.getItem(nameOf(key))); } catch { return null; }
+    try {
+      return JSON.parse(localStorage.getItem(nameOf(key)));
+    } catch {
+      return null;
+    }
   },
   write(key, kept) {
-    try { localStorage.setItem(nameOf(key), JSON.stringify(kept)); return true; } catch { return false; }
+    try {
+      localStorage.setItem(nameOf(key), JSON.stringify(kept));
+      return true;
+    } catch {
+      return false;
+    }
   },
   drop(key) {
-    try { localStorage.removeItem(nameOf(key)); } catch { /* nothing was kept */ }
+    try {
+      localStorage.removeItem(nameOf(key));
+    } catch {
+      /* nothing was kept */
+    }
   },
   sweep(all) {
     try {
@@ -71,7 +88,9 @@ const store = {
         const at = JSON.parse(localStorage.getItem(name))?.at ?? 0;
         if (all || Date.now() - at > KEEP_DAYS * 86_400_000) localStorage.removeItem(name);
       }
-    } catch { /* nothing was kept */ }
+    } catch {
+      /* nothing was kept */
+    }
   },
 };
 
@@ -85,7 +104,10 @@ function say(form, text) {
 function offer(form, key, kept) {
   const banner = document.getElementById("autosave-offer")?.content.firstElementChild?.cloneNode(true);
   if (!banner) return;
-  const day = new Date(kept.at).toDateString() === new Date().toDateString() ? "" : `${new Date(kept.at).toLocaleDateString("zh-TW", { month: "2-digit", day: "2-digit" })} `;
+  const day =
+    new Date(kept.at).toDateString() === new Date().toDateString()
+      ? ""
+      : `${new Date(kept.at).toLocaleDateString("zh-TW", { month: "2-digit", day: "2-digit" })} `;
   banner.querySelector("[data-autosave-when]").textContent = `${day}${clock(kept.at)}`;
   banner.querySelector("[data-autosave-restore]").addEventListener("click", () => {
     putBack(form, kept.values);
@@ -118,10 +140,15 @@ function watch(form) {
     const at = Date.now();
     say(form, store.write(key, { at, values }) ? word("kept", { time: clock(at) }) : word("not-kept"));
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE_MS); });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE_MS);
+  });
   form.addEventListener("submit", keep);
   if (unsaved) keep();
-  addEventListener("pagehide", () => { if (timer) keep(); });
+  addEventListener("pagehide", () => {
+    if (timer) keep();
+  });
 }
 
 export function autosave(scope) {
@@ -129,5 +156,6 @@ export function autosave(scope) {
   store.sweep(false);
   for (const form of scope.querySelectorAll("form[data-autosave-key]")) watch(form);
   // Who signs out on purpose leaves no text behind on a shared computer.
-  for (const form of scope.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", () => store.sweep(true));
+  for (const form of scope.querySelectorAll("form[data-sign-out]"))
+    form.addEventListener("submit", () => store.sweep(true));
 }

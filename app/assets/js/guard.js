@@ -17,19 +17,23 @@ function rest(form, resting) {
 }
 
 export function guard() {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.method !== "post" || form.dataset.guard === "off") return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    changed.delete(form);
-    if (event.submitter?.dataset.leaving !== undefined) changed.clear();
-    rest(form, true);
-    // The key in the form makes a repetition harmless; the wait only keeps the hand from sending it.
-    setTimeout(() => rest(form, false), AGAIN_MS);
-  }, true);
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (form.method !== "post" || form.dataset.guard === "off") return;
+      if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
+      changed.delete(form);
+      if (event.submitter?.dataset.leaving !== undefined) changed.clear();
+      rest(form, true);
+      // The key in the form makes a repetition harmless; the wait only keeps the hand from sending it.
+      setTimeout(() => rest(form, false), AGAIN_MS);
+    },
+    true,
+  );
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;

@@ -21,7 +21,9 @@ export function jump(scope) {
         }
       }
       const chosen = link.getAttribute("aria-current") !== null;
-      parent.append(new Option(link.dataset.text ?? link.textContent.trim(), link.getAttribute("href"), chosen, chosen));
+      parent.append(
+        new Option(link.dataset.text ?? link.textContent.trim(), link.getAttribute("href"), chosen, chosen),
+      );
     }
     select.addEventListener("change", () => location.assign(select.value));
     const label = document.createElement("label");

@@ -1,5 +1,15 @@
 // What every page loads: GOV.UK behaviours in use, then our own; nothing here is needed to do the work.
-import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink, createAll } from "govuk-frontend";
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "govuk-frontend";
 import { autosave } from "./autosave.js";
 import { guard } from "./guard.js";
 import { jump } from "./jump.js";
@@ -9,7 +19,15 @@ import { outline } from "./outline.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 function wake(scope) {
-  for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios]) {
+  for (const component of [
+    Button,
+    CharacterCount,
+    Checkboxes,
+    ErrorSummary,
+    NotificationBanner,
+    PasswordInput,
+    Radios,
+  ]) {
     createAll(component, undefined, scope);
   }
   autosave(scope);

@@ -1,16 +1,22 @@
 // Rows of an outline move by keys: Alt+↑ Alt+↓ change places, Alt+Shift+→ Alt+Shift+← indent and outdent.
 //
 // <… data-outline>  <… data-row="s-1a2b3c4d">  <button data-move="up|down|in|out">  </…>  </…>
-// The keys press the row's own buttons, so that they can do nothing a hand could not; the row keeps the focus afterwards.
+// The keys press the row's own buttons, so that they can do nothing a hand could not; the row keeps the focus
+// afterwards.
 const KEYS = { ArrowUp: "up", ArrowDown: "down" };
 const SHIFTED = { ArrowRight: "in", ArrowLeft: "out" };
 const PLACE = "bianshen:outline-row";
 
 const rowOf = (element) => element?.closest?.("[data-outline] [data-row]");
-const ownButton = (row, way) => [...row.querySelectorAll(`[data-move="${way}"]`)].find((button) => rowOf(button) === row && !button.disabled);
+const ownButton = (row, way) =>
+  [...row.querySelectorAll(`[data-move="${way}"]`)].find((button) => rowOf(button) === row && !button.disabled);
 
 function remember(row) {
-  try { sessionStorage.setItem(PLACE, row.dataset.row); } catch { /* the focus then starts at the top */ }
+  try {
+    sessionStorage.setItem(PLACE, row.dataset.row);
+  } catch {
+    /* the focus then starts at the top */
+  }
 }
 
 function recall() {
@@ -21,7 +27,9 @@ function recall() {
     if (!row) return;
     (row.querySelector("input:not([type=hidden]), textarea, a, button") ?? row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "center" });
-  } catch { /* the focus then starts at the top */ }
+  } catch {
+    /* the focus then starts at the top */
+  }
 }
 
 export function outline() {
