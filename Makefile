@@ -14,6 +14,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 TYPED := app benchmarks exchange forms migrations models tests tools workflows config.py wsgi.py
+TEMPLATES := app/templates tests/browser/specimens
 export FLASK_APP := wsgi
 # The venv comes first, so that its Node is found where the machine has none.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -53,6 +54,9 @@ check: static test ## all checks: format, lint, types, contracts, tests, generat
 static: setup-dev ## the checks that run nothing: format, lint, types, contracts, known weaknesses
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/djlint --check $(TEMPLATES)
+	@$(BIN)/djlint --quiet --lint $(TEMPLATES)
+	@npm run --silent check
 	@$(BIN)/mypy $(wildcard $(TYPED))
 	@$(BIN)/lint-imports
 	@$(BIN)/bandit --quiet --severity-level medium --configfile pyproject.toml --recursive $(wildcard $(filter-out benchmarks tests tools,$(TYPED)))
@@ -101,8 +105,10 @@ catalogue: setup ## bring translations/ into step with the sentences in the code
 docs: setup ## write the generated documents anew
 	@$(BIN)/flask docs write
 
-format: setup-dev ## format the code and mend what the linter can mend
+format: setup-dev ## format code, templates, styles and scripts, and mend what the linter can mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/djlint --quiet --warn --reformat $(TEMPLATES)
+	@npm run --silent format
 
 pins: setup-dev ## write requirements/*.txt and package-lock.json anew (UPGRADE=1: the newest that fit)
 	@$(BIN)/python tools/pin.py

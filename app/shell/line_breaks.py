@@ -22,7 +22,7 @@ class LineBreaks(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The tokens of a template without its line breaks; line numbers stay."""
-        place = _Place()
+        place = Place()
         for token in stream:
             if token.type != "data":
                 yield token
@@ -30,7 +30,7 @@ class LineBreaks(Extension):
                 yield Token(token.lineno, "data", text)
 
 
-class _Place:
+class Place:
     """Where in the HTML of a template the reading stands: in a tag or outside, in a quoted value or outside."""
 
     def __init__(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from app.shell.line_breaks import PIECES, Place
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("app", "exchange", "forms", "models", "workflows")
 ENTRIES = ("config.py", "wsgi.py")
@@ -16,6 +18,9 @@ NOT_OURS = frozenset({".git", "node_modules", "var", "__pycache__", "build"})
 LONGEST = 320
 STAND_ALONE = frozenset({"exchange/verify_bundle.py"})
 """May be longer: it is handed over by itself, so it cannot be cut in two."""
+WIDEST = {".html": 140, ".scss": 120, ".js": 120, ".mjs": 120}
+"""The longest line of a file with this ending, in characters. Python's lines are measured by ruff."""
+TEMPLATES = ("app/templates", "tests/browser/specimens")
 TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
 )
@@ -63,6 +68,9 @@ REGISTRIES = re.compile(
     + r"ian\.org|regi"
     + r"stry\.yarn)"
 )
+JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+LEADING_SPACE = re.compile(r"(?![ \t\u3000]*\n)[ \t\u3000]")
+TRAILING_SPACE = re.compile(r"[^\n \t\u3000][ \t\u3000]+\Z|\A[ \t\u3000]+\Z")
 POSITIONAL = re.compile(r"(?<!%)%(?:[sdrifx]|\d)")
 
 Breach = tuple[str, int, str]
@@ -216,7 +224,7 @@ def unfit_sentences(source: str) -> list[tuple[int, str]]:
 
 def unfit_sentences_in_template(source: str) -> list[tuple[int, str]]:
     """The same in a template."""
-    tree = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True).parse(source)
+    tree = JINJA.parse(source)
     found = []
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATORS and call.args:
@@ -232,6 +240,35 @@ def length(source: str) -> list[tuple[int, str]]:
     """Files that have grown so long that a room must be missing."""
     lines = source.count("\n")
     return [(lines, f"{lines} lines")] if lines > LONGEST else []
+
+
+def width(most: int) -> Callable[[str], list[tuple[int, str]]]:
+    """A law against lines of more than ``most`` characters."""
+
+    def law(source: str) -> list[tuple[int, str]]:
+        lines = enumerate(source.splitlines(), 1)
+        return [(number, f"{len(line)} characters: {line.strip()[:60]}") for number, line in lines if len(line) > most]
+
+    return law
+
+
+def spaces_beside_statements(source: str) -> list[tuple[int, str]]:
+    """Spaces of the text within a line that stand directly beside a ``{% %}``.
+
+    The formatter of templates moves or drops them; a space that the page shows is written as ``{{ " " }}``.
+    """
+    found: list[tuple[int, str]] = []
+    place, before, text = Place(), "", ""
+    for line, kind, value in JINJA.lex(source):
+        if kind == "data":
+            if not place.in_tag and before == "block_end" and LEADING_SPACE.match(value):
+                found.append((line, value.strip()[:60]))
+            for piece in PIECES.findall(value):
+                place.read(piece)
+        elif kind == "block_begin" and before == "data" and not place.in_tag and TRAILING_SPACE.search(text):
+            found.append((line, text.strip()[-60:]))
+        before, text = kind, value
+    return found
 
 
 def matching(pattern: re.Pattern[str]) -> Callable[[str], list[tuple[int, str]]]:

@@ -55,6 +55,19 @@ def test_no_file_has_outgrown_its_room() -> None:
     assert breaches(product(), laws.length, exempt=laws.STAND_ALONE) == []
 
 
+def test_no_template_has_outgrown_its_page() -> None:
+    assert breaches(ours(".html", under=laws.TEMPLATES), laws.length) == []
+
+
+@pytest.mark.parametrize(("ending", "most"), laws.WIDEST.items())
+def test_no_line_is_packed(ending: str, most: int) -> None:
+    assert breaches(ours(ending), laws.width(most)) == []
+
+
+def test_a_space_beside_a_statement_of_a_template_is_written_out() -> None:
+    assert breaches(ours(".html", under=laws.TEMPLATES), laws.spaces_beside_statements) == []
+
+
 def test_nothing_is_left_for_later() -> None:
     assert breaches(ours(*EVERYWHERE), matching(laws.FOR_LATER)) == []
 
@@ -76,8 +89,8 @@ def test_every_dependency_is_explained() -> None:
     explanations = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for path in ours(".in", under=("requirements",)):
         assert laws.unexplained(path.read_text("utf-8"), explanations) == [], path.name
-    packages = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]
-    assert laws.unexplained("\n".join(packages), explanations) == []
+    packages = json.loads((ROOT / "package.json").read_text("utf-8"))
+    assert laws.unexplained("\n".join(packages["dependencies"] | packages["devDependencies"]), explanations) == []
 
 
 def test_every_dependency_is_pinned_with_its_hash() -> None:
@@ -109,6 +122,12 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.unfit_sentences_in_template, "{{ _('共' ~ n) }}"),
         (laws.unfit_sentences_in_template, "{{ _('共 %s 項') }}"),
         (laws.length, "\n" * (laws.LONGEST + 1)),
+        (laws.width(120), "// " + "字" * 118),
+        (laws.width(140), "<p>\n" + "<b>1</b>" * 18 + "\n</p>"),
+        (laws.spaces_beside_statements, "<p>{{ a }} {% if b %}{{ b }}{% endif %}</p>"),
+        (laws.spaces_beside_statements, "<p>{% if a %}{{ a }} {% endif %}{{ b }}</p>"),
+        (laws.spaces_beside_statements, "<p>{% if a %} {{ a }}{% endif %}</p>"),
+        (laws.spaces_beside_statements, "<p>\n  {% if a %}甲{% endif %}　乙\n</p>"),
         (matching(laws.FOR_LATER), "# TO" + "DO: later"),
         (matching(laws.MACHINE_PATHS), "open('/ho" + "me/me/plan.txt')"),
         (matching(laws.REGISTRIES), "--index-url pyp" + "i.org/simple"),
@@ -127,6 +146,12 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
         (laws.environment_reads, "environment.get('KEY')"),
         (laws.hooks_of_blueprints, "bp.before_request(refuse)"),
         (laws.late_imports, "try:\n    import fast\nexcept ImportError:\n    fast = None"),
+        (laws.width(120), "// " + "字" * 117),
+        (
+            laws.spaces_beside_statements,
+            '<p {% if a %}id="a"{% endif %} class="b{% if a %} c{% endif %}">\n  {% if a %}\n    1\n  {% endif %}\n</p>',
+        ),
+        (laws.spaces_beside_statements, '{% if a %}{{ a }}{{ " " }}{% endif %}{{ b }} {{ c }}'),
         (laws.unfit_sentences, "said(N_('共 %(count)s 項，達 100%'), count=n)"),
         (laws.unfit_sentences, "_(message.text)"),
         (matching(laws.FOR_LATER), "STOCK = r'待補|TO" + "DO|（略）'"),
