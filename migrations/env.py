@@ -33,7 +33,7 @@ def run() -> None:
             context.run_migrations()
         upgraded = _upgraded_to_head()
     if upgraded:
-        synchronise(db.session(), current_app.config["AUDIT_ORIGIN"], datetime.now(UTC))
+        synchronise(current_app.config["AUDIT_ORIGIN"], datetime.now(UTC))
 
 
 def _upgraded_to_head() -> bool:

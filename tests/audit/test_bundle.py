@@ -233,7 +233,7 @@ def test_an_earlier_verifier_finds_its_files_in_a_new_bundle(lived: Flask, tmp_p
 def recorded(lived: Flask) -> Flask:
     """The same house after an upgrade: its log says which words it is written with."""
     with lived.app_context():
-        synchronise(db.session(), "test", AT + timedelta(hours=5))
+        synchronise("test", AT + timedelta(hours=5))
         db.session.remove()
     return lived
 

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from tests.pages import PageClient
 from tests.rules.examples import clean_plan
 from workflows.accounts.people import Person, create_agency, create_person, grant_role
 from workflows.content import saving
+from workflows.kinds.vocabulary import synchronise
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.plans.creation import create_plan
@@ -227,6 +228,18 @@ def test_verifying_says_so_and_is_written_down(house: Flask, as_: Callable[[str]
     assert "完整" in page and "根摘要" in page
     entry = written(house, Action.VERIFY)[-1]
     assert entry["details"] == {"entries": entry["seq"], "faults": 0}
+
+
+def test_an_upgrade_is_an_entry_that_says_the_words_of_the_log(house: Flask, as_: Callable[[str], PageClient]) -> None:
+    with house.app_context():
+        synchronise("test", datetime.now(UTC))
+        db.session.remove()
+    client = as_("auditor")
+    page = client.get("/audit?object=vocabulary").get_data(as_text=True)
+    assert "系統升級" in page and "字彙" in page
+    (entry,) = client.get("/audit?object=vocabulary", headers={"Accept": "application/json"}).json["entries"]
+    assert entry["details"]["to"]["words"]["action"]["verify"] == ["entries", "faults"]
+    assert client.send("/audit", "/audit/verify").get_data(as_text=True).count("處不符") == 0
 
 
 def test_verifying_a_broken_log_names_the_fault(house: Flask, as_: Callable[[str], PageClient]) -> None:

@@ -316,7 +316,7 @@ def test_two_upgrades_at_once_add_a_word_once(app: Flask, people: People, toy: D
 
     def one(_: int) -> int:
         with app.app_context():
-            added = synchronise(db.session(), "test", AT)
+            added = synchronise("test", AT)
             db.session.remove()
             return len(added)
 

@@ -9,7 +9,7 @@ written with and since when. (The action is as old as the log: the release befor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,7 +121,7 @@ def difference(session: Session) -> Difference:
     )
 
 
-def synchronise(session: Session, origin: str, at: datetime) -> Words:
+def synchronise(origin: str, at: datetime) -> Words:
     """Add the words the database lacks and have the log say what it does not say yet; gives the words added.
 
     Words are never taken away, so programs of two releases may run beside each other on one database. A log in which
@@ -137,7 +137,8 @@ def synchronise(session: Session, origin: str, at: datetime) -> Words:
         added = words_of(vocabulary) - known_words(unit.session)
         unit.session.add_all(Word(list_name=name, word=word) for name, word in sorted(added))
         unit.session.flush()
-        _settle_years(unit.session, [word for name, word in added if name == "yearly_kind"])
+        if kinds := [word for name, word in added if name == "yearly_kind"]:
+            _settle_years(unit.session, kinds)
         words = unrecorded(unit.session, vocabulary) if size else {}
         if words:
             new = [f"{name}/{word}" for name, word in sorted(added)]
@@ -145,11 +146,11 @@ def synchronise(session: Session, origin: str, at: datetime) -> Words:
     return added
 
 
-def _settle_years(session: Session, kinds: Iterable[str]) -> None:
+def _settle_years(session: Session, kinds: list[str]) -> None:
     """Let the database say anew, of documents there already, that an agency has one of their kind in a year."""
     session.execute(
         update(Document)
-        .where(Document.kind.in_(list(kinds)))
+        .where(Document.kind.in_(kinds))
         .values(kind=Document.kind)
         .execution_options(synchronize_session=False)
     )
