@@ -1,7 +1,7 @@
 """The sets of words that tables, permissions and the log share.
 
-``Kind``, ``Role`` and ``ResultState`` grow: the database checks them against the table ``vocabulary``. ``Severity``
-and ``Verdict`` are closed and checked by constraints (docs/decisions/0018).
+``Kind`` and ``Role`` grow: the database checks them against the table ``vocabulary``. ``Severity`` and ``Verdict`` are
+closed and checked by constraints (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -33,15 +33,6 @@ class Role(StrEnum):
 
 OUTSIDE_ROLES = frozenset({Role.GENDER_EXPERT})
 """Roles of people from outside: they are held at no agency, all others at one."""
-
-
-class ResultState(StrEnum):
-    """Where an actual value of an indicator stands."""
-
-    ENTERED = "entered"
-    CONFIRMED = "confirmed"
-    RETURNED = "returned"
-    REPLACED = "replaced"
 
 
 class Severity(StrEnum):

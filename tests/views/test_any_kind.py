@@ -121,7 +121,7 @@ def world(app: Flask) -> World:
 def begun(world: World, pilot: DocumentKind) -> int:
     """A document of the kind in its second revision, in a database that an upgrade has taught the kind's name."""
     with world.app.app_context():
-        synchronise(db.session(), "test", datetime.now(UTC))
+        synchronise("test", datetime.now(UTC))
         agency = db.session.get_one(Agency, world.walk.cast.agency_id)
         context = by_person("drafter")
         with unit_of_work(context) as unit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -36,6 +37,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.results.workflow import RESULT
 from workflows.schema.form import FormVersion
 
 AT = datetime(2018, 8, 10, 8, 0, tzinfo=UTC)
@@ -259,6 +261,20 @@ def test_who_verifies_needs_no_program_that_knows_the_words(
         ("action", ACTION), ("kind", KIND), ("role", ROLE), ("workflow", f"{KIND}/1"),
     }  # fmt: skip
     assert difference(db.session()).foreign == frozenset()
+
+
+def test_a_new_state_of_an_actual_value_is_a_word_too(
+    people: People, upgrade: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = replace(RESULT, states=(*RESULT.states, State("disputed", "有爭議")))
+    monkeypatch.setattr(vocabulary, "RESULT", life)
+    people.document(Kind.ANNUAL_PLAN)
+    disputed = UNKNOWN["state of a result"].values(state="disputed")
+    with pytest.raises(IntegrityError, match="not in the vocabulary"):
+        db.session.execute(disputed)
+    upgrade()
+    db.session.execute(disputed)
+    assert db.session.scalar(select(KpiResult.state)) == "disputed"
 
 
 def test_later_words_that_are_in_use_go_down_and_up_with_their_rows(

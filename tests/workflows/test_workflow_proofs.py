@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.audit_words import DETAILS, Action
-from models.vocabulary import ResultState, Role
+from models.vocabulary import Role
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import DocumentKind, Permission, Workflow
 from workflows.lifecycle.permissions import BY_PERMISSION, GRANTS
@@ -74,10 +74,6 @@ def test_every_seat_is_granted_speaks_of_known_parts_and_comes_in_some_order(kin
         while free := {seat.name for seat in state.seats if seat.name in waiting and not set(seat.after) & waiting}:
             waiting -= free
         assert not waiting, "two seats wait for each other"
-
-
-def test_every_state_of_an_actual_value_but_the_first_is_one_the_database_stores() -> None:
-    assert {state.value for state in ResultState} == set(RESULT.state_named) - {RESULT.start}
 
 
 def test_administrators_and_auditors_neither_sign_nor_edit() -> None:

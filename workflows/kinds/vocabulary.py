@@ -20,13 +20,14 @@ from sqlalchemy.orm import Session
 from models.audit_log import AuditEntry, AuditHead, Entry
 from models.audit_words import DETAILS, Action
 from models.document import Document
-from models.vocabulary import OUTSIDE_ROLES, ResultState, Role
+from models.vocabulary import OUTSIDE_ROLES, Role
 from models.words import Word
 from workflows.kinds import KINDS
 from workflows.lifecycle.context import SYSTEM, ActionContext
 from workflows.lifecycle.definitions import Workflow
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.results.workflow import RESULT
 
 Vocabulary = Mapping[str, Mapping[str, Any]]
 Words = frozenset[tuple[str, str]]
@@ -43,7 +44,7 @@ def declared() -> dict[str, dict[str, Any]]:
         "outside_role": dict.fromkeys(sorted(OUTSIDE_ROLES)),
         "kind": dict.fromkeys(map(str, KINDS)),
         "yearly_kind": dict.fromkeys(str(name) for name, kind in KINDS.items() if kind.one_per_year),
-        "result_state": dict.fromkeys(state.value for state in ResultState),
+        "result_state": dict.fromkeys(state.name for state in RESULT.states if state.name != RESULT.start),
         "workflow": {f"{name}/{kind.workflow.version}": life_of(kind.workflow) for name, kind in KINDS.items()},
     }
 
