@@ -108,14 +108,26 @@ class Database:
                 insert(Document),
                 [
                     {
-                        "kind": Kind.ANNUAL_PLAN.value, "agency_id": agencies[n // YEARS].id, "year": n % YEARS + 1,
-                        "title": f"{agencies[n // YEARS].name} {n % YEARS + 1} 年度施政計畫", "state": states[n % 5],
-                        "state_since": at, "edition": 1, "round": 1, "workflow_version": 1, "form_version": "1",
-                        "created_by": author, "created_at": at, "changed_at": at, "revision": 0, "version": 1, "authors_since": 0,
+                        "kind": Kind.ANNUAL_PLAN.value,
+                        "agency_id": agencies[n // YEARS].id,
+                        "year": n % YEARS + 1,
+                        "title": f"{agencies[n // YEARS].name} {n % YEARS + 1} 年度施政計畫",
+                        "state": states[n % 5],
+                        "state_since": at,
+                        "edition": 1,
+                        "round": 1,
+                        "workflow_version": 1,
+                        "form_version": "1",
+                        "created_by": author,
+                        "created_at": at,
+                        "changed_at": at,
+                        "revision": 0,
+                        "version": 1,
+                        "authors_since": 0,
                     }
                     for n in range(count)
                 ],
-            )  # fmt: skip
+            )
             db.session.commit()
 
 
@@ -131,14 +143,26 @@ def add_results(plan: int, author: int, settler: int) -> None:
         insert(KpiResult),
         [
             {
-                "document_id": kpi, "year": REAL_YEAR - 1, "period": f"Q{quarter}", "number": 1, "value": str(20 * quarter + 3),
-                "inputs": "", "evidence": f"統計年報第 {kpi} 頁，科部字第 {kpi:010} 號函", "note": "", "definition_revision": 1,
-                "state": "confirmed", "entered_by": author, "entered_at": moment, "settled_by": settler, "settled_at": moment,
+                "document_id": kpi,
+                "year": REAL_YEAR - 1,
+                "period": f"Q{quarter}",
+                "number": 1,
+                "value": str(20 * quarter + 3),
+                "inputs": "",
+                "evidence": f"統計年報第 {kpi} 頁，科部字第 {kpi:010} 號函",
+                "note": "",
+                "definition_revision": 1,
+                "state": "confirmed",
+                "entered_by": author,
+                "entered_at": moment,
+                "settled_by": settler,
+                "settled_at": moment,
                 "settled_note": "",
             }
-            for kpi in kpis for quarter in (1, 2, 3, 4)
+            for kpi in kpis
+            for quarter in (1, 2, 3, 4)
         ],
-    )  # fmt: skip
+    )
     db.session.commit()
 
 

@@ -263,9 +263,16 @@ class Demo:
     def run(self) -> None:
         """Everything, in order."""
         for act in (
-            self.begin, self.submit, self.first_round, self.submit, self.joint_review, self.assess, self.head_gives_back,
-            self.approve, self.verify,
-        ):  # fmt: skip
+            self.begin,
+            self.submit,
+            self.first_round,
+            self.submit,
+            self.joint_review,
+            self.assess,
+            self.head_gives_back,
+            self.approve,
+            self.verify,
+        ):
             act()
 
 

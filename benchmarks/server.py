@@ -58,9 +58,13 @@ def free_port() -> int:
 def environment(database_url: str, **more: str) -> dict[str, str]:
     """The environment of a server for a test: passwords cost little, all else is as it is."""
     return {
-        **os.environ, "DATABASE_URL": database_url, "PASSWORD_PROFILE": "test",
-        "SECRET_KEY": "measurements-only-measurements-only", "MALLOC_ARENA_MAX": "1", **more,
-    }  # fmt: skip
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "PASSWORD_PROFILE": "test",
+        "SECRET_KEY": "measurements-only-measurements-only",
+        "MALLOC_ARENA_MAX": "1",
+        **more,
+    }
 
 
 def flask(environ: Mapping[str, str], *arguments: str) -> str:
@@ -87,11 +91,28 @@ def start(environ: Mapping[str, str], *, workers: int = 1, threads: int = 8, log
     with (log or Path(os.devnull)).open("ab") as out:
         process = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(workers), "--threads",
-                str(threads), "--bind", f"127.0.0.1:{port}", "--backlog", "512", "--timeout", "120", "wsgi:app",
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--worker-class",
+                "gthread",
+                "--workers",
+                str(workers),
+                "--threads",
+                str(threads),
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--backlog",
+                "512",
+                "--timeout",
+                "120",
+                "wsgi:app",
             ],
-            cwd=ROOT, env=dict(environ), stdout=out, stderr=out,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=dict(environ),
+            stdout=out,
+            stderr=out,
+        )
     server = Server(f"http://127.0.0.1:{port}", process)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:

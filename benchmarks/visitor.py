@@ -86,9 +86,13 @@ class Person:
         return self._expect(answer, path, 200, 201)
 
     def _send(
-        self, method: str, path: str, data: bytes | None = None, headers: dict[str, str] | None = None,
+        self,
+        method: str,
+        path: str,
+        data: bytes | None = None,
+        headers: dict[str, str] | None = None,
         accept: str = "application/json",
-    ) -> Answer:  # fmt: skip
+    ) -> Answer:
         sent = {"Accept": accept, "X-CSRFToken": getattr(self, "_token", ""), **(headers or {})}
         request = urllib.request.Request(self.url + path, data, sent, method=method)  # noqa: S310 - our own server
         try:

@@ -374,10 +374,15 @@ def copies(words: Words) -> dict[str, Any]:
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The verdict for machines."""
     return {
-        "sound": verdict.sound, "entries": verdict.entries, "objects": verdict.objects, "contents": verdict.contents,
-        "root": verdict.root, "hash": verdict.last_hash, "vocabulary": verdict.vocabulary,
+        "sound": verdict.sound,
+        "entries": verdict.entries,
+        "objects": verdict.objects,
+        "contents": verdict.contents,
+        "root": verdict.root,
+        "hash": verdict.last_hash,
+        "vocabulary": verdict.vocabulary,
         "faults": [{"kind": fault.kind, "where": fault.where, "what": fault.what} for fault in verdict.faults],
-    }  # fmt: skip
+    }
 
 
 def told(verdict: Verdict) -> str:

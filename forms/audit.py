@@ -55,6 +55,12 @@ def log_search(sent: Mapping[str, str]) -> LogSearch:
     if typed["action"] and typed["action"] not in set(Action):
         faults["action"] = said(N_("沒有「%(text)s」這種動作"), text=typed["action"])
     return LogSearch(
-        typed["actor"], typed["agency"], typed["action"] if "action" not in faults else "", typed["object"],
-        days["since"], days["until"], typed, faults,
-    )  # fmt: skip
+        typed["actor"],
+        typed["agency"],
+        typed["action"] if "action" not in faults else "",
+        typed["object"],
+        days["since"],
+        days["until"],
+        typed,
+        faults,
+    )

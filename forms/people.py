@@ -57,12 +57,16 @@ class PersonForm(BaseForm):
     """What is kept about a person; the account is given once and never changes."""
 
     account = StringField(
-        _("帳號"), filters=(line,),
+        _("帳號"),
+        filters=(line,),
         validators=[
-            InputRequired(), Length(max=80),
-            Regexp(r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", message=_("帳號只能用英文字母、數字與 . _ - @，並以字母或數字開頭")),
+            InputRequired(),
+            Length(max=80),
+            Regexp(
+                r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", message=_("帳號只能用英文字母、數字與 . _ - @，並以字母或數字開頭")
+            ),
         ],
-    )  # fmt: skip
+    )
     name = _text(_("姓名"), 80, InputRequired())
     email = _text(_("電子郵件"), 200)
     unit = _text(_("單位"), 80)
@@ -112,9 +116,14 @@ class AgencyForm(BaseForm):
     """An agency; ``parent`` is its 主管機關 and empty where none reviews its plans."""
 
     code = StringField(
-        _("機關代碼"), filters=(line,),
-        validators=[InputRequired(), Length(max=20), Regexp(r"^[A-Za-z0-9.-]+$", message=_("代碼只能用英文字母、數字、. 與 -"))],
-    )  # fmt: skip
+        _("機關代碼"),
+        filters=(line,),
+        validators=[
+            InputRequired(),
+            Length(max=20),
+            Regexp(r"^[A-Za-z0-9.-]+$", message=_("代碼只能用英文字母、數字、. 與 -")),
+        ],
+    )
     name = _text(_("機關名稱"), 80, InputRequired())
     self_name = StringField(_("自稱"), filters=(line,), default="本機關", validators=[InputRequired(), Length(max=10)])
     parent = SelectField(_("主管機關"))

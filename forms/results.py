@@ -36,10 +36,14 @@ class ResultForm(BaseForm):
         """What was typed, as the verb takes it; operands count only where no value was typed."""
         typed = {name: text for name, text in operands.items() if text.strip()}
         return NewResult(
-            whole_number(self.year.data or "", 3) or 0, self.period.data or "",
-            self.evidence.data or "", (self.value.data or "")[:LONGEST], (self.unit.data or "")[:20],
-            {} if (self.value.data or "").strip() else typed, self.note.data or "",
-        )  # fmt: skip
+            whole_number(self.year.data or "", 3) or 0,
+            self.period.data or "",
+            self.evidence.data or "",
+            (self.value.data or "")[:LONGEST],
+            (self.unit.data or "")[:20],
+            {} if (self.value.data or "").strip() else typed,
+            self.note.data or "",
+        )
 
 
 def operands_sent(sent: Sent) -> dict[str, str]:
@@ -87,17 +91,27 @@ class ResultSearch:
             return word if word in tuple(known) else ""
 
         return cls(
-            whole_number(sent.get("agency", ""), 9), whole_number(sent.get("year", ""), 3), tidy(sent.get("q", "")).strip()[:LONGEST],
-            one_of("standing", AttainmentState), one_of("light", Light), one_of("state", STATES), one_of("sort", SORTS),
+            whole_number(sent.get("agency", ""), 9),
+            whole_number(sent.get("year", ""), 3),
+            tidy(sent.get("q", "")).strip()[:LONGEST],
+            one_of("standing", AttainmentState),
+            one_of("light", Light),
+            one_of("state", STATES),
+            one_of("sort", SORTS),
             sent.get("page", ""),
-        )  # fmt: skip
+        )
 
     def filters(self) -> dict[str, str]:
         """The same question as an address, without the page."""
         kept = {
-            "agency": self.agency, "year": self.year, "q": self.q, "standing": self.standing, "light": self.light,
-            "state": self.state, "sort": self.sort,
-        }  # fmt: skip
+            "agency": self.agency,
+            "year": self.year,
+            "q": self.q,
+            "standing": self.standing,
+            "light": self.light,
+            "state": self.state,
+            "sort": self.sort,
+        }
         return {name: str(value) for name, value in kept.items() if value}
 
     @property

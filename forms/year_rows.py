@@ -79,10 +79,14 @@ class YearsField(Field):
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
     target = row["target"]
     return {
-        "id": row["id"], "year": row["year"], "comparator": target["comparator"], "unit": target["unit"],
+        "id": row["id"],
+        "year": row["year"],
+        "comparator": target["comparator"],
+        "unit": target["unit"],
         "value": grouped(target["value"], SHOWN, ",") if target["value"] else target["text"],
-        "actual": grouped(row["actual"], SHOWN, ","), "source": row["source"],
-    }  # fmt: skip
+        "actual": grouped(row["actual"], SHOWN, ","),
+        "source": row["source"],
+    }
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:

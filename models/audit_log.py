@@ -96,10 +96,16 @@ def append(session: Session, entries: Iterable[Entry], *, origin: str, request: 
         line, seal = _sealed(entry, seq=size, prev=last, ts=ts, origin=origin, request=request)
         rows.append(
             {
-                "seq": size, "line": line, "hash": seal, "prev": last, "object": entry.object,
-                "actor_id": entry.actor["id"], "action": entry.action.value, "at": _moment(ts),
+                "seq": size,
+                "line": line,
+                "hash": seal,
+                "prev": last,
+                "object": entry.object,
+                "actor_id": entry.actor["id"],
+                "action": entry.action.value,
+                "at": _moment(ts),
             }
-        )  # fmt: skip
+        )
         frontier = grow(frontier, size, leaf_hash(line.encode()))
         size, last = size + 1, seal
     if rows:
@@ -118,10 +124,22 @@ def _moment(ts: str) -> datetime:
 
 def _sealed(entry: Entry, *, seq: int, prev: str, ts: str, origin: str, request: str) -> tuple[str, str]:
     body: dict[str, Any] = {
-        "seq": seq, "prev": prev, "ts": ts, "origin": origin, "request": request, "actor": dict(entry.actor),
-        "on_behalf_of": None, "action": entry.action.value, "object": entry.object, "from": entry.came_from,
-        "to": entry.went_to, "revision": entry.revision, "content_sha256": entry.content_sha256,
-        "reason": entry.reason, "meaning": entry.meaning, "details": dict(entry.details),
-    }  # fmt: skip
+        "seq": seq,
+        "prev": prev,
+        "ts": ts,
+        "origin": origin,
+        "request": request,
+        "actor": dict(entry.actor),
+        "on_behalf_of": None,
+        "action": entry.action.value,
+        "object": entry.object,
+        "from": entry.came_from,
+        "to": entry.went_to,
+        "revision": entry.revision,
+        "content_sha256": entry.content_sha256,
+        "reason": entry.reason,
+        "meaning": entry.meaning,
+        "details": dict(entry.details),
+    }
     seal = sha256(canonical(body)).hexdigest()
     return canonical({**body, "hash": seal}).decode(), seal

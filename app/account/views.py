@@ -158,9 +158,13 @@ def _holding(row: Any) -> dict[str, Any]:
     day = today()
     running = row.since <= day and (row.until is None or row.until >= day)
     return {
-        "role": say(ROLE_LABELS[Role(row.role)]), "agency": row.agency.name if row.agency else _("（不屬機關）"),
-        "since": row.since, "until": row.until, "running": running, "ended": row.until is not None and row.until < day,
-    }  # fmt: skip
+        "role": say(ROLE_LABELS[Role(row.role)]),
+        "agency": row.agency.name if row.agency else _("（不屬機關）"),
+        "since": row.since,
+        "until": row.until,
+        "running": running,
+        "ended": row.until is not None and row.until < day,
+    }
 
 
 def _open_sessions(user: User, here: str) -> list[dict[str, Any]]:
@@ -183,15 +187,23 @@ def _open_sessions(user: User, here: str) -> list[dict[str, Any]]:
 def _who_json(user: User) -> dict[str, Any]:
     roles = [
         {
-            "role": row.role, "agency": row.agency.name if row.agency else None, "agency_id": row.agency_id,
-            "since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None,
+            "role": row.role,
+            "agency": row.agency.name if row.agency else None,
+            "agency_id": row.agency_id,
+            "since": row.since.isoformat(),
+            "until": row.until.isoformat() if row.until else None,
         }
         for row in user.holdings
-    ]  # fmt: skip
+    ]
     return {
-        "id": user.id, "account": user.account, "name": user.name, "unit": user.unit, "job_title": user.job_title,
-        "roles": roles, "must_change_password": user.must_change_password,
-    }  # fmt: skip
+        "id": user.id,
+        "account": user.account,
+        "name": user.name,
+        "unit": user.unit,
+        "job_title": user.job_title,
+        "roles": roles,
+        "must_change_password": user.must_change_password,
+    }
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

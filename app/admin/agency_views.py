@@ -44,9 +44,13 @@ def new_agency() -> ResponseReturnValue:
         return refused(form, None, _agency_page)
     try:
         agency_id = verbs.create_agency(
-            action_context(), code=form.code.data or "", name=form.name.data or "", self_name=form.self_name.data or "",
-            parent_id=form.parent_id, valid_from=form.valid_from.day or today(),
-        )  # fmt: skip
+            action_context(),
+            code=form.code.data or "",
+            name=form.name.data or "",
+            self_name=form.self_name.data or "",
+            parent_id=form.parent_id,
+            valid_from=form.valid_from.day or today(),
+        )
     except Refusal as refusal:
         return refused(form, refusal, _agency_page)
     if wants_json():
@@ -79,9 +83,14 @@ def agency(agency_id: int) -> ResponseReturnValue:
         return page(form, [], overtaken=True), 409
     try:
         verbs.change_agency(
-            action_context(), agency_id, name=form.name.data or "", self_name=form.self_name.data or "", parent_id=form.parent_id,
-            valid_from=form.valid_from.day, valid_to=form.valid_to.day,
-        )  # fmt: skip
+            action_context(),
+            agency_id,
+            name=form.name.data or "",
+            self_name=form.self_name.data or "",
+            parent_id=form.parent_id,
+            valid_from=form.valid_from.day,
+            valid_to=form.valid_to.day,
+        )
     except Refusal as refusal:
         return refused(form, refusal, page)
     if wants_json():

@@ -25,10 +25,16 @@ def outbox(*, everything: bool) -> dict[str, Any]:
 
 def _row(notice: Notice) -> dict[str, Any]:
     return {
-        "id": notice.id, "to": notice.address, "subject": notice.subject, "confidential": notice.confidential,
-        "at": roc(notice.created_at, "time"), "iso": iso(notice.created_at), "attempts": notice.attempts,
-        "error": notice.last_error, **_state(notice),
-    }  # fmt: skip
+        "id": notice.id,
+        "to": notice.address,
+        "subject": notice.subject,
+        "confidential": notice.confidential,
+        "at": roc(notice.created_at, "time"),
+        "iso": iso(notice.created_at),
+        "attempts": notice.attempts,
+        "error": notice.last_error,
+        **_state(notice),
+    }
 
 
 def _state(notice: Notice) -> dict[str, str]:

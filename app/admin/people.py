@@ -54,15 +54,23 @@ def people_page(wanted: Mapping[str, str]) -> dict[str, Any]:
     page = page_of(wanted.get("page", ""), total)
     kept: dict[str, Any] = {name: value for name, value in typed.items() if value}
     users = db.session.scalars(
-        select(User).where(*conditions).order_by(User.name, User.id).offset(page.offset).limit(PER_PAGE)
+        select(User)
+        .where(*conditions)
+        .order_by(User.name, User.id)
+        .offset(page.offset)
+        .limit(PER_PAGE)
         .options(selectinload(User.holdings).joinedload(RoleHolding.agency))
-    ).all()  # fmt: skip
+    ).all()
     return {
-        "users": users, "total": total, "typed": typed, "rows": [_person_row(user) for user in users],
+        "users": users,
+        "total": total,
+        "typed": typed,
+        "rows": [_person_row(user) for user in users],
         "roles": [(role.value, say(label)) for role, label in ROLE_LABELS.items()],
-        "agencies": [(row.id, row.name) for row in agencies_of()], "filtered": any(typed.values()),
+        "agencies": [(row.id, row.name) for row in agencies_of()],
+        "filtered": any(typed.values()),
         "paging": page.pager(lambda number: url_for("admin.people", **{**kept, "page": number})),
-    }  # fmt: skip
+    }
 
 
 def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
@@ -89,9 +97,14 @@ def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
 def _person_row(user: User) -> dict[str, Any]:
     held = [row for row in user.holdings if is_held(row, today())]
     return {
-        "id": user.id, "name": user.name, "account": user.account, "office": "　".join(filter(None, (user.unit, user.job_title))),
-        "roles": [role_words(row) for row in held], "active": user.active, "first": user.must_change_password,
-    }  # fmt: skip
+        "id": user.id,
+        "name": user.name,
+        "account": user.account,
+        "office": "　".join(filter(None, (user.unit, user.job_title))),
+        "roles": [role_words(row) for row in held],
+        "active": user.active,
+        "first": user.must_change_password,
+    }
 
 
 def is_held(row: RoleHolding, day: date) -> bool:
@@ -111,13 +124,19 @@ def holdings_of(user: User, ending: tuple[int, EndForm] | None = None) -> list[d
     rows = sorted(user.holdings, key=lambda row: (row.until is not None and row.until < day, row.since, row.id))
     return [
         {
-            "id": row.id, "role": say(ROLE_LABELS[Role(row.role)]), "agency": row.agency.name if row.agency else "—",
-            "since": roc(row.since), "until": roc(row.until) or "—", "ended": row.until is not None and row.until < day,
-            "future": row.since > day, "since_iso": iso(row.since), "until_iso": iso(row.until),
+            "id": row.id,
+            "role": say(ROLE_LABELS[Role(row.role)]),
+            "agency": row.agency.name if row.agency else "—",
+            "since": roc(row.since),
+            "until": roc(row.until) or "—",
+            "ended": row.until is not None and row.until < day,
+            "future": row.since > day,
+            "since_iso": iso(row.since),
+            "until_iso": iso(row.until),
             "form": ending[1] if ending and ending[0] == row.id else EndForm(data={"until": roc(day)}),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def blank_role(sent: Any = None, user: User | None = None) -> RoleForm:
@@ -149,12 +168,18 @@ def agency_rows(rows: Sequence[Agency]) -> list[dict[str, Any]]:
     counts = {agency_id: count for agency_id, count in db.session.execute(held)}  # noqa: C416 - dict() takes a Result for a mapping
     return [
         {
-            "id": row.id, "code": row.code, "name": row.name, "self_name": row.self_name,
-            "parent": row.parent.name if row.parent else "—", "people": counts.get(row.id, 0),
-            "since": roc(row.valid_from), "until": roc(row.valid_to) or "—", "ended": row.valid_to is not None and row.valid_to < day,
+            "id": row.id,
+            "code": row.code,
+            "name": row.name,
+            "self_name": row.self_name,
+            "parent": row.parent.name if row.parent else "—",
+            "people": counts.get(row.id, 0),
+            "since": roc(row.valid_from),
+            "until": roc(row.valid_to) or "—",
+            "ended": row.valid_to is not None and row.valid_to < day,
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def fill_parents(form: AgencyForm, agency_id: int | None = None) -> AgencyForm:
@@ -169,16 +194,27 @@ def fill_parents(form: AgencyForm, agency_id: int | None = None) -> AgencyForm:
 def person_json(user: User) -> dict[str, Any]:
     """A person for machines; never the password."""
     return {
-        "id": user.id, "account": user.account, "name": user.name, "email": user.email, "unit": user.unit,
-        "job_title": user.job_title, "expertise": user.expertise, "active": user.active, "version": user.version,
+        "id": user.id,
+        "account": user.account,
+        "name": user.name,
+        "email": user.email,
+        "unit": user.unit,
+        "job_title": user.job_title,
+        "expertise": user.expertise,
+        "active": user.active,
+        "version": user.version,
         "roles": [
             {
-                "id": row.id, "role": row.role, "agency": row.agency.name if row.agency else None, "agency_id": row.agency_id,
-                "since": row.since.isoformat(), "until": row.until.isoformat() if row.until else None,
+                "id": row.id,
+                "role": row.role,
+                "agency": row.agency.name if row.agency else None,
+                "agency_id": row.agency_id,
+                "since": row.since.isoformat(),
+                "until": row.until.isoformat() if row.until else None,
             }
             for row in user.holdings
         ],
-    }  # fmt: skip
+    }
 
 
 def agency_json(row: Agency) -> dict[str, Any]:
@@ -188,9 +224,14 @@ def agency_json(row: Agency) -> dict[str, Any]:
 
 def _agency_values(row: Agency) -> dict[str, Any]:
     return {
-        "id": row.id, "code": row.code, "name": row.name, "self_name": row.self_name, "parent": row.parent_id,
-        "valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat() if row.valid_to else None,
-    }  # fmt: skip
+        "id": row.id,
+        "code": row.code,
+        "name": row.name,
+        "self_name": row.self_name,
+        "parent": row.parent_id,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+    }
 
 
 def fingerprint(row: Agency) -> str:

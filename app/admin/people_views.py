@@ -110,14 +110,25 @@ def _person_form(user: User) -> PersonForm:
 
 
 def _person_page(
-    user: User, form: PersonForm, others: list[str] | None = None, *, role: RoleForm | None = None,
-    ending: tuple[int, EndForm] | None = None, overtaken: bool = False,
-) -> str:  # fmt: skip
+    user: User,
+    form: PersonForm,
+    others: list[str] | None = None,
+    *,
+    role: RoleForm | None = None,
+    ending: tuple[int, EndForm] | None = None,
+    overtaken: bool = False,
+) -> str:
     form.version.data = str(user.version)
     return render_template(
-        "admin/person.html", person=user, form=form, others=others or [], role=role or blank_role(user=user), overtaken=overtaken,
-        holdings=holdings_of(user, ending), myself=user.id == session_user().user.id,
-    )  # fmt: skip
+        "admin/person.html",
+        person=user,
+        form=form,
+        others=others or [],
+        role=role or blank_role(user=user),
+        overtaken=overtaken,
+        holdings=holdings_of(user, ending),
+        myself=user.id == session_user().user.id,
+    )
 
 
 def _done(sentence: str, to: str, told: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:

@@ -74,9 +74,11 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
     said = [json.loads(row.line) for row in found]
     documents = _documents([entry["object"] for entry in said])
     return {
-        "total": total, "rows": [_row(entry, documents) for entry in said], "said": said,
+        "total": total,
+        "rows": [_row(entry, documents) for entry in said],
+        "said": said,
         "older": found[-1].seq if more else None,
-    }  # fmt: skip
+    }
 
 
 def _documents(names: list[str]) -> dict[str, Document]:
@@ -92,15 +94,24 @@ def _row(entry: dict[str, Any], documents: dict[str, Document]) -> dict[str, Any
     moved = entry["from"] != entry["to"]
     actor = entry["actor"]
     return {
-        "seq": entry["seq"], "when": f"{roc(_at(entry))} {roc(_at(entry), 'clock')}", "iso": iso(_at(entry)),
-        "name": say(actor["name"]), "account": actor["account"], "agency": actor["agency"] or "",
+        "seq": entry["seq"],
+        "when": f"{roc(_at(entry))} {roc(_at(entry), 'clock')}",
+        "iso": iso(_at(entry)),
+        "name": say(actor["name"]),
+        "account": actor["account"],
+        "agency": actor["agency"] or "",
         "action": action_word(entry["action"], kind),
-        "object": object_word(entry["object"]), "title": heading_of(document) if document else "",
+        "object": object_word(entry["object"]),
+        "title": heading_of(document) if document else "",
         "href": place_of(document) if document else "",
         "history": url_for("history.show", document_id=document.id) if document else "",
-        "from": state_word(entry["from"], kind) if moved else "", "to": state_word(entry["to"], kind) if moved else "",
-        "revision": entry["revision"], "digest": entry["hash"], "reason": entry["reason"], "details": _details(entry),
-    }  # fmt: skip
+        "from": state_word(entry["from"], kind) if moved else "",
+        "to": state_word(entry["to"], kind) if moved else "",
+        "revision": entry["revision"],
+        "digest": entry["hash"],
+        "reason": entry["reason"],
+        "details": _details(entry),
+    }
 
 
 def _at(entry: dict[str, Any]) -> datetime:

@@ -46,11 +46,15 @@ def index() -> ResponseReturnValue:
 
 def _context(search: LogSearch, found: dict[str, Any]) -> dict[str, Any]:
     return {
-        "search": search, "found": found, "faults": fault_words(search), "older": _older(search, found["older"]),
+        "search": search,
+        "found": found,
+        "faults": fault_words(search),
+        "older": _older(search, found["older"]),
         "newest": url_for("auditing.index", **query_of(search)) if request.args.get("before") else "",
-        "filtered": bool(query_of(search)), **choices(),
+        "filtered": bool(query_of(search)),
+        **choices(),
         "downloads": menu(FORMATS, lambda name: url_for("auditing.index", **query_of(search, format=name))),
-    }  # fmt: skip
+    }
 
 
 def _older(search: LogSearch, older: int | None) -> str | None:

@@ -88,14 +88,25 @@ def row_of(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]:
     own = raised.get(one.code)
     now = Severity(own.severity) if own else one.severity
     return {
-        "code": one.code, "title": title_of(one), "severity": one.severity.value, "now": now.value, "raised": own is not None,
-        "name": say(NAMES[one.severity]), "now_name": say(NAMES[now]), "meaning": say(MEANINGS[now]),
-        "why": say(one.why), "source": source_words(one.source), "heuristic": one.heuristic,
+        "code": one.code,
+        "title": title_of(one),
+        "severity": one.severity.value,
+        "now": now.value,
+        "raised": own is not None,
+        "name": say(NAMES[one.severity]),
+        "now_name": say(NAMES[now]),
+        "meaning": say(MEANINGS[now]),
+        "why": say(one.why),
+        "source": source_words(one.source),
+        "heuristic": one.heuristic,
         "kinds": [say(kind.label) for kind in KINDS.values() if kind.name in one.kinds],
         "from_stage": _from_stage(one),
-        "reason": own.reason if own else "", "by": own.user.name if own else "", "at": roc(own.at) if own else "",
-        "iso": iso(own.at) if own else "", "href": url_for("weighing.rule", code=one.code),
-    }  # fmt: skip
+        "reason": own.reason if own else "",
+        "by": own.user.name if own else "",
+        "at": roc(own.at) if own else "",
+        "iso": iso(own.at) if own else "",
+        "href": url_for("weighing.rule", code=one.code),
+    }
 
 
 def _answers(one: Rule, question: Question, raised: Mapping[str, RaisedSeverity]) -> bool:
@@ -138,30 +149,52 @@ def catalogue_context(question: Question) -> dict[str, Any]:
     raised, rules = raised_of(question), found(question)
     agencies = agencies_of_visitor()
     groups = [
-        {"prefix": prefix, "title": say(title), "rows": [row_of(one, raised) for one in rules if one.code.startswith(f"{prefix}-")]}
+        {
+            "prefix": prefix,
+            "title": say(title),
+            "rows": [row_of(one, raised) for one in rules if one.code.startswith(f"{prefix}-")],
+        }
         for prefix, title in GROUPS.items()
-    ]  # fmt: skip
+    ]
     return {
-        "question": question, "groups": [group for group in groups if group["rows"]], "count": len(rules),
-        "total": len(catalogue()), "raised_count": len(raised),
+        "question": question,
+        "groups": [group for group in groups if group["rows"]],
+        "count": len(rules),
+        "total": len(catalogue()),
+        "raised_count": len(raised),
         "agency": next((one for one in agencies if one.id == question.agency), None),
         "agencies": [(str(one.id), one.name) for one in agencies],
-        "kinds": [(kind.name, say(kind.label)) for kind in KINDS.values() if any(kind.name in one.kinds for one in catalogue())],
-        "severities": [(one.value, _("%(letter)s　%(name)s", letter=one.value, name=say(NAMES[one]))) for one in SEVERITY_ORDER],
-        "levels": [{"letter": one.value, "name": say(NAMES[one]), "meaning": say(MEANINGS[one])} for one in SEVERITY_ORDER],
-    }  # fmt: skip
+        "kinds": [
+            (kind.name, say(kind.label))
+            for kind in KINDS.values()
+            if any(kind.name in one.kinds for one in catalogue())
+        ],
+        "severities": [
+            (one.value, _("%(letter)s　%(name)s", letter=one.value, name=say(NAMES[one]))) for one in SEVERITY_ORDER
+        ],
+        "levels": [
+            {"letter": one.value, "name": say(NAMES[one]), "meaning": say(MEANINGS[one])} for one in SEVERITY_ORDER
+        ],
+    }
 
 
 def rule_json(one: Rule, raised: Mapping[str, RaisedSeverity]) -> dict[str, Any]:
     """One rule for machines: in the reader's language, with what the agency made of it."""
     own = raised.get(one.code)
     return {
-        "rule": one.code, "severity": one.severity.value, "agency_severity": own.severity if own else one.severity.value,
+        "rule": one.code,
+        "severity": one.severity.value,
+        "agency_severity": own.severity if own else one.severity.value,
         "raised": {"reason": own.reason, "by": own.user.name, "at": iso(own.at)} if own else None,
-        "title": one.title, "title_en": one.title_en, "why": say(one.why), "source": one.source,
-        "kinds": sorted(str(kind) for kind in one.kinds), "stage": one.stage.value, "heuristic": one.heuristic,
+        "title": one.title,
+        "title_en": one.title_en,
+        "why": say(one.why),
+        "source": one.source,
+        "kinds": sorted(str(kind) for kind in one.kinds),
+        "stage": one.stage.value,
+        "heuristic": one.heuristic,
         "may_become": [each.value for each in heavier_than(one.severity)],
-    }  # fmt: skip
+    }
 
 
 def may_weigh(agency: int | None) -> bool:

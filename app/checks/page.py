@@ -57,17 +57,22 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
         rows.append(
             row
             | {
-                "title": title_of(rule), "why": say(rule.why), "heuristic": rule.heuristic,
+                "title": title_of(rule),
+                "why": say(rule.why),
+                "heuristic": rule.heuristic,
                 "part": finding.at.split("[")[0].split(".")[0],
                 "explains": editable and finding.severity is Severity.W,
-                "lapsed": lapsed_words(old), "draft": old.reason if old else "",
+                "lapsed": lapsed_words(old),
+                "draft": old.reason if old else "",
             }
-        )  # fmt: skip
+        )
     parts = _parts(dossier)
     known = {part for part, _title in parts}
     groups = [
         {
-            "level": level.value, "means": say(MEANINGS[level]), "count": len(mine),
+            "level": level.value,
+            "means": say(MEANINGS[level]),
+            "count": len(mine),
             "open": sum(1 for row in mine if not row["acknowledged"]),
             "sections": [
                 {"title": title, "rows": _said_once(here)}
@@ -77,11 +82,17 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
         }
         for level in SEVERITY_ORDER
         for mine in [[row for row in rows if row["severity"] == level]]
-    ]  # fmt: skip
+    ]
     return frame(dossier, here=_("檢核結果")) | {
-        "columns": "", "groups": groups, "found": len(rows), "form": form, "judged": len(rules),
-        "version": dossier.document.version, "key": secrets.token_urlsafe(16), "by_part": _by_part(rows, parts),
-    }  # fmt: skip
+        "columns": "",
+        "groups": groups,
+        "found": len(rows),
+        "form": form,
+        "judged": len(rules),
+        "version": dossier.document.version,
+        "key": secrets.token_urlsafe(16),
+        "by_part": _by_part(rows, parts),
+    }
 
 
 def _said_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

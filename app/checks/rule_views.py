@@ -68,9 +68,14 @@ def _page(one: Rule, question: Question, form: SeverityForm | None, headline: st
     form.severity.choices = choices_of(weights_of(one))
     agency = next((each for each in agencies_of_visitor() if each.id == question.agency), None)
     return render_template(
-        "weighing/rule.html", rule=row, form=form, agency=agency, headline=headline, key=secrets.token_urlsafe(16),
+        "weighing/rule.html",
+        rule=row,
+        form=form,
+        agency=agency,
+        headline=headline,
+        key=secrets.token_urlsafe(16),
         may=may_weigh(question.agency) and len(form.severity.choices) > 1,
-    )  # fmt: skip
+    )
 
 
 def _refused_page(one: Rule, question: Question, form: SeverityForm, refusal: Refusal) -> str:
@@ -95,9 +100,14 @@ def weigh(code: str) -> ResponseReturnValue:
         return _page(one, question, form), 422
     try:
         changed = raise_severity(
-            question.agency, code, wanted, form.reason.data or "", action_context(), seen=severity_named(form.seen.data),
+            question.agency,
+            code,
+            wanted,
+            form.reason.data or "",
+            action_context(),
+            seen=severity_named(form.seen.data),
             idempotency_key=key_of(sent),
-        )  # fmt: skip
+        )
     except (Refused, Overtaken) as refusal:
         return present(refusal, lambda refusal: _refused_page(one, question, form, refusal))
     if wants_json():

@@ -82,9 +82,15 @@ def _field(place: int, one: OperandRequest, found: Formula, count: int, sent: Se
         for n, name in enumerate(names)
     ]
     return {
-        "label": one.name, "name": one.name, "per_item": one.per_item, "flag": one.flag, "optional": one.optional,
-        "column": one.column, "cells": cells, "fault": "",
-    }  # fmt: skip
+        "label": one.name,
+        "name": one.name,
+        "per_item": one.per_item,
+        "flag": one.flag,
+        "optional": one.optional,
+        "column": one.column,
+        "cells": cells,
+        "fault": "",
+    }
 
 
 def _written(one: OperandRequest, found: Formula) -> list[str]:
@@ -101,9 +107,11 @@ def _table(found: Formula, fields: list[dict[str, Any]], count: int) -> dict[str
         return None
     labels = [item.name for item in found.items] or [_("項目 %(n)s", n=n + 1) for n in range(count)]
     return {
-        "columns": columns, "count": count, "more": not found.items and count < MOST_ITEMS,
+        "columns": columns,
+        "count": count,
+        "more": not found.items and count < MOST_ITEMS,
         "rows": [{"label": labels[n], "cells": [(one, one["cells"][n]) for one in columns]} for n in range(count)],
-    }  # fmt: skip
+    }
 
 
 def _values(fields: list[dict[str, Any]]) -> dict[str, object]:
@@ -129,9 +137,12 @@ def _error(text: str, error: FormulaError) -> dict[str, Any]:
     """A fault with the formula cut at its column, so that the place can be marked."""
     at = max(0, min(error.column - 1, len(text) - 1))
     return {
-        "message": say(error.message), "column": error.column,
-        "before": text[:at], "mark": text[at : at + 1], "after": text[at + 1 :],
-    }  # fmt: skip
+        "message": say(error.message),
+        "column": error.column,
+        "before": text[:at],
+        "mark": text[at : at + 1],
+        "after": text[at + 1 :],
+    }
 
 
 def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], found: Formula) -> dict[str, Any]:
@@ -153,12 +164,19 @@ def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]
         distance = say(difference(abs(judged.gap), aim.unit))
         gap = _("比目標值高 %(gap)s", gap=distance) if judged.gap > 0 else _("比目標值低 %(gap)s", gap=distance)
     return {
-        "value": result.shown, "unit": result.unit, "trace": [say(step) for step in result.trace],
-        "notes": [say(note.message) for note in result.notes], "met": judged.met, "standing": standing, "gap": gap,
-        "rate": percent(judged.rate) if judged.rate is not None else "", "how": [say(one) for one in judged.how],
-        "scale": _scale(reached, aim), "target": figure(aim.value, aim.unit) if aim.value is not None else "",
+        "value": result.shown,
+        "unit": result.unit,
+        "trace": [say(step) for step in result.trace],
+        "notes": [say(note.message) for note in result.notes],
+        "met": judged.met,
+        "standing": standing,
+        "gap": gap,
+        "rate": percent(judged.rate) if judged.rate is not None else "",
+        "how": [say(one) for one in judged.how],
+        "scale": _scale(reached, aim),
+        "target": figure(aim.value, aim.unit) if aim.value is not None else "",
         "json": told(found, result, say) | {"met": judged.met} | _gap_json(judged),
-    }  # fmt: skip
+    }
 
 
 def _gap_json(judged: Attainment) -> dict[str, str]:
@@ -176,6 +194,10 @@ def _scale(reached: Decimal | None, aim: TargetOfYear) -> dict[str, Any] | None:
         return round(12 + float((value - least) / span) * 296, 1)
 
     return {
-        "zero": x(Decimal(0)), "target": x(aim.value), "reached": x(reached), "shown": figure(reached.quantize(Decimal("0.01")), aim.unit),
-        "goal": figure(aim.value, aim.unit), "close": abs(x(reached) - x(aim.value)) < 70,
-    }  # fmt: skip
+        "zero": x(Decimal(0)),
+        "target": x(aim.value),
+        "reached": x(reached),
+        "shown": figure(reached.quantize(Decimal("0.01")), aim.unit),
+        "goal": figure(aim.value, aim.unit),
+        "close": abs(x(reached) - x(aim.value)) < 70,
+    }

@@ -92,9 +92,13 @@ def listing(show: int | None, everything: bool, as_json: bool) -> None:
 def _row(notice: Any) -> dict[str, Any]:
     state = "作廢" if notice.void_at else "已寄" if notice.sent_at else notice.last_error or "待寄"
     return {
-        "id": notice.id, "to": notice.address, "subject": notice.subject,
-        "at": notice.created_at.isoformat(timespec="seconds"), "attempts": notice.attempts, "state": state,
-    }  # fmt: skip
+        "id": notice.id,
+        "to": notice.address,
+        "subject": notice.subject,
+        "at": notice.created_at.isoformat(timespec="seconds"),
+        "attempts": notice.attempts,
+        "state": state,
+    }
 
 
 def _show(notice_id: int, as_json: bool) -> None:

@@ -61,9 +61,16 @@ def _stored(
     made = begin(_drafter(agency, account, as_json), file, imported, agency_id=agency, year=shape["year"])
     row = db.session.get_one(Document, made.document_id)
     told = {
-        "id": row.id, "kind": row.kind, "title": row.title, "agency": shape["agency"], "year": row.year,
-        "state": row.state, "version": row.version, "revision": row.revision, "content_sha256": row.content_sha256,
-    }  # fmt: skip
+        "id": row.id,
+        "kind": row.kind,
+        "title": row.title,
+        "agency": shape["agency"],
+        "year": row.year,
+        "state": row.state,
+        "version": row.version,
+        "revision": row.revision,
+        "content_sha256": row.content_sha256,
+    }
     return {"document": told, **{name: shape[name] for name in ("kind", "year", "agency", "uncertain")}}
 
 

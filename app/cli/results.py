@@ -99,9 +99,14 @@ def _tell(indicators: list[Indicator]) -> None:
         latest = one.latest
         rows.append(
             (
-                number_of(one), str(one.row["title"]), target_shown(one), value_words(latest.in_force if latest else None, one.aim.unit),
-                period_word(latest.period) if latest else "", rate_shown(one.attainment)["words"],
-                STANDING_WORDS[one.attainment.standing], LIGHT_WORDS[one.light] if one.light else "",
+                number_of(one),
+                str(one.row["title"]),
+                target_shown(one),
+                value_words(latest.in_force if latest else None, one.aim.unit),
+                period_word(latest.period) if latest else "",
+                rate_shown(one.attainment)["words"],
+                STANDING_WORDS[one.attainment.standing],
+                LIGHT_WORDS[one.light] if one.light else "",
             )
-        )  # fmt: skip
+        )
     echo_table(rows)

@@ -26,9 +26,13 @@ def notice_list() -> dict[str, Any]:
 
 def _row(notice: Notice) -> dict[str, Any]:
     return {
-        "id": notice.id, "subject": notice.subject, "body": notice.body, "href": _href(notice),
-        "at": roc(notice.created_at, "time"), "iso": iso(notice.created_at),
-    }  # fmt: skip
+        "id": notice.id,
+        "subject": notice.subject,
+        "body": notice.body,
+        "href": _href(notice),
+        "at": roc(notice.created_at, "time"),
+        "iso": iso(notice.created_at),
+    }
 
 
 def _href(notice: Notice) -> str:

@@ -69,13 +69,22 @@ def show() -> ResponseReturnValue:
             {
                 "waiting": [_waiting_json(one) for one in waiting],
                 "sent": [document_json(Dossier(session, one["document"])) for one in sent],
-                "counts": {one["name"]: one["count"] for one in counts}, "notices": notices, "csrf_token": generate_csrf(),
+                "counts": {one["name"]: one["count"] for one in counts},
+                "notices": notices,
+                "csrf_token": generate_csrf(),
             }
-        )  # fmt: skip
+        )
     return render_template(
-        "desk/show.html", waiting=waiting, sent=sent, counts=counts, year=year, today=now(), notices=notices,
-        first=None if waiting else _first_step(actor, bool(counts)), drafts=may_somewhere(actor, P.PLAN_CREATE),
-    )  # fmt: skip
+        "desk/show.html",
+        waiting=waiting,
+        sent=sent,
+        counts=counts,
+        year=year,
+        today=now(),
+        notices=notices,
+        first=None if waiting else _first_step(actor, bool(counts)),
+        drafts=may_somewhere(actor, P.PLAN_CREATE),
+    )
 
 
 @bp.post("/notices/<int:notice_id>/read")
@@ -95,11 +104,18 @@ def _row(waiting: Waiting) -> dict[str, Any]:
     work = presenter_of(document.kind).work(document, state, seat)
     turn = _("%(seat)s　審查並核章", seat=say(seat.label)) if seat else say(words)
     return {
-        "document": document, "title": heading_of(document), "href": place_of(document), "work": work,
-        "state": say(state.label), "turn": turn, "button": _("審查") if seat else say(button), "seat": seat.name if seat else None,
-        "days": (now() - document.state_since).days, "since": document.state_since,
+        "document": document,
+        "title": heading_of(document),
+        "href": place_of(document),
+        "work": work,
+        "state": say(state.label),
+        "turn": turn,
+        "button": _("審查") if seat else say(button),
+        "seat": seat.name if seat else None,
+        "days": (now() - document.state_since).days,
+        "since": document.state_since,
         "plan": heading_of(document.parent) if document.parent else "",
-    }  # fmt: skip
+    }
 
 
 def _indicators(waiting: IndicatorsWaiting) -> dict[str, Any]:
@@ -107,10 +123,18 @@ def _indicators(waiting: IndicatorsWaiting) -> dict[str, Any]:
     plan = waiting.plan
     href = url_for("reviewing.show", document_id=plan.id, _anchor="endorse")
     return {
-        "document": plan, "title": _("%(plan)s：%(n)s 項指標待審", plan=heading_of(plan), n=waiting.count), "href": href, "work": href,
-        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label), "turn": _("逐項同意或退回指標"),
-        "button": _("審查"), "seat": None, "days": (now() - waiting.since).days, "since": waiting.since, "plan": "",
-    }  # fmt: skip
+        "document": plan,
+        "title": _("%(plan)s：%(n)s 項指標待審", plan=heading_of(plan), n=waiting.count),
+        "href": href,
+        "work": href,
+        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label),
+        "turn": _("逐項同意或退回指標"),
+        "button": _("審查"),
+        "seat": None,
+        "days": (now() - waiting.since).days,
+        "since": waiting.since,
+        "plan": "",
+    }
 
 
 def _results(waiting: ResultsWaiting) -> dict[str, Any]:
@@ -123,21 +147,33 @@ def _results(waiting: ResultsWaiting) -> dict[str, Any]:
         told.append(_("修正退回的 %(n)s 期實際值", n=waiting.correct))
     href = url_for("reporting.plan", document_id=plan.id)
     return {
-        "document": plan, "title": _("%(plan)s　指標實績", plan=heading_of(plan)), "href": href, "work": href,
-        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label), "turn": "、".join(told),
-        "button": _("確認") if waiting.confirm else _("修正"), "seat": None, "days": (now() - waiting.since).days,
-        "since": waiting.since, "plan": "",
-    }  # fmt: skip
+        "document": plan,
+        "title": _("%(plan)s　指標實績", plan=heading_of(plan)),
+        "href": href,
+        "work": href,
+        "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label),
+        "turn": "、".join(told),
+        "button": _("確認") if waiting.confirm else _("修正"),
+        "seat": None,
+        "days": (now() - waiting.since).days,
+        "since": waiting.since,
+        "plan": "",
+    }
 
 
 def _sent(document: Document) -> dict[str, Any]:
     state = KINDS[document.kind].workflow.state_named[document.state]
     here, total = road_place(document.kind, document.state, document.authority_id is not None)
     return {
-        "document": document, "title": heading_of(document), "href": place_of(document), "state": say(state.label),
-        "here": here, "total": total, "done": state.final,
+        "document": document,
+        "title": heading_of(document),
+        "href": place_of(document),
+        "state": say(state.label),
+        "here": here,
+        "total": total,
+        "done": state.final,
         "by": "" if state.final else "、".join(say(ROLE_LABELS[role]) for role in state.held_by),
-    }  # fmt: skip
+    }
 
 
 def _csv_row(row: dict[str, Any]) -> tuple[object, ...]:

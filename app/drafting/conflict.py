@@ -117,10 +117,19 @@ def _clash(dossier: Dossier, part: str, form: RowForm | PreambleForm, clash: Cla
         else _labels(part, [clash.name])[0]
     )
     return {
-        "name": clash.name, "label": label, "year": row, "mine": mine, "theirs": theirs, "base": base,
-        "theirs_by": _by(revision), "merged": None if mine else theirs, "rows": max(2, min(12, len(mine) // 60 + 1)), "prose": prose,
-        "field": field, "bound": None if prose or clash.name not in form else form[clash.name],
-    }  # fmt: skip
+        "name": clash.name,
+        "label": label,
+        "year": row,
+        "mine": mine,
+        "theirs": theirs,
+        "base": base,
+        "theirs_by": _by(revision),
+        "merged": None if mine else theirs,
+        "rows": max(2, min(12, len(mine) // 60 + 1)),
+        "prose": prose,
+        "field": field,
+        "bound": None if prose or clash.name not in form else form[clash.name],
+    }
 
 
 def _words(dossier: Dossier, field: Field | None, value: Any) -> str:

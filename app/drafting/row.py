@@ -43,8 +43,11 @@ def as_sent() -> dict[str, Any]:
     """A page that comes back keeps the version it was made from, so that a later save still sees who was faster."""
     sent = request.form
     return {
-        "version": sent.get("version", ""), "revision": sent.get("revision", ""), "note": sent.get("note", ""), "unsaved": True,
-    }  # fmt: skip
+        "version": sent.get("version", ""),
+        "revision": sent.get("revision", ""),
+        "note": sent.get("note", ""),
+        "unsaved": True,
+    }
 
 
 def preamble_page(dossier: Dossier, form: PreambleForm, tried: Dossier | None = None, **more: Any) -> str:

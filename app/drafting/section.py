@@ -42,20 +42,33 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
     counts = counts_of(dossier)
     document = dossier.document
     groups = outline(dossier, part, counts)
-    return frame(dossier, here=title) | {
-        "columns": "nav", "part": part, "part_title": title, "row_id": row_id, "groups": groups,
-        "summary": summary_of(dossier, part),
-        "chapters": section_nav(dossier, part, row_id),
-        "add_label": say(ADD.get(part, "")), "units": OFFERED,
-        "missing_common": missing_common(dossier.content) if part == "kpis" and not row_id else (),
-        "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
-        "version": document.version, "revision": document.revision, "key": secrets.token_urlsafe(16),
-        "section_url": url_for("drafting.section", document_id=document.id, part=part),
-        "autosave_key": f"{document.id}:{part}:{row_id}".rstrip(":"),
-        "next_id": next_of(groups, row_id),
-        "submit": _submit(dossier),
-        "note": "", "unsaved": False, "faults": [],
-    } | more  # fmt: skip
+    return (
+        frame(dossier, here=title)
+        | {
+            "columns": "nav",
+            "part": part,
+            "part_title": title,
+            "row_id": row_id,
+            "groups": groups,
+            "summary": summary_of(dossier, part),
+            "chapters": section_nav(dossier, part, row_id),
+            "add_label": say(ADD.get(part, "")),
+            "units": OFFERED,
+            "missing_common": missing_common(dossier.content) if part == "kpis" and not row_id else (),
+            "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
+            "version": document.version,
+            "revision": document.revision,
+            "key": secrets.token_urlsafe(16),
+            "section_url": url_for("drafting.section", document_id=document.id, part=part),
+            "autosave_key": f"{document.id}:{part}:{row_id}".rstrip(":"),
+            "next_id": next_of(groups, row_id),
+            "submit": _submit(dossier),
+            "note": "",
+            "unsaved": False,
+            "faults": [],
+        }
+        | more
+    )
 
 
 def _submit(dossier: Dossier) -> dict[str, Any] | None:

@@ -248,9 +248,15 @@ def content(document_id: int) -> ResponseReturnValue:
 def _save(document_id: int, edit: Any) -> Outcome:
     sent = request.form
     return save(
-        document_id, action_context(), version=version_of(sent), edit=edit, note=sent.get("note", "").strip(),
-        reason=sent.get("target_reason", "").strip(), idempotency_key=key_of(sent), request=sent_as(sent),
-    )  # fmt: skip
+        document_id,
+        action_context(),
+        version=version_of(sent),
+        edit=edit,
+        note=sent.get("note", "").strip(),
+        reason=sent.get("target_reason", "").strip(),
+        idempotency_key=key_of(sent),
+        request=sent_as(sent),
+    )
 
 
 def _tell(outcome: Outcome, key: str = "") -> None:
@@ -268,6 +274,12 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 def _json(dossier: Dossier, at: str, value: Any) -> ResponseReturnValue:
     findings = [finding_json(found) for found in findings_of(dossier) if found.at.startswith(at)]
-    return jsonify({
-        "document": document_json(dossier), "at": at, "value": value, "findings": findings, "csrf_token": generate_csrf(),
-    })  # fmt: skip
+    return jsonify(
+        {
+            "document": document_json(dossier),
+            "at": at,
+            "value": value,
+            "findings": findings,
+            "csrf_token": generate_csrf(),
+        }
+    )

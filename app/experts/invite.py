@@ -45,10 +45,15 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
     form.expert.choices = choices_of([("", _("新的專家，資料填在下面")), *names])
     loose = _beside(form, refusal) if refusal else []
     return render_template(
-        "assessing/invite.html", **frame(dossier, here=_("邀請專家")), form=form, key=secrets.token_urlsafe(16),
-        known=bool(names), headline=say(refusal.headline) if refusal else "", loose=loose,
+        "assessing/invite.html",
+        **frame(dossier, here=_("邀請專家")),
+        form=form,
+        key=secrets.token_urlsafe(16),
+        known=bool(names),
+        headline=say(refusal.headline) if refusal else "",
+        loose=loose,
         sent_now=dossier.state.phase is Phase.ADVICE,
-    )  # fmt: skip
+    )
 
 
 def _beside(form: GuestForm, refusal: Refusal) -> list[dict[str, str]]:

@@ -21,10 +21,13 @@ def prefilled(dossier: Dossier, section: Section) -> SheetForm:
     expert: User = session_user().user
     part = dossier.expert_parts.get(expert.id)
     known: dict[str, Any] = {
-        "participation.expert.name": expert.name, "participation.expert.title": expert.job_title,
-        "participation.expert.unit": expert.unit, "participation.expert.field": expert.expertise,
-        "participation.expert.standing": part.standing if part else "", "participation.expert.external": True,
-    }  # fmt: skip
+        "participation.expert.name": expert.name,
+        "participation.expert.title": expert.job_title,
+        "participation.expert.unit": expert.unit,
+        "participation.expert.field": expert.expertise,
+        "participation.expert.standing": part.standing if part else "",
+        "participation.expert.external": True,
+    }
     return sheet_form(section, own_view(dossier), known={at: value for at, value in known.items() if value})
 
 

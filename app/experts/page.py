@@ -45,9 +45,14 @@ def welcome_page(sheet: Document, host: User) -> str:
     asked = question()
     due = asked.part.due_on if asked.part else None
     return render_template(
-        "assessing/asked.html", agency=sheet.agency.name, host=host, due=roc(due), due_iso=iso(due),
-        confirm=asked.confirm, by_link=True,
-    )  # fmt: skip
+        "assessing/asked.html",
+        agency=sheet.agency.name,
+        host=host,
+        due=roc(due),
+        due_iso=iso(due),
+        confirm=asked.confirm,
+        by_link=True,
+    )
 
 
 def expert_page(
@@ -63,17 +68,32 @@ def expert_page(
     asked, offer = question(), offers_of(dossier).get("answer")
     view = own_view(dossier)
     return render_template(
-        "assessing/expert.html", dossier=dossier, document=dossier.document, section=wanted, errors=errors, clash=clash,
-        form=form or prefilled(dossier, wanted), open=sheets.may_fill(dossier, wanted), beside=beside,
-        above=above, halves=printed_sheet.official(dossier, (Party.STAFF, Party.RESULTS)), confirm=asked.confirm,
-        form_version=sheets.version_of(dossier), due=roc(asked.part.due_on if asked.part else None),
-        answer=offer_of_page(dossier, offer) if offer else None, key=secrets.token_urlsafe(16),
-        autosave=f"{dossier.document.object_name}:{wanted.key}", conditions=conditions_of(wanted, view),
+        "assessing/expert.html",
+        dossier=dossier,
+        document=dossier.document,
+        section=wanted,
+        errors=errors,
+        clash=clash,
+        form=form or prefilled(dossier, wanted),
+        open=sheets.may_fill(dossier, wanted),
+        beside=beside,
+        above=above,
+        halves=printed_sheet.official(dossier, (Party.STAFF, Party.RESULTS)),
+        confirm=asked.confirm,
+        form_version=sheets.version_of(dossier),
+        due=roc(asked.part.due_on if asked.part else None),
+        answer=offer_of_page(dossier, offer) if offer else None,
+        key=secrets.token_urlsafe(16),
+        autosave=f"{dossier.document.object_name}:{wanted.key}",
+        conditions=conditions_of(wanted, view),
         printed=[one for half in printed_sheet.official_of(dossier, view, (Party.EXPERT,)) for one in half["sections"]],
-        opinions=opinions_of(dossier), changes=changes_of(dossier, asked), refused=[say(one) for one in refused],
-        places=Places(dossier).choices() if asked.confirm else [], version=dossier.document.version,
+        opinions=opinions_of(dossier),
+        changes=changes_of(dossier, asked),
+        refused=[say(one) for one in refused],
+        places=Places(dossier).choices() if asked.confirm else [],
+        version=dossier.document.version,
         drafted=len(drafted(dossier.session, dossier.document.id, session_user().actor.id)),
-    )  # fmt: skip
+    )
 
 
 def conditions_of(section: Any, content: Any) -> dict[str, bool]:
@@ -86,12 +106,16 @@ def opinions_of(dossier: Dossier) -> list[dict[str, Any]]:
     mine = session_user().actor.id
     return [
         {
-            "number": one.number, "text": one.text, "place": place_words(dossier, one.anchor), "reply": one.response,
-            "verdict": _("參採") if one.adopted else _("不參採"), "where": place_words(dossier, one.changed_at_path),
+            "number": one.number,
+            "text": one.text,
+            "place": place_words(dossier, one.anchor),
+            "reply": one.response,
+            "verdict": _("參採") if one.adopted else _("不參採"),
+            "where": place_words(dossier, one.changed_at_path),
         }
         for one in expert_opinions(dossier)
         if one.author_id == mine
-    ]  # fmt: skip
+    ]
 
 
 def changes_of(dossier: Dossier, asked: OpenQuestion) -> list[dict[str, Any]]:

@@ -22,14 +22,19 @@ def experts_of(dossier: Dossier) -> list[dict[str, Any]]:
     links = _links(dossier)
     return [
         {
-            "id": one.user_id, "name": one.user.name, "field": one.user.expertise, "iso": iso(one.invited_at),
-            "about": "　".join(filter(None, (one.user.unit, one.user.job_title))), "since": roc(one.invited_at),
-            "active": one.ended_at is None, "mail": one.user.email if one.ended_at is None else "",
+            "id": one.user_id,
+            "name": one.user.name,
+            "field": one.user.expertise,
+            "iso": iso(one.invited_at),
+            "about": "　".join(filter(None, (one.user.unit, one.user.job_title))),
+            "since": roc(one.invited_at),
+            "active": one.ended_at is None,
+            "mail": one.user.email if one.ended_at is None else "",
             **_standing(one, dossier.expert_parts.get(one.user_id), links.get(one.id), dossier.state.phase),
             **_dates(dossier, one, dossier.expert_parts.get(one.user_id), links.get(one.id)),
         }
         for one in dossier.invitations
-    ]  # fmt: skip
+    ]
 
 
 def _links(dossier: Dossier) -> dict[int, ExpertLink]:
@@ -85,9 +90,11 @@ def telling_of(dossier: Dossier, mine: bool) -> dict[str, Any] | None:
     again = [one for one in unconfirmed(dossier) if one not in waiting]
     parts = [dossier.expert_parts.get(one.user_id) for one in answered]
     return {
-        "names": _named(answered), "again": _named(again), "waiting": _named(waiting),
+        "names": _named(answered),
+        "again": _named(again),
+        "waiting": _named(waiting),
         "told": all(part is not None and part.notified_at is not None for part in parts),
-    }  # fmt: skip
+    }
 
 
 def _named(rows: list[ExpertInvitation]) -> str:

@@ -83,9 +83,14 @@ def confirm(document_id: int) -> ResponseReturnValue:
     sent = sent_data()
     try:
         telling.confirm(
-            document_id, action_context(), agreed=sent.get("agreed") == "yes", version=version_of(sent),
-            opinion=sent.get("opinion", ""), anchor=sent.get("anchor", ""), idempotency_key=key_of(sent),
-        )  # fmt: skip
+            document_id,
+            action_context(),
+            agreed=sent.get("agreed") == "yes",
+            version=version_of(sent),
+            opinion=sent.get("opinion", ""),
+            anchor=sent.get("anchor", ""),
+            idempotency_key=key_of(sent),
+        )
     except Refused as refusal:
         words = tuple(one.message for one in refusal.findings)
         return present(

@@ -64,11 +64,19 @@ def seat_json(seat: dict[str, Any]) -> dict[str, Any]:
 def opinion_json(opinion: Any) -> dict[str, Any]:
     """One opinion with its response and whether it is settled."""
     return {
-        "number": opinion.number, "round": opinion.round, "seat": opinion.seat, "author": opinion.author.name,
-        "anchor": opinion.anchor, "text": opinion.text, "at": iso(opinion.at), "adopted": opinion.adopted,
-        "response": opinion.response, "changed_at": opinion.changed_at_path, "responded_at": iso(opinion.responded_at) or None,
+        "number": opinion.number,
+        "round": opinion.round,
+        "seat": opinion.seat,
+        "author": opinion.author.name,
+        "anchor": opinion.anchor,
+        "text": opinion.text,
+        "at": iso(opinion.at),
+        "adopted": opinion.adopted,
+        "response": opinion.response,
+        "changed_at": opinion.changed_at_path,
+        "responded_at": iso(opinion.responded_at) or None,
         "resolved_at": iso(opinion.resolved_at) or None,
-    }  # fmt: skip
+    }
 
 
 def children_json(dossier: Dossier) -> list[dict[str, Any]]:
@@ -78,12 +86,16 @@ def children_json(dossier: Dossier) -> list[dict[str, Any]]:
     actor = session_user().actor
     return [
         {
-            "id": row.id, "kind": row.kind, "part_key": row.part_key, "title": row.title, "state": row.state,
+            "id": row.id,
+            "kind": row.kind,
+            "part_key": row.part_key,
+            "title": row.title,
+            "state": row.state,
             "version": row.version,
         }
         for row in dossier.children
         if sees(actor, row)
-    ]  # fmt: skip
+    ]
 
 
 def whole_json(dossier: Dossier) -> dict[str, Any]:

@@ -15,13 +15,15 @@ def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The tables of a sheet, each row with counts, shares and the parts of its bar."""
     return [
         {
-            "number": table.number, "label": table.label, "rows": [_row(row) for row in table.rows],
+            "number": table.number,
+            "label": table.label,
+            "rows": [_row(row) for row in table.rows],
             "other": any(row.other is not None for row in table.rows),
             "sources": "、".join(dict.fromkeys(row.source for row in table.rows if row.source)),
             "unit": "、".join(dict.fromkeys(row.unit for row in table.rows if row.unit)),
         }
         for table in tables_of(content)
-    ]  # fmt: skip
+    ]
 
 
 def with_links(text: str, known: Collection[int], tables_at: str = "") -> Markup:

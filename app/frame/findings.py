@@ -34,9 +34,16 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
     )
     where = edit_place if editing else place_of
     return {
-        "severity": finding.severity.value, "message": say(finding.message), "at": finding.at, "rule": finding.rule,
-        "source": source_words(finding.source), "place": place_words(dossier, finding.at), "href": where(dossier.document, finding.at),
-        "fingerprint": finding.fingerprint, "id": finding.fingerprint[:12], "rule_href": _rule_href(finding.rule),
+        "severity": finding.severity.value,
+        "message": say(finding.message),
+        "at": finding.at,
+        "rule": finding.rule,
+        "source": source_words(finding.source),
+        "place": place_words(dossier, finding.at),
+        "href": where(dossier.document, finding.at),
+        "fingerprint": finding.fingerprint,
+        "id": finding.fingerprint[:12],
+        "rule_href": _rule_href(finding.rule),
         "raised": (
             _("本機關已由 %(before)s 調高為 %(after)s", before=finding.raised_from.value, after=finding.severity.value)
             if finding.raised_from
@@ -47,11 +54,16 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
             {"place": place_words(dossier, at), "href": where(dossier.document, at)} for at in finding.also[:MOST_ALSO]
         ],
         "acknowledged": (
-            _("已說明：%(reason)s　%(name)s　%(date)s", reason=explained.reason, name=explained.user.name, date=roc(explained.at))
+            _(
+                "已說明：%(reason)s　%(name)s　%(date)s",
+                reason=explained.reason,
+                name=explained.user.name,
+                date=roc(explained.at),
+            )
             if explained
             else ""
         ),
-    }  # fmt: skip
+    }
 
 
 def _rule_href(code: str) -> str:

@@ -30,7 +30,7 @@ def offer_of_page(dossier: Dossier, offer: Offer, href: str = "", *, primary: bo
             "href": edit_place(dossier.document, first.at) if first.at else "",
         }
         for words, first in said_once(offer.findings)
-    ]  # fmt: skip
+    ]
     return {
         "move": offer.name,
         "label": say(offer.move.label),

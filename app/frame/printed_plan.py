@@ -89,10 +89,13 @@ def parts_of(content: Rows, marks: Marks | None = None) -> dict[str, Any]:
 
 def _goal(number: int, goal: Rows, marks: Marks) -> dict[str, Any]:
     return {
-        "id": goal["id"], "numeral": f"{chinese_numeral(number)}、", "title": goal["title"], "text": goal["text"],
+        "id": goal["id"],
+        "numeral": f"{chinese_numeral(number)}、",
+        "title": goal["title"],
+        "text": goal["text"],
         "strategies": [_strategy(place, row, marks) for place, row in enumerate(goal["strategies"], 1)],
         **marks.beside(goal["id"]),
-    }  # fmt: skip
+    }
 
 
 def _strategy(number: int, row: Rows, marks: Marks) -> dict[str, Any]:
@@ -123,11 +126,19 @@ def links_words(row: Rows) -> str:
 
 def _kpi(number: int, row: Rows, marks: Marks) -> dict[str, Any]:
     return {
-        "id": row["id"], "number": number, "title": row["title"], "href": marks.kpis.get(row["id"], ""),
-        "regime": row["regime"] or "", "method": row["method"], "measure": row["measure"], "formula": row["formula"],
-        "target": target_words(row["target"]), "was": marks.was.get(row["id"], ""), "links": links_words(row),
+        "id": row["id"],
+        "number": number,
+        "title": row["title"],
+        "href": marks.kpis.get(row["id"], ""),
+        "regime": row["regime"] or "",
+        "method": row["method"],
+        "measure": row["measure"],
+        "formula": row["formula"],
+        "target": target_words(row["target"]),
+        "was": marks.was.get(row["id"], ""),
+        "links": links_words(row),
         **marks.beside(row["id"]),
-    }  # fmt: skip
+    }
 
 
 def _plan_groups(content: Rows, marks: Marks) -> list[dict[str, Any]]:
@@ -141,11 +152,14 @@ def _plan_groups(content: Rows, marks: Marks) -> list[dict[str, Any]]:
 def _key_plan(row: Rows, titles: Mapping[str, str], marks: Marks) -> dict[str, Any]:
     sheet = marks.sheets.get(row["id"])
     return {
-        "id": row["id"], "item": row["item"], "category": row["category"], "content": row["content"],
+        "id": row["id"],
+        "item": row["item"],
+        "category": row["category"],
+        "content": row["content"],
         "kpis": [*(titles[one] for one in row["kpis"] if one in titles), *row["unresolved"]],
         "gia": {"label": sheet[0], "href": sheet[1]} if sheet else None,
         **marks.beside(row["id"]),
-    }  # fmt: skip
+    }
 
 
 def row_at(at: str) -> str:

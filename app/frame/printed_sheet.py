@@ -52,12 +52,17 @@ def official_of(
 def _printed(section: Section, content: Mapping[str, Any], place: int, cite: Cite) -> dict[str, Any]:
     """One section; that of a further expert is numbered, so that its anchors are its own."""
     return {
-        "key": f"{section.key}-{place + 1}" if place else section.key, "of": section.key,
+        "key": f"{section.key}-{place + 1}" if place else section.key,
+        "of": section.key,
         "heading": f"{section.heading}（{place + 1}）" if place else section.heading,
-        "who": str(value_at(content, "participation.expert.name") or "") if section.party == Party.EXPERT else "", "notes": section.notes,
-        "columns": section.columns, "shape": _shape(section), "unsure": section.to_be_confirmed, "asked": visible(section.when, content),
+        "who": str(value_at(content, "participation.expert.name") or "") if section.party == Party.EXPERT else "",
+        "notes": section.notes,
+        "columns": section.columns,
+        "shape": _shape(section),
+        "unsure": section.to_be_confirmed,
+        "asked": visible(section.when, content),
         "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content, cite)],
-    }  # fmt: skip
+    }
 
 
 def _shape(section: Section) -> str:
@@ -78,7 +83,9 @@ def _rows(section: Section, content: Mapping[str, Any], cite: Cite) -> Iterator[
             continue
         leaves_shown = [leaf for leaf in item.leaves if leaf.printed]
         yield {
-            "no": item.no if item.no not in item.label[:8] else "", "label": item.label, "note": item.note,
+            "no": item.no if item.no not in item.label[:8] else "",
+            "label": item.label,
+            "note": item.note,
             "id": field_name(item.path or item.value_paths[0]),
             "group": item.group if item.group != group else "",
             "kind": item.input.value,
@@ -88,9 +95,12 @@ def _rows(section: Section, content: Mapping[str, Any], cite: Cite) -> Iterator[
             "tables": figure_tables(content) if item.input is Input.FIGURES else [],
             "unsure": item.to_be_confirmed,
             "fields": [
-                {"label": leaf.label, "text": cite(_text(leaf, content)), "options": _options(leaf, content)} for leaf in leaves_shown
-            ] if item.input is Input.GROUP else [],
-        }  # fmt: skip
+                {"label": leaf.label, "text": cite(_text(leaf, content)), "options": _options(leaf, content)}
+                for leaf in leaves_shown
+            ]
+            if item.input is Input.GROUP
+            else [],
+        }
         group = item.group
 
 

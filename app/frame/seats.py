@@ -44,7 +44,17 @@ def _seat(seat: Seat, sign_off: Any, waiting: bool, dossier: Dossier) -> dict[st
         }
     user = sign_off.user
     return {
-        "title": title, "full": f"{title} {user.unit}{user.job_title} {user.name}", "status": _("有效"), "tone": "green",
-        "stamp": {"office": [part for part in (user.unit, user.job_title) if part][:2] or [title], "name": user.name, "kind": ""},
-        "time": roc(sign_off.at, "time"), "iso": iso(sign_off.at), "note": "", "here": False,
-    }  # fmt: skip
+        "title": title,
+        "full": f"{title} {user.unit}{user.job_title} {user.name}",
+        "status": _("有效"),
+        "tone": "green",
+        "stamp": {
+            "office": [part for part in (user.unit, user.job_title) if part][:2] or [title],
+            "name": user.name,
+            "kind": "",
+        },
+        "time": roc(sign_off.at, "time"),
+        "iso": iso(sign_off.at),
+        "note": "",
+        "here": False,
+    }

@@ -57,9 +57,14 @@ def _drawn(point: Point, x: float, half: float, y: Any) -> dict[str, Any]:
         top, zero = sorted((y(point.actual), y(Decimal(0))))
         within = zero - top >= 30
         drawn["bar"] = {
-            "x": round(x - half, 1), "y": top, "width": round(half * 2, 1), "height": round(zero - top, 1), "within": within,
-            "text": grouped(str(point.actual)), "text_y": round(zero - 6 if within else top - 4, 1),
-        }  # fmt: skip
+            "x": round(x - half, 1),
+            "y": top,
+            "width": round(half * 2, 1),
+            "height": round(zero - top, 1),
+            "within": within,
+            "text": grouped(str(point.actual)),
+            "text_y": round(zero - 6 if within else top - 4, 1),
+        }
     if point.target is not None:
         drawn["tick"] = {"path": f"M{x - half - 6:.1f} {y(point.target)}h{half * 2 + 12:.1f}"}
         clash = (

@@ -106,17 +106,21 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
             "title": titles[part],
             "items": [
                 {
-                    "no": section.numeral, "text": section.short, "current": section.key == current,
+                    "no": section.numeral,
+                    "text": section.short,
+                    "current": section.key == current,
                     "href": url_for("assessing.section", document_id=dossier.document.id, section_key=section.key),
                     "locked": not _is_open(section, open_parts),
-                    "marks": _marks(section, content, found.get(section.key, []), _is_open(section, open_parts), dossier),
+                    "marks": _marks(
+                        section, content, found.get(section.key, []), _is_open(section, open_parts), dossier
+                    ),
                 }
                 for section in version.filled_by(part)
             ],
         }
         for part in (Party.STAFF, Party.EXPERT, Party.RESULTS)
         if version.filled_by(part)
-    ]  # fmt: skip
+    ]
 
 
 def _marks(
@@ -141,9 +145,10 @@ def _marks(
 def filled_of(section: Section, content: Mapping[str, Any]) -> tuple[int, int]:
     """How many of the places that are owed in a section are filled, and how many are owed."""
     owed = [
-        path for path, item in leaves(section)
+        path
+        for path, item in leaves(section)
         if item.required and visible(item.when, content) and item.input is not Input.FLAG
-    ]  # fmt: skip
+    ]
     return sum(bool(value_at(content, path)) for path in owed), len(owed)
 
 

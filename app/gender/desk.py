@@ -90,18 +90,33 @@ def row_of(one: Sheet, day: date, years: dict[int, str], states: Mapping[str, st
     """One sheet as a line of the list."""
     document, late = one.document, one.late(day)
     return {
-        "id": document.id, "href": url_for("assessing.show", document_id=document.id), "title": document.title,
-        "year": document.year, "edition": one.plan.edition, "form": document.form_version, "stale": one.stale, "late": late,
-        "state": states[document.state], "since": roc(document.state_since, "day"), "iso": iso(document.state_since),
+        "id": document.id,
+        "href": url_for("assessing.show", document_id=document.id),
+        "title": document.title,
+        "year": document.year,
+        "edition": one.plan.edition,
+        "form": document.form_version,
+        "stale": one.stale,
+        "late": late,
+        "state": states[document.state],
+        "since": roc(document.state_since, "day"),
+        "iso": iso(document.state_since),
         "experts": [
-            {"name": e["name"], "words": _("%(day)s 已填復", day=roc(e["answered"], "day")) if e["answered"] else _("待填復")}
+            {
+                "name": e["name"],
+                "words": _("%(day)s 已填復", day=roc(e["answered"], "day")) if e["answered"] else _("待填復"),
+            }
             for e in one.experts
         ],
-        "due": roc(one.due, "day") if one.due else "", "due_iso": iso(one.due) if one.due else "",
+        "due": roc(one.due, "day") if one.due else "",
+        "due_iso": iso(one.due) if one.due else "",
         "due_words": (_("專家期限") if one.state.phase is Phase.ADVICE else _("最早通知")) if one.due else "",
-        "year_words": years.get(document.year) or years.setdefault(document.year, _("%(year)s 年度", year=document.year)),
-        "relevance": one.glance.relevance, "domains": "、".join(one.glance.domains), "past": bool(one.due and one.due < day and late),
-    }  # fmt: skip
+        "year_words": years.get(document.year)
+        or years.setdefault(document.year, _("%(year)s 年度", year=document.year)),
+        "relevance": one.glance.relevance,
+        "domains": "、".join(one.glance.domains),
+        "past": bool(one.due and one.due < day and late),
+    }
 
 
 def _counts(sheets: Sequence[Sheet], asked: Mapping[str, str], day: date) -> list[dict[str, Any]]:
@@ -112,9 +127,15 @@ def _counts(sheets: Sequence[Sheet], asked: Mapping[str, str], day: date) -> lis
     state = asked.get("state", "")
     kept: dict[str, Any] = {"year": asked.get("year") or None, "sort": asked.get("sort") or None}
     return [
-        {"label": label, "count": n, "current": state == name, "href": url_for("overseeing.desk", **kept, state=name or None)}
-        for name, label, n in items if n or not name or name == state
-    ]  # fmt: skip
+        {
+            "label": label,
+            "count": n,
+            "current": state == name,
+            "href": url_for("overseeing.desk", **kept, state=name or None),
+        }
+        for name, label, n in items
+        if n or not name or name == state
+    ]
 
 
 def _pager(page: Page, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -39,27 +39,39 @@ def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dic
     if not why and dossier.state.final:
         why = _("所屬計畫為「%(state)s」，不能再辦理", state=say(dossier.state.label))
     return frame(dossier, here=_("應辦認定")) | {
-        "columns": "", "waiting": waiting, "others": [row for row in rows if not row["waits"]],
-        "untouched": len(known) - len(rows), "total": len(known), "all_count": len(waiting_rows(dossier)),
-        "may_decide": not why, "why": why, "errors": errors, "typed": typed,
+        "columns": "",
+        "waiting": waiting,
+        "others": [row for row in rows if not row["waits"]],
+        "untouched": len(known) - len(rows),
+        "total": len(known),
+        "all_count": len(waiting_rows(dossier)),
+        "may_decide": not why,
+        "why": why,
+        "errors": errors,
+        "typed": typed,
         "decisions": [(name, say(label)) for name, label in DECISIONS.items()],
         "grounds": [(name, say(label)) for name, label in EXEMPT_GROUNDS.items()],
-    }  # fmt: skip
+    }
 
 
 def impact_json(dossier: Dossier) -> dict[str, Any]:
     """The same for machines."""
     return {
-        "plan": dossier.document.id, "version": dossier.document.version, "may_decide": not objection(dossier, action_context()),
+        "plan": dossier.document.id,
+        "version": dossier.document.version,
+        "may_decide": not objection(dossier, action_context()),
         "rows": [
             {
-                "row": one.row_id, "item": one.item, "standing": one.standing.value, "settled": one.settled,
+                "row": one.row_id,
+                "item": one.item,
+                "standing": one.standing.value,
+                "settled": one.settled,
                 "sheet": one.sheet.id if one.sheet else None,
                 "decision": one.decision.decision if one.decision else None,
             }
             for one in duties(dossier)
         ],
-    }  # fmt: skip
+    }
 
 
 def _people(dossier: Dossier, owing: list[Duty]) -> dict[int, str]:
@@ -70,18 +82,33 @@ def _people(dossier: Dossier, owing: list[Duty]) -> dict[int, str]:
 
 def _row(dossier: Dossier, duty: Duty, row: dict[str, Any], people: dict[int, str]) -> dict[str, Any]:
     decision = duty.decision
-    made = {
-        "label": say(DECISIONS[decision.decision]), "by": people.get(decision.user_id, ""), "when": roc(decision.at),
-        "iso": iso(decision.at), "reason": decision.reason, "evidence": decision.evidence,
-        "grounds": say(EXEMPT_GROUNDS[decision.grounds]) if decision.grounds else "",
-    } if decision else None  # fmt: skip
+    made = (
+        {
+            "label": say(DECISIONS[decision.decision]),
+            "by": people.get(decision.user_id, ""),
+            "when": roc(decision.at),
+            "iso": iso(decision.at),
+            "reason": decision.reason,
+            "evidence": decision.evidence,
+            "grounds": say(EXEMPT_GROUNDS[decision.grounds]) if decision.grounds else "",
+        }
+        if decision
+        else None
+    )
     return {
-        "id": duty.row_id, "item": duty.item, "category": row["category"], "work_plan": row["work_plan"],
-        "claim": _claim(row), "words": sheet_words(duty), "waits": duty.standing in TO_DECIDE,
-        "lapsed": duty.standing is DutyState.LAPSED, "decision": made,
-        "tone": TONES.get(duty.standing, "amber"), "href": place_of(dossier.document, f"key_plans[{duty.row_id}]"),
+        "id": duty.row_id,
+        "item": duty.item,
+        "category": row["category"],
+        "work_plan": row["work_plan"],
+        "claim": _claim(row),
+        "words": sheet_words(duty),
+        "waits": duty.standing in TO_DECIDE,
+        "lapsed": duty.standing is DutyState.LAPSED,
+        "decision": made,
+        "tone": TONES.get(duty.standing, "amber"),
+        "href": place_of(dossier.document, f"key_plans[{duty.row_id}]"),
         "sheet": place_of(duty.sheet) if duty.sheet else "",
-    }  # fmt: skip
+    }
 
 
 def _claim(row: dict[str, Any]) -> list[str]:

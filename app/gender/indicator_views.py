@@ -27,9 +27,14 @@ def make(document_id: int) -> ResponseReturnValue:
     target = {name: tidy(sent.get(name, "")).strip() for name in ("value", "unit")}
     try:
         outcome = make_indicator(
-            dossier, action_context(), version=version_of(sent), place=sent.get("place", ""), title=tidy(sent.get("title", "")).strip(),
-            target=target, idempotency_key=key_of(sent),
-        )  # fmt: skip
+            dossier,
+            action_context(),
+            version=version_of(sent),
+            place=sent.get("place", ""),
+            title=tidy(sent.get("title", "")).strip(),
+            target=target,
+            idempotency_key=key_of(sent),
+        )
     except (Refused, Malformed, Overtaken) as refusal:
         return present(refusal, lambda refusal: _told(document_id, refusal))
     if wants_json():

@@ -27,9 +27,14 @@ def indicators_of(dossier: Dossier) -> dict[str, Any] | None:
     """The panel's context; ``None`` where the sheet names no indicator yet and none was made."""
     version, content = form_version(dossier.document.form_version), dossier.content
     made = [
-        {"title": kpi["title"], "target": target_words(kpi["target"]), "from": version.name_of(place), "href": _definition(dossier, kpi)}
+        {
+            "title": kpi["title"],
+            "target": target_words(kpi["target"]),
+            "from": version.name_of(place),
+            "href": _definition(dossier, kpi),
+        }
         for place, kpi in made_of(dossier)
-    ]  # fmt: skip
+    ]
     places = [
         {"place": place, "name": version.name_of(place), **guessed(str(value_at(content, place)))}
         for place in places_of(dossier)
@@ -39,8 +44,12 @@ def indicators_of(dossier: Dossier) -> dict[str, Any] | None:
         return None
     why = obstacle(dossier, action_context())
     return {
-        "made": made, "places": places, "why": say(why) if why else "", "version": dossier.plan.version, "key": secrets.token_urlsafe(16),
-    }  # fmt: skip
+        "made": made,
+        "places": places,
+        "why": say(why) if why else "",
+        "version": dossier.plan.version,
+        "key": secrets.token_urlsafe(16),
+    }
 
 
 def guessed(text: str) -> dict[str, str]:
@@ -48,8 +57,9 @@ def guessed(text: str) -> dict[str, str]:
     name, aim = NAMED.search(text), AIMED.search(text)
     return {
         "title": next(filter(None, name.groups()), "") if name else "",
-        "value": aim[1] if aim else "", "unit": aim[2].replace("％", "%") if aim else "",
-    }  # fmt: skip
+        "value": aim[1] if aim else "",
+        "unit": aim[2].replace("％", "%") if aim else "",
+    }
 
 
 def _definition(dossier: Dossier, kpi: Mapping[str, Any]) -> str:

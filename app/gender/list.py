@@ -136,12 +136,19 @@ def _row(dossier: Dossier, stale_ids: frozenset[int]) -> dict[str, Any]:
     settled, stale = dossier.state.phase is Phase.SETTLED, document.id in stale_ids
     levels = [one.severity for one in findings_of(dossier)] if not settled else []
     return {
-        "dossier": dossier, "document": document, "plan": dossier.plan, "label": say(dossier.state.label),
-        "here": ROAD.index(document.state) + 1 if document.state in ROAD else 0, "all": len(ROAD), "stale": stale,
-        "since": roc(document.state_since), "iso": iso(document.state_since), "edition": document.edition,
+        "dossier": dossier,
+        "document": document,
+        "plan": dossier.plan,
+        "label": say(dossier.state.label),
+        "here": ROAD.index(document.state) + 1 if document.state in ROAD else 0,
+        "all": len(ROAD),
+        "stale": stale,
+        "since": roc(document.state_since),
+        "iso": iso(document.state_since),
+        "edition": document.edition,
         "owed": {level: levels.count(Severity(level)) for level in ("B", "R", "W") if Severity(level) in levels},
         "turn": _("性平") if stale else "、".join(_turn(dossier)),
-    }  # fmt: skip
+    }
 
 
 def _turn(dossier: Dossier) -> list[str]:
@@ -158,10 +165,15 @@ def _counts(by_state: Mapping[str, int], stale: int, found: Listing) -> list[dic
     items += [(one.name, say(one.label), by_state.get(one.name, 0)) for one in states]
     items.append((STALE, _("待再確認"), stale))
     return [
-        {"label": label, "count": n, "current": found.state == name,
-         "href": url_for("assessing.index", year=found.year or None, state=name or None)}
-        for name, label, n in items if n or not name or found.state == name
-    ]  # fmt: skip
+        {
+            "label": label,
+            "count": n,
+            "current": found.state == name,
+            "href": url_for("assessing.index", year=found.year or None, state=name or None),
+        }
+        for name, label, n in items
+        if n or not name or found.state == name
+    ]
 
 
 def _missing(plan: Dossier) -> dict[str, Any] | None:

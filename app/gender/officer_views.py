@@ -50,10 +50,13 @@ def desk() -> ResponseReturnValue:
         return jsonify({"waiting": found.waits, "sheets": found.rows, "total": found.pager["total"], "charts": charts})
     year = request.args.get("year") or None
     return render_template(
-        "overseeing/desk.html", desk=found, charts=charts, years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
+        "overseeing/desk.html",
+        desk=found,
+        charts=charts,
+        years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
         sorts=[(name, say(label)) for name, label in SORT_WORDS.items()],
         overview_downloads=menu(FORMATS, lambda name: url_for("overseeing.desk", year=year, overview=name)),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/plans/<int:document_id>/impact")

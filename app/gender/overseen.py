@@ -25,9 +25,15 @@ from workflows.lifecycle.definitions import Phase, State
 from workflows.lifecycle.dossier import Dossier
 
 PLANS = select(
-    Document.id, Document.kind, Document.state, Document.state_since, Document.edition, Document.year, Document.content_sha256,
+    Document.id,
+    Document.kind,
+    Document.state,
+    Document.state_since,
+    Document.edition,
+    Document.year,
+    Document.content_sha256,
     Agency.name.label("agency"),
-).join(Agency, Agency.id == Document.agency_id)  # fmt: skip
+).join(Agency, Agency.id == Document.agency_id)
 EXPERT = "gender_expert"
 STATES = GENDER_IMPACT.workflow.state_named
 
@@ -77,9 +83,19 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
     session, plan = db.session(), aliased(Document)
     abandoned = ANNUAL_PLAN.workflow.names(lambda state: state.abandoned)
     columns = (
-        Document.id, Document.title, Document.state, Document.state_since, Document.year, Document.part_key, Document.revision,
-        Document.judged_sha256, Document.content_sha256, Document.form_version, Document.parent_id, Document.round,
-    )  # fmt: skip
+        Document.id,
+        Document.title,
+        Document.state,
+        Document.state_since,
+        Document.year,
+        Document.part_key,
+        Document.revision,
+        Document.judged_sha256,
+        Document.content_sha256,
+        Document.form_version,
+        Document.parent_id,
+        Document.round,
+    )
     rows = session.execute(
         select(*columns)
         .join(plan, plan.id == Document.parent_id)
@@ -103,22 +119,29 @@ def _stale(row: Any, judged: Mapping[str, str]) -> bool:
 
 def _add_experts(sheets: dict[int, Sheet]) -> None:
     asked = db.session.execute(
-        select(ExpertInvitation.document_id, ExpertInvitation.answered_at, ExpertInvitation.ended_at, User.name, ExpertPart.due_on)
+        select(
+            ExpertInvitation.document_id,
+            ExpertInvitation.answered_at,
+            ExpertInvitation.ended_at,
+            User.name,
+            ExpertPart.due_on,
+        )
         .join(User, User.id == ExpertInvitation.user_id)
         .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
         .join(Document, Document.id == ExpertInvitation.document_id)
         .where(Document.kind == GENDER_IMPACT.name, Document.id.in_(sheets))
         .order_by(ExpertInvitation.id)
-    )  # fmt: skip
+    )
     for row in asked:
         waits = row.answered_at is None and row.ended_at is None
         if waits or row.answered_at is not None:
             one = {"name": row.name, "due": row.due_on, "waits": waits, "answered": row.answered_at}
             sheets[row.document_id].experts.append(one)
     verdicts = db.session.execute(
-        select(Opinion.document_id, Opinion.adopted)
-        .where(Opinion.document_id.in_(sheets), Opinion.seat == EXPERT, Opinion.adopted.is_not(None))
-    )  # fmt: skip
+        select(Opinion.document_id, Opinion.adopted).where(
+            Opinion.document_id.in_(sheets), Opinion.seat == EXPERT, Opinion.adopted.is_not(None)
+        )
+    )
     for verdict in verdicts:
         sheets[verdict.document_id].adopted[bool(verdict.adopted)] += 1
 

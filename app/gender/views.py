@@ -119,8 +119,14 @@ def show(document_id: int) -> ResponseReturnValue:
         return redirect(_place(dossier, at), 302)
     if sheets.is_outsider(session_user().actor, dossier):
         return expert_page(dossier)
-    return render_template("assessing/sheet.html", **frame(dossier), **_panels(dossier), columns="3",
-        form_version=sheets.version_of(dossier), halves=printed_sheet.official(dossier))  # fmt: skip
+    return render_template(
+        "assessing/sheet.html",
+        **frame(dossier),
+        **_panels(dossier),
+        columns="3",
+        form_version=sheets.version_of(dossier),
+        halves=printed_sheet.official(dossier),
+    )
 
 
 def _place(dossier: Dossier, at: str) -> str:
@@ -156,8 +162,14 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     own = own_place(dossier, session_user().actor.id) if wanted.party == Party.EXPERT else FIRST
     try:
         values = form.values
-        outcome = save(document_id, action_context(), version=version_of(request.form), idempotency_key=key_of(request.form),
-            request=values, edit=lambda content: _edited(content, values, own))  # fmt: skip
+        outcome = save(
+            document_id,
+            action_context(),
+            version=version_of(request.form),
+            idempotency_key=key_of(request.form),
+            request=values,
+            edit=lambda content: _edited(content, values, own),
+        )
     except Malformed as wrong:
         errors = form.mark(wrong.findings, say)
         return page_again(
@@ -255,16 +267,31 @@ def _section_page(
     tables_at = "" if figured else url_for("assessing.show", document_id=dossier.document.id)
     halves = printed_sheet.official(dossier, (wanted.party,), tables_at)
     return render_template(
-        "assessing/section.html", **frame(dossier, here=wanted.short), **_panels(dossier, wanted.key), columns="3",
-        section=wanted, form=form or _form_of(dossier, wanted), errors=errors, clash=clash,
-        open=sheets.may_fill(dossier, wanted), locked=sheets.why_locked(dossier, wanted), beside=beside, above=above,
-        asked=visible(wanted.when, dossier.content), filled=sheets.filled_of(wanted, dossier.content)[0],
+        "assessing/section.html",
+        **frame(dossier, here=wanted.short),
+        **_panels(dossier, wanted.key),
+        columns="3",
+        section=wanted,
+        form=form or _form_of(dossier, wanted),
+        errors=errors,
+        clash=clash,
+        open=sheets.may_fill(dossier, wanted),
+        locked=sheets.why_locked(dossier, wanted),
+        beside=beside,
+        above=above,
+        asked=visible(wanted.when, dossier.content),
+        filled=sheets.filled_of(wanted, dossier.content)[0],
         printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
-        after=next_section(dossier, wanted), before=next_section(dossier, wanted, -1),
-        key=fresh_key(), autosave=autosave_key(dossier, wanted), conditions=conditions_of(wanted, dossier.content),
-        opinions_printed=[one for half in printed_sheet.official(dossier, (Party.EXPERT,), tables_at) for one in half["sections"]],
+        after=next_section(dossier, wanted),
+        before=next_section(dossier, wanted, -1),
+        key=fresh_key(),
+        autosave=autosave_key(dossier, wanted),
+        conditions=conditions_of(wanted, dossier.content),
+        opinions_printed=[
+            one for half in printed_sheet.official(dossier, (Party.EXPERT,), tables_at) for one in half["sections"]
+        ],
         tables=figure_tables(dossier.content),
-    )  # fmt: skip
+    )
 
 
 def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
@@ -277,21 +304,31 @@ def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
     document, actor = dossier.document, session_user().actor
     offers = offers_of(dossier)
     shown = {
-        name: offer_of_page(dossier, offer, url_for("approving.move", document_id=document.id, move=name),
-            primary=name in ("submit", "complete", "reconfirm"))
+        name: offer_of_page(
+            dossier,
+            offer,
+            url_for("approving.move", document_id=document.id, move=name),
+            primary=name in ("submit", "complete", "reconfirm"),
+        )
         for name, offer in offers.items()
-    }  # fmt: skip
+    }
     inviting = may(actor, P.SHEET_INVITE, document) and dossier.state.phase in (Phase.DRAFT, Phase.ADVICE)
     inviting = inviting and not dossier.plan_dossier.state.final
     return {
-        "groups": sheets.groups_of(dossier, current), "owed_steps": sheets.steps_owed(dossier), "week_shown": sheet_panels.week_of(dossier),
+        "groups": sheets.groups_of(dossier, current),
+        "owed_steps": sheets.steps_owed(dossier),
+        "week_shown": sheet_panels.week_of(dossier),
         "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
-        "stale": sheet_panels.stale_of(dossier), "sent_back": sheet_panels.sent_back_why(dossier), "invited": experts_panel.experts_of(dossier),
-        "may_invite": inviting, "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
+        "stale": sheet_panels.stale_of(dossier),
+        "sent_back": sheet_panels.sent_back_why(dossier),
+        "invited": experts_panel.experts_of(dossier),
+        "may_invite": inviting,
+        "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
         "offers": [shown[name] for name in shown if name in (Action.EXEMPT, Action.GIVE_BACK, Action.REOPEN)],
         "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
-        "invite_key": fresh_key(), "explain_url": url_for("plans.acknowledge", document_id=document.id),
-    }  # fmt: skip
+        "invite_key": fresh_key(),
+        "explain_url": url_for("plans.acknowledge", document_id=document.id),
+    }
 
 
 def _outcome_json(outcome: Outcome) -> Response:
@@ -305,9 +342,13 @@ def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
     findings = own_findings(dossier) if guest else findings_of(dossier)
     return jsonify(
         {
-            "document": document_json(dossier), "content": own_view(dossier) if guest else dossier.content,
+            "document": document_json(dossier),
+            "content": own_view(dossier) if guest else dossier.content,
             "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
-            "findings": [finding_json(one) for one in findings], "seats": [], "stale": is_stale(dossier),
-            "experts": [] if guest else experts_panel.experts_of(dossier), "csrf_token": generate_csrf(),
+            "findings": [finding_json(one) for one in findings],
+            "seats": [],
+            "stale": is_stale(dossier),
+            "experts": [] if guest else experts_panel.experts_of(dossier),
+            "csrf_token": generate_csrf(),
         }
-    )  # fmt: skip
+    )

@@ -105,8 +105,10 @@ def _frame(dossier: Dossier, line: Line) -> dict[str, Any]:
         "did": action_word(line.action, _kind(line)),
         "from": state_word(said["from"], _kind(line)) if moved else "",
         "to": state_word(said["to"], _kind(line)) if moved else "",
-        "time": roc(line.at, "clock"), "iso": iso(line.at), "seq": line.seq,
-    }  # fmt: skip
+        "time": roc(line.at, "clock"),
+        "iso": iso(line.at),
+        "seq": line.seq,
+    }
 
 
 def _role(dossier: Dossier, line: Line) -> str:
@@ -171,10 +173,15 @@ def _signed(dossier: Dossier, line: Line, *, current: bool) -> dict[str, Any]:
     unit, title = (row.user.unit, row.user.job_title) if row else ("", "")
     office = [part for part in (unit, title) if part] or [_role(dossier, line)]
     act: dict[str, Any] = {
-        "did": _("同意"), "stamp": {"office": office, "name": said["actor"]["name"], "kind": "" if current else "void"},
-        "says": said["meaning"], "revision": _("修訂 %(n)s", n=said["revision"]), "digest": short(said["content_sha256"]),
-        "tag": _("有效") if current else _("失效"), "tone": "green" if current else "", "void": not current,
-    }  # fmt: skip
+        "did": _("同意"),
+        "stamp": {"office": office, "name": said["actor"]["name"], "kind": "" if current else "void"},
+        "says": said["meaning"],
+        "revision": _("修訂 %(n)s", n=said["revision"]),
+        "digest": short(said["content_sha256"]),
+        "tag": _("有效") if current else _("失效"),
+        "tone": "green" if current else "",
+        "void": not current,
+    }
     if said["meaning"]:
         act["says"] = _("「%(text)s」", text=say(said["meaning"]))
     if said["reason"]:
@@ -205,9 +212,10 @@ def _responded(dossier: Dossier, line: Line) -> dict[str, Any]:
     details = line.said["details"]
     text = next((row.response for row in dossier.opinions if row.number == details["number"]), "") or ""
     return {
-        "did": _("回復審查意見 %(n)s", n=details["number"]), "note": _("參採") if details["adopted"] else _("不參採"),
+        "did": _("回復審查意見 %(n)s", n=details["number"]),
+        "note": _("參採") if details["adopted"] else _("不參採"),
         "more": Markup("{}").format(_cut(text)),
-    }  # fmt: skip
+    }
 
 
 def _resolved(_dossier: Dossier, line: Line) -> dict[str, Any]:

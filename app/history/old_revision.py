@@ -30,12 +30,22 @@ def past_context(dossier: Dossier, revision: Revision, content: Mapping[str, Any
         (_("摘要"), revision.content_sha256),
     ]
     return {
-        "columns": "", "facts": facts, "number": number, "newest": newest, "when": roc(revision.created_at, "time"),
-        "iso": iso(revision.created_at), "earlier": there(number - 1), "later": there(number + 1),
-        "compare_before": url_for("history.compare", document_id=document_id, a=number - 1, b=number) if number > 1 else "",
-        "compare_now": url_for("history.compare", document_id=document_id, a=number, b=newest) if number < newest else "",
+        "columns": "",
+        "facts": facts,
+        "number": number,
+        "newest": newest,
+        "when": roc(revision.created_at, "time"),
+        "iso": iso(revision.created_at),
+        "earlier": there(number - 1),
+        "later": there(number + 1),
+        "compare_before": url_for("history.compare", document_id=document_id, a=number - 1, b=number)
+        if number > 1
+        else "",
+        "compare_now": url_for("history.compare", document_id=document_id, a=number, b=newest)
+        if number < newest
+        else "",
         **_printed(dossier, content),
-    }  # fmt: skip
+    }
 
 
 def _printed(dossier: Dossier, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,15 +43,22 @@ def show(document_id: int) -> ResponseReturnValue:
 def _history(dossier: Dossier, timeline: Timeline) -> dict[str, Any]:
     counts = timeline.counts
     return {
-        "columns": "", "rounds": timeline.rounds(), "older": timeline.older and history_url(dossier, show=timeline.wanted, before=timeline.older),
+        "columns": "",
+        "rounds": timeline.rounds(),
+        "older": timeline.older and history_url(dossier, show=timeline.wanted, before=timeline.older),
         "newest": timeline.before and history_url(dossier, show=timeline.wanted),
         "filters": [
-            {"label": say(label), "href": history_url(dossier, show=name), "current": name == timeline.wanted, "count": counts[name]}
+            {
+                "label": say(label),
+                "href": history_url(dossier, show=name),
+                "current": name == timeline.wanted,
+                "count": counts[name],
+            }
             for name, (label, _actions) in FILTERS.items()
             if counts[name] or name in ("", timeline.wanted)
         ],
         "editions": _editions(dossier),
-    }  # fmt: skip
+    }
 
 
 def _editions(dossier: Dossier) -> list[dict[str, str]]:
@@ -71,9 +78,11 @@ def _editions(dossier: Dossier) -> list[dict[str, str]]:
 def _history_json(dossier: Dossier, timeline: Timeline) -> dict[str, Any]:
     own = [line.said for line in timeline.lines if line.object == timeline.name]
     return {
-        "document": document_json(dossier), "entries": own, "counts": timeline.counts,
+        "document": document_json(dossier),
+        "entries": own,
+        "counts": timeline.counts,
         "next": history_url(dossier, show=timeline.wanted, before=timeline.older) if timeline.older else None,
-    }  # fmt: skip
+    }
 
 
 @bp.get("/documents/<int:document_id>/revisions/<int:number>")
@@ -85,8 +94,14 @@ def revision(document_id: int, number: int) -> ResponseReturnValue:
         raise NotVisible
     content = read(dossier.session, manifest_of(found))
     if wants_json():
-        told = {"number": found.number, "content_sha256": found.content_sha256, "form_version": found.form_version,
-                "author": found.author.name, "at": found.created_at.isoformat(), "note": found.note}  # fmt: skip
+        told = {
+            "number": found.number,
+            "content_sha256": found.content_sha256,
+            "form_version": found.form_version,
+            "author": found.author.name,
+            "at": found.created_at.isoformat(),
+            "note": found.note,
+        }
         return jsonify({"document": document_json(dossier), "revision": told, "content": content})
     here = _("修訂 %(n)s", n=number)
     return render_template(
@@ -111,11 +126,18 @@ def compare(document_id: int) -> ResponseReturnValue:
         return jsonify({"document": document_json(dossier), **names, **as_json(changes)})
     places = Places(dossier, chosen.after, chosen.before)
     return render_template(
-        "history/compare.html", **frame(dossier, here=_("比對")), columns="nav", chosen=chosen,
-        groups=groups_of(changes, places), changes=list_of(changes, places), choices_a=chosen.older_choices(),
-        choices_b=chosen.newer_choices(), label_a=_named(chosen.older), label_b=_named(chosen.newer),
+        "history/compare.html",
+        **frame(dossier, here=_("比對")),
+        columns="nav",
+        chosen=chosen,
+        groups=groups_of(changes, places),
+        changes=list_of(changes, places),
+        choices_a=chosen.older_choices(),
+        choices_b=chosen.newer_choices(),
+        label_a=_named(chosen.older),
+        label_b=_named(chosen.newer),
         side=request.args.get("side") == "1",
-    )  # fmt: skip
+    )
 
 
 def _named(one: Any) -> str:

@@ -18,11 +18,13 @@ def missing_of(dossier: Dossier) -> list[dict[str, str]]:
     lacking = [finding for finding in findings_of(dossier) if finding.severity in BLOCKING]
     return [
         {
-            "text": f"{first.rule}　{words}", "severity": first.severity.value, "words": words.rstrip("。"),
+            "text": f"{first.rule}　{words}",
+            "severity": first.severity.value,
+            "words": words.rstrip("。"),
             "href": place_of(dossier.document, first.at) if first.at else "",
         }
         for words, first in said_once(lacking)
-    ]  # fmt: skip
+    ]
 
 
 def opinion_on(missing: list[dict[str, str]]) -> str:

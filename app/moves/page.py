@@ -54,13 +54,17 @@ def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
     mine = drafted(dossier.session, dossier.document.id, session_user().actor.id)
     return {
         "drafted": [vars(one) for one in mine],
-        **offer_json(offer), "asks": [ask.value for ask in move.asks],
-        "seat": offer.seat.name if offer.seat else move.speaks_as, "meaning": say(offer.seat.meaning) if offer.seat else "",
+        **offer_json(offer),
+        "asks": [ask.value for ask in move.asks],
+        "seat": offer.seat.name if offer.seat else move.speaks_as,
+        "meaning": say(offer.seat.meaning) if offer.seat else "",
         "grounds": {code: say(words) for code, words in GROUNDS.get(offer.name, {}).items()},
-        "proof_needed": Ask.PROOF in move.asks and not action_context().proven(), "version": dossier.document.version,
-        "revision": dossier.document.revision, "content_sha256": dossier.document.content_sha256,
+        "proof_needed": Ask.PROOF in move.asks and not action_context().proven(),
+        "version": dossier.document.version,
+        "revision": dossier.document.revision,
+        "content_sha256": dossier.document.content_sha256,
         "csrf_token": generate_csrf(),
-    }  # fmt: skip
+    }
 
 
 def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | None = None) -> str:
@@ -79,13 +83,25 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     label = say(move.label)
     context = frame(dossier, here=label) | {
         "heading": _("%(move)s　%(document)s", move=label, document=heading_of(dossier.document)),
-        "move": move, "label": label, "form": form, "asks": {ask.value for ask in move.asks}, "offer": found,
-        "refusal": refusal, "headline": say(refusal.headline) if refusal else "",
-        "refused": _refused(dossier, refusal, loose), "overtaken": isinstance(refusal, Overtaken),
-        "blocks": reasons_of(dossier, found), "happens": consequences_of(dossier, move),
-        "key": secrets.token_urlsafe(16), "back": _back(dossier), "now_at": _now_at(dossier),
-        "held": _held(dossier, found), "missing": missing, "by_link": came_by_link(), "drafted": len(mine),
-    }  # fmt: skip
+        "move": move,
+        "label": label,
+        "form": form,
+        "asks": {ask.value for ask in move.asks},
+        "offer": found,
+        "refusal": refusal,
+        "headline": say(refusal.headline) if refusal else "",
+        "refused": _refused(dossier, refusal, loose),
+        "overtaken": isinstance(refusal, Overtaken),
+        "blocks": reasons_of(dossier, found),
+        "happens": consequences_of(dossier, move),
+        "key": secrets.token_urlsafe(16),
+        "back": _back(dossier),
+        "now_at": _now_at(dossier),
+        "held": _held(dossier, found),
+        "missing": missing,
+        "by_link": came_by_link(),
+        "drafted": len(mine),
+    }
     if move.name == "sign":
         return render_template("approving/sign.html", **context, **signing_context(dossier, found))
     return render_template("approving/move.html", **context)
@@ -146,10 +162,13 @@ def _now_at(dossier: Dossier) -> dict[str, Any]:
     """Where the document is now, said on the page of a refusal that came too late."""
     head = dossier.head
     return {
-        "state": say(dossier.state.label), "revision": dossier.document.revision,
-        "author": head.author.name if head else "", "at": roc(head.created_at, "time") if head else "",
-        "iso": iso(head.created_at) if head else "", "href": place_of(dossier.document),
-    }  # fmt: skip
+        "state": say(dossier.state.label),
+        "revision": dossier.document.revision,
+        "author": head.author.name if head else "",
+        "at": roc(head.created_at, "time") if head else "",
+        "iso": iso(head.created_at) if head else "",
+        "href": place_of(dossier.document),
+    }
 
 
 def _held(dossier: Dossier, offer: Offer | None) -> int:

@@ -33,18 +33,28 @@ def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
     whole = seat is not None and seat.parts == dossier.kind.parts
     office = [part for part in (user.unit, user.job_title) if part][:2]
     return {
-        "seat": seat, "seat_label": say(seat.label) if seat else "", "oath": say(seat.meaning) if seat else "",
-        "document_name": heading_of(document), "signed_revision": document.revision, "digest": document.content_sha256 or "",
-        "revision_by": head.author.name if head else "", "revision_at": roc(head.created_at, "time") if head else "",
+        "seat": seat,
+        "seat_label": say(seat.label) if seat else "",
+        "oath": say(seat.meaning) if seat else "",
+        "document_name": heading_of(document),
+        "signed_revision": document.revision,
+        "digest": document.content_sha256 or "",
+        "revision_by": head.author.name if head else "",
+        "revision_at": roc(head.created_at, "time") if head else "",
         "revision_iso": iso(head.created_at) if head else "",
         "scope": _("全文：%(parts)s", parts="、".join(names)) if whole else "、".join(names),
         "scope_digest": scope_digest(dossier, seat.parts) if seat else "",
-        "stamp_office": office or ([say(seat.label)] if seat else []), "stamp_name": user.name,
-        "proof_needed": not action_context().proven(), "after": after_signing(dossier, seat.name) if seat else "",
-        "document_href": place_of(document), "history_href": url_for("history.show", document_id=document.id),
+        "stamp_office": office or ([say(seat.label)] if seat else []),
+        "stamp_name": user.name,
+        "proof_needed": not action_context().proven(),
+        "after": after_signing(dossier, seat.name) if seat else "",
+        "document_href": place_of(document),
+        "history_href": url_for("history.show", document_id=document.id),
         "give_back_href": url_for("approving.move", document_id=document.id, move="give_back"),
-        **_difference(dossier), **_warned(dossier), "seat_boxes": seats_of(dossier),
-    }  # fmt: skip
+        **_difference(dossier),
+        **_warned(dossier),
+        "seat_boxes": seats_of(dossier),
+    }
 
 
 def _difference(dossier: Dossier) -> dict[str, Any]:
@@ -55,11 +65,14 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
     changes = compare(before, dossier.content, dossier.form)
     return {
         "compared": {
-            "with_approved": found[0].why == APPROVED, "revision": found[0].revision.number, "at": roc(found[0].at),
+            "with_approved": found[0].why == APPROVED,
+            "revision": found[0].revision.number,
+            "at": roc(found[0].at),
             "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),
         },
-        "groups": groups_of(changes, Places(dossier, dossier.content, before)), "change_count": len(changes),
-    }  # fmt: skip
+        "groups": groups_of(changes, Places(dossier, dossier.content, before)),
+        "change_count": len(changes),
+    }
 
 
 def _warned(dossier: Dossier) -> dict[str, Any]:

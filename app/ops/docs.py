@@ -25,12 +25,20 @@ def rule_rows() -> list[dict[str, Any]]:
     """Every rule of the catalogue."""
     return [
         {
-            "rule": one.code, "group": one.code.partition("-")[0], "severity": one.severity.value, "title": one.title, "title_en": one.title_en,
-            "source": one.source, "why": one.why, "kinds": sorted(one.kinds), "reads": sorted(one.reads),
-            "stage": one.stage.value, "heuristic": one.heuristic,
+            "rule": one.code,
+            "group": one.code.partition("-")[0],
+            "severity": one.severity.value,
+            "title": one.title,
+            "title_en": one.title_en,
+            "source": one.source,
+            "why": one.why,
+            "kinds": sorted(one.kinds),
+            "reads": sorted(one.reads),
+            "stage": one.stage.value,
+            "heuristic": one.heuristic,
         }
         for one in catalogue()
-    ]  # fmt: skip
+    ]
 
 
 def grant_rows() -> list[dict[str, str]]:
@@ -47,25 +55,35 @@ def workflows_declared() -> dict[str, tuple[str, Workflow]]:
 def workflow_rows(label: str, life: Workflow) -> dict[str, Any]:
     """One workflow as plain data."""
     return {
-        "kind": str(life.kind), "label": label, "version": life.version, "start": life.start,
+        "kind": str(life.kind),
+        "label": label,
+        "version": life.version,
+        "start": life.start,
         "states": [
             {
-                "state": state.name, "label": state.label, "held_by": [role.value for role in state.held_by],
-                "seats": [seat.name for seat in state.seats], "final": state.final,
+                "state": state.name,
+                "label": state.label,
+                "held_by": [role.value for role in state.held_by],
+                "seats": [seat.name for seat in state.seats],
+                "final": state.final,
                 "edits": {permission.value: list(parts) for permission, parts in state.edits.items()},
             }
             for state in life.states
         ],
         "moves": [
             {
-                "move": move.name.value, "label": move.label, "from": step.source, "to": step.to,
-                "by": _by(move.by_system, move.needs), "asks": [ask.value for ask in move.asks],
+                "move": move.name.value,
+                "label": move.label,
+                "from": step.source,
+                "to": step.to,
+                "by": _by(move.by_system, move.needs),
+                "asks": [ask.value for ask in move.asks],
                 "conditional": step.when is not None,
             }
             for move in life.moves
             for step in move.steps
         ],
-    }  # fmt: skip
+    }
 
 
 def _by(by_system: bool, needs: object) -> str:
@@ -96,9 +114,10 @@ def _page(title: str, lead: str, *parts: str) -> str:
 def workflows_page() -> str:
     """``docs/workflows.md``."""
     return _page(
-        "Workflows", "The lives of documents, as the code declares them in `workflows/kinds/`.",
+        "Workflows",
+        "The lives of documents, as the code declares them in `workflows/kinds/`.",
         *(part for label, life in workflows_declared().values() for part in _workflow_parts(label, life)),
-    )  # fmt: skip
+    )
 
 
 def _workflow_parts(label: str, life: Workflow) -> Iterator[str]:
@@ -149,10 +168,13 @@ def permissions_page() -> str:
         "the chain. No role stands above it."
     )
     return _page(
-        "Permissions", "Who may do what on which documents: `workflows/lifecycle/permissions.py`, `GRANTS`.",
+        "Permissions",
+        "Who may do what on which documents: `workflows/lifecycle/permissions.py`, `GRANTS`.",
         _table(("permission", *(ROLE_LABELS[role] for role in Role)), rows),
-        "## Scopes", _table(("scope", "zh-TW"), [(f"`{name}`", label) for name, label in scopes.items()]), duties,
-    )  # fmt: skip
+        "## Scopes",
+        _table(("scope", "zh-TW"), [(f"`{name}`", label) for name, label in scopes.items()]),
+        duties,
+    )
 
 
 def rules_page() -> str:

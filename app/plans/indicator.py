@@ -134,12 +134,16 @@ def _editions(dossier: Dossier, definitions: list[Document]) -> list[dict[str, A
         plan = here.plan
         found.append(
             {
-                "name": _("第 1 版") if plan.edition == 1 else _("修正第 %(n)s 版", n=plan.edition), "current": own,
-                "href": place_of(one), "target": target_words(row["target"]) if row else "", "state": say(here.state.label),
-                "plan_href": place_of(plan, f"kpis[{one.part_key}]"), "plan_state": say(here.plan_dossier.state.label),
+                "name": _("第 1 版") if plan.edition == 1 else _("修正第 %(n)s 版", n=plan.edition),
+                "current": own,
+                "href": place_of(one),
+                "target": target_words(row["target"]) if row else "",
+                "state": say(here.state.label),
+                "plan_href": place_of(plan, f"kpis[{one.part_key}]"),
+                "plan_state": say(here.plan_dossier.state.label),
                 "since": roc(plan.state_since, "time"),
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -150,11 +154,20 @@ def _endorsement(dossier: Dossier, row: Any) -> dict[str, Any]:
     kept = valid and row.round != dossier.reviewed.round
     user = row.user
     return {
-        "stamp": {"office": [part for part in (user.unit, user.job_title) if part][:2] or [_("研考")], "name": user.name, "kind": "" if valid else "void"},
-        "title": _("研考"), "full": f"{user.unit}{user.job_title} {user.name}", "time": roc(row.at, "time"), "iso": iso(row.at),
-        "status": _("沿用") if kept else _("有效") if valid else _("退回") if row.verdict == "return" else _("失效"), "tone": "green" if valid else "amber",
-        "note": _("第 %(n)s 輪　修訂 %(r)s", n=row.round, r=row.revision), "here": False,
-    }  # fmt: skip
+        "stamp": {
+            "office": [part for part in (user.unit, user.job_title) if part][:2] or [_("研考")],
+            "name": user.name,
+            "kind": "" if valid else "void",
+        },
+        "title": _("研考"),
+        "full": f"{user.unit}{user.job_title} {user.name}",
+        "time": roc(row.at, "time"),
+        "iso": iso(row.at),
+        "status": _("沿用") if kept else _("有效") if valid else _("退回") if row.verdict == "return" else _("失效"),
+        "tone": "green" if valid else "amber",
+        "note": _("第 %(n)s 輪　修訂 %(r)s", n=row.round, r=row.revision),
+        "here": False,
+    }
 
 
 def _offers(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
@@ -174,10 +187,14 @@ def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | N
         return None
     sheet = dossier.session.scalar(
         select(Document)
-        .where(Document.kind == GENDER_IMPACT.name, Document.part_key == row_id, Document.agency_id == dossier.plan.agency_id)
+        .where(
+            Document.kind == GENDER_IMPACT.name,
+            Document.part_key == row_id,
+            Document.agency_id == dossier.plan.agency_id,
+        )
         .order_by((Document.parent_id == dossier.plan.id).desc(), Document.id.desc())
         .limit(1)
-    )  # fmt: skip
+    )
     if sheet is None:
         return None
     return {

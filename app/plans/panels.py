@@ -90,12 +90,18 @@ def _section(
     total = sum((counts[row] for row in rows if row in counts), Counter[str]())
     clean = filled and not (total["B"] or total["R"] or total["W"] or total["say"])
     return {
-        "no": str(no), "text": text, "href": f"#{rows[0]}",
+        "no": str(no),
+        "text": text,
+        "href": f"#{rows[0]}",
         "marks": {
-            "new": any(row in marks.touched for row in rows), "say": total["say"], "block": total["B"], "find": total["R"],
-            "warn": total["W"], "done": clean,
+            "new": any(row in marks.touched for row in rows),
+            "say": total["say"],
+            "block": total["B"],
+            "find": total["R"],
+            "warn": total["W"],
+            "done": clean,
         },
-    }  # fmt: skip
+    }
 
 
 def versions_of(dossier: Dossier) -> list[dict[str, Any]]:
@@ -144,13 +150,15 @@ def _editions(dossier: Dossier) -> list[Document]:
         dossier.session.scalars(
             select(Document)
             .where(
-                visible(session_user().actor, Kind.ANNUAL_PLAN), Document.agency_id == document.agency_id,
-                Document.year == document.year, Document.id != document.id,
+                visible(session_user().actor, Kind.ANNUAL_PLAN),
+                Document.agency_id == document.agency_id,
+                Document.year == document.year,
+                Document.id != document.id,
             )
             .order_by(Document.edition.desc(), Document.id.desc())
             .limit(5)
         )
-    )  # fmt: skip
+    )
 
 
 def _edition(document: Document) -> dict[str, Any]:
@@ -165,21 +173,26 @@ def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, A
     begins = may(actor, P.SHEET_FILL, dossier.document) and not dossier.state.final
     return [
         {
-            "row": duty.row_id, "item": duty.item, "words": sheet_words(duty), "settled": duty.settled, "stale": duty.stale,
+            "row": duty.row_id,
+            "item": duty.item,
+            "words": sheet_words(duty),
+            "settled": duty.settled,
+            "stale": duty.stale,
             "href": place_of(duty.sheet) if duty.sheet and sees(actor, duty.sheet) else "",
             "begin": begins and duty.standing is DutyState.MISSING,
         }
         for duty in duties
         if duty.to_be_seen
-    ]  # fmt: skip
+    ]
 
 
 def decisions_of_page(dossier: Dossier, duties: Sequence[Duty]) -> dict[str, Any]:
     """How many key plans wait for the gender officer's decision, how many owe nothing, and where that stands."""
     return {
-        "waiting": len(undecided(duties)), "free": sum(duty.standing is DutyState.NOT_OWED for duty in duties),
+        "waiting": len(undecided(duties)),
+        "free": sum(duty.standing is DutyState.NOT_OWED for duty in duties),
         "href": place_of(dossier.document, "impact"),
-    }  # fmt: skip
+    }
 
 
 def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:

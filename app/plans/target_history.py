@@ -57,12 +57,18 @@ def changes_json(dossier: Dossier) -> list[dict[str, Any]]:
     """Every entry of the targets of an indicator for machines, oldest first."""
     return [
         {
-            "year": one.year, "before": json.loads(one.before or "null"), "after": json.loads(one.after or "null"),
-            "reason": one.reason, "by": one.user.name, "at": iso(one.at), "edition": one.edition, "round": one.round,
+            "year": one.year,
+            "before": json.loads(one.before or "null"),
+            "after": json.loads(one.after or "null"),
+            "reason": one.reason,
+            "by": one.user.name,
+            "at": iso(one.at),
+            "edition": one.edition,
+            "round": one.round,
             "plan_revision": one.plan_revision,
         }
         for one in target_changes(dossier.session, definitions_of(dossier))
-    ]  # fmt: skip
+    ]
 
 
 def _series(
@@ -78,16 +84,25 @@ def _series(
         old = next((one.before for one in reversed(changes) if one.year == year and one.before), "")
         told.append(
             {
-                "year": year, "own": year == plan_year, "target": target_words(target) if target else "",
-                "actual": target_words({"value": actual, "unit": target.get("unit") or unit, "comparator": "", "text": ""}) if actual else "",
+                "year": year,
+                "own": year == plan_year,
+                "target": target_words(target) if target else "",
+                "actual": target_words(
+                    {"value": actual, "unit": target.get("unit") or unit, "comparator": "", "text": ""}
+                )
+                if actual
+                else "",
                 "source": _("本系統確認之實際值") if year in reached else stored.get("source", ""),
                 "old": target_words(json.loads(old)) if old else "",
                 "point": Point(
-                    str(year), decimal_of(target.get("value", "")), decimal_of(actual),
-                    decimal_of(json.loads(old)["value"]) if old else None, past=year < plan_year,
+                    str(year),
+                    decimal_of(target.get("value", "")),
+                    decimal_of(actual),
+                    decimal_of(json.loads(old)["value"]) if old else None,
+                    past=year < plan_year,
                 ),
             }
-        )  # fmt: skip
+        )
     points = [one["point"] for one in told if one["point"].drawn]
     near = sorted(points, key=lambda point: abs(int(point.label) - plan_year))[:CHART]
     return {
@@ -104,19 +119,28 @@ def _change(
 ) -> dict[str, Any]:
     before, after = (target_words(json.loads(text)) if text else "" for text in (change.before, change.after))
     return {
-        "at": roc(change.at, "time"), "iso": iso(change.at), "year": change.year, "before": before, "after": after,
+        "at": roc(change.at, "time"),
+        "iso": iso(change.at),
+        "year": change.year,
+        "before": before,
+        "after": after,
         "kind": _("首次訂定") if not change.before else _("刪除") if not change.after else _("變更"),
-        "who": change.user.name, "office": f"{change.user.unit}{change.user.job_title}",
-        "where": _where(plan, change), "reason": change.reason,
+        "who": change.user.name,
+        "office": f"{change.user.unit}{change.user.job_title}",
+        "where": _where(plan, change),
+        "reason": change.reason,
         "approvals": [
             {
                 "title": _("首長核定") if one.sign_off.seat == "agency_head" else _("主管首長核定"),
-                "who": one.sign_off.user.name, "at": roc(one.sign_off.at, "time"), "iso": iso(one.sign_off.at), "valid": one.valid,
+                "who": one.sign_off.user.name,
+                "at": roc(one.sign_off.at, "time"),
+                "iso": iso(one.sign_off.at),
+                "valid": one.valid,
                 "round": one.sign_off.round,
             }
             for one in covering(change, changes, plan, signed)
         ],
-    }  # fmt: skip
+    }
 
 
 def _where(plan: Document, change: TargetChange) -> str:

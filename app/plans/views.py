@@ -83,8 +83,12 @@ def _as_listing(search: PlanSearch) -> Listing:
 def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
     kept: dict[str, Any] = dict(search.filters())
     return {
-        "search": search, "rows": [list_row(row) for row in listed.rows], "listed": listed, "counted": plan_lists.COUNTED,
-        "years": [(year, str(year)) for year in years_seen()], "agencies": agencies_seen(),
+        "search": search,
+        "rows": [list_row(row) for row in listed.rows],
+        "listed": listed,
+        "counted": plan_lists.COUNTED,
+        "years": [(year, str(year)) for year in years_seen()],
+        "agencies": agencies_seen(),
         "states": [(state.name, say(state.label)) for state in STATES.values()],
         "drafts": bool(agencies_with(session_user().actor, P.PLAN_CREATE)),
         "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",
@@ -92,16 +96,19 @@ def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
         "downloads": menu(FORMATS, lambda name: url_for("plans.index", **kept, format=name)),
         "sorts": {name: url_for("plans.index", **(kept | {"sort": name})) for name in plan_lists.SORTS},
         "filtered": bool(search.q or search.year or search.agency or search.state),
-    }  # fmt: skip
+    }
 
 
 def list_row(row: Document) -> dict[str, Any]:
     """One plan in a list."""
     here, total = road_place(row.kind, row.state, row.authority_id is not None)
     return {
-        "document": row, "href": place_of(row), "state": say(KINDS[row.kind].workflow.state_named[row.state].label),
-        "here": here, "total": total,
-    }  # fmt: skip
+        "document": row,
+        "href": place_of(row),
+        "state": say(KINDS[row.kind].workflow.state_named[row.state].label),
+        "here": here,
+        "total": total,
+    }
 
 
 def _csv_row(row: Document) -> tuple[object, ...]:
@@ -248,9 +255,13 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
     if not form.validate() and not wants_json() and dossier.kind.pages.checks:
         return render_template("plans/checks.html", **checks_context(dossier, form)), 422
     outcome = acknowledge_warning(
-        document_id, action_context(), rule=form.rule.data or "", fingerprint=form.fingerprint.data or "",
-        reason=form.reason.data or "", idempotency_key=key_of(sent),
-    )  # fmt: skip
+        document_id,
+        action_context(),
+        rule=form.rule.data or "",
+        fingerprint=form.fingerprint.data or "",
+        reason=form.reason.data or "",
+        idempotency_key=key_of(sent),
+    )
     if wants_json():
         dossier = open_document(outcome.document_id)
         return jsonify({"document": document_json(dossier), "findings": findings_json(dossier)})

@@ -54,14 +54,22 @@ def indicator_context(
     objections = objections_to_entering(action_context(), document)
     years = years_of(dossier.content.get("kpi", {}), document.year)
     shown: dict[str, Any] = {
-        "columns": "", "row": row_shown(indicator) if indicator else None, "lights": lights_shown(document, scheme),
-        "years": [{"label": str(one), "href": _here(document.id, one), "current": one == (year or document.year)} for one in years],
+        "columns": "",
+        "row": row_shown(indicator) if indicator else None,
+        "lights": lights_shown(document, scheme),
+        "years": [
+            {"label": str(one), "href": _here(document.id, one), "current": one == (year or document.year)}
+            for one in years
+        ],
         "periods": [_period_shown(indicator, cell, at, returning) for cell in indicator.cells] if indicator else [],
         "points": points_of(indicator) if indicator else [],
         "plan_href": url_for("reporting.plan", document_id=dossier.plan.id, _anchor=document.part_key),
         "definition_href": url_for("plans.kpi", document_id=document.id),
-        "entering": [say(one) for one in objections], "form": None, "faults": faults_of(refusal, at), "overtaken": isinstance(refusal, Overtaken),
-    }  # fmt: skip
+        "entering": [say(one) for one in objections],
+        "form": None,
+        "faults": faults_of(refusal, at),
+        "overtaken": isinstance(refusal, Overtaken),
+    }
     if not objections and indicator:
         shown |= _entering(indicator, form or ResultForm(), years, typed or {})
     return shown
@@ -81,9 +89,12 @@ def _entering(indicator: Indicator, form: ResultForm, years: Sequence[int], type
     form.unit.data = form.unit.data if form.unit.data in units else indicator.aim.unit
     newest = {cell.period: cell.entries[0].number for cell in indicator.cells if _own(indicator, cell)}
     return {
-        "form": form, "key": secrets.token_urlsafe(16), "units": units, "operands": [(one, typed.get(one.name, "")) for one in asked_of(indicator.row)],
+        "form": form,
+        "key": secrets.token_urlsafe(16),
+        "units": units,
+        "operands": [(one, typed.get(one.name, "")) for one in asked_of(indicator.row)],
         "seen": ",".join(f"{indicator.year}:{period}:{number}" for period, number in newest.items()),
-    }  # fmt: skip
+    }
 
 
 def _own(indicator: Indicator, cell: Cell) -> bool:
@@ -93,10 +104,12 @@ def _own(indicator: Indicator, cell: Cell) -> bool:
 def _period_shown(indicator: Indicator, cell: Cell, at: str, returning: ReturnForm | None) -> dict[str, Any]:
     entries = [entry_shown(indicator, row) for row in cell.entries]
     return {
-        "name": cell.period, "word": period_word(cell.period), "entries": entries,
+        "name": cell.period,
+        "word": period_word(cell.period),
+        "entries": entries,
         "in_force": next((one for one in entries if one["row"] is cell.in_force), None),
         "settling": _settling(indicator, cell.waiting, at, returning) if cell.waiting else None,
-    }  # fmt: skip
+    }
 
 
 def _settling(indicator: Indicator, row: KpiResult, at: str, returning: ReturnForm | None) -> dict[str, Any]:
@@ -113,10 +126,16 @@ def _settling(indicator: Indicator, row: KpiResult, at: str, returning: ReturnFo
     form = returning if here and returning is not None else ReturnForm()
     form.reason.id = f"reason-{row.period}-{row.number}"
     return {
-        "may": not objections, "why": [say(one) for one in objections], "key": secrets.token_urlsafe(16), "version": row.number,
-        "confirm_href": url_for("reporting.confirm", **place), "return_href": url_for("reporting.send_back", **place),
-        "form": form, "id": f"{row.period}-{row.number}", "open": here,
-    }  # fmt: skip
+        "may": not objections,
+        "why": [say(one) for one in objections],
+        "key": secrets.token_urlsafe(16),
+        "version": row.number,
+        "confirm_href": url_for("reporting.confirm", **place),
+        "return_href": url_for("reporting.send_back", **place),
+        "form": form,
+        "id": f"{row.period}-{row.number}",
+        "open": here,
+    }
 
 
 def points_of(indicator: Indicator) -> list[dict[str, Any]]:
@@ -126,13 +145,16 @@ def points_of(indicator: Indicator) -> list[dict[str, Any]]:
     known = [cell for cell in indicator.cells if cell.in_force]
     return [
         {
-            "label": period_word(cell.period), "target": float(aim) if aim is not None else None,
+            "label": period_word(cell.period),
+            "target": float(aim) if aim is not None else None,
             "actual": float(decimal_of(cell.in_force.value) or 0) if cell.in_force else None,
-            "shown_target": str(target.get("value", "")), "shown_actual": cell.in_force.value if cell.in_force else "",
-            "late": indicator.judged(cell.in_force).met is False, "old": None,
+            "shown_target": str(target.get("value", "")),
+            "shown_actual": cell.in_force.value if cell.in_force else "",
+            "late": indicator.judged(cell.in_force).met is False,
+            "old": None,
         }
         for cell in known
-    ]  # fmt: skip
+    ]
 
 
 def faults_of(refusal: Refusal | None, at: str) -> list[dict[str, str]]:

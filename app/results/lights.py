@@ -35,11 +35,16 @@ def lights_context(agency_id: int, form: LightsForm | None, refusal: Refusal | N
         form.green.data, form.yellow.data = (scheme.green, scheme.yellow) if scheme else ("", "")
         form.note.data = scheme.note if scheme else ""
     return {
-        "agency": agency, "heading": _("%(agency)s　燈號門檻", agency=agency.name), "scheme": scheme, "form": form,
-        "version": seen_of(scheme), "key": secrets.token_urlsafe(16), "history": list(_history(agency_id)),
+        "agency": agency,
+        "heading": _("%(agency)s　燈號門檻", agency=agency.name),
+        "scheme": scheme,
+        "form": form,
+        "version": seen_of(scheme),
+        "key": secrets.token_urlsafe(16),
+        "history": list(_history(agency_id)),
         "may": agency_id in agencies_with(action_context().actor, P.LIGHTS_SET),
         "faults": _faults(refusal),
-    }  # fmt: skip
+    }
 
 
 def lights_json(agency_id: int) -> dict[str, Any]:
@@ -47,10 +52,14 @@ def lights_json(agency_id: int) -> dict[str, Any]:
     agency = _agency(agency_id)
     scheme = scheme_of(db.session(), agency_id)
     return {
-        "agency": agency.name, "green": scheme.green if scheme else None, "yellow": scheme.yellow if scheme else None,
-        "note": scheme.note if scheme else "", "version": seen_of(scheme), "csrf_token": generate_csrf(),
+        "agency": agency.name,
+        "green": scheme.green if scheme else None,
+        "yellow": scheme.yellow if scheme else None,
+        "note": scheme.note if scheme else "",
+        "version": seen_of(scheme),
+        "csrf_token": generate_csrf(),
         "history": list(_history(agency_id)),
-    }  # fmt: skip
+    }
 
 
 def _agency(agency_id: int) -> Agency:
@@ -73,9 +82,13 @@ def _history(agency_id: int) -> Any:
         entry = json.loads(line)
         at = _moment(entry["ts"])
         yield {
-            "before": _words(entry["details"]["before"]), "after": _words(entry["details"]["after"]), "reason": entry["reason"],
-            "by": entry["actor"]["name"], "at": roc(at, "time"), "iso": iso(at),
-        }  # fmt: skip
+            "before": _words(entry["details"]["before"]),
+            "after": _words(entry["details"]["after"]),
+            "reason": entry["reason"],
+            "by": entry["actor"]["name"],
+            "at": roc(at, "time"),
+            "iso": iso(at),
+        }
 
 
 def _moment(ts: str) -> Any:

@@ -75,18 +75,24 @@ def chosen(indicators: list[Indicator], search: ResultSearch) -> list[Indicator]
 
 def _in_state(one: Indicator, state: str) -> bool:
     return {
-        "": True, "waiting": one.waiting > 0, "returned": one.returned > 0, "confirmed": one.latest is not None,
+        "": True,
+        "waiting": one.waiting > 0,
+        "returned": one.returned > 0,
+        "confirmed": one.latest is not None,
         "none": not one.cells,
-    }[state]  # fmt: skip
+    }[state]
 
 
 def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str, Any]:
     """What ``results/overview.html`` asks for."""
     filters: dict[str, Any] = {
-        "search": search, "agencies": agencies_seen(), "years": [(year, str(year)) for year in years_seen()],
-        "standings": [(one.value, say(STANDING_WORDS[one])) for one in AttainmentState], "states": [(name, say(word)) for name, word in STATES.items()],
+        "search": search,
+        "agencies": agencies_seen(),
+        "years": [(year, str(year)) for year in years_seen()],
+        "standings": [(one.value, say(STANDING_WORDS[one])) for one in AttainmentState],
+        "states": [(name, say(word)) for name, word in STATES.items()],
         "light_choices": [(one.value, say(LIGHT_WORDS[one])) for one in Light],
-    }  # fmt: skip
+    }
     if dossier is None:
         return filters | {"plan": None, "rows": [], "sums": None, "lights": None}
     indicators, scheme = results_of(dossier)
@@ -96,16 +102,20 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
     asked = replace(search, agency=document.agency_id, year=document.year)
     kept: dict[str, Any] = dict(asked.filters())
     return filters | {
-        "plan": document, "search": asked, "sums": sums_of(indicators), "lights": lights_shown(document, scheme),
+        "plan": document,
+        "search": asked,
+        "sums": sums_of(indicators),
+        "lights": lights_shown(document, scheme),
         "rows": [row_shown(one) for one in page.of(found)],
-        "plan_href": url_for("reporting.plan", document_id=document.id), "pager": _pager(page, kept),
+        "plan_href": url_for("reporting.plan", document_id=document.id),
+        "pager": _pager(page, kept),
         "sorts": {name: url_for("reporting.index", **dict(kept, sort=name)) for name in ("", *ORDERS)},
         "reset": url_for("reporting.index", agency=document.agency_id, year=document.year) if asked.narrowed else "",
         "narrow": {
             one.value: url_for("reporting.index", agency=document.agency_id, year=document.year, standing=one.value)
             for one in AttainmentState
         },
-    }  # fmt: skip
+    }
 
 
 def _pager(page: Page, kept: dict[str, Any]) -> dict[str, Any]:

@@ -74,15 +74,24 @@ def row_shown(indicator: Indicator, *, periods: bool = False) -> dict[str, Any]:
     """One indicator as a line of a list, and its periods where they are wanted: each is said in many words."""
     found, latest = indicator.attainment, indicator.latest
     return {
-        "id": indicator.document.part_key, "number": number_of(indicator), "title": indicator.row["title"],
-        "goal": indicator.goal, "href": url_for("reporting.indicator", document_id=indicator.document.id),
-        "target": target_shown(indicator), "direction": say(dict(POLARITIES).get(indicator.aim.polarity, "")),
+        "id": indicator.document.part_key,
+        "number": number_of(indicator),
+        "title": indicator.row["title"],
+        "goal": indicator.goal,
+        "href": url_for("reporting.indicator", document_id=indicator.document.id),
+        "target": target_shown(indicator),
+        "direction": say(dict(POLARITIES).get(indicator.aim.polarity, "")),
         "value": value_words(latest.in_force if latest else None, indicator.aim.unit),
-        "period": period_word(latest.period) if latest else "", "rate": rate_shown(found), "standing": standing_shown(found),
-        "light": light_shown(indicator.light), "steps": steps_shown(found), "due": found.due,
-        "waiting": indicator.waiting, "returned": indicator.returned,
+        "period": period_word(latest.period) if latest else "",
+        "rate": rate_shown(found),
+        "standing": standing_shown(found),
+        "light": light_shown(indicator.light),
+        "steps": steps_shown(found),
+        "due": found.due,
+        "waiting": indicator.waiting,
+        "returned": indicator.returned,
         "cells": [cell_shown(indicator, cell) for cell in indicator.cells] if periods else [],
-    }  # fmt: skip
+    }
 
 
 def number_of(indicator: Indicator) -> str:
@@ -101,16 +110,20 @@ def sums_of(indicators: Sequence[Indicator]) -> dict[str, Any]:
             {"name": one.value, "word": say(STANDING_WORDS[one]), "count": standings[one]}
             for one in (AttainmentState.MET, AttainmentState.MISSED, AttainmentState.OPEN, AttainmentState.NO_DATA)
         ],
-        "lights": [{"name": one.value, "word": say(LIGHT_WORDS[one]), "count": lights[one]} for one in Light] if lights else [],
+        "lights": [{"name": one.value, "word": say(LIGHT_WORDS[one]), "count": lights[one]} for one in Light]
+        if lights
+        else [],
         "waiting": sum(one.waiting for one in indicators),
         "returned": sum(one.returned for one in indicators),
-    }  # fmt: skip
+    }
 
 
 def lights_shown(document: Document, scheme: LightScheme | None) -> dict[str, Any]:
     """The thresholds of the agency, who set them, and the way to change them for those who may."""
     own = document.agency_id in agencies_with(action_context().actor, P.LIGHTS_SET)
     return {
-        "scheme": scheme, "at": roc(scheme.at) if scheme else "", "by": scheme.user.name if scheme else "",
+        "scheme": scheme,
+        "at": roc(scheme.at) if scheme else "",
+        "by": scheme.user.name if scheme else "",
         "href": url_for("reporting.lights", agency_id=document.agency_id) if own else "",
-    }  # fmt: skip
+    }

@@ -26,10 +26,30 @@ Line = tuple[object, ...]
 def heads() -> list[str]:
     """The heads of the columns."""
     return [
-        _("機關"), _("年度"), _("施政目標"), _("編號"), _("關鍵績效指標"), _("方向"), _("年度目標值"), _("目標數值"), _("單位"),
-        _("期別"), _("實際值"), _("達成率（百分比）"), _("達成情形"), _("燈號"), _("如何計算"), _("佐證"), _("說明"), _("狀態"),
-        _("填報人"), _("填報時間"), _("確認或退回"), _("確認或退回時間"), _("退回理由"),
-    ]  # fmt: skip
+        _("機關"),
+        _("年度"),
+        _("施政目標"),
+        _("編號"),
+        _("關鍵績效指標"),
+        _("方向"),
+        _("年度目標值"),
+        _("目標數值"),
+        _("單位"),
+        _("期別"),
+        _("實際值"),
+        _("達成率（百分比）"),
+        _("達成情形"),
+        _("燈號"),
+        _("如何計算"),
+        _("佐證"),
+        _("說明"),
+        _("狀態"),
+        _("填報人"),
+        _("填報時間"),
+        _("確認或退回"),
+        _("確認或退回時間"),
+        _("退回理由"),
+    ]
 
 
 def lines(plan: Document, indicators: Iterable[Indicator]) -> list[Line]:
@@ -49,13 +69,30 @@ def _shown(cell: Cell) -> list[KpiResult]:
 def _line(plan: Document, one: Indicator, row: KpiResult | None) -> Line:
     found = one.judged(row)
     return (
-        plan.agency.name, one.year, one.goal, number_of(one), one.row["title"], say(dict(POLARITIES).get(one.aim.polarity, "")),
-        target_shown(one), one.aim.value, one.aim.unit, period_word(row.period) if row else "",
-        decimal_of(row.value) if row else None, _rate(found), say(STANDING_WORDS[found.standing]), _light(one, row, found),
-        "；".join(steps_shown(found)), row.evidence if row else "", row.note if row else "",
-        say(STATE_WORDS[row.state]) if row else "", row.author.name if row else "", iso(row.entered_at) if row else "",
-        row.settler.name if row and row.settler else "", iso(row.settled_at) if row else "", row.settled_note if row else "",
-    )  # fmt: skip
+        plan.agency.name,
+        one.year,
+        one.goal,
+        number_of(one),
+        one.row["title"],
+        say(dict(POLARITIES).get(one.aim.polarity, "")),
+        target_shown(one),
+        one.aim.value,
+        one.aim.unit,
+        period_word(row.period) if row else "",
+        decimal_of(row.value) if row else None,
+        _rate(found),
+        say(STANDING_WORDS[found.standing]),
+        _light(one, row, found),
+        "；".join(steps_shown(found)),
+        row.evidence if row else "",
+        row.note if row else "",
+        say(STATE_WORDS[row.state]) if row else "",
+        row.author.name if row else "",
+        iso(row.entered_at) if row else "",
+        row.settler.name if row and row.settler else "",
+        iso(row.settled_at) if row else "",
+        row.settled_note if row else "",
+    )
 
 
 def _rate(found: Attainment) -> Decimal | None:
@@ -82,20 +119,30 @@ def table_of(plan: Document, indicators: Iterable[Indicator]) -> Table:
 def results_json(plan: Document, indicators: Sequence[Indicator]) -> dict[str, Any]:
     """The same for machines."""
     return {
-        "plan": plan.id, "agency": plan.agency.name, "year": plan.year,
+        "plan": plan.id,
+        "agency": plan.agency.name,
+        "year": plan.year,
         "indicators": [_indicator_json(one) for one in indicators],
-    }  # fmt: skip
+    }
 
 
 def _indicator_json(one: Indicator) -> dict[str, Any]:
     found = one.attainment
     return {
-        "id": one.document.id, "row": one.document.part_key, "number": number_of(one), "title": one.row["title"],
-        "goal": one.goal, "target": target_shown(one), "polarity": one.aim.polarity, "unit": one.aim.unit,
+        "id": one.document.id,
+        "row": one.document.part_key,
+        "number": number_of(one),
+        "title": one.row["title"],
+        "goal": one.goal,
+        "target": target_shown(one),
+        "polarity": one.aim.polarity,
+        "unit": one.aim.unit,
         "value": one.latest.in_force.value if one.latest and one.latest.in_force else None,
-        "period": one.latest.period if one.latest else None, **attainment_json(found), "light": one.light.value if one.light else None,
+        "period": one.latest.period if one.latest else None,
+        **attainment_json(found),
+        "light": one.light.value if one.light else None,
         "periods": [_cell_json(one, cell) for cell in one.cells],
-    }  # fmt: skip
+    }
 
 
 def attainment_json(found: Attainment) -> dict[str, Any]:
@@ -111,8 +158,16 @@ def _cell_json(one: Indicator, cell: Cell) -> dict[str, Any]:
 def entry_json(one: Indicator, row: KpiResult) -> dict[str, Any]:
     """One entry for machines."""
     return {
-        "number": row.number, "value": row.value, "state": row.state, "evidence": row.evidence, "note": row.note,
-        "entered_by": row.author.name, "entered_at": iso(row.entered_at), "settled_by": row.settler.name if row.settler else None,
-        "settled_at": iso(row.settled_at) or None, "settled_note": row.settled_note, "definition_revision": row.definition_revision,
+        "number": row.number,
+        "value": row.value,
+        "state": row.state,
+        "evidence": row.evidence,
+        "note": row.note,
+        "entered_by": row.author.name,
+        "entered_at": iso(row.entered_at),
+        "settled_by": row.settler.name if row.settler else None,
+        "settled_at": iso(row.settled_at) or None,
+        "settled_note": row.settled_note,
+        "definition_revision": row.definition_revision,
         **attainment_json(one.judged(row)),
-    }  # fmt: skip
+    }

@@ -205,9 +205,14 @@ def lights(agency_id: int) -> ResponseReturnValue:
     form = LightsForm(sent)
     try:
         light_verbs.set_lights(
-            agency_id, action_context(), green=form.green.data or "", yellow=form.yellow.data or "", note=form.note.data or "",
-            seen=sent.get("version", ""), idempotency_key=key_of(sent),
-        )  # fmt: skip
+            agency_id,
+            action_context(),
+            green=form.green.data or "",
+            yellow=form.yellow.data or "",
+            note=form.note.data or "",
+            seen=sent.get("version", ""),
+            idempotency_key=key_of(sent),
+        )
     except Refusal as refusal:
         return present(refusal, lambda refusal: _lights_page(agency_id, form, refusal))
     if wants_json():

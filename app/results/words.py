@@ -80,14 +80,26 @@ def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
     """One entry with its evidence, who entered and who settled it."""
     found = indicator.judged(row)
     return {
-        "row": row, "number": row.number, "value": value_words(row, indicator.aim.unit), "evidence": row.evidence,
-        "note": row.note, "state": state_shown(row), "rate": rate_shown(found), "standing": standing_shown(found),
-        "steps": steps_shown(found), "by": row.author.name, "at": roc(row.entered_at, "time"), "iso": iso(row.entered_at),
-        "settled_by": row.settler.name if row.settler else "", "settled_at": roc(row.settled_at, "time"),
-        "settled_note": row.settled_note, "earlier": row.document_id != indicator.document.id,
-        "outcome": _outcome(row), "computed": bool(row.inputs),
+        "row": row,
+        "number": row.number,
+        "value": value_words(row, indicator.aim.unit),
+        "evidence": row.evidence,
+        "note": row.note,
+        "state": state_shown(row),
+        "rate": rate_shown(found),
+        "standing": standing_shown(found),
+        "steps": steps_shown(found),
+        "by": row.author.name,
+        "at": roc(row.entered_at, "time"),
+        "iso": iso(row.entered_at),
+        "settled_by": row.settler.name if row.settler else "",
+        "settled_at": roc(row.settled_at, "time"),
+        "settled_note": row.settled_note,
+        "earlier": row.document_id != indicator.document.id,
+        "outcome": _outcome(row),
+        "computed": bool(row.inputs),
         "trace": [say(step) for step in trace_of(row.inputs, indicator.aim)],
-    }  # fmt: skip
+    }
 
 
 def _outcome(row: KpiResult) -> str:
@@ -104,11 +116,16 @@ def cell_shown(indicator: Indicator, cell: Cell) -> dict[str, Any]:
     shown = cell.in_force or cell.newest
     pending = cell.waiting if cell.in_force else None
     return {
-        "period": period_word(cell.period), "name": cell.period, "value": value_words(shown, indicator.aim.unit),
-        "state": state_shown(shown), "in_force": cell.in_force is not None,
+        "period": period_word(cell.period),
+        "name": cell.period,
+        "value": value_words(shown, indicator.aim.unit),
+        "state": state_shown(shown),
+        "in_force": cell.in_force is not None,
         "standing": standing_shown(found) if cell.in_force else None,
         "rate": rate_shown(found) if cell.in_force else {"words": "—", "bar": None},
-        "steps": steps_shown(found) if cell.in_force else [], "evidence": shown.evidence, "note": shown.note,
+        "steps": steps_shown(found) if cell.in_force else [],
+        "evidence": shown.evidence,
+        "note": shown.note,
         "pending": value_words(pending, indicator.aim.unit) if pending else "",
         "earlier": shown.document_id != indicator.document.id,
-    }  # fmt: skip
+    }

@@ -39,10 +39,14 @@ def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]
     if len(minor) >= 2:
         found.append(
             {
-                "at": "", "tops": minor, "title": _("用字與關聯"), "count": sum(len(rows[at]) for at in minor), "id": "minor",
+                "at": "",
+                "tops": minor,
+                "title": _("用字與關聯"),
+                "count": sum(len(rows[at]) for at in minor),
+                "id": "minor",
                 "rows": [{**row, "sub": places.name(at)} for at in minor for row in _rows(rows[at], at, places)],
             }
-        )  # fmt: skip
+        )
     for number, group in enumerate(found, 1):
         group["number"] = number
     return found
@@ -50,9 +54,14 @@ def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]
 
 def _group(at: str, changes: Sequence[Change], places: Places) -> dict[str, Any]:
     return {
-        "at": at, "tops": [at], "title": places.name(at), "id": anchor_id(at), "count": len(changes),
-        "word": next((word_of(c) for c in changes if c.at == at and c.kind is not ChangeKind.CHANGED), ""), "rows": list(_rows(changes, at, places)),
-    }  # fmt: skip
+        "at": at,
+        "tops": [at],
+        "title": places.name(at),
+        "id": anchor_id(at),
+        "count": len(changes),
+        "word": next((word_of(c) for c in changes if c.at == at and c.kind is not ChangeKind.CHANGED), ""),
+        "rows": list(_rows(changes, at, places)),
+    }
 
 
 def _rows(changes: Sequence[Change], top: str, places: Places) -> Iterator[dict[str, Any]]:

@@ -32,9 +32,12 @@ def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
     concerned = may(session_user().actor, P.KPI_ENDORSE, document)
     over = "planning" in dossier.agreed
     return {
-        "rows": rows, "done": sum(1 for row in rows if row["endorsed"]), "count": len(rows),
-        "may": concerned and not objections and not over, "why": objections if concerned and not over else [],
-    }  # fmt: skip
+        "rows": rows,
+        "done": sum(1 for row in rows if row["endorsed"]),
+        "count": len(rows),
+        "may": concerned and not objections and not over,
+        "why": objections if concerned and not over else [],
+    }
 
 
 def _objections(dossier: Dossier) -> list[str]:
@@ -52,10 +55,17 @@ def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:
     tone = "green" if state.endorsed else "amber" if state.aside else ""
     endorse, give_back = (workflow.move_named[name] for name in ("endorse", "return_kpi"))
     return {
-        "id": f"endorse-{kpi.part_key}", "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title, "href": place_of(kpi),
-        "target": target_words(row["target"], COMPARED), "state": say(state.label), "tone": tone,
-        "endorsed": state.endorsed, "may_endorse": endorse.leaves(kpi.state),
-        "may_return": give_back.leaves(kpi.state), "version": kpi.version, "key": secrets.token_urlsafe(16),
+        "id": f"endorse-{kpi.part_key}",
+        "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title,
+        "href": place_of(kpi),
+        "target": target_words(row["target"], COMPARED),
+        "state": say(state.label),
+        "tone": tone,
+        "endorsed": state.endorsed,
+        "may_endorse": endorse.leaves(kpi.state),
+        "may_return": give_back.leaves(kpi.state),
+        "version": kpi.version,
+        "key": secrets.token_urlsafe(16),
         "endorse_href": url_for("approving.move", document_id=kpi.id, move="endorse"),
         "return_href": url_for("approving.move", document_id=kpi.id, move="return_kpi"),
-    }  # fmt: skip
+    }

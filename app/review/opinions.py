@@ -52,20 +52,33 @@ def card_of(dossier: Dossier, opinion: Opinion, places: Places) -> dict[str, Any
     resolved, mine = opinion.resolved_at is not None, opinion.author_id == session_user().actor.id
     words = {True: _("參採"), False: _("不參採"), None: ""}
     reply = opinion.response and {
-        "author": opinion.responder.name if opinion.responder else "", "when": roc(opinion.responded_at),
-        "verdict": words[opinion.adopted], "text": opinion.response, "where": places.name(opinion.changed_at_path),
+        "author": opinion.responder.name if opinion.responder else "",
+        "when": roc(opinion.responded_at),
+        "verdict": words[opinion.adopted],
+        "text": opinion.response,
+        "where": places.name(opinion.changed_at_path),
         "href": place_of(dossier.document, opinion.changed_at_path),
-    }  # fmt: skip
+    }
     return {
-        "id": f"opinion-{opinion.number}", "number": opinion.number, "anchor": opinion.anchor,
-        "status": "done" if resolved else "on" if mine else "", "author": opinion.author.name,
-        "seat": seat_label(dossier, opinion.seat), "round": _("第 %(n)s 輪", n=opinion.round), "when": roc(opinion.at),
-        "place": places.name(opinion.anchor) or _("整份文件"), "href": place_of(dossier.document, opinion.anchor),
-        "text": opinion.text, "reply": reply or None, "waiting": "" if opinion.response or resolved else _("待回復"),
-        "resolved": _("已解決") if resolved else "", "open": not resolved, "may_resolve": may_resolve(dossier, opinion),
+        "id": f"opinion-{opinion.number}",
+        "number": opinion.number,
+        "anchor": opinion.anchor,
+        "status": "done" if resolved else "on" if mine else "",
+        "author": opinion.author.name,
+        "seat": seat_label(dossier, opinion.seat),
+        "round": _("第 %(n)s 輪", n=opinion.round),
+        "when": roc(opinion.at),
+        "place": places.name(opinion.anchor) or _("整份文件"),
+        "href": place_of(dossier.document, opinion.anchor),
+        "text": opinion.text,
+        "reply": reply or None,
+        "waiting": "" if opinion.response or resolved else _("待回復"),
+        "resolved": _("已解決") if resolved else "",
+        "open": not resolved,
+        "may_resolve": may_resolve(dossier, opinion),
         "resolve_href": url_for("reviewing.resolve", document_id=dossier.document.id, number=opinion.number),
         "key": secrets.token_urlsafe(16),
-    }  # fmt: skip
+    }
 
 
 def opinions_context(
@@ -80,11 +93,17 @@ def opinions_context(
     answers = list(_answers(dossier, places, number, form, refusal)) if may_respond(dossier) else []
     return frame(dossier, here=_("審查意見回復表")) | {
         "rounds": [{"title": _("第 %(n)s 輪", n=n), "cards": found} for n, found in rounds.items()],
-        "open_count": sum(1 for card in cards if card["open"]), "count": len(cards), "answers": answers,
-        "document_name": heading_of(dossier.document), "headline": say(refusal.headline) if refusal else "",
-        "refused": details_of(refusal) if refusal else [], "printed_on": roc(action_context().at), "iso_now": iso(action_context().at),
-        "table_name": _("審查意見回復表"), "findings": _review_findings(dossier)
-    }  # fmt: skip
+        "open_count": sum(1 for card in cards if card["open"]),
+        "count": len(cards),
+        "answers": answers,
+        "document_name": heading_of(dossier.document),
+        "headline": say(refusal.headline) if refusal else "",
+        "refused": details_of(refusal) if refusal else [],
+        "printed_on": roc(action_context().at),
+        "iso_now": iso(action_context().at),
+        "table_name": _("審查意見回復表"),
+        "findings": _review_findings(dossier),
+    }
 
 
 def _review_findings(dossier: Dossier) -> list[dict[str, Any]]:
@@ -111,10 +130,14 @@ def _answers(
             if refused and refusal is not None:
                 field.errors = [say(f.message) for f in refusal.findings if f.at in (field.name, _spoken(field.name))]
         yield {
-            "number": opinion.number, "form": found, "card": card_of(dossier, opinion, places), "refused": refused,
+            "number": opinion.number,
+            "form": found,
+            "card": card_of(dossier, opinion, places),
+            "refused": refused,
             "href": url_for("reviewing.respond", document_id=dossier.document.id, number=opinion.number),
-            "key": secrets.token_urlsafe(16), "answered": opinion.response is not None,
-        }  # fmt: skip
+            "key": secrets.token_urlsafe(16),
+            "answered": opinion.response is not None,
+        }
 
 
 def _spoken(name: str) -> str:
@@ -134,7 +157,10 @@ def give_page(dossier: Dossier, form: OpinionForm, refusal: Refusal) -> str:
     for field in form:
         field.errors = [say(f.message) for f in refusal.findings if f.at in (field.name, "opinion")]
     context = frame(dossier, here=_("加意見")) | {
-        "form": form, "headline": say(refusal.headline), "refused": details_of(refusal), "key": secrets.token_urlsafe(16),
+        "form": form,
+        "headline": say(refusal.headline),
+        "refused": details_of(refusal),
+        "key": secrets.token_urlsafe(16),
         "back": url_for("reviewing.show", document_id=dossier.document.id),
-    }  # fmt: skip
+    }
     return render_template("reviewing/opinion.html", **context)

@@ -82,14 +82,20 @@ def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
     changes = compare(chosen.before, chosen.after, dossier.form) if chosen.older else ()
     return {
         "document": {
-            "id": dossier.document.id, "kind": dossier.document.kind, "state": dossier.document.state,
-            "round": dossier.document.round, "version": dossier.document.version, "revision": dossier.document.revision,
+            "id": dossier.document.id,
+            "kind": dossier.document.kind,
+            "state": dossier.document.state,
+            "round": dossier.document.round,
+            "version": dossier.document.version,
+            "revision": dossier.document.revision,
         },
-        "a": chosen.older.name if chosen.older else None, "b": chosen.newer.name if chosen.newer else None,
-        **as_json(changes), "opinions": [as_row(opinion) for opinion in dossier.opinions],
+        "a": chosen.older.name if chosen.older else None,
+        "b": chosen.newer.name if chosen.newer else None,
+        **as_json(changes),
+        "opinions": [as_row(opinion) for opinion in dossier.opinions],
         "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
         "csrf_token": generate_csrf(),
-    }  # fmt: skip
+    }
 
 
 def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) -> dict[str, Any]:
@@ -105,15 +111,30 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
     offers = offers_of(dossier)
     document_id = dossier.document.id
     return frame(dossier, here=_("審查")) | {
-        "columns": "rev", "chosen": chosen, "whole": whole, "groups": groups, "changes": list_of(changes, places),
-        "kinds": counts_of(changes), "left_over": left, "older_label": _short(chosen.older), "newer_label": _short(chosen.newer),
-        "older": chosen.older_choices(), "newer": chosen.newer_choices(), "say_form": _say_form(dossier, places, at),
-        "may_say": _may_say(dossier), "key": secrets.token_urlsafe(16), "endorse": endorsements(dossier, places),
+        "columns": "rev",
+        "chosen": chosen,
+        "whole": whole,
+        "groups": groups,
+        "changes": list_of(changes, places),
+        "kinds": counts_of(changes),
+        "left_over": left,
+        "older_label": _short(chosen.older),
+        "newer_label": _short(chosen.newer),
+        "older": chosen.older_choices(),
+        "newer": chosen.newer_choices(),
+        "say_form": _say_form(dossier, places, at),
+        "may_say": _may_say(dossier),
+        "key": secrets.token_urlsafe(16),
+        "endorse": endorsements(dossier, places),
         "bar": [_bar_offer(dossier, offers[name]) for name in ("sign", "give_back") if name in offers],
-        "who_words": _who_words(dossier), "seat_name": _seat(dossier), "warned": _warned(dossier),
+        "who_words": _who_words(dossier),
+        "seat_name": _seat(dossier),
+        "warned": _warned(dossier),
         "here_url": lambda **more: url_for("reviewing.show", document_id=document_id, **(_chosen_args(chosen) | more)),
-        "say_url": lambda path: url_for("reviewing.show", document_id=document_id, at=path, **_chosen_args(chosen), _anchor="say"),
-    }  # fmt: skip
+        "say_url": lambda path: url_for(
+            "reviewing.show", document_id=document_id, at=path, **_chosen_args(chosen), _anchor="say"
+        ),
+    }
 
 
 def _chosen_args(chosen: Comparison) -> dict[str, Any]:
@@ -166,10 +187,13 @@ def _say_form(dossier: Dossier, places: Places, at: str) -> OpinionForm:
 
 def _bar_offer(dossier: Dossier, offer: Any) -> dict[str, Any]:
     return {
-        "move": offer.name, "label": say(offer.move.label), "allowed": offer.open, "why": reasons_of(dossier, offer),
+        "move": offer.name,
+        "label": say(offer.move.label),
+        "allowed": offer.open,
+        "why": reasons_of(dossier, offer),
         "primary": offer.name == "sign",
         "href": url_for("approving.move", document_id=dossier.document.id, move=offer.name),
-    }  # fmt: skip
+    }
 
 
 def _warned(dossier: Dossier) -> dict[str, Any]:
@@ -180,7 +204,7 @@ def _warned(dossier: Dossier) -> dict[str, Any]:
         "open": [row for row in rows if not row["acknowledged"]],
         "explained": [row for row in rows if row["acknowledged"]],
         "href": url_for(checks, document_id=dossier.document.id) if checks else "",
-    }  # fmt: skip
+    }
 
 
 def _who_words(dossier: Dossier) -> str:

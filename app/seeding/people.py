@@ -81,9 +81,13 @@ def plant_agencies(agencies: Sequence[SampleAgency]) -> dict[str, int]:
     ids: dict[str, int] = {}
     for one in agencies:
         ids[one.name] = create_agency(
-            by_command_line(), code=one.code, name=one.name, self_name=one.self_name,
-            parent_id=ids[one.parent] if one.parent else None, valid_from=date.fromisoformat(one.valid_from),
-        )  # fmt: skip
+            by_command_line(),
+            code=one.code,
+            name=one.name,
+            self_name=one.self_name,
+            parent_id=ids[one.parent] if one.parent else None,
+            valid_from=date.fromisoformat(one.valid_from),
+        )
     return ids
 
 

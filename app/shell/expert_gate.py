@@ -22,9 +22,14 @@ FOR_EVERY_EXPERT = frozenset(
 BY_PASSWORD = FOR_EVERY_EXPERT | {"signing_in.account", "signing_in.change_password"}
 """An expert who signed in with a password sees their account and no sheet: sheets are entered by their link."""
 BY_LINK = FOR_EVERY_EXPERT | {
-    "consulting.pledge", "consulting.confirm", "assessing.show", "assessing.section", "approving.move", "plans.show",
+    "consulting.pledge",
+    "consulting.confirm",
+    "assessing.show",
+    "assessing.section",
+    "approving.move",
+    "plans.show",
     "drafting.content",
-}  # fmt: skip
+}
 """An expert who came by a link: the one sheet, its plan to read, and the answer; no account to look after."""
 
 

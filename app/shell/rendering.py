@@ -139,10 +139,12 @@ def _who() -> Mapping[str, Any] | None:
     agencies = list(dict.fromkeys(h.agency.name for h in person.user.holdings if h.agency is not None))
     roles = "、".join(gettext(ROLE_LABELS[role]) for role in person.actor.roles)
     return {
-        "id": person.user.id, "name": person.user.name, "role": roles,
+        "id": person.user.id,
+        "name": person.user.name,
+        "role": roles,
         "agency": "、".join(agencies[:1]) + (f" {person.user.unit}" if person.user.unit else ""),
         "href": "" if came_by_link() else url_for("signing_in.account"),
-    }  # fmt: skip
+    }
 
 
 def _nav() -> list[dict[str, Any]]:

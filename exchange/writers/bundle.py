@@ -56,10 +56,12 @@ def snapshot(session: Session) -> dict[str, dict[str, Any]]:
     )
     return {
         f"{row.kind}:{row.id}": {
-            "state": row.state, "revision": row.revision or None, "content_sha256": row.content_sha256,
+            "state": row.state,
+            "revision": row.revision or None,
+            "content_sha256": row.content_sha256,
         }
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def head(session: Session) -> dict[str, Any]:

@@ -83,10 +83,13 @@ def sign_in(attempt: SignInAttempt, verify: Callable[[str | None], bool]) -> tup
                 unit.session.delete(row)
         unit.session.add(
             SignInSession(
-                token_sha256=digest(token.encode()), user_id=session_user.id,
-                created_at=attempt.at, seen_at=attempt.at, proved_at=attempt.at,
+                token_sha256=digest(token.encode()),
+                user_id=session_user.id,
+                created_at=attempt.at,
+                seen_at=attempt.at,
+                proved_at=attempt.at,
             )
-        )  # fmt: skip
+        )
         unit.write(_entry(Action.SIGN_IN, session_user, context, address=attempt.address))
     return session_user, token
 
@@ -132,12 +135,16 @@ def counted(unit: UnitOfWork, subject: str, most: int) -> SignInFailure:
 
 def resume(session: Session, token: str, at: datetime, idle: timedelta, lasting: timedelta) -> SignInSession | None:
     """The open session of a token with its person and their roles, or ``None`` if it ended, idled out or expired."""
-    row = session.execute(
-        select(SignInSession, User)
-        .join(User, User.id == SignInSession.user_id)
-        .where(SignInSession.token_sha256 == digest(token.encode()), SignInSession.ended_at.is_(None), User.active)
-        .options(joinedload(User.holdings).joinedload(RoleHolding.agency))
-    ).unique().first()  # fmt: skip
+    row = (
+        session.execute(
+            select(SignInSession, User)
+            .join(User, User.id == SignInSession.user_id)
+            .where(SignInSession.token_sha256 == digest(token.encode()), SignInSession.ended_at.is_(None), User.active)
+            .options(joinedload(User.holdings).joinedload(RoleHolding.agency))
+        )
+        .unique()
+        .first()
+    )
     if row is None:
         return None
     found: SignInSession = row[0]

@@ -68,9 +68,13 @@ def create_person(context: ActionContext, *, account: str, person: Person, passw
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
             raise Refused(blocker("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
         user = User(
-            account=account, password_hash=password_hash, must_change_password=True, created_at=context.at, locale="",
+            account=account,
+            password_hash=password_hash,
+            must_change_password=True,
+            created_at=context.at,
+            locale="",
             **vars(person),
-        )  # fmt: skip
+        )
         unit.session.add(user)
         unit.session.flush()
         unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", context, account=account, name=person.name))
@@ -151,10 +155,15 @@ def grant_role(
         unit.session.add(RoleHolding(user_id=user_id, agency_id=agency_id, role=role.value, since=since, until=until))
         unit.write(
             _entry(
-                Action.ROLE_GRANT, f"user:{user_id}", context, role=role.value, agency=agency.name if agency else None,
-                since=since.isoformat(), until=until.isoformat() if until else None,
+                Action.ROLE_GRANT,
+                f"user:{user_id}",
+                context,
+                role=role.value,
+                agency=agency.name if agency else None,
+                since=since.isoformat(),
+                until=until.isoformat() if until else None,
             )
-        )  # fmt: skip
+        )
 
     carry_out(context, act)
 
@@ -246,10 +255,13 @@ def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None
             setattr(agency, name, value)
         unit.write(
             _entry(
-                Action.AGENCY_CHANGE, f"agency:{agency_id}", context,
-                before={name: _plain(before[name]) for name in after}, after={name: _plain(v) for name, v in after.items()},
+                Action.AGENCY_CHANGE,
+                f"agency:{agency_id}",
+                context,
+                before={name: _plain(before[name]) for name in after},
+                after={name: _plain(v) for name, v in after.items()},
             )
-        )  # fmt: skip
+        )
 
     carry_out(context, act)
 

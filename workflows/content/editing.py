@@ -188,9 +188,7 @@ def _next_strategy(lines: Sequence[Line], start: int, end: int, way: Way) -> int
 
 def indent_line(lines: Sequence[Line], line_id: str) -> list[Line]:
     """A strategy becomes the last item of the one before it; its own items follow it. The first one stays."""
-    return [
-        replace(line, level=2) if line.id == line_id and place > 0 else line for place, line in enumerate(lines)
-    ]  # fmt: skip
+    return [replace(line, level=2) if line.id == line_id and place > 0 else line for place, line in enumerate(lines)]
 
 
 def outdent_line(lines: Sequence[Line], line_id: str) -> list[Line]:

@@ -93,6 +93,10 @@ def guest_of(user: User, question: OpenQuestion) -> Actor:
     """The person as a session opened by a link knows them: an expert with this one sheet, and nothing else they hold."""
     shown = question.pledged
     return Actor(
-        user.id, user.account, user.name, frozenset({(Role.GENDER_EXPERT, None)}),
-        frozenset({question.sheet_id} if shown else ()), frozenset({question.plan_id} if shown else ()),
-    )  # fmt: skip
+        user.id,
+        user.account,
+        user.name,
+        frozenset({(Role.GENDER_EXPERT, None)}),
+        frozenset({question.sheet_id} if shown else ()),
+        frozenset({question.plan_id} if shown else ()),
+    )

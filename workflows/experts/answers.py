@@ -129,7 +129,8 @@ def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
     return [
         row
         for row in dossier.invitations
-        if row.ended_at is None and row.answered_at is not None
+        if row.ended_at is None
+        and row.answered_at is not None
         and (part := dossier.session.get(ExpertPart, row.id)) is not None
         and (changed_since(dossier, part) or (part.confirm_asked_at is not None and part.confirmed_at is None))
-    ]  # fmt: skip
+    ]

@@ -183,10 +183,18 @@ def _account(unit: UnitOfWork, guest: Guest) -> int:
     if known is not None:
         return known.id
     user = User(
-        account=f"expert-{secrets.token_hex(6)}", name=guest.name.strip(), email=address, unit=guest.unit.strip(),
-        job_title=guest.job_title.strip(), expertise=guest.expertise.strip(), password_hash=NO_PASSWORD, active=True,
-        must_change_password=False, created_at=unit.context.at, locale="",
-    )  # fmt: skip
+        account=f"expert-{secrets.token_hex(6)}",
+        name=guest.name.strip(),
+        email=address,
+        unit=guest.unit.strip(),
+        job_title=guest.job_title.strip(),
+        expertise=guest.expertise.strip(),
+        password_hash=NO_PASSWORD,
+        active=True,
+        must_change_password=False,
+        created_at=unit.context.at,
+        locale="",
+    )
     unit.session.add(user)
     unit.session.flush()
     unit.session.add(RoleHolding(user_id=user.id, agency_id=None, role=Role.GENDER_EXPERT.value, since=today))
@@ -228,10 +236,13 @@ def release(
         invitation.ended_at = context.at
         unit.write(
             Entry(
-                Action.END_INVITATION, sheet.object_name, context.named(sheet.agency.name), reason=reason.strip()[:500],
+                Action.END_INVITATION,
+                sheet.object_name,
+                context.named(sheet.agency.name),
+                reason=reason.strip()[:500],
                 details={"expert": expert_id},
             )
-        )  # fmt: skip
+        )
         links.close(unit, sheet, invitation)
         if invitation.answered_at is None:
             _clear(unit, dossier, invitation)

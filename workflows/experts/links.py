@@ -42,9 +42,16 @@ def due_on(unit: UnitOfWork, part: ExpertPart) -> date:
 
 
 def issue(
-    unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation, part: ExpertPart, kind: str, *, notice: str = LINK,
-    keep_due: bool = False, **figures: str,
-) -> None:  # fmt: skip
+    unit: UnitOfWork,
+    sheet: Document,
+    invitation: ExpertInvitation,
+    part: ExpertPart,
+    kind: str,
+    *,
+    notice: str = LINK,
+    keep_due: bool = False,
+    **figures: str,
+) -> None:
     """Issue a link and write the letter that carries it; earlier links of the invitation end.
 
     With ``keep_due`` a due date that has passed stays; otherwise it is set anew.
@@ -55,19 +62,35 @@ def issue(
     revoke(unit, sheet, invitation)
     token = secrets.token_urlsafe(32)
     link = ExpertLink(
-        invitation_id=invitation.id, token_sha256=digest(token.encode()), issued_by=host.id, issued_at=unit.context.at,
+        invitation_id=invitation.id,
+        token_sha256=digest(token.encode()),
+        issued_by=host.id,
+        issued_at=unit.context.at,
         expires_at=unit.context.at + LINK_LASTS,
-    )  # fmt: skip
+    )
     unit.session.add(link)
     until = calendar.in_taipei(link.expires_at).date()
     subject, body = letter(
-        kind, agency=sheet.agency.name, name=expert.name, link=f"{HOME}/invited/{token}", due=calendar.roc_words(due),
-        until=calendar.roc_words(until), contact=host.name, contact_mail=host.email, **figures,
-    )  # fmt: skip
+        kind,
+        agency=sheet.agency.name,
+        name=expert.name,
+        link=f"{HOME}/invited/{token}",
+        due=calendar.roc_words(due),
+        until=calendar.roc_words(until),
+        contact=host.name,
+        contact_mail=host.email,
+        **figures,
+    )
     notify(
-        unit, kind=notice, user=expert.id, address=expert.email, subject=subject, body=body,
-        about=sheet.object_name, confidential=True,
-    )  # fmt: skip
+        unit,
+        kind=notice,
+        user=expert.id,
+        address=expert.email,
+        subject=subject,
+        body=body,
+        about=sheet.object_name,
+        confidential=True,
+    )
     unit.write(entry(Action.LINK_ISSUE, unit, sheet, expert=expert.id, until=until.isoformat()))
 
 

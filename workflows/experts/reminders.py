@@ -114,9 +114,16 @@ def _write(unit: UnitOfWork, sheet: Document, question: OpenQuestion, part: Expe
         return True
     expert, host = invitation.user, unit.session.get_one(User, invitation.invited_by)
     subject, body = letter(
-        "reminder", agency=sheet.agency.name, name=expert.name, due=calendar.roc_words(due), contact=host.name,
-        contact_mail=host.email, sent=_day(link.issued_at), until=_day(link.expires_at), **words,
-    )  # fmt: skip
+        "reminder",
+        agency=sheet.agency.name,
+        name=expert.name,
+        due=calendar.roc_words(due),
+        contact=host.name,
+        contact_mail=host.email,
+        sent=_day(link.issued_at),
+        until=_day(link.expires_at),
+        **words,
+    )
     notify(
         unit, kind=REMINDER, user=expert.id, address=expert.email, subject=subject, body=body, about=sheet.object_name
     )

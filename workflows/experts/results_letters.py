@@ -85,13 +85,24 @@ def _tell(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, c
     else:
         host = unit.session.get_one(User, unit.context.actor.id)
         subject, body = letter(
-            "result", agency=sheet.agency.name, name=invitation.user.name, today=today, contact=host.name,
-            contact_mail=host.email, results=_results(dossier),
-        )  # fmt: skip
+            "result",
+            agency=sheet.agency.name,
+            name=invitation.user.name,
+            today=today,
+            contact=host.name,
+            contact_mail=host.email,
+            results=_results(dossier),
+        )
         notify(
-            unit, kind="expert_result", user=invitation.user_id, address=invitation.user.email, subject=subject,
-            body=body, about=sheet.object_name, confidential=True,
-        )  # fmt: skip
+            unit,
+            kind="expert_result",
+            user=invitation.user_id,
+            address=invitation.user.email,
+            subject=subject,
+            body=body,
+            about=sheet.object_name,
+            confidential=True,
+        )
     what = "confirm" if confirm else "results"
     unit.write(links.entry(Action.NOTIFY, unit, sheet, expert=invitation.user_id, what=what))
 
@@ -133,9 +144,15 @@ def _date(unit: UnitOfWork, dossier: Dossier) -> None:
 
 
 def confirm(
-    sheet_id: int, context: ActionContext, *, agreed: bool, version: int, opinion: str = "", anchor: str = "",
+    sheet_id: int,
+    context: ActionContext,
+    *,
+    agreed: bool,
+    version: int,
+    opinion: str = "",
+    anchor: str = "",
     idempotency_key: str | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """The expert confirms the text as it is now, or says in one opinion what is still to be changed; the access ends."""
 
     def act(work: Work) -> None:
@@ -157,8 +174,16 @@ def confirm(
             record_opinions(Attempt(dossier, move, context, inputs, unit))
         details = {"expert": context.actor.id, "agreed": agreed}
         who = context.named(sheet.agency.name, "gender_expert")
-        unit.write(Entry(Action.EXPERT_CONFIRM, sheet.object_name, who, revision=sheet.revision,
-            content_sha256=sheet.content_sha256, details=details))  # fmt: skip
+        unit.write(
+            Entry(
+                Action.EXPERT_CONFIRM,
+                sheet.object_name,
+                who,
+                revision=sheet.revision,
+                content_sha256=sheet.content_sha256,
+                details=details,
+            )
+        )
         links.close(unit, sheet, question.invitation)
 
     asked_for = {"confirm": sheet_id, "version": version, "agreed": agreed, "opinion": opinion, "anchor": anchor}

@@ -110,9 +110,15 @@ def _write_code(unit: UnitOfWork, link: ExpertLink, cookie: str) -> None:
     invitation, sheet = link.invitation, unit.session.get_one(Document, link.invitation.document_id)
     subject, body = letter("code", code=f"{code[:4]} {code[4:]}")
     notify(
-        unit, kind="expert_code", user=invitation.user_id, address=invitation.user.email, subject=subject, body=body,
-        about=sheet.object_name, confidential=True,
-    )  # fmt: skip
+        unit,
+        kind="expert_code",
+        user=invitation.user_id,
+        address=invitation.user.email,
+        subject=subject,
+        body=body,
+        about=sheet.object_name,
+        confidential=True,
+    )
     unit.write(links.entry(Action.CODE_SEND, unit, sheet, expert=invitation.user_id))
 
 

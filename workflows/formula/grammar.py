@@ -92,8 +92,13 @@ def _building(transformer: Any) -> Any:
             bodies = tuple(parts[2::2])
             if len(bodies) == 1:
                 return Each(bodies[0], True, column)
-            return Product(((True, Sum(tuple((True, body) for body in bodies), column)),
-                            (False, Number(_whole(len(bodies)), column=column))), column)  # fmt: skip
+            return Product(
+                (
+                    (True, Sum(tuple((True, body) for body in bodies), column)),
+                    (False, Number(_whole(len(bodies)), column=column)),
+                ),
+                column,
+            )
 
         def absolute(self, parts: list[Any]) -> Node:
             return Absolute(parts[1], parts[0].value.column)

@@ -88,7 +88,10 @@ def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[s
         "supervising_agency": agency.parent.name if agency.parent else agency.name,
         "drafting_agency": agency.name,
         "filler": {
-            **content["filler"], "name": author.name, "title": author.job_title, "email": author.email,
+            **content["filler"],
+            "name": author.name,
+            "title": author.job_title,
+            "email": author.email,
             "date": calendar.roc(today, "-"),
         },
-    }  # fmt: skip
+    }

@@ -92,10 +92,17 @@ def _row(
     category = key_plan["category"] if key_plan["category"] in dict(CATEGORIES) else "無"
     blank = blank_row(ROWS["kpis"], fresh)
     return {
-        **blank, "title": title, "goal": goals[0] if goals else "", "method": "統計數據", "regime": 1, "polarity": "higher",
-        "measure": measure[:4000], "links": [category], "gia_source": f"{row_id}:{place}",
+        **blank,
+        "title": title,
+        "goal": goals[0] if goals else "",
+        "method": "統計數據",
+        "regime": 1,
+        "polarity": "higher",
+        "measure": measure[:4000],
+        "links": [category],
+        "gia_source": f"{row_id}:{place}",
         "target": {**blank["target"], "value": target.get("value", ""), "unit": target.get("unit", "")},
-    }  # fmt: skip
+    }
 
 
 def _with_indicator(content: Mapping[str, Any], row_id: str, fresh: dict[str, Any]) -> dict[str, Any]:

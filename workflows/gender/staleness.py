@@ -42,9 +42,10 @@ def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after
         one for one in _settled(plan, touched) if _left(one.judged_sha256, old, new, one.part_key, judged_digest, kpis)
     ]
     lapsed = [
-        row_id for row_id, one in decisions(plan).items()
+        row_id
+        for row_id, one in decisions(plan).items()
         if row_id in touched and _left(one.judged_sha256, old, new, row_id, decided_digest, kpis)
-    ]  # fmt: skip
+    ]
     for sheet in stale:
         unit.write(
             Entry(
@@ -84,12 +85,15 @@ def officers_of(session: Session, agency_id: int, day: date) -> list[int]:
             select(RoleHolding.user_id)
             .join(User, User.id == RoleHolding.user_id)
             .where(
-                RoleHolding.agency_id == agency_id, RoleHolding.role == Role.GENDER_OFFICER, RoleHolding.since <= day,
-                or_(RoleHolding.until.is_(None), RoleHolding.until >= day), User.active,
+                RoleHolding.agency_id == agency_id,
+                RoleHolding.role == Role.GENDER_OFFICER,
+                RoleHolding.since <= day,
+                or_(RoleHolding.until.is_(None), RoleHolding.until >= day),
+                User.active,
             )
             .distinct()
         )
-    )  # fmt: skip
+    )
 
 
 def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Sequence[str]) -> None:
@@ -100,9 +104,12 @@ def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Se
     for sheet in stale:
         subject = said(N_("檢視表待再確認：%(title)s"), title=sheet.title)
         body = said(
-            N_("%(name)s 修改了重要計畫「%(title)s」，所評估的內容已變更。請性平填理由再確認，或由承辦人重新辦理；在此之前計畫不能通過性別影響檢核。"),
-            name=unit.context.actor.name, title=sheet.title,
-        )  # fmt: skip
+            N_(
+                "%(name)s 修改了重要計畫「%(title)s」，所評估的內容已變更。請性平填理由再確認，或由承辦人重新辦理；在此之前計畫不能通過性別影響檢核。"
+            ),
+            name=unit.context.actor.name,
+            title=sheet.title,
+        )
         _each(
             unit, {*officers, sheet.submitter_id or sheet.created_by}, "sheet_stale", subject, body, sheet.object_name
         )

@@ -22,38 +22,75 @@ from workflows.schema.plan import ANNUAL_PLAN_FORM
 PARTS = ANNUAL_PLAN_FORM.parts
 
 UNIT_HEAD = Seat(
-    "unit_head", N_("單位主管"), P.SEAT_UNIT_HEAD, N_("本人以單位主管席位確認本計畫內容屬實，同意送會審。"), PARTS,
+    "unit_head",
+    N_("單位主管"),
+    P.SEAT_UNIT_HEAD,
+    N_("本人以單位主管席位確認本計畫內容屬實，同意送會審。"),
+    PARTS,
     guards=(guards.own_opinions_resolved,),
-)  # fmt: skip
+)
 PLANNING = Seat(
-    "planning", N_("研考"), P.SEAT_PLANNING, N_("本人以研考席位確認本計畫之目標、指標與重要計畫相符，各項指標均已審查。"),
-    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved, plan_guards.kpis_endorsed),
-)  # fmt: skip
+    "planning",
+    N_("研考"),
+    P.SEAT_PLANNING,
+    N_("本人以研考席位確認本計畫之目標、指標與重要計畫相符，各項指標均已審查。"),
+    ("goals", "kpis", "key_plans"),
+    guards=(guards.own_opinions_resolved, plan_guards.kpis_endorsed),
+)
 ACCOUNTING = Seat(
-    "accounting", N_("會計"), P.SEAT_ACCOUNTING, N_("本人以會計席位確認本計畫經費及目標值與核定預算額度相符。"),
-    ("kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
-)  # fmt: skip
+    "accounting",
+    N_("會計"),
+    P.SEAT_ACCOUNTING,
+    N_("本人以會計席位確認本計畫經費及目標值與核定預算額度相符。"),
+    ("kpis", "key_plans"),
+    guards=(guards.own_opinions_resolved,),
+)
 GENDER = Seat(
-    "gender_officer", N_("性平"), P.SEAT_GENDER, N_("本人以性平席位確認應辦之性別影響評估均已完成或核准免辦。"),
-    ("key_plans",), guards=(guards.own_opinions_resolved, gender_guards.sheets_settled),
-)  # fmt: skip
+    "gender_officer",
+    N_("性平"),
+    P.SEAT_GENDER,
+    N_("本人以性平席位確認應辦之性別影響評估均已完成或核准免辦。"),
+    ("key_plans",),
+    guards=(guards.own_opinions_resolved, gender_guards.sheets_settled),
+)
 HEAD = Seat(
-    "agency_head", N_("首長"), P.SEAT_HEAD, N_("本人核定本計畫。"), PARTS,
+    "agency_head",
+    N_("首長"),
+    P.SEAT_HEAD,
+    N_("本人核定本計畫。"),
+    PARTS,
     guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval, gender_guards.sheets_settled),
-)  # fmt: skip
+)
 AUTHORITY_PLANNING = Seat(
-    "authority_planning", N_("主管研考"), P.SEAT_AUTHORITY_PLANNING, N_("本人以主管機關研考席位審議同意本計畫。"),
-    ("goals", "kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
-)  # fmt: skip
+    "authority_planning",
+    N_("主管研考"),
+    P.SEAT_AUTHORITY_PLANNING,
+    N_("本人以主管機關研考席位審議同意本計畫。"),
+    ("goals", "kpis", "key_plans"),
+    guards=(guards.own_opinions_resolved,),
+)
 AUTHORITY_ACCOUNTING = Seat(
-    "authority_accounting", N_("主管會計"), P.SEAT_AUTHORITY_ACCOUNTING, N_("本人以主管機關會計席位審議同意本計畫經費。"),
-    ("kpis", "key_plans"), guards=(guards.own_opinions_resolved,),
-)  # fmt: skip
+    "authority_accounting",
+    N_("主管會計"),
+    P.SEAT_AUTHORITY_ACCOUNTING,
+    N_("本人以主管機關會計席位審議同意本計畫經費。"),
+    ("kpis", "key_plans"),
+    guards=(guards.own_opinions_resolved,),
+)
 AUTHORITY_HEAD = Seat(
-    "authority_head", N_("主管首長"), P.SEAT_AUTHORITY_HEAD, N_("本人代表主管機關核定本計畫。"), PARTS,
+    "authority_head",
+    N_("主管首長"),
+    P.SEAT_AUTHORITY_HEAD,
+    N_("本人代表主管機關核定本計畫。"),
+    PARTS,
     after=("authority_planning", "authority_accounting"),
-    guards=(guards.earlier_seats_spoke, guards.own_opinions_resolved, guards.nothing_blocks_approval, gender_guards.sheets_settled),
-)  # fmt: skip
+    guards=(
+        guards.earlier_seats_spoke,
+        guards.own_opinions_resolved,
+        guards.nothing_blocks_approval,
+        gender_guards.sheets_settled,
+    ),
+)
 
 DRAFTERS = {P.PLAN_EDIT: PARTS}
 STATES = (

@@ -56,10 +56,15 @@ def begin(
             came_from=None,
             went_to=document.state,
             details={
-                "kind": definition.name, "agency": agency.name, "year": year, "title": document.title,
-                "parent": parent.object_name if parent else None, "part_key": part_key,
-                "form_version": document.form_version, "workflow_version": document.workflow_version,
+                "kind": definition.name,
+                "agency": agency.name,
+                "year": year,
+                "title": document.title,
+                "parent": parent.object_name if parent else None,
+                "part_key": part_key,
+                "form_version": document.form_version,
+                "workflow_version": document.workflow_version,
             },
         )
-    )  # fmt: skip
+    )
     return document

@@ -74,9 +74,15 @@ def notify(
     if user is None and not address:
         raise ValueError("a notice needs somebody to go to")
     notice = Notice(
-        kind=kind, user_id=user, address=address, subject=str(subject)[:300], body=str(body), about=about,
-        confidential=confidential, created_at=unit.context.at,
-    )  # fmt: skip
+        kind=kind,
+        user_id=user,
+        address=address,
+        subject=str(subject)[:300],
+        body=str(body),
+        about=about,
+        confidential=confidential,
+        created_at=unit.context.at,
+    )
     unit.session.add(notice)
     return notice
 
@@ -92,9 +98,7 @@ def void(unit: UnitOfWork, *, about: str, user: int, kinds: tuple[str, ...] = ()
 def mark_read(notice_id: int, context: ActionContext) -> None:
     """The person has seen their own notice; the first time counts. Raises ``NotVisible`` for anybody else's."""
     with unit_of_work(context) as unit:
-        mine = and_(
-            Notice.id == notice_id, Notice.user_id == context.actor.id, Notice.confidential.is_(False)
-        )  # fmt: skip
+        mine = and_(Notice.id == notice_id, Notice.user_id == context.actor.id, Notice.confidential.is_(False))
         if unit.session.scalar(select(Notice.id).where(mine)) is None:
             raise NotVisible
         unit.session.execute(update(Notice).where(mine, Notice.read_at.is_(None)).values(read_at=context.at))

@@ -105,8 +105,11 @@ def _write_origin(unit: UnitOfWork, document: Document, context: ActionContext, 
             revision=document.revision,
             content_sha256=document.content_sha256,
             details={
-                "file": origin.file[:200], "sha256": origin.sha256, "format": origin.format, "uncertain": origin.uncertain,
+                "file": origin.file[:200],
+                "sha256": origin.sha256,
+                "format": origin.format,
+                "uncertain": origin.uncertain,
                 "doubts": [dict(doubt) for doubt in origin.doubts],
             },
         )
-    )  # fmt: skip
+    )

@@ -113,11 +113,18 @@ def remember(unit: UnitOfWork, plan: Document, changed: Sequence[Changed], reaso
         kpi = definitions[one.row_id]
         unit.session.add(
             TargetChange(
-                document_id=kpi.id, year=one.year, before=one.before, after=one.after, reason=reason.strip(),
-                plan_revision=plan.revision, edition=plan.edition, round=plan.round,
-                user_id=unit.context.actor.id, at=unit.context.at,
+                document_id=kpi.id,
+                year=one.year,
+                before=one.before,
+                after=one.after,
+                reason=reason.strip(),
+                plan_revision=plan.revision,
+                edition=plan.edition,
+                round=plan.round,
+                user_id=unit.context.actor.id,
+                at=unit.context.at,
             )
-        )  # fmt: skip
+        )
         if one.before or (kpi.id, one.year) in seen:
             unit.write(_entry(unit, plan, kpi, one, reason.strip()))
 
@@ -138,6 +145,9 @@ def _entry(unit: UnitOfWork, plan: Document, kpi: Document, one: Changed, reason
         unit.context.named(plan.agency.name),
         reason=reason,
         details={
-            "year": one.year, "before": one.before, "after": one.after, "plan": f"{plan.object_name}@{plan.revision}",
+            "year": one.year,
+            "before": one.before,
+            "after": one.after,
+            "plan": f"{plan.object_name}@{plan.revision}",
         },
-    )  # fmt: skip
+    )

@@ -138,8 +138,9 @@ def _sign(aim: TargetOfYear) -> tuple[str, list[Message]]:
     if usual and sign[:1] != usual[:1] and not _same_way(sign, usual):
         told = said(
             N_("目標值寫明%(sign)s，與所填方向「%(polarity)s」不同，依目標值的比較詞判斷"),
-            sign=said(SIGN_WORDS[sign]), polarity=said(POLARITY_WORDS[aim.polarity]),
-        )  # fmt: skip
+            sign=said(SIGN_WORDS[sign]),
+            polarity=said(POLARITY_WORDS[aim.polarity]),
+        )
         return sign, [told]
     return sign, []
 

@@ -116,12 +116,18 @@ def indicators_of(plan: Dossier, thresholds: Thresholds | None, year: int = 0, o
     entries = entries_of(plan.session, plan.document, year, only)
     return [
         Indicator(
-            documents[row["id"]], row, goal, number, year, target_of_year(row, year, plan.document.year),
-            _cells(entries.get(row["id"], ()), year), thresholds,
+            documents[row["id"]],
+            row,
+            goal,
+            number,
+            year,
+            target_of_year(row, year, plan.document.year),
+            _cells(entries.get(row["id"], ()), year),
+            thresholds,
         )
         for goal, number, row in numbered_kpis(_goals_and_kpis(plan))
         if row["id"] in documents and only in ("", row["id"])
-    ]  # fmt: skip
+    ]
 
 
 def _goals_and_kpis(plan: Dossier) -> dict[str, Any]:

@@ -21,10 +21,14 @@ def target_of_year(row: Mapping[str, Any], year: int, plan_year: int) -> TargetO
     target = target_of(row, year, plan_year)
     words = _words(row)
     return TargetOfYear(
-        decimal_of(target.get("value", "")), str(target.get("unit", "")), str(target.get("comparator", "")),
-        str(row.get("polarity") or ""), cumulative=row.get("cumulative") is True, cap=_cap(words),
+        decimal_of(target.get("value", "")),
+        str(target.get("unit", "")),
+        str(target.get("comparator", "")),
+        str(row.get("polarity") or ""),
+        cumulative=row.get("cumulative") is True,
+        cap=_cap(words),
         steps=_steps(words) if row.get("polarity") == "ladder" else (),
-    )  # fmt: skip
+    )
 
 
 def target_of(row: Mapping[str, Any], year: int, plan_year: int) -> Mapping[str, Any]:

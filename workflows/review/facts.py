@@ -63,9 +63,17 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
 def _opinion(dossier: Dossier, row: Opinion) -> OpinionRow:
     exists, changed = _place(dossier, row)
     return OpinionRow(
-        number=row.number, round=row.round, seat=row.seat, text=row.text, response=row.response, adopted=row.adopted,
-        page=row.changed_at_path, resolved=row.resolved_at is not None, place_exists=exists, place_changed=changed,
-    )  # fmt: skip
+        number=row.number,
+        round=row.round,
+        seat=row.seat,
+        text=row.text,
+        response=row.response,
+        adopted=row.adopted,
+        page=row.changed_at_path,
+        resolved=row.resolved_at is not None,
+        place_exists=exists,
+        place_changed=changed,
+    )
 
 
 def _place(dossier: Dossier, row: Opinion) -> tuple[bool | None, bool | None]:

@@ -152,7 +152,14 @@ def _write(work: Work, action: Action, **details: object) -> None:
 def as_row(opinion: Opinion) -> dict[str, Any]:
     """One line of the 審查意見回復表 as plain data (A008: 序號, 審查意見, 意見回復, 修正處)."""
     return {
-        "number": opinion.number, "round": opinion.round, "seat": opinion.seat, "author": opinion.author.name,
-        "anchor": opinion.anchor, "text": opinion.text, "response": opinion.response, "adopted": opinion.adopted,
-        "changed_at": opinion.changed_at_path, "resolved": opinion.resolved_at is not None,
-    }  # fmt: skip
+        "number": opinion.number,
+        "round": opinion.round,
+        "seat": opinion.seat,
+        "author": opinion.author.name,
+        "anchor": opinion.anchor,
+        "text": opinion.text,
+        "response": opinion.response,
+        "adopted": opinion.adopted,
+        "changed_at": opinion.changed_at_path,
+        "resolved": opinion.resolved_at is not None,
+    }

@@ -91,10 +91,13 @@ def raise_severity(
             details = {"rule": rule, "before": before.value, "after": after.value}
             unit.write(
                 Entry(
-                    Action.SEVERITY_SET, f"agency:{agency_id}", context.named(agency.name), reason=reason.strip(),
+                    Action.SEVERITY_SET,
+                    f"agency:{agency_id}",
+                    context.named(agency.name),
+                    reason=reason.strip(),
                     details=details,
                 )
-            )  # fmt: skip
+            )
         return SeverityOutcome(after is not before)
 
     asked = {"weigh": agency_id, "rule": rule, "to": severity, "reason": reason, "seen": seen}

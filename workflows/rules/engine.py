@@ -149,8 +149,19 @@ class Registry:
             if code in self._rules:
                 raise ValueError(f"two rules are called {code}")
             self._rules[code] = Rule(
-                code, title, title_en, severity, source, why, frozenset(kinds), frozenset(reads), judge, stage, heuristic, apart
-            )  # fmt: skip
+                code,
+                title,
+                title_en,
+                severity,
+                source,
+                why,
+                frozenset(kinds),
+                frozenset(reads),
+                judge,
+                stage,
+                heuristic,
+                apart,
+            )
             return judge
 
         return register

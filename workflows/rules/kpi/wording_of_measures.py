@@ -127,9 +127,10 @@ def not_reached_before(subject: Judged) -> Iterator[Hit]:
             words = N_("目標值 %(target)s 在 %(year)s 年度已達到（%(actual)s），請提高或敘明挑戰性。")
             year = max(reached)
             yield Hit(
-                kpi.field("target"), said(words, target=kpi.target_shown, year=year, actual=past[year]),
+                kpi.field("target"),
+                said(words, target=kpi.target_shown, year=year, actual=past[year]),
                 about=f"{kpi.target_shown}|{year}|{past[year]}",
-            )  # fmt: skip
+            )
 
 
 def _explained(kpi: Kpi) -> bool:

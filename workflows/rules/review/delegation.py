@@ -40,8 +40,14 @@ def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
                 words = N_("席位「%(seat)s」蓋乙章，未附代理或授權之記載。")
                 yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=stamp.stamp)
             continue
-        named = (("名義", told.type in TYPES), ("本人", told.principal), ("事由", told.reason), ("起日", day_of(told.since)),
-                 ("迄日", day_of(told.until)), ("實際核章人", stamp.user))  # fmt: skip
+        named = (
+            ("名義", told.type in TYPES),
+            ("本人", told.principal),
+            ("事由", told.reason),
+            ("起日", day_of(told.since)),
+            ("迄日", day_of(told.until)),
+            ("實際核章人", stamp.user),
+        )
         lacking = "、".join(name for name, given in named if not given)
         since, until, day = day_of(told.since), day_of(told.until), day_of(stamp.at)
         if lacking:

@@ -220,9 +220,13 @@ def day_of(text: str) -> date | None:
 def review_from(data: Mapping[str, Any]) -> ReviewSubject:
     """Return a review written as JSON: the field names above, rows as objects, days as ISO or 107-07-20."""
     rows = {
-        "opinions": OpinionRow, "sign_offs": SignOffRow, "returns": ReturnRow, "consultations": ConsultationRow,
-        "decisions": DecisionRow, "chain": SeatOrder,
-    }  # fmt: skip
+        "opinions": OpinionRow,
+        "sign_offs": SignOffRow,
+        "returns": ReturnRow,
+        "consultations": ConsultationRow,
+        "decisions": DecisionRow,
+        "chain": SeatOrder,
+    }
     known: dict[str, Any] = {
         one.name: data[one.name] for one in fields(ReviewSubject) if data.get(one.name) is not None
     }
