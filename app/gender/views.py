@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.experts import panel as experts_panel
-from app.experts.own_part import own_findings, own_view
+from app.experts.own_part import own_view
 from app.experts.page import conditions_of, expert_page, welcome_page
 from app.frame import printed_sheet
 from app.frame import sheet_parts as sheets
 from app.frame.document import frame, open_document
-from app.frame.documents_json import document_json, offer_json
 from app.frame.figure_tables import figure_tables
-from app.frame.offers import offer_of_page, offers_of
-from app.gender import panels as sheet_panels
-from app.gender.indicators_panel import indicators_of
+from app.frame.offers import offers_of
 from app.gender.list import listing
+from app.gender.page import fresh_key, outcome_json, panels_of_page, sheet_json
 from app.shell.access import action_context, session_user, wants_json
-from app.shell.errors import finding_json, page_again
-from app.shell.expert_gate import came_by_link, only_an_expert
+from app.shell.errors import page_again
+from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, version_of
 from forms.sheets import SheetForm, leaves, sheet_form
-from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.people import User
@@ -40,14 +35,10 @@ from workflows.content.saving import save
 from workflows.experts.answers import own_place
 from workflows.experts.results_letters import compiled
 from workflows.gender.creation import begin_sheet
-from workflows.gender.duties import is_stale
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may, may_somewhere
+from workflows.lifecycle.permissions import may_somewhere
 from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
-from workflows.lifecycle.verbs import Outcome
-from workflows.review.findings import findings_of
 from workflows.schema.conditions import visible
 from workflows.schema.expert_parts import FIRST, seen_as, with_part
 from workflows.schema.fields import Input
@@ -56,11 +47,6 @@ from workflows.schema.paths import put_at
 from workflows.schema.sheet import Party
 
 bp = Blueprint("assessing", __name__)
-
-
-def fresh_key() -> str:
-    """An idempotency key for one form on one page."""
-    return secrets.token_urlsafe(16)
 
 
 @bp.get("/sheets")
@@ -103,7 +89,7 @@ def begin(plan_id: int) -> ResponseReturnValue:
         plan_id, sent.get("row", ""), action_context(), form=sent.get("form_version", ""), idempotency_key=key_of(sent)
     )
     if wants_json():
-        return _outcome_json(outcome), 201
+        return outcome_json(outcome), 201
     flash(_("已開始填表，計畫名稱、機關及填表人已先帶入"), "success")
     return redirect(url_for("assessing.show", document_id=outcome.document_id), 303)
 
@@ -113,7 +99,7 @@ def show(document_id: int) -> ResponseReturnValue:
     """The whole sheet as the official form; with ``?at=`` the page on which that place is filled in."""
     dossier = open_document(document_id, Kind.GENDER_IMPACT)
     if wants_json():
-        return _sheet_json(dossier)
+        return sheet_json(dossier)
     at = request.args.get("at", "")
     if at:
         return redirect(_place(dossier, at), 302)
@@ -122,7 +108,7 @@ def show(document_id: int) -> ResponseReturnValue:
     return render_template(
         "assessing/sheet.html",
         **frame(dossier),
-        **_panels(dossier),
+        **panels_of_page(dossier),
         columns="3",
         form_version=sheets.version_of(dossier),
         halves=printed_sheet.official(dossier),
@@ -178,7 +164,7 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     except Overtaken as overtaken:
         return page_again(overtaken, lambda refusal: _clash_page(document_id, wanted, form))
     if wants_json():
-        return _outcome_json(outcome)
+        return outcome_json(outcome)
     told = _("已存檔（修訂 %(n)s）", n=outcome.revision) if outcome.changed else _("內容沒有變更，未另存修訂")
     flash(told, "success")
     flash(autosave_key(dossier, wanted), "autosave")
@@ -269,7 +255,7 @@ def _section_page(
     return render_template(
         "assessing/section.html",
         **frame(dossier, here=wanted.short),
-        **_panels(dossier, wanted.key),
+        **panels_of_page(dossier, wanted.key),
         columns="3",
         section=wanted,
         form=form or _form_of(dossier, wanted),
@@ -297,58 +283,3 @@ def _section_page(
 def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
     """The form as it opens; the results begin with what was answered to each opinion, for people to edit (9-2)."""
     return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.party == Party.RESULTS else None)
-
-
-def _panels(dossier: Dossier, current: str = "") -> dict[str, Any]:
-    """What stands left and right of every page of a sheet."""
-    document, actor = dossier.document, session_user().actor
-    offers = offers_of(dossier)
-    shown = {
-        name: offer_of_page(
-            dossier,
-            offer,
-            url_for("approving.move", document_id=document.id, move=name),
-            primary=name in ("submit", "complete", "reconfirm"),
-        )
-        for name, offer in offers.items()
-    }
-    inviting = may(actor, P.SHEET_INVITE, document) and dossier.state.phase in (Phase.DRAFT, Phase.ADVICE)
-    inviting = inviting and not dossier.plan_dossier.state.final
-    return {
-        "groups": sheets.groups_of(dossier, current),
-        "owed_steps": sheets.steps_owed(dossier),
-        "week_shown": sheet_panels.week_of(dossier),
-        "indicators_shown": indicators_of(dossier) if current in ("", "goal", "evaluation") else None,
-        "stale": sheet_panels.stale_of(dossier),
-        "sent_back": sheet_panels.sent_back_why(dossier),
-        "invited": experts_panel.experts_of(dossier),
-        "may_invite": inviting,
-        "telling": experts_panel.telling_of(dossier, may(actor, P.SHEET_COMPLETE, document)),
-        "offers": [shown[name] for name in shown if name in (Action.EXEMPT, Action.GIVE_BACK, Action.REOPEN)],
-        "sends": [shown[name] for name in shown if name in ("submit", "complete", "reconfirm", "answer")],
-        "invite_key": fresh_key(),
-        "explain_url": url_for("plans.acknowledge", document_id=document.id),
-    }
-
-
-def _outcome_json(outcome: Outcome) -> Response:
-    return jsonify(
-        {"id": outcome.document_id, "state": outcome.state, "version": outcome.version, "revision": outcome.revision}
-    )
-
-
-def _sheet_json(dossier: Dossier) -> ResponseReturnValue:
-    guest = came_by_link()
-    findings = own_findings(dossier) if guest else findings_of(dossier)
-    return jsonify(
-        {
-            "document": document_json(dossier),
-            "content": own_view(dossier) if guest else dossier.content,
-            "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
-            "findings": [finding_json(one) for one in findings],
-            "seats": [],
-            "stale": is_stale(dossier),
-            "experts": [] if guest else experts_panel.experts_of(dossier),
-            "csrf_token": generate_csrf(),
-        }
-    )
