@@ -16,6 +16,10 @@ ROOMS = ("app", "exchange", "forms", "models", "workflows")
 ENTRIES = ("config.py", "wsgi.py")
 NOT_OURS = frozenset({".git", "node_modules", "var", "__pycache__", "build"})
 LONGEST = 320
+LONGEST_FUNCTION = 60
+USUAL_FUNCTION = 20
+"""Nine in ten functions of the product are no longer than this."""
+UNFORMATTED = re.compile(r"#\s*fmt:\s*(?:skip|off)")
 STAND_ALONE = frozenset({"exchange/verify_bundle.py"})
 """May be longer: it is handed over by itself, so it cannot be cut in two."""
 WIDEST = {".html": 140, ".scss": 120, ".js": 120, ".mjs": 120}
@@ -240,6 +244,43 @@ def length(source: str) -> list[tuple[int, str]]:
     """Files that have grown so long that a room must be missing."""
     lines = source.count("\n")
     return [(lines, f"{lines} lines")] if lines > LONGEST else []
+
+
+def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions of a module whose own lines are counted: one that only holds a class is measured by its methods."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not any(
+            isinstance(inner, ast.ClassDef) for inner in node.body
+        ):
+            yield node
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function from its name to its end."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def long_functions(source: str) -> list[tuple[int, str]]:
+    """Functions that do more than one can see at once."""
+    found = ((node, lines_of(node)) for node in functions(source))
+    return [(node.lineno, f"{node.name}: {lines} lines") for node, lines in found if lines > LONGEST_FUNCTION]
+
+
+def packed_lines(source: str) -> list[tuple[int, str]]:
+    """Lines kept out of the formatter's hands that are no row of a table at the level of the module."""
+    tables = {
+        node.end_lineno
+        for node in ast.parse(source).body
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and _is_table(node.value)
+    }
+    lines = enumerate(source.splitlines(), 1)
+    return [(number, line.strip()) for number, line in lines if UNFORMATTED.search(line) and number not in tables]
+
+
+def _is_table(value: ast.expr) -> bool:
+    if isinstance(value, ast.Call) and value.args:
+        return _is_table(value.args[0])
+    return isinstance(value, (ast.Tuple, ast.List, ast.Dict, ast.Set))
 
 
 def width(most: int) -> Callable[[str], list[tuple[int, str]]]:

@@ -55,6 +55,16 @@ def test_no_file_has_outgrown_its_room() -> None:
     assert breaches(product(), laws.length, exempt=laws.STAND_ALONE) == []
 
 
+def test_functions_can_be_seen_at_once() -> None:
+    assert breaches(product(), laws.long_functions) == []
+    lengths = [laws.lines_of(one) for path in product() for one in laws.functions(path.read_text("utf-8"))]
+    assert sorted(lengths)[len(lengths) * 9 // 10] <= laws.USUAL_FUNCTION
+
+
+def test_only_tables_keep_their_columns() -> None:
+    assert breaches(product(), laws.packed_lines) == []
+
+
 def test_no_template_has_outgrown_its_page() -> None:
     assert breaches(ours(".html", under=laws.TEMPLATES), laws.length) == []
 
@@ -122,6 +132,9 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.unfit_sentences_in_template, "{{ _('共' ~ n) }}"),
         (laws.unfit_sentences_in_template, "{{ _('共 %s 項') }}"),
         (laws.length, "\n" * (laws.LONGEST + 1)),
+        (laws.long_functions, "def act():\n" + "    step()\n" * laws.LONGEST_FUNCTION),
+        (laws.packed_lines, "def act():\n    return f(\n        a, b,\n    )  # fmt: " + "skip"),
+        (laws.packed_lines, "# fmt: " + "off\nROWS = (1,)"),
         (laws.width(120), "// " + "字" * 118),
         (laws.width(140), "<p>\n" + "<b>1</b>" * 18 + "\n</p>"),
         (laws.spaces_beside_statements, "<p>{{ a }} {% if b %}{{ b }}{% endif %}</p>"),
@@ -142,6 +155,8 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
     ("law", "fine"),
     [
         (laws.commits, "transaction.finish()"),
+        (laws.long_functions, "def act():\n    class Ways:\n" + "        x = 1\n" * laws.LONGEST_FUNCTION),
+        (laws.packed_lines, "ROWS = (\n    (1, 2),\n)  # fmt: " + "skip"),
         (laws.units_of_work, "carry_out(context, lambda unit: unit.write(entry))"),
         (laws.environment_reads, "environment.get('KEY')"),
         (laws.hooks_of_blueprints, "bp.before_request(refuse)"),
