@@ -25,9 +25,10 @@ REQUIRED = frozenset(filter(None, os.environ.get("BIANSHEN_REQUIRE", "").split("
 BROWSER_TESTS = Path(__file__).parent / "browser"
 NAMES = {"postgres": "PostgreSQL", "browser": "the browser"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# A busy machine is no defect: how long things take is for the benchmarks and the tests of growth to say.
+hypothesis_settings.register_profile("usual", deadline=None)
 hypothesis_settings.register_profile("nightly", max_examples=1_000, deadline=None)
-if "HYPOTHESIS_PROFILE" in os.environ:
-    hypothesis_settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def _no_browser() -> str | None:
