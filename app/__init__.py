@@ -20,6 +20,7 @@ VIEWS = (
     "documents.views",
     "plans.views",
     "drafting.views",
+    "sections.views",
     "plans.trial_views",
     "drafting.live_check_views",
     "review.views",

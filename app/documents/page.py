@@ -8,10 +8,11 @@ from flask import url_for
 
 from app.frame.document import frame
 from app.frame.findings import findings_of_page
+from app.frame.form_tree import Tree
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
 from app.frame.seats import seats_of
-from app.review.values import whole_of
+from app.frame.section_list import sections_of
 from workflows.lifecycle.dossier import Dossier
 
 AT_END = ("submit", "sign")
@@ -20,10 +21,11 @@ AT_END = ("submit", "sign")
 
 def document_context(dossier: Dossier) -> dict[str, Any]:
     """What ``documents/show.html`` asks for."""
-    document, checks = dossier.document, dossier.kind.pages.checks
+    document, kind, checks = dossier.document, dossier.kind, dossier.kind.pages.checks
     return frame(dossier) | {
-        "columns": "aside",
-        "groups": whole_of(dossier.content, Places(dossier)),
+        "columns": "3",
+        "printed": Tree(Places(dossier), dossier.content).sections(),
+        "groups": sections_of(dossier) if kind.pages.edit_section == "sections.section" else (),
         "seat_list": seats_of(dossier),
         "findings": findings_of_page(dossier),
         "checks_href": url_for(checks, document_id=document.id) if checks else "",

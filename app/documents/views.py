@@ -1,17 +1,33 @@
-"""A document of any kind: its page and its checks."""
+"""A document of any kind: begun, its page and its checks."""
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+import secrets
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
 from app.documents.page import document_context
 from app.frame.document import open_document
 from app.frame.documents_json import document_json, whole_json
-from app.shell.access import wants_json
-from app.shell.addresses import place_of
+from app.shell.access import action_context, session_user, wants_json
+from app.shell.addresses import edit_place, place_of
+from app.shell.rendering import say
+from app.shell.request_data import sent_data
+from forms.common import key_of
+from forms.documents import NewDocumentForm
+from models.base import db
+from models.people import Agency
+from workflows.content.creation import create_document, kind_begun_by_hand
+from workflows.language.decimals import whole_number
+from workflows.lifecycle.definitions import DocumentKind
+from workflows.lifecycle.permissions import agencies_with
+from workflows.lifecycle.refusals import Refused
+from workflows.lifecycle.verbs import Outcome
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -37,3 +53,49 @@ def checks(document_id: int) -> ResponseReturnValue:
         told = {"document": document_json(dossier), "findings": findings_json(dossier)}
         return jsonify(told | {"csrf_token": generate_csrf()})
     return render_template("plans/checks.html", **checks_context(dossier))
+
+
+@bp.route("/new/<kind_name>", methods=["GET", "POST"])
+def new(kind_name: str) -> ResponseReturnValue:
+    """Begin a document of a kind that people begin by themselves."""
+    kind = kind_begun_by_hand(kind_name)
+    form = NewDocumentForm(sent_data() if request.method == "POST" else None)
+    form.agency_id.choices = _agencies(kind)
+    sentences: list[dict[str, str]] = []
+    if request.method == "POST" and form.validate():
+        try:
+            outcome = create_document(
+                action_context(),
+                kind,
+                agency_id=int(form.agency_id.data),
+                year=whole_number(form.year.data or "", 4) or 0,
+                title=form.title.data or "",
+                idempotency_key=key_of(sent_data()),
+            )
+        except Refused as why:
+            if wants_json():
+                raise
+            db.session.rollback()
+            sentences = [{"text": say(one.message), "href": f"#{one.at}"} for one in why.findings]
+        else:
+            return _begun(kind, outcome)
+    status = 422 if request.method == "POST" else 200
+    key, action = secrets.token_urlsafe(16), url_for("documents.new", kind_name=kind_name)
+    context = {"form": form, "sentences": sentences, "kind_label": say(kind.label), "key": key, "action": action}
+    return render_template("documents/new.html", **context), status
+
+
+def _begun(kind: DocumentKind, outcome: Outcome) -> ResponseReturnValue:
+    document_id = outcome.document_id
+    if wants_json():
+        return jsonify({"document": document_json(open_document(document_id))}), 201
+    flash(_("已建立"), "success")
+    document = open_document(document_id).document
+    return redirect(edit_place(document, kind.form(document).sections[0].tops[0]), 303)
+
+
+def _agencies(kind: DocumentKind) -> list[tuple[str, str]]:
+    """The agencies for which this person may begin such a document, in the order of their codes."""
+    mine = agencies_with(session_user().actor, kind.create) if kind.create else frozenset()
+    rows = db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(mine)).order_by(Agency.code))
+    return [(str(row.id), row.name) for row in rows]

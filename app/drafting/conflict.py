@@ -10,8 +10,9 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from app.drafting.section import TITLES, options_of
-from app.drafting.sent import Sent, Typed, TypedPreamble, base_content, last_changed
+from app.drafting.sent import Sent, Typed, TypedPreamble, last_changed
 from app.frame.document import frame
+from app.frame.sent_form import base_content
 from app.shell.access import action_context
 from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form

@@ -12,19 +12,11 @@ from flask_wtf.csrf import generate_csrf
 from app.drafting.conflict import conflict_page
 from app.drafting.row import as_sent, opened, preamble_page, row_page
 from app.drafting.section import page
-from app.drafting.sent import (
-    Typed,
-    TypedPreamble,
-    complain,
-    fingerprint,
-    key_of,
-    require_known,
-    sent_as,
-    version_of,
-)
+from app.drafting.sent import Typed, TypedPreamble, complain, require_known
 from app.experts.own_part import in_own_part, own_findings
 from app.frame.document import open_document
 from app.frame.documents_json import document_json
+from app.frame.sent_form import fingerprint, key_of, sent_as, version_of
 from app.shell.access import action_context, wants_json
 from app.shell.errors import finding_json, present
 from app.shell.expert_gate import came_by_link
@@ -45,13 +37,13 @@ from workflows.content.editing import (
     remove_row,
     row_of,
 )
+from workflows.content.row_editing import new_row_id
 from workflows.content.saving import save
 from workflows.kinds import KINDS
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
 from workflows.lifecycle.verbs import Outcome
 from workflows.plans.common_kpis import add_common
-from workflows.plans.creation import new_row_id
 from workflows.review.findings import findings_of
 from workflows.schema.plan import ROWS
 from workflows.schema.shapes import blank_row

@@ -15,6 +15,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.offers import Offer
 from workflows.lifecycle.permissions import sees
 from workflows.review.findings import findings_of
+from workflows.schema.compute import compute
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:
@@ -99,10 +100,12 @@ def children_json(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def whole_json(dossier: Dossier) -> dict[str, Any]:
-    """The document with its content, what this person may do with it, what is wrong, who has signed."""
+    """The document with its content and computed cells, what this person may do with it, what is wrong, who has signed."""
+    computed = {at: format(figure, "f") for at, figure in compute(dossier.form, dossier.content).items()}
     return {
         "document": document_json(dossier),
         "content": dossier.content,
+        **({"computed": computed} if computed else {}),
         "offers": [
             offer_json(offer)
             | {"asks": [ask.value for ask in offer.asks], "seat": offer.seat.name if offer.seat else None}

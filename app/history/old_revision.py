@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.frame.presenters import presenter_of
-from app.review.values import whole_of
+from app.frame.values import whole_of
 from app.shell.rendering import iso, roc
 from models.document import Revision
 from workflows.lifecycle.dossier import Dossier

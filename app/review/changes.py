@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
-from app.review.values import anchor_id, told_by_year, value_words, year_words
+from app.frame.values import anchor_id, told_by_year, value_words, year_words
 from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order
 from workflows.language.decimals import IN_FILE, decimal_of, grouped
 from workflows.schema.fields import Input

@@ -15,10 +15,10 @@ from app.frame.documents_json import offer_json
 from app.frame.findings import findings_of_page
 from app.frame.offers import offers_of, reasons_of
 from app.frame.places_in_document import Places
+from app.frame.values import whole_of
 from app.review.changes import counts_of, groups_of, list_of, top_of
 from app.review.endorsements import endorsements
 from app.review.opinions import card_of, seat_label
-from app.review.values import whole_of
 from app.shell.access import session_user
 from app.shell.rendering import roc, say
 from forms.common import choices_of

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from forms.sheets import field_name
 from models.document import Document
 from workflows.lifecycle.presentation import Pointing
 from workflows.lifecycle.registry import kind_named
@@ -31,9 +32,12 @@ def place_of(document: Document, at: str = "") -> str:
 def edit_place(document: Document, at: str) -> str:
     """The address of the form in which the field of this path is edited."""
     kind, found = kind_named(document.kind), PATH.match(at)
-    if not found or not kind.pages.edit_section or found["part"] not in kind.parts:
+    section = kind.form(document).section_at(at) if kind.pages.edit_section else None
+    if not found or section is None:
         return place_of(document, at)
-    here: dict[str, Any] = {"document_id": document.id, "part": found["part"]}
+    here: dict[str, Any] = {"document_id": document.id, "part": section.key}
+    if not kind.pages.edit_row:
+        return url_for(kind.pages.edit_section, **here, _anchor=field_name(at))
     field = found["rest"].lstrip(".").split(".")[0].split("[")[0]
     if found["row"]:
         return url_for(kind.pages.edit_row, **here, row_id=found["row"], _anchor=field or None)

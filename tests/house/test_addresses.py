@@ -34,6 +34,9 @@ FROZEN = """
 /documents/<int:document_id>/opinions/<int:number>/resolution POST reviewing.resolve
 /documents/<int:document_id>/opinions/<int:number>/response POST reviewing.respond
 /documents/<int:document_id>/revisions/<int:number> GET history.revision
+/documents/<int:document_id>/sections/<part> GET,POST sections.section
+/documents/<int:document_id>/sections/<part>/check POST sections.check
+/documents/new/<kind_name> GET,POST documents.new
 /healthz GET health.healthz
 /invited GET entering.code_page
 /invited/<token> GET entering.show

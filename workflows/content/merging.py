@@ -119,12 +119,13 @@ def _merge_lines(base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Li
         result.clashes += text.clashes
         result.taken += text.taken
         result.kept += text.kept
-    order = _order(list(was), list(ours), list(others))
+    order = merged_order(list(was), list(ours), list(others))
     result.row["strategies"] = strategies_of(kept[line_id] for line_id in order if line_id in kept)
     return result
 
 
-def _order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+def merged_order(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """The ids of rows brought together: mine give the order where I moved some, theirs else."""
     common = set(base) & set(mine) & set(theirs)
     i_moved = [x for x in mine if x in common] != [x for x in base if x in common]
     backbone, guests = (mine, theirs) if i_moved else (theirs, mine)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
+from workflows.content.row_editing import new_row_id
 from workflows.content.saving import editable_parts, save
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.verbs import Outcome
-from workflows.plans.creation import new_row_id
 from workflows.schema.impact_claims import source_of
 from workflows.schema.paths import value_at
 from workflows.schema.plan import CATEGORIES, ROWS

@@ -114,6 +114,7 @@ GENDER_IMPACT = DocumentKind(
     ),
     row_part="key_plans",
     pages=Pages(
+        edit_section="",
         show="assessing.show",
         points=Pointing.QUERY,
         places={"opinions": Place("reviewing.opinions")},

@@ -53,6 +53,7 @@ KPI_DEFINITION = DocumentKind(
     row_part="kpis",
     reviewed_with_parent=True,
     pages=Pages(
+        edit_section="",
         show="plans.kpi",
         points=Pointing.NONE,
         places={},

@@ -280,7 +280,8 @@ class DocumentKind:
     """A kind of document: its words, its form, its life.
 
     ``forms`` gives the form of a version and raises ``LookupError`` for one that is unknown; a new document begins in
-    ``form_version``. ``view`` is the permission to see it, ``respond`` the one to answer opinions on it. A kind with a
+    ``form_version``. ``view`` is the permission to see it, ``respond`` the one to answer opinions on it, ``create`` the
+    one to begin it by itself where its pages do not do that otherwise. A kind with a
     ``row_part`` speaks of one row of that part of its parent's content; one that is ``reviewed_with_parent`` has no
     rounds, seats or opinions of its own: its parent's count. With ``one_per_year`` the database holds an agency to one
     document of a year and edition, those withdrawn not counted. ``pages`` is how it is shown. ``pages`` is how it is shown.
@@ -297,6 +298,7 @@ class DocumentKind:
     row_part: str = ""
     reviewed_with_parent: bool = False
     one_per_year: bool = False
+    create: Permission | None = None
     pages: Pages = field(default_factory=Pages)
 
     @property

@@ -135,14 +135,28 @@ class Dossier:
     def authors(self) -> set[int]:
         """Everyone who wrote a revision of the reviewed document since its last approval, and this round's submitter."""
         reviewed = self.reviewed
-        found = set(
-            self.session.scalars(
-                select(Revision.author_id)
-                .where(Revision.document_id == reviewed.id, Revision.number > reviewed.authors_since)
-                .distinct()
-            )
+        submitter = {reviewed.submitter_id} if reviewed.submitter_id else set()
+        statements = kind_named(reviewed.kind).form(reviewed).statements
+        if statements:
+            return self._writers(reviewed, statements) | submitter
+        written = (Revision.document_id == reviewed.id, Revision.number > reviewed.authors_since)
+        return set(self.session.scalars(select(Revision.author_id).where(*written).distinct())) | submitter
+
+    def _writers(self, reviewed: Document, statements: frozenset[str]) -> set[int]:
+        """Who changed anything but what a seat states for itself."""
+        rows = self.session.execute(
+            select(Revision.author_id, Revision.number, Revision.manifest)
+            .where(Revision.document_id == reviewed.id, Revision.number >= reviewed.authors_since)
+            .order_by(Revision.number)
         )
-        return found | ({reviewed.submitter_id} if reviewed.submitter_id else set())
+        found: set[int] = set()
+        before: dict[str, str] = {}
+        for row in rows:
+            parts = {part: name for part, name in manifest_of(row).items() if part not in statements}  # type: ignore[arg-type]
+            if row.number > reviewed.authors_since and parts != before:
+                found.add(row.author_id)
+            before = parts
+        return found
 
     @cached_property
     def opinions(self) -> list[Opinion]:

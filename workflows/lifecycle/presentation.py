@@ -35,7 +35,8 @@ class Pages:
     """The pages of a kind; the defaults are those that every kind has.
 
     ``show``, ``checks``, ``results``, ``edit_section`` and ``edit_row`` are endpoints with ``document_id`` (and ``part``,
-    ``row_id``), empty where there is no such page. ``places`` are the parts of paths that are told on other pages.
+    the key of a section, and ``row_id``), empty where there is no such page. ``printed`` is the template in which the
+    sections are printed. ``places`` are the parts of paths that are told on other pages.
     ``list`` is the endpoint of the list of the kind, called ``list_label``. ``heading`` is a sentence with ``agency``,
     ``year`` and ``title``, empty for the title alone. ``counted`` tells with ``did`` and ``count`` what happened to
     several documents of a kind that is reviewed with its parent. ``blank_opinions`` are offered on the page of a move
@@ -48,7 +49,8 @@ class Pages:
     places: Mapping[str, Place] = field(default_factory=lambda: {"opinions": OPINIONS})
     checks: str = "documents.checks"
     results: str = ""
-    edit_section: str = ""
+    printed: str = "documents/printed.html"
+    edit_section: str = "sections.section"
     edit_row: str = ""
     list: str = ""
     list_label: str = ""

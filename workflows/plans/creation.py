@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,11 +27,6 @@ from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
 from workflows.schema.form import blank
 from workflows.schema.plan import ANNUAL_PLAN_FORM
-
-
-def new_row_id(prefix: str) -> str:
-    """A stable id for a new row: the part's letter and eight random characters."""
-    return f"{prefix}-{secrets.token_hex(4)}"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 from workflows.schema.conditions import Condition
 from workflows.schema.fields import Field, Group, Item
 from workflows.schema.nodes import CheckItem, Checklist, CheckParty, Node
-from workflows.schema.paths import top_of
-from workflows.schema.shapes import Struct, Table, blank_of, leaves_in, shape_of
+from workflows.schema.paths import plain_path, top_of
+from workflows.schema.shapes import Struct, Table, blank_of, has_computed, leaves_in, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class FormVersion:
         return tuple(shape for name, shape in self.shape.members.items() if name in wanted and isinstance(shape, Table))
 
     @cached_property
+    def computes(self) -> bool:
+        """Whether any cell of the form is computed."""
+        return has_computed(self.shape)
+
+    @cached_property
     def checklists(self) -> tuple[Checklist, ...]:
         """The checklists of all sections."""
         return tuple(node for section in self.sections for node in section.content if isinstance(node, Checklist))
@@ -139,6 +144,33 @@ class FormVersion:
     def section_named(self) -> Mapping[str, Section]:
         """Sections by key."""
         return {section.key: section for section in self.sections}
+
+    @cached_property
+    def _homes(self) -> Mapping[str, Section]:
+        """The section that fills a place, or that fills it first: places of nodes and what they stand in."""
+        found: dict[str, Section] = {}
+        for section in self.sections:
+            for node in section.content:
+                for path in paths_filled(node):
+                    found.setdefault(plain_path(path), section)
+            for top in section.tops:
+                found.setdefault(top, section)
+        return found
+
+    def section_at(self, path: str) -> Section | None:
+        """The section in which a place is filled in, ``None`` for a place of none."""
+        steps = plain_path(path).split(".")
+        for length in range(len(steps), 0, -1):
+            if found := self._homes.get(".".join(steps[:length])):
+                return found
+        return None
+
+    @cached_property
+    def statements(self) -> frozenset[str]:
+        """The parts in which a seat states something of its own: whoever writes them is no author of the document."""
+        return frozenset(
+            top_of(party.path) for checklist in self.checklists for party in checklist.parties if party.statement
+        )
 
     def concept(self, name: str) -> tuple[str, ...]:
         """Return the places of a concept, empty where this version does not know it."""

@@ -150,10 +150,10 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True)
 class CheckParty:
-    """One party that ticks a checklist, in a part of the content of its own (``path``): who ticks makes nobody an author.
+    """One party that ticks a checklist, in a part of the content of its own (``path``).
 
     ``answers`` exclude each other; a party with ``notes`` may write a 備註 to each item. ``only`` names the items that are
-    asked of it, all where it is empty.
+    asked of it, all where it is empty. Ticks that are the ``statement`` of a seat make nobody an author of the document.
     """
 
     key: str
@@ -162,6 +162,7 @@ class CheckParty:
     answers: tuple[str, ...] = (YES, NO)
     notes: bool = False
     only: tuple[str, ...] = ()
+    statement: bool = False
 
     def asks(self, item: CheckItem) -> bool:
         """Whether this party is asked about an item."""

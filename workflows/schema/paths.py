@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 Content: TypeAlias = Mapping[str, Any]
 Step: TypeAlias = tuple[str, str]
+_ROW: Final = re.compile(r"\[[^\]]*\]")
 _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
 
 
@@ -22,6 +23,11 @@ def steps_of(path: str) -> list[Step]:
 def top_of(path: str) -> str:
     """The top-level key in which a place stands."""
     return path.split(".")[0].split("[")[0]
+
+
+def plain_path(path: str) -> str:
+    """A path without the rows and years in it: ``money[m-1].years[108].amount`` is ``money.years.amount``."""
+    return _ROW.sub("", path)
 
 
 def row_in(rows: Any, key: str) -> Any:

@@ -238,3 +238,15 @@ def _row_shape(shape: Shape | Computed, row: str) -> Shape | None:
     if isinstance(shape, Listed):
         return shape.rows.get(row)
     return shape.row if isinstance(shape, Table | ByYear | Repeats) else None
+
+
+def has_computed(shape: Shape) -> bool:
+    """Whether a cell is computed here or below."""
+    match shape:
+        case Struct():
+            return bool(shape.computed) or any(map(has_computed, shape.members.values()))
+        case Table():
+            return bool(shape.rows.totals) or has_computed(shape.row)
+        case ByYear():
+            return bool(shape.table.totals) or has_computed(shape.row)
+    return False

@@ -1,0 +1,331 @@
+"""A large kind is one kind file, one form, one subject and one print template: all else it has from the house.
+
+Twelve sections, a table by year with sums, a checklist of two parties, seats of two agencies: drafted, checked, compared,
+reviewed, signed by both, printed and exported over HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.seeding.people import password
+from tests.pages import Page, PageClient
+from tests.toy.kind import FORM
+from workflows.lifecycle.definitions import DocumentKind
+
+JSON = {"Accept": "application/json"}
+HERE = Path(__file__).parent
+COVER = {
+    "cover.title": "園區水處理設備汰換",
+    "cover.number": "107-0501-02-20-03",
+    "cover.printed": "107/8/1",
+    "cover.from": "107/01",
+    "cover.to": "108/12",
+}
+
+
+class Story:
+    """One document of the toy and the people around it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.document_id = 0
+
+    def enter(self, account: str) -> Any:
+        """A browser in which this person has signed in."""
+        client: Any = self.app.test_client()
+        assert client.send("/sign-in", account=account, password=password()).status_code == 303
+        return client
+
+    def begin(self, drafter: Any) -> None:
+        """The document begun on the page that begins documents."""
+        page = drafter.get("/documents/new/toy")
+        agency = re.findall(r'<option value="(\d+)">', page.text)[-1]
+        answer = drafter.send(
+            "/documents/new/toy", "/documents/new/toy", agency_id=agency, year="107", title="設備汰換"
+        )
+        assert answer.status_code == 303, answer.text
+        (found,) = re.findall(r"/documents/(\d+)/sections/cover", answer.location)
+        self.document_id = int(found)
+
+    def at(self, key: str = "", more: str = "") -> str:
+        """The address of a section, or of the document."""
+        return f"/documents/{self.document_id}" + (f"/sections/{key}" if key else "") + more
+
+    def content(self, client: Any) -> dict[str, Any]:
+        """The document as JSON."""
+        whole: dict[str, Any] = client.get(self.at(), headers=JSON).json
+        return whole
+
+    def fill(self, client: Any, key: str, **fields: Any) -> Any:
+        """A section filled in and saved."""
+        page = client.get(self.at(key))
+        assert page.status_code == 200
+        answer = press(client, page, **fields)
+        assert answer.status_code == 303, answer.text
+        return answer
+
+    def add(self, client: Any, key: str, at: str) -> str:
+        """A row added to a list and saved empty; gives its id."""
+        page = client.get(self.at(key))
+        shaped = press(client, page, f"add:{at}")
+        assert shaped.status_code == 200, shaped.text
+        saved = press(client, shaped)
+        assert saved.status_code == 303, saved.text
+        return str(re.findall(rf'name="rows" value="{re.escape(at)}\[([^\]]+)\]"', client.get(self.at(key)).text)[-1])
+
+    def move(self, client: Any, name: str, **fields: Any) -> Any:
+        """A move made on its page."""
+        page = f"{self.at()}/moves/{name}"
+        version = self.content(client)["document"]["version"]
+        return client.send(page, page, version=version, **fields)
+
+    def offer(self, client: Any, name: str) -> dict[str, Any]:
+        """A move as the document offers it to this person."""
+        (offer,) = (one for one in self.content(client)["offers"] if one["move"] == name)
+        return dict(offer)
+
+    def state(self, client: Any) -> str:
+        """The state the document is in."""
+        return str(self.content(client)["document"]["state"])
+
+
+def press(client: Any, page: Any, op: str = "", more: str = "", headers: Any = None, **fields: Any) -> Any:
+    """Press a button of a section's page with these fields filled in anew; everything else goes as it stands."""
+    (form,) = (one for one in Page(page.get_data(as_text=True)).forms if "/sections/" in one.action)
+    data: dict[str, Any] = {}
+    for name, value in form.fields:
+        data.setdefault(name, []).append(value)
+    return client.post(form.action + more, data=data | fields | ({"op": op} if op else {}), headers=headers)
+
+
+@pytest.fixture
+def story(house: Flask) -> Story:
+    return Story(house)
+
+
+@pytest.fixture
+def drafter(story: Story) -> PageClient:
+    client: PageClient = story.enter("park-drafter")
+    story.begin(client)
+    return client
+
+
+def drafted(story: Story, drafter: Any) -> None:
+    """Everything that is required filled in, section by section."""
+    story.fill(drafter, "cover", **COVER)
+    story.fill(drafter, "contacts", **{"cover.host.name": "某人", "cover.deputy": "否"})
+    goal = story.add(drafter, "goals", "goals")
+    story.fill(drafter, "goals", **{f"goals[{goal}].title": "水質達標"})
+    row = story.add(drafter, "budget", "budget")
+    years = {f"budget[{row}].years[107].current": "1,000", f"budget[{row}].years[108].capital": "500"}
+    story.fill(drafter, "budget", **{f"budget[{row}].title": "設備更新", **years})
+    story.fill(drafter, "narrative", **{"narrative.origin": "原設備已逾使用年限。"})
+    story.fill(
+        drafter,
+        "checklist",
+        **{f"checklist.{item}.answer": "是" for item in ("1-1", "2")},
+        **{"checklist.1-2.answer": "本案不適用"},
+    )
+
+
+def test_it_is_drafted_section_by_section_and_its_sums_are_there_after_every_save(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    whole = story.content(drafter)
+    assert whole["content"]["cover"]["printed"] == "107-08-01"
+    (row,) = whole["content"]["budget"]
+    assert row["years"] == {"107": {"current": "1000", "capital": ""}, "108": {"current": "", "capital": "500"}}
+    assert whole["computed"]["summary.years[107].budget"] == "1000"
+    assert whole["computed"]["summary.years[total].budget"] == "1500"
+    page = drafter.get(story.at("budget")).text
+    for words in ("1,500", "合計", "經常支出", "設備更新", "單位：千元"):
+        assert words in page, words
+    assert "1,500" in drafter.get(story.at("summary")).text
+    assert "占額度比率" in drafter.get(story.at("summary")).text
+
+
+def test_every_section_has_its_page_in_both_languages_and_as_json(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    keys = [section.key for section in FORM.sections]
+    assert len(keys) == 12
+    for key in keys:
+        assert drafter.get(story.at(key)).status_code == 200
+        assert drafter.get(story.at(key), headers=JSON).json["at"] == key
+    drafter.get("/language/en?next=/")
+    for key in keys:
+        assert "Check" in drafter.get(story.at(key)).text
+    assert drafter.get(story.at("nowhere")).status_code == 404
+
+
+def test_what_is_wrong_stands_beside_its_field_and_every_word_is_kept(story: Story, drafter: Any) -> None:
+    page = drafter.get(story.at("cover"))
+    fields = COVER | {"cover.from": "107/13", "cover.title": "長" * 101, "cover.printed": "昨天"}
+    answer = press(drafter, page, **fields)
+    assert answer.status_code == 422
+    for words in (
+        "月份請填民國年／月",
+        "「計畫名稱」最多 100 字，目前 101 字",
+        "日期請填民國年／月／日",
+        'href="#cover-from"',
+        "長" * 101,
+        "昨天",
+    ):
+        assert words in answer.text, words
+    assert story.content(drafter)["content"]["cover"]["title"] == ""
+
+
+def test_rows_are_added_moved_and_struck_while_typing_and_nothing_is_stored_before_the_save(
+    story: Story, drafter: Any
+) -> None:
+    page = drafter.get(story.at("goals"))
+    for _ in range(2):
+        page = press(drafter, page, "add:goals")
+    first, second = re.findall(r'name="rows" value="goals\[([^\]]+)\]"', page.text)
+    titles = {f"goals[{first}].title": "甲", f"goals[{second}].title": "乙"}
+    page = press(drafter, page, f"add:goals[{second}].steps", **titles)
+    (step,) = re.findall(r'name="rows" value="goals\[[^\]]+\]\.steps\[([^\]]+)\]"', page.text)
+    page = press(drafter, page, f"up:goals[{second}]", **{f"goals[{second}].steps[{step}].text": "先做"})
+    assert story.content(drafter)["content"]["goals"] == []
+    assert press(drafter, page).status_code == 303
+    goals = story.content(drafter)["content"]["goals"]
+    assert [(goal["title"], [one["text"] for one in goal["steps"]]) for goal in goals] == [("乙", ["先做"]), ("甲", [])]
+    page = press(drafter, drafter.get(story.at("goals")), f"remove:goals[{second}]")
+    press(drafter, page)
+    assert [goal["title"] for goal in story.content(drafter)["content"]["goals"]] == ["甲"]
+
+
+def test_a_check_tells_findings_and_sums_and_stores_nothing(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    story.fill(drafter, "summary", **{"summary.quota": "2000"})
+    page = drafter.get(story.at("summary"))
+    quota: dict[str, Any] = {"summary.quota": "1200"}
+    live = press(drafter, page, more="/check", headers={"HX-Request": "true"}, **quota)
+    assert "經費合計1500千元，超過額度1200千元。" in live.text and "125" in live.text
+    told = press(drafter, page, more="/check", headers=JSON, **quota).json
+    assert [one["rule"] for one in told["findings"]] == ["TY-02"]
+    assert (told["stored"], told["computed"]["summary.used"]) == (False, "125.0")
+    assert story.content(drafter)["content"]["summary"]["quota"] == "2000"
+
+
+def test_the_second_of_two_savers_sees_both_texts_brought_together(story: Story, drafter: Any) -> None:
+    other = story.enter("park-drafter")
+    mine, theirs = (client.get(story.at("cover")) for client in (drafter, other))
+    assert press(other, theirs, **COVER).status_code == 303
+    fields = {"cover.title": "另一個名稱", "cover.number": ""}
+    answer = press(drafter, mine, **fields)
+    assert answer.status_code == 409
+    for words in ("這一次還沒有存", "園區水處理設備汰換", "另一個名稱", "已帶入對方的修改"):
+        assert words in answer.text, words
+    assert press(drafter, answer).status_code == 303
+    cover = story.content(drafter)["content"]["cover"]
+    assert (cover["title"], cover["number"], cover["from"]) == ("另一個名稱", "107-0501-02-20-03", "107-01")
+
+
+def test_a_repeated_press_is_one_revision(story: Story, drafter: Any) -> None:
+    page = drafter.get(story.at("cover"))
+    before = story.content(drafter)["document"]["revision"]
+    for _ in range(2):
+        assert press(drafter, page, **COVER).status_code == 303
+    assert story.content(drafter)["document"]["revision"] == before + 1
+
+
+def test_a_year_is_added_where_years_are_free_and_shown_where_it_lies_outside_the_span(
+    story: Story, drafter: Any
+) -> None:
+    page = drafter.get(story.at("risks"))
+    page = press(drafter, page, "year:risks.reviews", **{"new:risks.reviews": "110"})
+    answer = press(drafter, page, **{"risks.reviews[110].words": "期中檢討"})
+    assert answer.status_code == 303
+    assert story.content(drafter)["content"]["risks"]["reviews"] == {"110": {"words": "期中檢討"}}
+    drafted(story, drafter)
+    story.fill(drafter, "cover", **{"cover.to": "107/12"})
+    assert "不在期間內" in drafter.get(story.at("budget")).text
+
+
+def test_both_agencies_check_sign_and_approve(story: Story, drafter: Any) -> None:
+    blocked = drafter.get(story.at(more="/moves/submit")).text
+    assert "尚未填寫" in blocked and "<h1" in blocked
+    submit = story.offer(drafter, "submit")
+    assert not submit["open"] and submit["findings"], submit
+    drafted(story, drafter)
+    assert story.content(drafter)["findings"] == []
+    assert story.move(drafter, "submit").status_code == 303
+    head, planning, top = (story.enter(account) for account in ("park-head", "planning", "head"))
+    assert planning.get(story.at()).status_code == 404
+    assert (
+        story.move(
+            head, "give_back", **{"opinions-0-text": "請說明效益。", "opinions-0-anchor": "narrative.benefits"}
+        ).status_code
+        == 303
+    )
+    assert story.state(drafter) == "toy_returned"
+    table = story.at(more="/opinions")
+    assert "拾壹　預期效益" in drafter.get(table).text
+    story.fill(drafter, "narrative", **{"narrative.benefits": "每年節水 20 萬噸。"})
+    answer = drafter.send(table, f"{table}/1/response", text="已補充。", adopted="yes", changed_at="narrative.benefits")
+    assert answer.status_code == 303
+    assert story.move(drafter, "submit").status_code == 303
+    review = head.get(f"/plans/{story.document_id}/review").text
+    assert "預期效益" in review and "每年節水 20 萬噸。" in review
+    assert head.send(table, "/opinions/1/resolution", button="yes").status_code == 303
+    signed = {"password": password()}
+    assert story.move(head, "sign", **signed).status_code == 303
+    assert story.state(drafter) == "toy_authority"
+    assert not story.offer(top, "sign")["open"], "研考 speaks first"
+    ticked = planning.get(story.at("checklist"))
+    assert 'name="ministry.1-1.answer"' in ticked.text and 'name="checklist.1-1.answer"' not in ticked.text
+    assert 'name="ministry.1-2.answer"' not in ticked.text, "本案不適用 leaves nothing to tick"
+    story.fill(planning, "checklist", **{"ministry.1-1.answer": "是", "ministry.2.answer": "否"})
+    assert press(drafter, drafter.get(story.at("checklist"))).status_code == 403
+    assert story.move(planning, "sign", **signed).status_code == 303, "who ticked for the seat may sign"
+    assert story.move(top, "sign", **signed).status_code == 303
+    assert story.state(drafter) == "toy_approved"
+    history = drafter.get(story.at(more="/history")).text
+    for words in ("主辦首長", "主管研考", "主管首長", "第 2 輪"):
+        assert words in history, words
+
+
+def test_it_is_printed_compared_and_exported(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    page = drafter.get(story.at()).text
+    for words in (
+        "設備汰換計畫書",
+        "陸、經費",
+        "一　設備更新",
+        "1,500",
+        "拾貳、自評檢核表",
+        "本案不適用",
+        "免勾選",
+        "107/08/01",
+    ):
+        assert words in page, words
+    compared = drafter.get(story.at(more="/compare?a=2&b=7")).text
+    assert "參　一" in compared and "水質達標" in compared
+    whole = story.content(drafter)
+    assert list(whole["content"]) and whole["document"]["kind"] == "toy"
+    assert drafter.get(story.at(more="/checks")).status_code == 200
+    past = drafter.get(story.at(more="/revisions/3"))
+    assert past.status_code == 200
+
+
+def test_the_pages_of_other_kinds_do_not_know_it(house: Flask, toy: DocumentKind) -> None:
+    story = Story(house)
+    client = story.enter("park-drafter")
+    assert "設備汰換計畫" not in client.get("/plans").text
+    assert client.get("/documents/new/annual_plan").status_code == 404
+    assert client.get("/documents/new/none").status_code == 404
+
+
+def test_the_recipe_four_files_and_their_registration() -> None:
+    files = {path.name for path in HERE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    tests = {"__init__.py", "conftest.py", "test_toy.py"}
+    assert files - tests == {"kind.py", "form.json", "subject.py", "printed.html"}
+    root = HERE.parents[1]
+    for room in ("app", "workflows", "forms", "exchange", "models", "migrations"):
+        for path in (root / room).rglob("*.py"):
+            assert "toy" not in path.read_text(encoding="utf-8").lower().replace("history", ""), path
