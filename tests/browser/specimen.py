@@ -123,6 +123,7 @@ def create() -> Flask:
     app.secret_key = "specimen"
     app.jinja_loader = jinja2.FileSystemLoader([ROOT / "app" / "templates", SPECIMENS])
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.add_extension(LineBreaks)
     app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     manifest: dict[str, str] = json.loads((BUILD / "manifest.json").read_text(encoding="utf-8"))
