@@ -54,7 +54,7 @@ def _document(document_id: int) -> Document | None:
 
 
 def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:
-    """What ``layout/document.html`` asks for: crumbs, heading, tags, tools and the state line."""
+    """What ``frame/layout/document.html`` asks for: crumbs, heading, tags, tools and the state line."""
     document, outside = dossier.document, only_an_expert(session_user().actor)
     crumbs = _crumbs_of_expert(dossier.plan) if outside else _crumbs(dossier, here)
     if here:

@@ -23,7 +23,7 @@ MOST_ALSO = 6
 
 
 def findings_of_page(dossier: Dossier, *, editing: bool = False) -> list[dict[str, Any]]:
-    """Findings as ``parts/findings.html`` wants them, each with a link to its place."""
+    """Findings as ``frame/parts/findings.html`` wants them, each with a link to its place."""
     return [finding_of_page(dossier, finding, editing=editing) for finding in findings_of(dossier)]
 
 

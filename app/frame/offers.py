@@ -21,7 +21,7 @@ def offers_of(dossier: Dossier) -> dict[str, Offer]:
 
 
 def offer_of_page(dossier: Dossier, offer: Offer, href: str = "", *, primary: bool = False) -> dict[str, Any]:
-    """One offer as ``parts/actions.html`` wants it; all its reasons, equal ones once, each with a link to the first field."""
+    """One offer as ``frame/parts/actions.html`` wants it; all its reasons, equal ones once, each with a link to the first field."""
     why = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
     why += [
         {

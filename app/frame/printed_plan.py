@@ -55,7 +55,7 @@ class Marks:
         return (*(tuple(one.items()) for one in maps), self.touched)
 
     def beside(self, row_id: str) -> dict[str, Any]:
-        """What ``parts/document.html`` asks for beside one row."""
+        """What ``frame/parts/document.html`` asks for beside one row."""
         pins = self.pins.get(row_id, ())
         return {
             "pins": [{"number": number, "href": href, "status": status} for number, href, status in pins],
@@ -71,12 +71,12 @@ def printed(dossier: Dossier, marks: Marks) -> Markup:
     if (known := _printed.get(key)) is not None:
         return known
     # A template with autoescape made it; it is marked as such so that the page does not escape it again.
-    printed = render_template("plans/printed.html", document=document, **parts_of(dossier.content, marks))
+    printed = render_template("frame/printed_plan.html", document=document, **parts_of(dossier.content, marks))
     return _printed.put(key, Markup(printed))  # noqa: S704 # nosec B704
 
 
 def parts_of(content: Rows, marks: Marks | None = None) -> dict[str, Any]:
-    """The parts as ``parts/document.html`` prints them, also for a revision of the past."""
+    """The parts as ``frame/parts/document.html`` prints them, also for a revision of the past."""
     marks = marks or Marks()
     return {
         "preamble_rows": [text for text in content["preamble"].split("\n\n") if text.strip()],

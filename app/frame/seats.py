@@ -13,7 +13,7 @@ from workflows.lifecycle.dossier import Dossier
 
 
 def seats_of(dossier: Dossier) -> list[dict[str, Any]]:
-    """The seat boxes: who signed for what, whose turn it is, who comes later. ``s`` of ``parts/seats.html``."""
+    """The seat boxes: who signed for what, whose turn it is, who comes later. ``s`` of ``frame/parts/seats.html``."""
     reviewed = dossier.plan_dossier if dossier.kind.reviewed_with_parent else dossier
     agreed = reviewed.agreed
     waiting = {seat.name for seat in reviewed.waiting}

@@ -121,7 +121,7 @@ class Timeline:
         return 1 + len(ended)
 
     def rounds(self) -> list[dict[str, Any]]:
-        """What ``parts/timeline.html`` shows: rounds, days, acts."""
+        """What ``frame/parts/timeline.html`` shows: rounds, days, acts."""
         lines = list(folded(self.lines))
         revised = {
             line.said["revision"]: line.hash

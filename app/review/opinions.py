@@ -48,7 +48,7 @@ def may_respond(dossier: Dossier) -> bool:
 
 
 def card_of(dossier: Dossier, opinion: Opinion, places: Places) -> dict[str, Any]:
-    """One opinion as ``parts/opinions.html`` wants it."""
+    """One opinion as ``frame/parts/opinions.html`` wants it."""
     resolved, mine = opinion.resolved_at is not None, opinion.author_id == session_user().actor.id
     words = {True: _("參採"), False: _("不參採"), None: ""}
     reply = opinion.response and {
