@@ -60,7 +60,7 @@ def answer(refusal: Refusal) -> ResponseReturnValue:
         if document is not None:
             context["current"] = {"href": place_of(document), "label": ""}
         context.pop("sentences")
-    return render_template(f"errors/{_page(refusal.status)}.html", **context), refusal.status
+    return render_template(f"shell/errors/{_page(refusal.status)}.html", **context), refusal.status
 
 
 def present(refusal: R, page: Callable[[R], ResponseValue]) -> ResponseReturnValue:
@@ -101,7 +101,7 @@ def not_found() -> ResponseReturnValue:
     """The one answer for what does not exist or may not be seen."""
     if wants_json():
         return jsonify(NOT_FOUND), 404
-    return render_template("errors/404.html", request_id=""), 404
+    return render_template("shell/errors/404.html", request_id=""), 404
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -117,7 +117,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return jsonify({"error": {"status": status, "message": error.name}}), status
     if isinstance(error, CSRFError) and (kept := retained_form_page()) is not None:
         return kept, 400 if current_user.is_authenticated else 401
-    return render_template(f"errors/{_page(status)}.html"), status
+    return render_template(f"shell/errors/{_page(status)}.html"), status
 
 
 def _page(status: int) -> int:
@@ -134,7 +134,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     if wants_json():
         return jsonify({"error": {"status": 503, "message": say(N_("資料庫目前無法使用，請稍後再試"))}}), 503
-    return render_template("errors/503.html"), 503
+    return render_template("shell/errors/503.html"), 503
 
 
 def init_app(app: Flask) -> None:

@@ -114,7 +114,7 @@ def show(page: str) -> ResponseReturnValue:
 def fail(code: int) -> ResponseReturnValue:
     """One error page, as app/errors renders it."""
     details = [{"text": "重要計畫引用的指標名稱少一「之」字", "href": "#a"}] if code == 422 else []
-    return render_template(f"errors/{code}.html", details=details, request_id="7f3a 90c2"), code
+    return render_template(f"shell/errors/{code}.html", details=details, request_id="7f3a 90c2"), code
 
 
 def create() -> Flask:
