@@ -103,8 +103,8 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
         "drafted": len(mine),
     }
     if move.name == "sign":
-        return render_template("approving/sign.html", **context, **signing_context(dossier, found))
-    return render_template("approving/move.html", **context)
+        return render_template("moves/sign.html", **context, **signing_context(dossier, found))
+    return render_template("moves/move.html", **context)
 
 
 def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:

@@ -26,7 +26,7 @@ from workflows.review.effects import scope_digest
 
 
 def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
-    """The parts of ``approving/sign.html`` beside those of every move's page."""
+    """The parts of ``moves/sign.html`` beside those of every move's page."""
     seat, document, head = offer.seat if offer else None, dossier.document, dossier.head
     user = session_user().user
     names = presenter_of(dossier.kind.name).signed_parts(dossier, seat.parts if seat else ())
