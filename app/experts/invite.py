@@ -45,7 +45,7 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
     form.expert.choices = choices_of([("", _("新的專家，資料填在下面")), *names])
     loose = _beside(form, refusal) if refusal else []
     return render_template(
-        "assessing/invite.html",
+        "experts/invite.html",
         **frame(dossier, here=_("邀請專家")),
         form=form,
         key=secrets.token_urlsafe(16),

@@ -45,7 +45,7 @@ def welcome_page(sheet: Document, host: User) -> str:
     asked = question()
     due = asked.part.due_on if asked.part else None
     return render_template(
-        "assessing/asked.html",
+        "experts/asked.html",
         agency=sheet.agency.name,
         host=host,
         due=roc(due),
@@ -68,7 +68,7 @@ def expert_page(
     asked, offer = question(), offers_of(dossier).get("answer")
     view = own_view(dossier)
     return render_template(
-        "assessing/expert.html",
+        "experts/expert.html",
         dossier=dossier,
         document=dossier.document,
         section=wanted,

@@ -69,7 +69,7 @@ def _page(name: str, status: int = 200, **context: object) -> ResponseReturnValu
     other = {"label": "English", "lang": "en", "href": "?locale=en"}
     if str(session.get("locale", "")) == "en":
         other = {"label": "中文", "lang": "zh-Hant-TW", "href": "?locale=zh_TW"}
-    return render_template(f"entering/{name}.html", **(PLAIN | {"other_language": other} | context)), status
+    return render_template(f"experts/{name}.html", **(PLAIN | {"other_language": other} | context)), status
 
 
 def _refused() -> ResponseReturnValue:
@@ -81,7 +81,7 @@ def _refused() -> ResponseReturnValue:
 @public
 def show(token: str) -> ResponseReturnValue:
     """The same page for every token, with the button that opens the link."""
-    return _page("knock")
+    return _page("link")
 
 
 @bp.post("/<token>")

@@ -74,7 +74,7 @@ def _asked() -> ResponseReturnValue:
         pledged = bool(question and question.pledged)
         return jsonify({"sheet": sheet, "pledged": pledged, "by_link": bool(question), "csrf_token": generate_csrf()})
     if question is None:
-        return render_template("assessing/asked.html", by_link=False)
+        return render_template("experts/asked.html", by_link=False)
     if question.pledged:
         return redirect(url_for("assessing.show", document_id=question.sheet_id))
     host = db.session.get_one(User, question.invitation.invited_by)

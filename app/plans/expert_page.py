@@ -17,4 +17,4 @@ def plan_of_guest(dossier: Dossier) -> ResponseReturnValue:
     """The plan's words for an outside expert: no word of who reviews it, what they said, or of other sheets."""
     if wants_json():
         return jsonify({"document": document_json(dossier), "content": dossier.content, "csrf_token": generate_csrf()})
-    return render_template("assessing/plan.html", **(frame(dossier) | {"steps": []}), body=printed(dossier, Marks()))
+    return render_template("experts/plan.html", **(frame(dossier) | {"steps": []}), body=printed(dossier, Marks()))
