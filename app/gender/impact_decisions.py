@@ -29,7 +29,7 @@ def waiting_rows(dossier: Dossier) -> list[str]:
 
 
 def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dict[str, Any]) -> dict[str, Any]:
-    """What ``overseeing/impact.html`` asks for besides the frame."""
+    """What ``gender/impact.html`` asks for besides the frame."""
     owing = list(duties(dossier))
     known = {row["id"]: row for row in dossier.content.get("key_plans", [])}
     people = _people(dossier, owing)

@@ -50,7 +50,7 @@ def desk() -> ResponseReturnValue:
         return jsonify({"waiting": found.waits, "sheets": found.rows, "total": found.pager["total"], "charts": charts})
     year = request.args.get("year") or None
     return render_template(
-        "overseeing/desk.html",
+        "gender/desk.html",
         desk=found,
         charts=charts,
         years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
@@ -73,7 +73,7 @@ def _page(dossier: Dossier, errors: list[dict[str, str]] | None = None, sent: Se
     if sent:
         typed["rows"] = sent.getlist("rows")
     context = impact_context(dossier, errors=errors or [], typed=typed)
-    return render_template("overseeing/impact.html", **context, key=secrets.token_urlsafe(16))
+    return render_template("gender/impact.html", **context, key=secrets.token_urlsafe(16))
 
 
 @bp.post("/plans/<int:document_id>/impact")

@@ -34,4 +34,4 @@ def owed(document_id: int, section_key: str) -> ResponseReturnValue:
     steps = sheets.steps_owed(as_if(dossier, changed))
     if wants_json():
         return jsonify({"owed": steps})
-    return render_template("assessing/owed.html", dossier=dossier, owed_steps=steps)
+    return render_template("gender/owed.html", dossier=dossier, owed_steps=steps)

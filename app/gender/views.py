@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     if wants_json():
         return jsonify(found.as_json())
     return render_template(
-        "assessing/index.html",
+        "gender/index.html",
         found=found,
         key=fresh_key,
         forms=sheets.form_choices(),
@@ -106,7 +106,7 @@ def show(document_id: int) -> ResponseReturnValue:
     if sheets.is_outsider(session_user().actor, dossier):
         return expert_page(dossier)
     return render_template(
-        "assessing/sheet.html",
+        "gender/sheet.html",
         **frame(dossier),
         **panels_of_page(dossier),
         columns="3",
@@ -253,7 +253,7 @@ def _section_page(
     tables_at = "" if figured else url_for("assessing.show", document_id=dossier.document.id)
     halves = printed_sheet.official(dossier, (wanted.party,), tables_at)
     return render_template(
-        "assessing/section.html",
+        "gender/section.html",
         **frame(dossier, here=wanted.short),
         **panels_of_page(dossier, wanted.key),
         columns="3",
