@@ -145,7 +145,7 @@ def raised_of(question: Question) -> dict[str, RaisedSeverity]:
 
 
 def catalogue_context(question: Question) -> dict[str, Any]:
-    """Everything ``weighing/index.html`` shows."""
+    """Everything ``checks/index.html`` shows."""
     raised, rules = raised_of(question), found(question)
     agencies = agencies_of_visitor()
     groups = [

@@ -43,7 +43,7 @@ def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str, Any]:
-    """Everything ``plans/checks.html`` shows; ``form`` is a reason that was refused."""
+    """Everything ``checks/page.html`` shows; ``form`` is a reason that was refused."""
     rules = {rule.code: rule for rule in catalogue()}
     editable = bool(editable_parts(dossier, action_context()))
     rows: list[dict[str, Any]] = []

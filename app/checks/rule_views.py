@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         raised = raised_of(question)
         rules = [rule_json(one, raised) for one in found(question)]
         return jsonify({"rules": rules, "agency": question.agency, "csrf_token": generate_csrf()})
-    return render_template("weighing/index.html", **catalogue_context(question))
+    return render_template("checks/index.html", **catalogue_context(question))
 
 
 def _rule(code: str) -> Rule:
@@ -68,7 +68,7 @@ def _page(one: Rule, question: Question, form: SeverityForm | None, headline: st
     form.severity.choices = choices_of(weights_of(one))
     agency = next((each for each in agencies_of_visitor() if each.id == question.agency), None)
     return render_template(
-        "weighing/rule.html",
+        "checks/rule.html",
         rule=row,
         form=form,
         agency=agency,

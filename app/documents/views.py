@@ -52,7 +52,7 @@ def checks(document_id: int) -> ResponseReturnValue:
     if wants_json():
         told = {"document": document_json(dossier), "findings": findings_json(dossier)}
         return jsonify(told | {"csrf_token": generate_csrf()})
-    return render_template("plans/checks.html", **checks_context(dossier))
+    return render_template("checks/page.html", **checks_context(dossier))
 
 
 @bp.route("/new/<kind_name>", methods=["GET", "POST"])

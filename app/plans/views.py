@@ -243,7 +243,7 @@ def checks(document_id: int) -> ResponseReturnValue:
         return jsonify(
             {"document": document_json(dossier), "findings": findings_json(dossier), "csrf_token": generate_csrf()}
         )
-    return render_template("plans/checks.html", **checks_context(dossier))
+    return render_template("checks/page.html", **checks_context(dossier))
 
 
 @bp.post("/documents/<int:document_id>/acknowledgements")
@@ -253,7 +253,7 @@ def acknowledge(document_id: int) -> ResponseReturnValue:
     form = ReasonForm(sent)
     dossier = open_document(document_id)
     if not form.validate() and not wants_json() and dossier.kind.pages.checks:
-        return render_template("plans/checks.html", **checks_context(dossier, form)), 422
+        return render_template("checks/page.html", **checks_context(dossier, form)), 422
     outcome = acknowledge_warning(
         document_id,
         action_context(),
