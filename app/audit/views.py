@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     if wants_json():
         return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
     return render_template(
-        "auditing/index.html", **_context(search, found), verdict=None
+        "audit/index.html", **_context(search, found), verdict=None
     ), 422 if search.faults else 200
 
 
@@ -75,7 +75,7 @@ def verify() -> ResponseReturnValue:
         return jsonify(verdict_json(verdict))
     search = log_search({})
     told = {"verdict": verdict, "checks": checks_of(verdict), "verified_at": roc(now(), "time")}
-    return render_template("auditing/index.html", **_context(search, page_of(search, None)), **told)
+    return render_template("audit/index.html", **_context(search, page_of(search, None)), **told)
 
 
 @bp.get("/audit/export")
