@@ -163,4 +163,4 @@ def give_page(dossier: Dossier, form: OpinionForm, refusal: Refusal) -> str:
         "key": secrets.token_urlsafe(16),
         "back": url_for("reviewing.show", document_id=dossier.document.id),
     }
-    return render_template("reviewing/opinion.html", **context)
+    return render_template("review/opinion.html", **context)

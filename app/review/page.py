@@ -99,7 +99,7 @@ def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
 
 
 def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) -> dict[str, Any]:
-    """Everything ``reviewing/review.html`` shows."""
+    """Everything ``review/review.html`` shows."""
     chosen = Comparison(dossier, a, b)
     before, after = chosen.before, chosen.after
     places = Places(dossier, after, before)

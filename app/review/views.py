@@ -33,7 +33,7 @@ def show(document_id: int) -> ResponseReturnValue:
     if wants_json():
         return jsonify(review_json(dossier, a, b))
     context = review_context(dossier, a, b, whole=request.args.get("show") == "all", at=request.args.get("at", ""))
-    return render_template("reviewing/review.html", side=request.args.get("side") == "1", **context)
+    return render_template("review/review.html", side=request.args.get("side") == "1", **context)
 
 
 @bp.get("/documents/<int:document_id>/opinions")
@@ -43,7 +43,7 @@ def opinions(document_id: int) -> ResponseReturnValue:
     if wants_json():
         rows = [verbs.as_row(opinion) for opinion in dossier.opinions]
         return jsonify({"document": document_id, "opinions": rows, "csrf_token": generate_csrf()})
-    return render_template("reviewing/opinions.html", **opinions_context(dossier))
+    return render_template("review/opinions.html", **opinions_context(dossier))
 
 
 @bp.post("/documents/<int:document_id>/opinions")
@@ -98,7 +98,7 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
 
 def _responses_page(document_id: int, number: int, form: ResponseForm, refusal: Refusal) -> str:
     dossier = open_reviewed(document_id)
-    return render_template("reviewing/opinions.html", **opinions_context(dossier, number, form, refusal))
+    return render_template("review/opinions.html", **opinions_context(dossier, number, form, refusal))
 
 
 @bp.post("/documents/<int:document_id>/opinions/<int:number>/resolution")
