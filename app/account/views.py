@@ -102,7 +102,7 @@ def _refused(form: SignInForm, refusal: Refusal) -> ResponseReturnValue:
 def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
     told = say(refusal.headline) if refusal else ""
     return render_template(
-        "signing_in/sign_in.html", form=form, refusal_words=told, locked=isinstance(refusal, doors.Locked)
+        "account/sign_in.html", form=form, refusal_words=told, locked=isinstance(refusal, doors.Locked)
     )
 
 
@@ -147,7 +147,7 @@ def account() -> ResponseReturnValue:
     if wants_json():
         return jsonify(_who_json(person.user) | {"csrf_token": generate_csrf()})
     return render_template(
-        "signing_in/account.html",
+        "account/account.html",
         user=person.user,
         holdings=[_holding(row) for row in person.user.holdings],
         sessions=_open_sessions(person.user, digest(person.token.encode())),
@@ -239,4 +239,4 @@ def _proven(form: PasswordForm) -> bool:
 
 def _password_form(form: PasswordForm) -> str:
     forced = session_user().user.must_change_password
-    return render_template("signing_in/password.html", form=form, forced=forced, shortest=SHORTEST_PASSWORD)
+    return render_template("account/password.html", form=form, forced=forced, shortest=SHORTEST_PASSWORD)
