@@ -39,9 +39,7 @@ def index() -> ResponseReturnValue:
     found = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
         return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
-    return render_template(
-        "audit/index.html", **_context(search, found), verdict=None
-    ), 422 if search.faults else 200
+    return render_template("audit/index.html", **_context(search, found), verdict=None), 422 if search.faults else 200
 
 
 def _context(search: LogSearch, found: dict[str, Any]) -> dict[str, Any]:
