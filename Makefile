@@ -14,7 +14,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 TYPED := app benchmarks exchange forms migrations models tests tools workflows config.py wsgi.py
-TEMPLATES := app/templates tests/browser/specimens
+TEMPLATES := app/templates tests/browser/specimens tests/toy/templates
 export FLASK_APP := wsgi
 # The venv comes first, so that its Node is found where the machine has none.
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -24,7 +24,7 @@ STAND_ALONE = frozenset({"exchange/verify_bundle.py"})
 """May be longer: it is handed over by itself, so it cannot be cut in two."""
 WIDEST = {".html": 140, ".scss": 120, ".js": 120, ".mjs": 120}
 """The longest line of a file with this ending, in characters. Python's lines are measured by ruff."""
-TEMPLATES = ("app/templates", "tests/browser/specimens")
+TEMPLATES = ("app/templates", "tests/browser/specimens", "tests/toy/templates")
 TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
 )
