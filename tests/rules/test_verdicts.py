@@ -21,7 +21,7 @@ from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
 from workflows.rules.engine import Rule, Subject, in_order, judged
-from workflows.rules.subjects.remembered import digests_of, pieces, verdict
+from workflows.rules.subjects.remembered import bytes_of, digests_of, pieces, verdict
 from workflows.schema.sheet import form_version
 
 PLAN_MUTATIONS = (*PLANTED, *LINTER)
@@ -209,3 +209,11 @@ def test_after_a_change_of_one_field_few_rules_are_asked(monkeypatch: pytest.Mon
         "rules that judge rows apart see the changed row only"
     )
     assert len(asked) < everything / 4
+
+
+@pytest.mark.parametrize("kind", [Kind.ANNUAL_PLAN, Kind.GENDER_IMPACT])
+def test_what_findings_take_is_counted_about_as_weighing_each_member_would(kind: str) -> None:
+    found = [one for subject in subjects(kind) for one in check(subject)]
+    assert len(found) > 50
+    weighed = sum(cache.weight(one) for one in found)
+    assert weighed / 2 <= bytes_of(found) <= weighed * 2

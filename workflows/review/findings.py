@@ -16,7 +16,7 @@ from workflows.review.facts import current_review
 from workflows.rules import SheetSubject, catalogue, check
 from workflows.rules.engine import SEVERITY_ORDER, Finding, in_order, weighed
 from workflows.rules.sheet.several_experts import judge_parts
-from workflows.rules.subjects.remembered import Digests, digests_of, verdict
+from workflows.rules.subjects.remembered import Digests, bytes_of, digests_of, verdict
 from workflows.schema.expert_parts import MORE
 
 LONGEST_ANCHOR = 120
@@ -64,7 +64,8 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
     if (known := _found.get(key)) is not None:
         return known
-    return _found.put(key, in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject))
+    found = in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject)
+    return _found.put(key, found, bytes_of(found))
 
 
 def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Final
 
-from models.cache import MIB, Cache
+from models.cache import KIB, MIB, Cache
 from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
 from workflows.rules.subjects.kpi_row import RESTS
 from workflows.rules.subjects.plan import PlanSubject
@@ -22,9 +22,23 @@ Digests = Mapping[str, str]
 """The digest of each section of a content; a section that is not there has none."""
 
 
+FINDING_TAKES: Final = KIB
+"""Bytes counted for a finding beside what it quotes: its code, source and sentence stand in the catalogue and are shared."""
 _rules: Final[Cache[Verdict]] = Cache(2 * MIB)
 _sections: Final[Cache[Verdict]] = Cache(2 * MIB)
 _rows: Final[Cache[Verdict]] = Cache(2 * MIB)
+
+
+def bytes_of(findings: Iterable[Finding]) -> int:
+    """About how many bytes findings take: weighing them member by member costs more than judging an unchanged section."""
+    return sum(
+        FINDING_TAKES + 2 * sum(len(quoted) for quoted in one.message.figures.values() if isinstance(quoted, str))
+        for one in findings
+    )
+
+
+def _keep(cache: Cache[Verdict], key: tuple[str | None, ...] | str, found: Verdict) -> Verdict:
+    return cache.put(key, found, bytes_of(found))
 
 
 def digests_of(content: Mapping[str, Any]) -> dict[str, str]:
@@ -45,12 +59,12 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
             continue
         key = (one.code, context, *(digests.get(name) for name in sorted(one.reads)))
         known = _rules.get(key)
-        found += _rules.put(key, tuple(judged(one, subject))) if known is None else known
+        found += _keep(_rules, key, tuple(judged(one, subject))) if known is None else known
     if isinstance(subject, PlanSubject):
         for name, value in subject.content.items():
             key = (context, name, digests.get(name))
             known = _sections.get(key)
-            found += _sections.put(key, _section(apart, subject, name, value, context)) if known is None else known
+            found += _keep(_sections, key, _section(apart, subject, name, value, context)) if known is None else known
     return found
 
 
@@ -62,7 +76,7 @@ def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any,
         known = _rows.get(key)
         if known is None:
             alone = replace(subject, content={name: piece}, digests={})
-            known = _rows.put(key, tuple(hit for one in reading for hit in judged(one, alone)))
+            known = _keep(_rows, key, tuple(hit for one in reading for hit in judged(one, alone)))
         found += known
     return tuple(found)
 
