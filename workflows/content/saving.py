@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.document import Document
-from models.wording import N_, Message, said
+from models.wording import N_, said
 from workflows.content.validation import validated
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
@@ -61,7 +61,8 @@ def save(
 
     def act(work: Work) -> None:
         dossier, before = work.dossier, work.dossier.content
-        editable = editable_parts(dossier, context)
+        if not (editable := editable_parts(dossier, context)):
+            raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
         saving = Saving(work.unit, dossier, editable, before, edit(before), reason)
         hooks = dossier.kind.hooks
         hooks.authorize(saving)
@@ -78,13 +79,7 @@ def save(
         act,
         Request(idempotency_key, asked, Outcome),
         version=version,
-        permission=_objections,
     )
-
-
-def _objections(work: Work) -> Iterator[Message]:
-    if not editable_parts(work.dossier, work.context):
-        yield said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(work.dossier.state.label))
 
 
 def editable_parts(dossier: Dossier, context: ActionContext) -> frozenset[str]:
