@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from models.wording import N_, said
+from workflows.content.row_editing import STEPS, Way
 from workflows.lifecycle.refusals import NotVisible
 from workflows.rules.subjects.polarity import proposed_polarity
 from workflows.schema.plan import ROWS
@@ -18,8 +19,6 @@ from workflows.schema.shapes import blank_row
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]
-Way = Literal["up", "down"]
-STEPS: Mapping[str, int] = {"up": -1, "down": 1}
 
 
 def row_of(content: Content, part: str, row_id: str) -> dict[str, Any] | None:

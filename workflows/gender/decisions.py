@@ -8,7 +8,6 @@ from typing import Any
 
 from models.audit_log import Entry
 from models.audit_words import Action
-from models.document import Document
 from models.gender import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
@@ -18,9 +17,9 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
+from workflows.lifecycle.refusals import Refused, blocker
 from workflows.lifecycle.unit_of_work import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, refusals_recorded
+from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, of_kind, refusals_recorded
 from workflows.notices.outbox import notify
 from workflows.rules.engine import Finding
 from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
@@ -65,7 +64,7 @@ def decide(
             act,
             request,
             version=version,
-            concern=_require_plan,
+            concern=of_kind(Kind.ANNUAL_PLAN),
             permission=_objections,
             changed=False,
         )
@@ -78,11 +77,6 @@ def objection(dossier: Dossier, context: ActionContext) -> str:
     if context.actor.id in dossier.authors:
         return N_("您撰寫或送出了這份計畫，依職務分離不得自行決定")
     return ""
-
-
-def _require_plan(document: Document) -> None:
-    if document.kind != Kind.ANNUAL_PLAN:
-        raise NotVisible
 
 
 def _objections(work: Work) -> Iterator[Message]:

@@ -140,6 +140,16 @@ def begin_work(
     return work
 
 
+def of_kind(kind: str) -> Concern:
+    """A verb of documents of this kind alone; for all others the document does not exist."""
+
+    def concern(document: Document) -> None:
+        if document.kind != kind:
+            raise NotVisible
+
+    return concern
+
+
 def granted(permission: Permission, otherwise: str) -> Objections:
     """Whoever holds the permission on the document may; ``otherwise`` is the sentence for everybody else."""
 

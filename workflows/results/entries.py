@@ -20,7 +20,7 @@ from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotVisible, Overtaken, WrongState
 from workflows.lifecycle.unit_of_work import UnitOfWork
-from workflows.lifecycle.verbs import Request, begin_work, carry_out, granted, refusals_recorded
+from workflows.lifecycle.verbs import Request, begin_work, carry_out, granted, of_kind, refusals_recorded
 from workflows.results.attempt import OTHERWISE, ResultAttempt
 from workflows.results.values import NewResult
 from workflows.results.workflow import RESULT, of_period
@@ -52,7 +52,7 @@ def enter(
     """
 
     def act(unit: UnitOfWork) -> ResultOutcome:
-        document = begin_work(unit, document_id, concern=_require_indicator, permission=_drafter_only).document
+        document = begin_work(unit, document_id, concern=_of_indicator, permission=_drafter_only).document
         if document.state != "in_force":
             raise WrongState(document.id, document.version, document.state, document.revision)
         newest = _newest(unit.session, document_id, new.year, new.period)
@@ -101,7 +101,7 @@ def _settled(
     move = RESULT.move_named[action]
 
     def act(unit: UnitOfWork) -> ResultOutcome:
-        document = begin_work(unit, document_id, concern=_require_indicator).document
+        document = begin_work(unit, document_id, concern=_of_indicator).document
         row = _found(unit.session, document_id, year, period, number)
         attempt = ResultAttempt(RESULT, move, document, row, context, unit, reason=reason)
         attempt.require_permission()
@@ -131,11 +131,7 @@ def objections_to_settling(context: ActionContext, document: Document, row: KpiR
     return list(ResultAttempt(RESULT, move, document, row, context).objections())
 
 
-def _require_indicator(document: Document) -> None:
-    if document.kind != Kind.KPI_DEFINITION:
-        raise NotVisible
-
-
+_of_indicator = of_kind(Kind.KPI_DEFINITION)
 _drafter_only = granted(P.RESULT_ENTER, OTHERWISE[P.RESULT_ENTER])
 
 
