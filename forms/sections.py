@@ -19,7 +19,7 @@ from forms.year_rows import FigureField
 from models.wording import Message
 from workflows.language.decimals import narrow
 from workflows.rules.engine import Finding
-from workflows.schema.compute import years_of
+from workflows.schema.computing import years_of
 from workflows.schema.fields import TARGET_KEYS, Field, Input, Stored
 from workflows.schema.form import FormVersion, Section
 from workflows.schema.shapes import ByYear, Leaf, Listed, Shape, Struct, Table, blank_of, blank_row, shape_of

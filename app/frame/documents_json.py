@@ -12,10 +12,10 @@ from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offers import Offer
+from workflows.lifecycle.offer import Offer
 from workflows.lifecycle.permissions import sees
 from workflows.review.findings import findings_of
-from workflows.schema.compute import compute
+from workflows.schema.computing import compute
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:

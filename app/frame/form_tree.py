@@ -14,7 +14,7 @@ from app.shell.rendering import say
 from forms.sections import SectionForm
 from forms.sheets import day_words, field_name
 from workflows.language.decimals import grouped
-from workflows.schema.compute import TOTAL, compute, figure_words, outside, years_of
+from workflows.schema.computing import TOTAL, compute, figure_words, outside, years_of
 from workflows.schema.conditions import visible
 from workflows.schema.fields import NUMERIC, Field, Group, Input
 from workflows.schema.names import name_of

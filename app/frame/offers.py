@@ -11,7 +11,7 @@ from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import say
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offers import Offer, offers
+from workflows.lifecycle.offer import Offer, offers
 from workflows.rules.engine import Finding
 
 

@@ -17,7 +17,7 @@ from app.shell.rendering import say
 from models.cache import MIB, Cache
 from models.storage import manifest_of, read
 from models.wording import N_
-from workflows.gender.duties import Duty, DutyState
+from workflows.gender.duty import Duty, DutyState
 from workflows.kinds import KINDS
 from workflows.language.numerals import chinese_numeral
 from workflows.language.targets import target_words

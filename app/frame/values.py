@@ -12,7 +12,7 @@ from app.shell.rendering import say
 from workflows.content.diff import in_order
 from workflows.language.decimals import grouped
 from workflows.language.targets import COMPARED, target_words
-from workflows.schema.compute import TOTAL
+from workflows.schema.computing import TOTAL
 from workflows.schema.fields import Field, Input
 from workflows.schema.nodes import Numeral
 from workflows.schema.paths import top_of, value_at

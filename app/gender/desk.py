@@ -20,7 +20,7 @@ from app.shell.rendering import iso, roc, say
 from exchange.writers.registry import writers_of
 from exchange.writers.tables import Table
 from models.wording import N_, said
-from workflows.gender.duties import SETTLED_SHEETS
+from workflows.gender.duty import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.permissions import agencies_with

@@ -14,7 +14,7 @@ from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import User
 from workflows.gender.decisions import DECISIONS, objection
-from workflows.gender.duties import TO_DECIDE, Duty, DutyState, duties
+from workflows.gender.duty import TO_DECIDE, Duty, DutyState, duties
 from workflows.lifecycle.dossier import Dossier
 from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
 

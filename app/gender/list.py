@@ -18,7 +18,7 @@ from app.shell.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Severity
-from workflows.gender.duties import DutyState, duties, is_stale
+from workflows.gender.duty import DutyState, duties, is_stale
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ROLE_LABELS

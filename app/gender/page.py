@@ -20,7 +20,7 @@ from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
 from models.audit_words import Action
-from workflows.gender.duties import is_stale
+from workflows.gender.duty import is_stale
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.shell.access import today
 from app.shell.rendering import iso, roc, say
-from workflows.gender.duties import is_stale, judged_row, kpis_of
+from workflows.gender.duty import is_stale, judged_row, kpis_of
 from workflows.language.calendar import WEEK, from_roc, in_taipei, year_of
 from workflows.lifecycle.definitions import Phase
 from workflows.lifecycle.dossier import Dossier

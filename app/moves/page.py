@@ -29,7 +29,7 @@ from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import Inputs
 from workflows.lifecycle.definitions import Ask, Move
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offers import Offer
+from workflows.lifecycle.offer import Offer
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
 from workflows.rules.engine import Finding

@@ -18,10 +18,10 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.content.baselines import APPROVED, baselines
+from workflows.content.baseline import APPROVED, baselines
 from workflows.content.diff import compare
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offers import Offer
+from workflows.lifecycle.offer import Offer
 from workflows.review.effects import scope_digest
 
 

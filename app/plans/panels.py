@@ -20,7 +20,7 @@ from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
 from workflows.content.saving import editable_parts
-from workflows.gender.duties import Duty, DutyState, undecided
+from workflows.gender.duty import Duty, DutyState, undecided
 from workflows.kinds import KINDS
 from workflows.language.numerals import chinese_numeral
 from workflows.lifecycle.definitions import Permission as P

@@ -42,7 +42,7 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.gender.duties import duties
+from workflows.gender.duty import duties
 from workflows.kinds import ANNUAL_PLAN
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier

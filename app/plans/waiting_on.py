@@ -14,7 +14,7 @@ from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
-from workflows.gender.duties import Duty, undecided
+from workflows.gender.duty import Duty, undecided
 from workflows.kinds import KPI_DEFINITION
 from workflows.lifecycle.context import ROLE_LABELS
 from workflows.lifecycle.definitions import Permission as P

@@ -23,7 +23,7 @@ from app.shell.access import session_user
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from workflows.content.baselines import APPROVED, Baseline, baselines, every_revision
+from workflows.content.baseline import APPROVED, Baseline, baselines, every_revision
 from workflows.content.diff import as_json, compare
 from workflows.lifecycle.definitions import Ask
 from workflows.lifecycle.dossier import Dossier

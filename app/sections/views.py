@@ -29,7 +29,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
 from workflows.lifecycle.verbs import Outcome
 from workflows.review.findings import as_if, findings_of
-from workflows.schema.compute import compute
+from workflows.schema.computing import compute
 from workflows.schema.form import FormVersion, Section
 from workflows.schema.paths import put_at, value_at
 from workflows.schema.shapes import ByYear, blank_of, shape_at

@@ -21,7 +21,7 @@ from workflows.experts import invitations as inviting
 from workflows.experts.answers import pledge
 from workflows.gender import creation as assessing
 from workflows.gender.decisions import Decision, decide
-from workflows.gender.duties import duties, undecided
+from workflows.gender.duty import duties, undecided
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.dossier import Dossier

@@ -30,7 +30,7 @@ from workflows.kinds.vocabulary import synchronise
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import SYSTEM, ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.plans.creation import create_plan
 
 AT = datetime(2018, 8, 3, 9, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from models.audit_log import AuditEntry
 from models.base import db
 from models.gender import ImpactDecision
 from tests.views.reviewers import World, send_json
-from workflows.gender.duties import duties
+from workflows.gender.duty import duties
 from workflows.lifecycle.dossier import Dossier
 
 

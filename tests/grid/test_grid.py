@@ -16,7 +16,7 @@ from workflows.content import saving
 from workflows.kinds import KINDS
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
-from workflows.lifecycle.offers import offers
+from workflows.lifecycle.offer import offers
 from workflows.lifecycle.permissions import sees, visible
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, WrongState
 

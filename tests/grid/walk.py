@@ -22,7 +22,7 @@ from workflows.experts.answers import pledge
 from workflows.experts.invitations import Guest, invite
 from workflows.gender.creation import begin_sheet
 from workflows.gender.decisions import Decision, decide
-from workflows.gender.duties import duties, undecided
+from workflows.gender.duty import duties, undecided
 from workflows.kinds.gender_impact import STAFF
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion

@@ -29,7 +29,7 @@ TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
-COMMITTERS = frozenset({"workflows/lifecycle/unit_of_work.py"})
+COMMITTERS = frozenset({"workflows/lifecycle/transaction.py"})
 OPENERS_OF_UNITS_OF_WORK = {
     "workflows/lifecycle/verbs.py": "the frame of every verb",
     "workflows/accounts/authentication.py": "nobody has signed in yet: an account is counted and locked, not permitted",

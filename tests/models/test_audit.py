@@ -18,7 +18,7 @@ from models.audit_words import Action
 from models.base import db
 from workflows.lifecycle.context import SYSTEM, ActionContext
 from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 
 AT = datetime(2018, 8, 10, 8, 0, tzinfo=UTC)
 ACTOR = Actor(0, "test", "test", frozenset())
@@ -122,7 +122,7 @@ def test_an_unwritten_log_undoes_the_change(monkeypatch: pytest.MonkeyPatch) -> 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("workflows.lifecycle.unit_of_work.audit_log.append", broken)
+    monkeypatch.setattr("workflows.lifecycle.transaction.audit_log.append", broken)
     with pytest.raises(RuntimeError, match="no ink"):
         written(1)
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0

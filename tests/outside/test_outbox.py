@@ -20,7 +20,7 @@ from models.base import db
 from models.notice import Notice
 from tests.outside.mail_sink import Sink, mail_sink
 from workflows.accounts.people import Person, create_person
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.notices.outbox import FIRST_WAIT, LASTS, Delivery, Letter, deliver, notify, void, wait_after, waiting
 
 START = datetime(2026, 11, 21, 2, tzinfo=UTC)

@@ -13,7 +13,7 @@ from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.refusals import NotPermitted, NotVisible
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.lifecycle.verbs import begin_work
 from workflows.review.acknowledgements import acknowledge
 

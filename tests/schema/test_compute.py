@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.compute import Endless, compute, figure_words, outside
+from workflows.schema.computing import Endless, compute, figure_words, outside
 from workflows.schema.fields import Field, Input
 from workflows.schema.form import FormVersion, Section, blank
 from workflows.schema.nodes import Computed, Record, Rows, Span, YearTable

@@ -10,12 +10,12 @@ import pytest
 from workflows.content.diff import ChangeClass, compare
 from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.compute import compute
+from workflows.schema.computing import compute
 from workflows.schema.form import FormVersion, blank
 from workflows.schema.form_files import FormDataError, read_version
 from workflows.schema.names import Names
 from workflows.schema.paths import put_at, value_at
-from workflows.schema.walk import texts, walk
+from workflows.schema.walking import texts, walk
 
 DATA: dict[str, Any] = {
     "code": "T1",

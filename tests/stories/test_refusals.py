@@ -145,7 +145,7 @@ def test_when_the_log_cannot_be_written_nothing_happens(world: World, monkeypatc
         raise OperationalError("INSERT", {}, Exception("disk full"))
 
     with monkeypatch.context() as patch:
-        patch.setattr("workflows.lifecycle.unit_of_work.audit_log.append", no_ink)
+        patch.setattr("workflows.lifecycle.transaction.audit_log.append", no_ink)
         answer = tell(
             drafter, f"/documents/{world.plan_id}/content", version=before.version, parts={"preamble": "失墨"}
         )

@@ -35,7 +35,7 @@ from workflows.lifecycle.definitions import (
 )
 from workflows.lifecycle.registry import register, unregister
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.review import effects, guards
 from workflows.rules.engine import Stage
 from workflows.schema.fields import Field, Input

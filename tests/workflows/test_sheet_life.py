@@ -17,7 +17,7 @@ from tests.grid.walk import House
 from workflows.desk.inbox import waiting_for
 from workflows.experts.answers import pledge
 from workflows.experts.invitations import Guest, invite, release
-from workflows.gender.duties import duties, is_stale, judged_row
+from workflows.gender.duty import duties, is_stale, judged_row
 from workflows.lifecycle.context import NewOpinion
 from workflows.lifecycle.permissions import sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused

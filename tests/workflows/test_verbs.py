@@ -19,7 +19,7 @@ from models.document import Document
 from models.wording import N_, Message, said
 from tests.grid import walk
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
-from workflows.lifecycle.unit_of_work import fingerprint_of
+from workflows.lifecycle.transaction import fingerprint_of
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, refusals_recorded
 
 ASCII_KEYS = st.dictionaries(st.text(st.characters(max_codepoint=127)), st.integers(-5, 5) | st.booleans() | st.none())

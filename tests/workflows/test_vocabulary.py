@@ -36,7 +36,7 @@ from workflows.lifecycle.definitions import DocumentKind, Move, Permission, Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.results.workflow import RESULT
 from workflows.schema.form import FormVersion
 

@@ -19,7 +19,7 @@ from models.wording import N_, said
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.refusals import Refusal
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
 ADDRESS_FAILURES_BEFORE_LOCK = 50

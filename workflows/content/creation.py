@@ -15,7 +15,7 @@ from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
 from workflows.lifecycle.registry import KINDS
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
 from workflows.schema.form import blank
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 
 Row = Mapping[str, Any]
 

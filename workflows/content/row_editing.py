@@ -13,7 +13,7 @@ from workflows.schema.form import FormVersion
 from workflows.schema.nodes import Rows
 from workflows.schema.paths import put_at, value_at
 from workflows.schema.shapes import Table, blank_row, shape_at
-from workflows.schema.walk import walk
+from workflows.schema.walking import walk
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]

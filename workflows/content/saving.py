@@ -15,7 +15,7 @@ from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted
 from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]

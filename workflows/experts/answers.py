@@ -11,12 +11,12 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import asked
-from workflows.gender.duties import kpis_of
+from workflows.gender.duty import kpis_of
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import carry_out
 from workflows.schema.expert_parts import FIRST, MORE, parts_of
 from workflows.schema.impact_claims import judged_digest

@@ -15,7 +15,7 @@ from models.experts import ExpertInvitation, ExpertPart
 from workflows.experts.access import OpenQuestion, asked
 from workflows.lifecycle.context import ActionContext, NewOpinion
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import carry_out
 
 

@@ -7,7 +7,7 @@ from models.audit_words import Action
 from models.wording import N_, said
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close
-from workflows.gender.duties import sheets_of_plan
+from workflows.gender.duty import sheets_of_plan
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import follow_up

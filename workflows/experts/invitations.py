@@ -31,7 +31,7 @@ from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, granted
 from workflows.rules.engine import Finding
 from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part

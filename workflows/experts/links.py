@@ -18,7 +18,7 @@ from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSessi
 from models.people import SignInSession, User
 from workflows.experts.letters import letter
 from workflows.language import calendar
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.notices.outbox import HOME, notify, void
 
 LINK_LASTS = timedelta(days=21)

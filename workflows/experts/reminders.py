@@ -25,7 +25,7 @@ from workflows.experts.letters import letter
 from workflows.experts.links import REMINDER
 from workflows.language import calendar
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 from workflows.notices.outbox import UNSENT, notify
 
 BEFORE = (7, 3, 1)

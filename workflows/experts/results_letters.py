@@ -24,7 +24,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
 from workflows.notices.outbox import notify
 from workflows.review.effects import record_opinions

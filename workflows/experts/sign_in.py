@@ -27,7 +27,7 @@ from workflows.experts.access import asked_in
 from workflows.experts.letters import letter
 from workflows.language.decimals import whole_number
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 from workflows.notices.outbox import notify
 
 CODE_LASTS = timedelta(minutes=15)

@@ -10,7 +10,7 @@ from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.gender.duties import inherited_sheets, sheets_of_plan
+from workflows.gender.duty import inherited_sheets, sheets_of_plan
 from workflows.language import calendar
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.creation import begin
@@ -19,7 +19,7 @@ from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotVisible, Refused, blocker
 from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, begin_work, carry_out, outcome_of
 from workflows.schema.form import blank
 from workflows.schema.sheet import form_version, form_versions

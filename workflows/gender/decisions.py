@@ -11,14 +11,14 @@ from models.audit_words import Action
 from models.gender import ImpactDecision
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.gender.duties import kpis_of
+from workflows.gender.duty import kpis_of
 from workflows.gender.staleness import named
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import Refused, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, of_kind, refusals_recorded
 from workflows.notices.outbox import notify
 from workflows.rules.engine import Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.gender.duties import kpis_of
+from workflows.gender.duty import kpis_of
 from workflows.lifecycle.attempt import Attempt
 from workflows.review.effects import record_opinions
 from workflows.schema.impact_claims import judged_digest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workflows.gender.duties import is_stale
+from workflows.gender.duty import is_stale
 from workflows.gender.indicators import made_of
 from workflows.lifecycle.dossier import Dossier
 from workflows.rules import SheetFacts

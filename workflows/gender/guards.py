@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.wording import N_, said
-from workflows.gender.duties import duties, is_stale, undecided
+from workflows.gender.duty import duties, is_stale, undecided
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.refusals import blocker
 from workflows.rules.engine import Finding

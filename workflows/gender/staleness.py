@@ -15,11 +15,11 @@ from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
-from workflows.gender.duties import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
+from workflows.gender.duty import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
 from workflows.language import calendar
 from workflows.lifecycle.context import SYSTEM
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.notices.outbox import notify
 from workflows.schema.impact_claims import decided_digest, judged_digest
 

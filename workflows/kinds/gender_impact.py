@@ -12,7 +12,7 @@ from workflows.experts import hooks as expert_hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender import hooks
-from workflows.gender.duties import SETTLED_SHEETS
+from workflows.gender.duty import SETTLED_SHEETS
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, State, Step, Workflow, steps
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.presentation import Pages, Place, Pointing

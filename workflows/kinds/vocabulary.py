@@ -26,7 +26,7 @@ from workflows.kinds import KINDS
 from workflows.lifecycle.context import SYSTEM, ActionContext
 from workflows.lifecycle.definitions import Workflow
 from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.unit_of_work import unit_of_work
+from workflows.lifecycle.transaction import unit_of_work
 from workflows.results.workflow import RESULT
 
 Vocabulary = Mapping[str, Mapping[str, Any]]

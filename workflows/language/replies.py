@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.language.text import plain
 
 # Courtesies and bare assent: 「感謝委員建議」 「敬悉」 「遵照辦理」 「將納入參考」 tell nobody what was changed.

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from models.cache import MIB, cached
-from workflows.language.likeness import folded, likeness
+from workflows.language.similarity import folded, likeness
 from workflows.language.text import plain
 
 SEX: Final = re.compile(r"性別|性平|女|男|兩性|婦|性傾向|多元性")

@@ -13,7 +13,7 @@ from workflows.lifecycle.definitions import Move, Seat, Workflow
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may
 from workflows.lifecycle.refusals import NotPermitted, Refused, WrongState
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 
 
 @dataclass

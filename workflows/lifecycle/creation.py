@@ -7,7 +7,7 @@ from models.audit_words import Action
 from models.document import Document
 from models.people import Agency
 from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 
 
 def begin(

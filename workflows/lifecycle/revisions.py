@@ -11,7 +11,7 @@ from models.canonical import canonical, compose, digest
 from models.document import Document, Revision
 from models.storage import load, manifest_of, store
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 
 MAX_BYTES = 2_000_000
 """The canonical bytes of one document's content; the real plans are below 100 KB."""

@@ -25,7 +25,7 @@ from workflows.lifecycle.definitions import Permission
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, sees
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 
 R = TypeVar("R")
 

@@ -15,7 +15,7 @@ from models.notice import Notice
 from models.wording import Message
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.unit_of_work import UnitOfWork, unit_of_work
+from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 
 FIRST_WAIT = timedelta(minutes=2)
 """After the first attempt; doubled after each further one. Longer than any attempt can take, so it is also the claim."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from workflows.content.editing import Changed, Content, add_row, merged
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.rules.subjects.kpi_row import Kpi
 
 GOAL: Final = re.compile(r"妥[適善]配置預算資源")

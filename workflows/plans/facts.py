@@ -15,7 +15,7 @@ from models.people import Agency
 from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
 from workflows.language.decimals import IN_FILE, decimal_of
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.rules.kpi.wording_of_measures import measure_key
 from workflows.rules.subjects.kpi_row import Kpi
 from workflows.rules.subjects.plan import NOWHERE, Elsewhere

@@ -22,7 +22,7 @@ from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
 from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.schema.text import UNPRINTABLE
 
 FIELD = "target_reason"

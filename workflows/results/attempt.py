@@ -14,7 +14,7 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Move, Permission, Workflow
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.results.values import NewResult
 
 OTHERWISE = {

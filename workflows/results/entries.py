@@ -19,7 +19,7 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.machine import fire
 from workflows.lifecycle.permissions import may
 from workflows.lifecycle.refusals import NotVisible, Overtaken, WrongState
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Request, begin_work, carry_out, granted, of_kind, refusals_recorded
 from workflows.results.attempt import OTHERWISE, ResultAttempt
 from workflows.results.values import NewResult

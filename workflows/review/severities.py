@@ -21,7 +21,7 @@ from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import agencies_with
 from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused, blocker
-from workflows.lifecycle.unit_of_work import UnitOfWork
+from workflows.lifecycle.transaction import UnitOfWork
 from workflows.lifecycle.verbs import Request, carry_out
 from workflows.rules import Rule, rule_named
 from workflows.rules.engine import SEVERITY_ORDER

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from models.wording import N_, Message, said
-from workflows.schema.compute import TOTAL
+from workflows.schema.computing import TOTAL
 from workflows.schema.fields import Field, Group, Input, Item
 from workflows.schema.form import FormVersion, Section
 from workflows.schema.nodes import Checklist, Computed, Node, Record, Repeated, Rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from workflows.schema.compute import Endless, compute
+from workflows.schema.computing import Endless, compute
 from workflows.schema.conditions import Condition
 from workflows.schema.fields import Field, Group, Input
 from workflows.schema.form import FormVersion, blank, paths_filled

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.likeness import contrast, folded, likeness
+from workflows.language.similarity import contrast, folded, likeness
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import Kpi
 from workflows.rules.subjects.plan import PlanSubject

@@ -13,7 +13,7 @@ from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
 from workflows.language.figures import Amount, amounts, number
-from workflows.language.likeness import pairs
+from workflows.language.similarity import pairs
 from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import text_of, texts_in

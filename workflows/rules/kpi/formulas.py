@@ -12,7 +12,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.formula import Formula, FormulaError, NotAFormula, parse
 from workflows.language.brackets import unpaired
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged

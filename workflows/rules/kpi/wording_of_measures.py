@@ -10,7 +10,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.formula.units import known
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.language.text import plain
 from workflows.language.units import OFFERED
 from workflows.rules.engine import Hit, rule

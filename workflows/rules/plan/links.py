@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded, held_by
+from workflows.language.similarity import folded, held_by
 from workflows.rules.engine import Hit, rule
 from workflows.rules.plan.goals import renamed_common
 from workflows.rules.subjects.citations import Citations, Stray, alike_but_for_simplified, citations_of

@@ -8,8 +8,8 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded
 from workflows.language.numerals import chinese_number
+from workflows.language.similarity import folded
 from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import text_of

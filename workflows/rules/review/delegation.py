@@ -7,7 +7,7 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
 from workflows.rules.review.rule import review_rule

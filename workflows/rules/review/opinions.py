@@ -8,8 +8,8 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded, likeness, likeness_bound
 from workflows.language.replies import answered, substance_of
+from workflows.language.similarity import folded, likeness, likeness_bound
 from workflows.language.text import plain
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule

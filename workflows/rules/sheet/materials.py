@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.language.stock_phrases import has_gender_goal, states_no_goal
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects.sheet import SheetSubject

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.likeness import folded, likeness, likeness_bound
+from workflows.language.similarity import folded, likeness, likeness_bound
 from workflows.language.stock_phrases import says_stock, sentences, substance
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule

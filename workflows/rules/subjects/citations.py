@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from workflows.language.defects import simplified
-from workflows.language.likeness import folded, likeness
+from workflows.language.similarity import folded, likeness
 from workflows.rules.subjects.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.subjects.plan import PlanSubject
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from models.wording import Message
 from workflows.rules.engine import Stage
-from workflows.schema.compute import compute, figure_in
+from workflows.schema.computing import compute, figure_in
 from workflows.schema.fields import Field
 from workflows.schema.form import FormVersion
 from workflows.schema.names import Names
 from workflows.schema.paths import value_at
 from workflows.schema.shapes import Leaf, shape_at
-from workflows.schema.walk import texts, walk
+from workflows.schema.walking import texts, walk
 
 
 @dataclass(frozen=True)

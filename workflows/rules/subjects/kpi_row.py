@@ -12,7 +12,7 @@ from typing import Any, Final
 from models.cache import MIB, cached
 from workflows.language.decimals import IN_FILE, TARGET_IN_FILE, decimal_of
 from workflows.language.figures import unit_of
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.language.text import plain
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from workflows.rules.subjects.kpi_row import Kpi, kpi_texts, text_of
 from workflows.schema.plan import GOAL
 from workflows.schema.shapes import shape_of
-from workflows.schema.walk import texts_in
+from workflows.schema.walking import texts_in
 
 _GOAL: Final = shape_of(GOAL.content)
 

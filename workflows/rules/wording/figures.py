@@ -12,7 +12,7 @@ from models.wording import N_, said
 from workflows.language.calendar import from_roc
 from workflows.language.defects import impossible_date_in, odd_thousands_in
 from workflows.language.figures import number
-from workflows.language.likeness import folded
+from workflows.language.similarity import folded
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.plan import KpiSubject, PlanSubject
 from workflows.rules.subjects.sections import EVERYTHING

@@ -17,7 +17,7 @@ from workflows.language.defects import (
     unpaired_in,
     variants_in,
 )
-from workflows.language.likeness import contrast, folded, likeness, likeness_bound
+from workflows.language.similarity import contrast, folded, likeness, likeness_bound
 from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects.kpi_row import has_formula, text_of
