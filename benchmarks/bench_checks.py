@@ -11,7 +11,7 @@ from benchmarks.browser import Answer
 from exchange.content import to_content
 from exchange.registry import read
 from models import cache
-from workflows.content.row_editing import new_row_id
+from workflows.content import new_row_id
 from workflows.rules import PlanSubject, check
 
 TIMES = 15

@@ -24,11 +24,10 @@ from models.kpi import KpiResult
 from models.people import Agency, User
 from models.vocabulary import Kind
 from tests.grid import walk
-from workflows.content.row_editing import new_row_id
-from workflows.gender.creation import begin_sheet
-from workflows.kinds import KPI_DEFINITION
-from workflows.kinds.gender_impact import STAFF
-from workflows.plans.creation import create_plan
+from workflows.content import new_row_id
+from workflows.gender import begin_sheet
+from workflows.kinds import KPI_DEFINITION, STAFF
+from workflows.plans import create_plan
 
 PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
 PLAN = Path(__file__).parent.parent / "data" / "plans" / "107-most" / "plan.txt"

@@ -16,8 +16,7 @@ from typing import Any
 from tests.formula.hostile import texts
 from tests.formula.ministries import PRINTED, WAYS
 from tests.formula.official import ALIKE, DESIGN, SOURCES, Case
-from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
-from workflows.formula.parsing import read
+from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, read, told
 
 ROUNDS = 25
 HOSTILE = 20_000

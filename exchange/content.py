@@ -10,8 +10,7 @@ from exchange.imported import Imported
 from exchange.shape import HOLDS, GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
 from exchange.targets import parse_target
 from models.wording import Message, kept
-from workflows.language.targets import target_words
-from workflows.language.text import fold, nfc
+from workflows.language import fold, nfc, target_words
 
 NewId = Callable[[str], str]
 """Mints a row id from its letter: ``new_id("g")`` gives something like ``g-3f9a01bc``, never the same twice."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from exchange.shape import ImportShape, PlanShape
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.schema.printed import AsWritten, Misnumbered
+from workflows.schema import AsWritten, Misnumbered
 
 
 class Unreadable(Exception):

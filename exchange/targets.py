@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, TypedDict
 
-from workflows.language.decimals import figure_pattern
-from workflows.language.text import nfc
+from workflows.language import figure_pattern, nfc
 
 
 class Target(TypedDict):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from forms.common import tidy
 from models.audit_words import Action
 from models.wording import N_, Message, said
-from workflows.language.calendar import day_begins, from_roc
+from workflows.language import day_begins, from_roc
 
 LONGEST = 80
 

@@ -10,11 +10,10 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 
 from models.wording import N_, said
-from workflows.language.decimals import whole_number
-from workflows.language.text import nfc
-from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.review.opinions import MOST
-from workflows.rules.engine import Finding
+from workflows.language import nfc, whole_number
+from workflows.lifecycle import Malformed, blocker
+from workflows.review import MOST
+from workflows.rules import Finding
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]
 LONGEST_KEY = 80

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from forms.base import BaseForm
 from forms.common import tidy
-from workflows.language.decimals import narrow
+from workflows.language import narrow
 
 
 class NewDocumentForm(BaseForm):

@@ -16,12 +16,8 @@ from forms.common import choices_of
 from forms.plan_rows import BoxesField, ChoiceField, FlagField, LinesField, ResolveField, TargetField
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message
-from workflows.rules.engine import Finding
-from workflows.schema import fields
-from workflows.schema.fields import Input, Stored
-from workflows.schema.nodes import Rows
-from workflows.schema.plan import PREAMBLE, ROWS, YEAR
-from workflows.schema.text import tidy
+from workflows.rules import Finding
+from workflows.schema import PREAMBLE, ROWS, YEAR, Input, Rows, Stored, fields, tidy
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""

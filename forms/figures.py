@@ -9,8 +9,7 @@ from typing import Any
 from wtforms import Field
 
 from forms.common import Sent, tidy
-from workflows.schema.figure_tables import FIELDS, MOST_ROWS
-from workflows.schema.text import ROW_ID
+from workflows.schema import FIELDS, MOST_FIGURES, ROW_ID
 
 SPARE = 2
 """How many empty lines a page offers."""
@@ -24,7 +23,7 @@ class FiguresField(Field):
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Take the rows that were sent, else those of the content."""
         self.process_errors = []
-        sent = [self._sent(formdata, place) for place in range(MOST_ROWS + SPARE)] if formdata else []
+        sent = [self._sent(formdata, place) for place in range(MOST_FIGURES + SPARE)] if formdata else []
         rows = [row for row in sent if row is not None]
         self.data = _filled(rows) if rows else [dict(row) for row in data or () if isinstance(row, Mapping)]
 
@@ -38,7 +37,7 @@ class FiguresField(Field):
     @property
     def lines(self) -> list[dict[str, str]]:
         """The rows and some empty ones, each with the id under which it would be kept."""
-        spare = min(SPARE, MOST_ROWS - len(self.data))
+        spare = min(SPARE, MOST_FIGURES - len(self.data))
         return [*self.data, *({"id": f"t-{secrets.token_hex(4)}"} for _ in range(spare))]
 
 

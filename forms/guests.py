@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 
 from forms.common import Sent, choices_of, tidy
-from workflows.experts.invitations import Guest
-from workflows.language.calendar import from_roc
-from workflows.language.decimals import whole_number
+from workflows.experts import Guest
+from workflows.language import from_roc, whole_number
 
 
 class GuestForm(Form):

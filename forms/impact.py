@@ -7,10 +7,10 @@ from typing import Any
 
 from forms.common import Sent, tidy
 from models.wording import N_, said
-from workflows.gender.decisions import Decision
-from workflows.lifecycle.refusals import Malformed, blocker
+from workflows.gender import Decision
+from workflows.lifecycle import Malformed, blocker
+from workflows.schema import MOST_ROWS
 
-MOST_ROWS = 500
 ALL = "all"
 """A tick for every key plan that waits for a decision and claims no exemption."""
 

@@ -10,11 +10,10 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 from forms.common import tidy, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm
 from models.wording import N_, said
-from workflows.lifecycle.context import Inputs, NewOpinion
-from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.plans.guards import AMEND_GROUNDS
-from workflows.rules.engine import Finding
-from workflows.schema.impact_claims import EXEMPT_GROUNDS
+from workflows.lifecycle import Inputs, Malformed, NewOpinion, blocker
+from workflows.plans import AMEND_GROUNDS
+from workflows.rules import Finding
+from workflows.schema import EXEMPT_GROUNDS
 
 LONGEST_REASON = 2000
 MOST_OPINIONS = 100

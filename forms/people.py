@@ -14,9 +14,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from forms.base import BaseForm
 from forms.common import tidy
 from models.vocabulary import Role
-from workflows.accounts.people import Person
-from workflows.language.calendar import from_roc
-from workflows.rules.engine import Finding
+from workflows.accounts import Person
+from workflows.language import from_roc
+from workflows.rules import Finding
 
 MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 

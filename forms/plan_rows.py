@@ -9,11 +9,9 @@ from typing import Any
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
-from workflows.content.editing import Line, lines_of, strategies_of
-from workflows.language.decimals import SHOWN, grouped, narrow
-from workflows.schema.fields import COMPARATORS
-from workflows.schema.nodes import MOST_ROWS
-from workflows.schema.text import ROW_ID, tidy
+from workflows.content import Line, lines_of, strategies_of
+from workflows.language import SHOWN, grouped, narrow
+from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, tidy
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"

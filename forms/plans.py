@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
 from forms.common import tidy
-from workflows.language.decimals import narrow, whole_number
+from workflows.language import narrow, whole_number
 
 LONGEST_REASON = 2000
 

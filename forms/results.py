@@ -11,10 +11,8 @@ from wtforms import SelectField, StringField, TextAreaField
 from forms.base import BaseForm
 from forms.common import Sent, tidy
 from models.wording import N_
-from workflows.language.decimals import whole_number
-from workflows.results.attainment import AttainmentState
-from workflows.results.lights import Light
-from workflows.results.values import NewResult
+from workflows.language import whole_number
+from workflows.results import AttainmentState, Light, NewResult
 
 LONGEST = 80
 SORTS = ("", "title", "rate", "-rate", "standing", "light")

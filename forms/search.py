@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workflows.language.decimals import whole_number
-from workflows.language.text import fold
+from workflows.language import fold, whole_number
 
 LONGEST = 80
 

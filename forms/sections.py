@@ -17,13 +17,27 @@ from forms.plan_rows import MARKER, TargetField
 from forms.sheets import day_words, field_name
 from forms.year_rows import FigureField
 from models.wording import Message
-from workflows.language.decimals import narrow
-from workflows.rules.engine import Finding
-from workflows.schema.computing import years_of
-from workflows.schema.fields import TARGET_KEYS, Field, Input, Stored
-from workflows.schema.form import FormVersion, Section
-from workflows.schema.shapes import ByYear, Leaf, Listed, Shape, Struct, Table, blank_of, blank_row, shape_of
-from workflows.schema.text import ROW_ID
+from workflows.language import narrow
+from workflows.rules import Finding
+from workflows.schema import (
+    ROW_ID,
+    TARGET_KEYS,
+    ByYear,
+    Field,
+    FormVersion,
+    Input,
+    Leaf,
+    Listed,
+    Section,
+    Shape,
+    Stored,
+    Struct,
+    Table,
+    blank_of,
+    blank_row,
+    shape_of,
+    years_of,
+)
 
 SHOWN: Final = "rows"
 """Hidden inputs of this name say which rows and years stood on the page, in order: ``money[m-1]``; ``money[]`` for none yet."""

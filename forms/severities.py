@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from forms.base import BaseForm
 from forms.common import tidy
 from models.vocabulary import Severity
-from workflows.review.severities import LONGEST_REASON
+from workflows.review import LONGEST_REASON
 
 
 class SeverityForm(BaseForm):

@@ -16,14 +16,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from forms.common import Sent, choices_of, tidy
 from forms.figures import FiguresField
 from models.wording import N_, said
-from workflows.content.figures import figure_rows
-from workflows.language.calendar import from_roc, roc
-from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.rules.engine import Finding
-from workflows.schema import fields
-from workflows.schema.fields import Input
-from workflows.schema.form import Section
-from workflows.schema.paths import value_at
+from workflows.content import figure_rows
+from workflows.language import from_roc, roc
+from workflows.lifecycle import Malformed, blocker
+from workflows.rules import Finding
+from workflows.schema import Input, Section, fields, value_at
 
 ANSWERS = ("是", "否")
 LISTS = (Input.CHOICES, Input.FIGURES)

@@ -9,10 +9,8 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from workflows.language.decimals import IN_YEAR, SHOWN, decimal_of, grouped, narrow
-from workflows.schema.fields import COMPARATORS
-from workflows.schema.plan import YEAR
-from workflows.schema.text import ROW_ID, tidy
+from workflows.language import IN_YEAR, SHOWN, decimal_of, grouped, narrow
+from workflows.schema import COMPARATORS, ROW_ID, YEAR, tidy
 
 MOST_YEARS = 60
 YEAR_SENT = re.compile(r"[0-9]{1,3}")

@@ -12,7 +12,7 @@ from alembic import context
 from flask import current_app
 
 import models
-from workflows.kinds.vocabulary import synchronise
+from workflows.kinds import synchronise
 
 target = models.base.db.metadata
 

@@ -37,9 +37,8 @@ from models.vocabulary import Role
 from models.wording import Message
 from workflows.accounts import authentication as doors
 from workflows.accounts import people
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.refusals import Malformed, Refusal, blocker
-from workflows.rules.engine import Finding
+from workflows.lifecycle import ROLE_LABELS, Malformed, Refusal, blocker
+from workflows.rules import Finding
 
 bp = Blueprint("signing_in", __name__)
 

@@ -22,7 +22,7 @@ from forms.people import AgencyForm
 from models.base import db
 from models.people import Agency
 from workflows.accounts import people as verbs
-from workflows.lifecycle.refusals import Overtaken, Refusal
+from workflows.lifecycle import Overtaken, Refusal
 
 
 @bp.get("/agencies")

@@ -14,9 +14,8 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.people import take_findings
 from models.wording import N_, said
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import may_somewhere
-from workflows.lifecycle.refusals import Malformed, NotPermitted, Refusal, blocker
+from workflows.lifecycle import Malformed, NotPermitted, Refusal, blocker, may_somewhere
+from workflows.lifecycle import Permission as P
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

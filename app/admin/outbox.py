@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
-from workflows.notices.outbox import MOST_ATTEMPTS, UNSENT, wait_after
+from workflows.notices import MOST_ATTEMPTS, UNSENT, wait_after
 
 MOST = 200
 

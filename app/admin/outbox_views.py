@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.admin.outbox import outbox
 from app.shell.access import session_user, settings, wants_json
 from models.wording import N_, said
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import may_somewhere
-from workflows.lifecycle.refusals import NotPermitted
+from workflows.lifecycle import NotPermitted, may_somewhere
+from workflows.lifecycle import Permission as P
 
 bp = Blueprint("posting", __name__, url_prefix="/admin")
 

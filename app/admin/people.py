@@ -20,9 +20,8 @@ from models.base import db
 from models.canonical import canonical, digest
 from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.refusals import NotVisible
+from workflows.language import whole_number
+from workflows.lifecycle import ROLE_LABELS, NotVisible
 
 
 def person_named(user_id: int) -> User:

@@ -29,9 +29,8 @@ from models.base import db
 from models.people import User
 from models.wording import N_, said
 from workflows.accounts import people as verbs
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
+from workflows.language import whole_number
+from workflows.lifecycle import ROLE_LABELS, Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
 
 
 @bp.get("/people")

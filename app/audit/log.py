@@ -21,7 +21,7 @@ from models.audit_log import AuditEntry
 from models.base import db
 from models.document import Document
 from models.people import Agency, User
-from workflows.lifecycle.registry import KINDS
+from workflows.lifecycle import KINDS
 
 
 def _conditions(search: LogSearch) -> Iterator[ColumnElement[bool]]:

@@ -19,8 +19,8 @@ from exchange.writers.log import LogEntries
 from exchange.writers.registry import Writer, writers_of
 from forms.audit import LogSearch, log_search
 from models.base import db
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.reading_log import LOG, note_export, note_verification, require_auditor
+from workflows.language import whole_number
+from workflows.lifecycle import LOG, note_export, note_verification, require_auditor
 
 bp = Blueprint("auditing", __name__)
 FORMATS = writers_of(LogEntries, "csv", "json")

@@ -19,13 +19,11 @@ from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.kinds import KINDS
-from workflows.language.decimals import whole_number
-from workflows.language.text import fold
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import agencies_with
-from workflows.review.severities import heavier_than, raised_at
-from workflows.rules import GROUPS, Rule, Stage, catalogue
-from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE
+from workflows.language import fold, whole_number
+from workflows.lifecycle import Permission as P
+from workflows.lifecycle import agencies_with
+from workflows.review import heavier_than, raised_at
+from workflows.rules import GROUPS, SEVERITY_ORDER, STAGE_OF_STATE, Rule, Stage, catalogue
 
 MEANINGS: Mapping[Severity, str] = {
     Severity.B: N_("改正後才能送審"),

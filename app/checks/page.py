@@ -17,12 +17,10 @@ from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
 from forms.plans import ReasonForm
 from models.vocabulary import Severity
-from workflows.content.saving import editable_parts
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.facts import current_review
-from workflows.review.findings import findings_of, lapsed_of
-from workflows.rules import catalogue
-from workflows.rules.engine import SEVERITY_ORDER
+from workflows.content import editable_parts
+from workflows.lifecycle import Dossier
+from workflows.review import current_review, findings_of, lapsed_of
+from workflows.rules import SEVERITY_ORDER, catalogue
 
 
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:

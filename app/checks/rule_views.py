@@ -28,8 +28,8 @@ from forms.common import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, Refusal, Refused, blocker
-from workflows.review.severities import raise_severity
+from workflows.lifecycle import Malformed, NotVisible, Overtaken, Refusal, Refused, blocker
+from workflows.review import raise_severity
 from workflows.rules import Rule, rule_named
 
 bp = Blueprint("weighing", __name__)

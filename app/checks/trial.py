@@ -12,12 +12,19 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.shell.rendering import say
-from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
-from workflows.formula.formulas import OperandRequest
-from workflows.formula.result import Result
-from workflows.language.decimals import whole_number
-from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain, difference, figure, in_unit, percent
-from workflows.results.targets_of_row import target_of_year
+from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, Result, evaluate, parse, told
+from workflows.language import whole_number
+from workflows.results import (
+    Actual,
+    Attainment,
+    TargetOfYear,
+    attain,
+    difference,
+    figure,
+    in_unit,
+    percent,
+    target_of_year,
+)
 
 FIRST_ITEMS, MOST_ITEMS, LONGEST = 3, 40, 60
 COLUMNS = {"權重": "weight", "比重": "weight", "配分": "weight", "目標": "target", "預定": "target"}

@@ -21,11 +21,10 @@ from models.document import Document
 from models.storage import manifest_of
 from models.storage import read as read_content
 from models.vocabulary import Severity
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import findings_of, subject_of
-from workflows.rules import Finding, PlanSubject, SheetSubject, as_json, check
-from workflows.rules.engine import Subject
-from workflows.rules.subjects.sheet import version_of
+from workflows.lifecycle import Dossier
+from workflows.review import findings_of, subject_of
+from workflows.rules import Finding, PlanSubject, SheetSubject, Subject, as_json, check
+from workflows.rules.subjects import version_of
 
 WEIGHTS = {Severity.B: "阻擋", Severity.R: "須改正", Severity.W: "警告", Severity.I: "提醒"}
 

@@ -16,7 +16,7 @@ from app.shell.access import settings
 from models.base import db
 from models.notice import Notice
 from workflows.experts import reminders as reminding
-from workflows.notices.outbox import deliver, waiting
+from workflows.notices import deliver, waiting
 
 
 @click.group()

@@ -11,7 +11,7 @@ from app.seeding.people import agency_id
 from app.shell.access import hasher, today
 from forms.signing_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from models.vocabulary import Role
-from workflows.accounts.people import Person, create_agency, create_person, grant_role
+from workflows.accounts import Person, create_agency, create_person, grant_role
 
 
 @click.group()

@@ -18,7 +18,7 @@ from exchange.registry import read
 from models.base import db
 from models.document import Document
 from models.vocabulary import Role
-from workflows.lifecycle.context import ActionContext
+from workflows.lifecycle import ActionContext
 
 
 @click.group()

@@ -12,7 +12,7 @@ import click
 
 from app.seeding.people import table
 from exchange.imported import Unreadable
-from workflows.lifecycle.refusals import Refusal
+from workflows.lifecycle import Refusal
 
 UNREADABLE = 2
 """Exit status when the input could not be read at all; 1 is for what was read and refused."""

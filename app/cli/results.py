@@ -18,11 +18,8 @@ from exchange.writers.registry import writers_of
 from models.base import db
 from models.document import Document
 from workflows.kinds import ANNUAL_PLAN
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.reading_log import note_export
-from workflows.lifecycle.registry import KINDS
-from workflows.results.lights import LIGHT_WORDS
-from workflows.results.tables import Indicator
+from workflows.lifecycle import KINDS, Dossier, note_export
+from workflows.results import LIGHT_WORDS, Indicator
 
 
 @click.command()

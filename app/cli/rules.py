@@ -13,7 +13,7 @@ from app.seeding.acting import accounts_with, by_person
 from app.seeding.people import agency_id
 from models.base import db
 from models.vocabulary import Role, Severity
-from workflows.review.severities import raise_severity, raised_at
+from workflows.review import raise_severity, raised_at
 
 LETTERS = ("B", "R", "W", "I")
 

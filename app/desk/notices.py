@@ -10,8 +10,8 @@ from app.shell.access import session_user
 from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
-from workflows.lifecycle.registry import KINDS
-from workflows.notices.outbox import unread
+from workflows.lifecycle import KINDS
+from workflows.notices import unread
 
 MOST = 10
 DECIDED = ("impact_owed", "decision_lapsed")

@@ -26,7 +26,7 @@ from models.base import db
 from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_
-from workflows.desk.inbox import (
+from workflows.desk import (
     IndicatorsWaiting,
     ResultsWaiting,
     Waiting,
@@ -37,12 +37,9 @@ from workflows.desk.inbox import (
     waiting_for,
 )
 from workflows.kinds import ANNUAL_PLAN
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import Actor, may_somewhere, visible
-from workflows.lifecycle.registry import KINDS
-from workflows.notices.outbox import mark_read
+from workflows.lifecycle import KINDS, ROLE_LABELS, Actor, Dossier, may_somewhere, visible
+from workflows.lifecycle import Permission as P
+from workflows.notices import mark_read
 
 bp = Blueprint("desk", __name__)
 FORMATS = writers_of(Table, "csv")

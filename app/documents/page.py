@@ -13,7 +13,7 @@ from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
 from app.frame.seats import seats_of
 from app.frame.section_list import sections_of
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 
 AT_END = ("submit", "sign")
 """The moves that stand at the right of the action bar."""

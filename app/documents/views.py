@@ -22,12 +22,9 @@ from forms.common import key_of
 from forms.documents import NewDocumentForm
 from models.base import db
 from models.people import Agency
-from workflows.content.creation import create_document, kind_begun_by_hand
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.definitions import DocumentKind
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import Refused
-from workflows.lifecycle.verbs import Outcome
+from workflows.content import create_document, kind_begun_by_hand
+from workflows.language import whole_number
+from workflows.lifecycle import DocumentKind, Outcome, Refused, agencies_with
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 

@@ -16,14 +16,10 @@ from app.frame.sent_form import base_content
 from app.shell.access import action_context
 from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
-from workflows.content.editing import row_of
-from workflows.content.merging import Clash, Merge
-from workflows.content.saving import editable_parts
-from workflows.language.targets import OUTLINED, target_words
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.fields import Field
-from workflows.schema.plan import PREAMBLE, ROWS, YEAR
-from workflows.schema.shapes import blank_row
+from workflows.content import Clash, Merge, editable_parts, row_of
+from workflows.language import OUTLINED, target_words
+from workflows.lifecycle import Dossier
+from workflows.schema import PREAMBLE, ROWS, YEAR, Field, blank_row
 
 
 def conflict_page(dossier: Dossier, typed: Typed | TypedPreamble) -> str:

@@ -13,10 +13,9 @@ from app.drafting.section import beside, counts_of
 from app.drafting.sent import Typed, TypedPreamble, complain
 from app.shell.access import wants_json
 from app.shell.errors import finding_json
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, NotVisible
-from workflows.review.findings import findings_of
-from workflows.schema.plan import ROWS
+from workflows.lifecycle import Dossier, Malformed, NotVisible
+from workflows.review import findings_of
+from workflows.schema import ROWS
 
 bp = Blueprint("checking", __name__)
 

@@ -18,13 +18,10 @@ from forms.drafting import PreambleForm, RowForm
 from forms.plan_rows import LinesField, ResolveField
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.content.editing import row_of
-from workflows.content.saving import editable_parts, well_formed
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotPermitted, NotVisible
-from workflows.review.findings import as_if
-from workflows.schema.plan import PREAMBLE, ROWS
-from workflows.schema.shapes import blank_row
+from workflows.content import editable_parts, row_of, well_formed
+from workflows.lifecycle import Dossier, NotPermitted, NotVisible
+from workflows.review import as_if
+from workflows.schema import PREAMBLE, ROWS, blank_row
 
 PARTS = ("preamble", *ROWS)
 

@@ -21,14 +21,12 @@ from forms.drafting import Options, RowForm
 from forms.plan_rows import LinesField
 from models.vocabulary import Severity
 from models.wording import N_
-from workflows.content.editing import row_of
-from workflows.language.numerals import chinese_numeral
-from workflows.language.targets import OUTLINED, target_words
-from workflows.language.units import OFFERED
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.common_kpis import missing_common
-from workflows.review.findings import findings_of
-from workflows.schema.plan import CHAPTERS, ROWS
+from workflows.content import row_of
+from workflows.language import OFFERED, OUTLINED, chinese_numeral, target_words
+from workflows.lifecycle import Dossier
+from workflows.plans import missing_common
+from workflows.review import findings_of
+from workflows.schema import CHAPTERS, ROWS
 
 TITLES: Mapping[str, str] = {"preamble": N_("編定說明"), **CHAPTERS}
 ADD: Mapping[str, str] = {"goals": N_("新增目標"), "kpis": N_("新增指標"), "key_plans": N_("新增重要計畫")}

@@ -14,13 +14,9 @@ from forms.drafting import PreambleForm, RowForm, row_form
 from models.document import Revision
 from models.storage import manifest_of, read
 from models.wording import N_, said
-from workflows.content.editing import Changed, Content, merged, move_row, put_preamble, put_row, remove_row, row_of
-from workflows.content.merging import Merge, merge_row, merge_value
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, NotVisible, blocker
-from workflows.schema.plan import PREAMBLE, ROWS
-from workflows.schema.shapes import blank_row
-from workflows.schema.text import sayable, tidy
+from workflows.content import Changed, Content, Merge, editing, merge_row, merge_value, put_preamble, put_row, row_of
+from workflows.lifecycle import Dossier, Malformed, NotVisible, blocker
+from workflows.schema import PREAMBLE, ROWS, blank_row, sayable, tidy
 
 Sent = MultiDict[str, str]
 
@@ -46,7 +42,7 @@ class Typed:
             raise NotVisible
         form = self.read(stored or blank_row(ROWS[self.part], self.row_id))
         if self.op == "remove":
-            return remove_row(content, self.part, self.row_id)
+            return editing.remove_row(content, self.part, self.row_id)
         if not form.validate() or note_fault(self.sent):
             raise Malformed
         changed = put_row(
@@ -54,7 +50,7 @@ class Typed:
         )
         if self.op in ("up", "down"):
             way: Any = self.op
-            return merged(changed, move_row({**content, **changed}, self.part, self.row_id, way))
+            return editing.merged(changed, editing.move_row({**content, **changed}, self.part, self.row_id, way))
         return changed
 
     def merge(self, dossier: Dossier, base: Mapping[str, Any] | None) -> Merge | None:

@@ -23,30 +23,25 @@ from app.shell.expert_gate import came_by_link
 from forms.drafting import PreambleForm, row_form
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.content.editing import (
+from workflows.content import (
     Changed,
     Content,
     add_line,
-    add_row,
+    editing,
     indent_line,
     move_line,
-    move_row,
+    new_row_id,
     outdent_line,
     propose_polarities,
     remove_line,
-    remove_row,
     row_of,
+    save,
 )
-from workflows.content.row_editing import new_row_id
-from workflows.content.saving import save
 from workflows.kinds import KINDS
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
-from workflows.lifecycle.verbs import Outcome
-from workflows.plans.common_kpis import add_common
-from workflows.review.findings import findings_of
-from workflows.schema.plan import ROWS
-from workflows.schema.shapes import blank_row
+from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocker
+from workflows.plans import add_common
+from workflows.review import findings_of
+from workflows.schema import ROWS, blank_row
 
 bp = Blueprint("drafting", __name__)
 
@@ -93,12 +88,12 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
         if verb == "add":
             return _added(content, part, fresh, row_id)
         if verb == "remove":
-            return remove_row(content, part, row_id)
+            return editing.remove_row(content, part, row_id)
         if verb == "propose":
             return propose_polarities(content)
         if verb == "common":
             return add_common(content, lambda: new_row_id(ROWS[part].prefix))
-        return move_row(content, part, row_id, "up" if verb == "up" else "down")
+        return editing.move_row(content, part, row_id, "up" if verb == "up" else "down")
 
     outcome = _save(document_id, edit)
     if wants_json():
@@ -115,7 +110,7 @@ def _added(content: Content, part: str, fresh: str, after: str) -> Changed:
     if part == "kpis" and row_of(content, "goals", after):
         peers = [one["id"] for one in content["kpis"] if one["goal"] == after]
         values, after = {"goal": after}, peers[-1] if peers else ""
-    return add_row(content, part, fresh, after=after, **values)
+    return editing.add_row(content, part, fresh, after=after, **values)
 
 
 def _fresh_row(document_id: int, part: str, fresh: str) -> str:

@@ -15,13 +15,10 @@ from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
 from forms.people import take_findings
 from models.wording import N_, Message, said
-from workflows.experts.invitations import Guest, askable
-from workflows.language.calendar import WEEK
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, Refusal, Refused, blocker
+from workflows.experts import Guest, askable
+from workflows.language import WEEK
+from workflows.lifecycle import Dossier, NotPermitted, Phase, Refusal, Refused, blocker, may
+from workflows.lifecycle import Permission as P
 
 
 def guest_from(sent: Sent) -> Guest:

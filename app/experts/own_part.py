@@ -8,12 +8,11 @@ from typing import Any
 from app.shell.access import session_user
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
-from workflows.experts.answers import own_place
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import findings_of
-from workflows.rules.engine import Finding
-from workflows.schema.expert_parts import FIRST, plain_place, seen_as, speaks_of, with_part
-from workflows.schema.form import Section
+from workflows.experts import own_place
+from workflows.lifecycle import Dossier
+from workflows.review import findings_of
+from workflows.rules import Finding
+from workflows.schema import FIRST, Section, plain_place, seen_as, speaks_of, with_part
 
 
 def prefilled(dossier: Dossier, section: Section) -> SheetForm:

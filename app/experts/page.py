@@ -21,15 +21,10 @@ from models.document import Document
 from models.people import User
 from models.storage import manifest_of, read
 from models.wording import Message
-from workflows.content.text_diff import pieces
-from workflows.experts.access import OpenQuestion
-from workflows.experts.answers import own_place
-from workflows.experts.drafts import drafted
-from workflows.experts.results_letters import expert_opinions
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.conditions import visible
-from workflows.schema.paths import value_at
-from workflows.schema.sheet import Party
+from workflows.content import pieces
+from workflows.experts import OpenQuestion, drafted, expert_opinions, own_place
+from workflows.lifecycle import Dossier
+from workflows.schema import Party, value_at, visible
 
 
 def question() -> OpenQuestion:

@@ -10,11 +10,8 @@ from sqlalchemy import select
 from app.shell.access import today
 from app.shell.rendering import iso, roc
 from models.experts import ExpertInvitation, ExpertLink, ExpertPart
-from workflows.experts.access import confirmation_waits
-from workflows.experts.answers import unconfirmed
-from workflows.experts.reminders import reminded_on
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
+from workflows.experts import confirmation_waits, reminded_on, unconfirmed
+from workflows.lifecycle import Dossier, Phase
 
 
 def experts_of(dossier: Dossier) -> list[dict[str, Any]]:

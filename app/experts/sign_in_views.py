@@ -21,9 +21,9 @@ from app.shell.expert_gate import came_by_link
 from app.shell.rendering import LOCALES
 from app.shell.request_data import sent_data
 from models.wording import N_
+from workflows.experts import LINK_LASTS
 from workflows.experts import sign_in as entering
-from workflows.experts.links import LINK_LASTS
-from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle import Actor
 
 bp = Blueprint("entering", __name__, url_prefix="/invited")
 csrf.exempt(bp)

@@ -19,9 +19,7 @@ from workflows.experts import answers as answering
 from workflows.experts import invitations as inviting
 from workflows.experts import results_letters as telling
 from workflows.kinds import GENDER_IMPACT
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.refusals import NotVisible, Refused
-from workflows.lifecycle.verbs import Outcome
+from workflows.lifecycle import NotVisible, Outcome, Phase, Refused
 
 bp = Blueprint("consulting", __name__, url_prefix="/sheets")
 

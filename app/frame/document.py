@@ -16,11 +16,7 @@ from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import say
 from models.base import db
 from models.document import Document
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import sees
-from workflows.lifecycle.reading_log import note_reading
-from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.registry import kind_named
+from workflows.lifecycle import Dossier, NotVisible, kind_named, note_reading, sees
 
 
 def open_document(document_id: int, *kinds: str) -> Dossier:

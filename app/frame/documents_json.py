@@ -11,11 +11,9 @@ from app.frame.seats import seats_of
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offer import Offer
-from workflows.lifecycle.permissions import sees
-from workflows.review.findings import findings_of
-from workflows.schema.computing import compute
+from workflows.lifecycle import Dossier, Offer, sees
+from workflows.review import findings_of
+from workflows.schema import compute
 
 
 def document_json(dossier: Dossier) -> dict[str, Any]:

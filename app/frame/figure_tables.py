@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workflows.schema.figure_tables import FIGURES, MARK, Row, cited, tables_of
+from workflows.schema import FIGURES, MARK, Row, cited, tables_of
 
 
 def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:

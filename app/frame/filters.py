@@ -9,7 +9,7 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.lifecycle.permissions import visible
+from workflows.lifecycle import visible
 
 
 def agencies_seen() -> list[tuple[int, str]]:

@@ -13,10 +13,9 @@ from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import roc, say, source_words
 from models.review import Acknowledgement
 from models.vocabulary import Severity
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.facts import current_review
-from workflows.review.findings import findings_of, lapsed_of, subject_of
-from workflows.rules.engine import Finding
+from workflows.lifecycle import Dossier
+from workflows.review import current_review, findings_of, lapsed_of, subject_of
+from workflows.rules import Finding
 
 MOST_ALSO = 6
 """How many other places of one finding are linked."""

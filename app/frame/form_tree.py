@@ -13,15 +13,32 @@ from app.frame.values import value_words
 from app.shell.rendering import say
 from forms.sections import SectionForm
 from forms.sheets import day_words, field_name
-from workflows.language.decimals import grouped
-from workflows.schema.computing import TOTAL, compute, figure_words, outside, years_of
-from workflows.schema.conditions import visible
-from workflows.schema.fields import NUMERIC, Field, Group, Input
-from workflows.schema.names import name_of
-from workflows.schema.nodes import CheckItem, Checklist, CheckParty, Computed, Node, Record, Rows, YearTable
-from workflows.schema.numbering import numbered
-from workflows.schema.paths import top_of, value_at
-from workflows.schema.shapes import Leaf
+from workflows.language import grouped
+from workflows.schema import (
+    NUMERIC,
+    TOTAL,
+    CheckItem,
+    Checklist,
+    CheckParty,
+    Computed,
+    Field,
+    Group,
+    Input,
+    Leaf,
+    Node,
+    Record,
+    Rows,
+    YearTable,
+    compute,
+    figure_words,
+    name_of,
+    numbered,
+    outside,
+    top_of,
+    value_at,
+    visible,
+    years_of,
+)
 
 Shown = dict[str, Any]
 Content = Mapping[str, Any]

@@ -10,9 +10,8 @@ from app.frame.findings import said_once
 from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import say
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offer import Offer, offers
-from workflows.rules.engine import Finding
+from workflows.lifecycle import Dossier, Offer, offers
+from workflows.rules import Finding
 
 
 def offers_of(dossier: Dossier) -> dict[str, Offer]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from workflows.language.decimals import whole_number
+from workflows.language import whole_number
 
 PER_PAGE = 50
 NEAR = 2

@@ -9,9 +9,8 @@ from flask_babel import gettext as _
 
 from app.shell.rendering import say
 from models.wording import Message
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.names import Names
-from workflows.schema.shapes import Shape, Table, shape_at
+from workflows.lifecycle import Dossier
+from workflows.schema import Names, Shape, Table, shape_at
 
 LONGEST_NAME = 48
 """Questions of an official form are named by their beginning."""

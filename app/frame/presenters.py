@@ -16,8 +16,7 @@ from app.frame.places_in_document import Places
 from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
-from workflows.lifecycle.definitions import Seat, State
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier, Seat, State
 
 Content = Mapping[str, Any]
 

@@ -17,15 +17,13 @@ from app.shell.rendering import say
 from models.cache import MIB, Cache
 from models.storage import manifest_of, read
 from models.wording import N_
-from workflows.gender.duty import Duty, DutyState
+from workflows.gender import Duty, DutyState
 from workflows.kinds import KINDS
-from workflows.language.numerals import chinese_numeral
-from workflows.language.targets import target_words
-from workflows.lifecycle.definitions import State
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.definitions import kpis_of_plan
-from workflows.review.findings import findings_of
-from workflows.schema.numbering import numbered_kpis
+from workflows.language import chinese_numeral, target_words
+from workflows.lifecycle import Dossier, State
+from workflows.plans import kpis_of_plan
+from workflows.review import findings_of
+from workflows.schema import numbered_kpis
 
 _printed: Cache[Markup] = Cache(8 * MIB)
 """Plans as printed, in one language with their marks; one is about 150 KB."""

@@ -11,14 +11,8 @@ from markupsafe import Markup
 from app.frame.figure_tables import figure_tables, with_links
 from app.frame.sheet_parts import version_of
 from forms.sheets import day_words, field_name
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.conditions import visible
-from workflows.schema.expert_parts import views_of
-from workflows.schema.fields import Input, Item
-from workflows.schema.figure_tables import tables_of
-from workflows.schema.form import Section
-from workflows.schema.paths import value_at
-from workflows.schema.sheet import Party
+from workflows.lifecycle import Dossier
+from workflows.schema import Input, Item, Party, Section, tables_of, value_at, views_of, visible
 
 Cite = Callable[[str], Markup]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from app.shell.rendering import roc, say
-from workflows.lifecycle.definitions import State
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.registry import kind_named
+from workflows.lifecycle import Dossier, State, kind_named
 
 
 def road_of(dossier: Dossier) -> tuple[State, ...]:

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from app.frame.road import road_of
 from app.shell.rendering import iso, roc, say
-from workflows.lifecycle.definitions import Seat
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier, Seat
 
 
 def seats_of(dossier: Dossier) -> list[dict[str, Any]]:

@@ -10,11 +10,10 @@ from flask import url_for
 from app.shell.access import action_context
 from app.shell.rendering import say
 from models.vocabulary import Severity
-from workflows.content.saving import editable_parts
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import findings_of
-from workflows.schema.conditions import visible
-from workflows.schema.form import Section
+from workflows.content import editable_parts
+from workflows.lifecycle import Dossier
+from workflows.review import findings_of
+from workflows.schema import Section, visible
 
 MARKED = {Severity.B: "block", Severity.R: "find", Severity.W: "warn"}
 

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from forms.common import Sent
 from models.storage import manifest_of, read
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.text import UNPRINTABLE
+from workflows.language import whole_number
+from workflows.lifecycle import Dossier
+from workflows.schema import UNPRINTABLE
 
 MOST_NOTE = 500
 MOST_KEY = 80

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from workflows.language.decimals import grouped
+from workflows.language import grouped
 
 WIDE, TOP, HIGH, FOOT = 400, 26, 88, 136
 """The picture is 400 wide; bars and ticks lie between 26 and 114, the years below."""

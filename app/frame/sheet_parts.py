@@ -14,19 +14,26 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from forms.sheets import field_name, leaves
 from models.vocabulary import Role, Severity
-from workflows.content.saving import editable_parts
+from workflows.content import editable_parts
 from workflows.kinds import GENDER_IMPACT
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import Actor, grants_for
-from workflows.review.findings import findings_of
-from workflows.rules.engine import Finding
-from workflows.schema.conditions import visible
-from workflows.schema.expert_parts import FIRST, MORE, plain_place, seen_as, speaks_of
-from workflows.schema.fields import Input
-from workflows.schema.form import FormVersion, Section
-from workflows.schema.paths import value_at
-from workflows.schema.sheet import Party, form_version, form_versions
+from workflows.lifecycle import Actor, Dossier, Phase, grants_for
+from workflows.review import findings_of
+from workflows.rules import Finding
+from workflows.schema import (
+    FIRST,
+    MORE,
+    FormVersion,
+    Input,
+    Party,
+    Section,
+    form_version,
+    form_versions,
+    plain_place,
+    seen_as,
+    speaks_of,
+    value_at,
+    visible,
+)
 
 
 def version_of(dossier: Dossier) -> FormVersion:

@@ -9,14 +9,22 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.shell.rendering import say
-from workflows.content.diff import in_order
-from workflows.language.decimals import grouped
-from workflows.language.targets import COMPARED, target_words
-from workflows.schema.computing import TOTAL
-from workflows.schema.fields import Field, Input
-from workflows.schema.nodes import Numeral
-from workflows.schema.paths import top_of, value_at
-from workflows.schema.shapes import ByYear, Leaf, Shape, Struct, Table, reading_of
+from workflows.content import in_order
+from workflows.language import COMPARED, grouped, target_words
+from workflows.schema import (
+    TOTAL,
+    ByYear,
+    Field,
+    Input,
+    Leaf,
+    Numeral,
+    Shape,
+    Struct,
+    Table,
+    reading_of,
+    top_of,
+    value_at,
+)
 
 Row = Mapping[str, Any]
 BLANK: tuple[Any, ...] = ("", None, [], {}, False)

@@ -20,11 +20,9 @@ from app.shell.rendering import iso, roc, say
 from exchange.writers.registry import writers_of
 from exchange.writers.tables import Table
 from models.wording import N_, said
-from workflows.gender.duty import SETTLED_SHEETS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted
+from workflows.gender import SETTLED_SHEETS
+from workflows.lifecycle import NotPermitted, Phase, agencies_with
+from workflows.lifecycle import Permission as P
 
 FORMATS = writers_of(Table, "xlsx", "csv")
 STALE, LATE = "stale", "late"

@@ -13,10 +13,9 @@ from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import User
-from workflows.gender.decisions import DECISIONS, objection
-from workflows.gender.duty import TO_DECIDE, Duty, DutyState, duties
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS, likely_basis
+from workflows.gender import DECISIONS, TO_DECIDE, Duty, DutyState, duties, objection
+from workflows.lifecycle import Dossier
+from workflows.schema import BASES, EXEMPT_GROUNDS, likely_basis
 
 TONES = {
     DutyState.COMPLETED: "green", DutyState.EXEMPT: "green", DutyState.NOT_OWED: "", DutyState.UNDER_WAY: "indigo",

@@ -14,8 +14,8 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of, tidy, version_of
 from models.vocabulary import Kind
-from workflows.gender.indicators import make_indicator
-from workflows.lifecycle.refusals import Malformed, Overtaken, Refusal, Refused
+from workflows.gender import make_indicator
+from workflows.lifecycle import Malformed, Overtaken, Refusal, Refused
 
 bp = Blueprint("linking", __name__, url_prefix="/sheets")
 

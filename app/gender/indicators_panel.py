@@ -10,12 +10,11 @@ from typing import Any
 from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
-from workflows.gender.indicators import made_of, obstacle, places_of
-from workflows.language.targets import target_words
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.definitions import kpis_of_plan
-from workflows.schema.paths import value_at
-from workflows.schema.sheet import form_version
+from workflows.gender import made_of, obstacle, places_of
+from workflows.language import target_words
+from workflows.lifecycle import Dossier
+from workflows.plans import kpis_of_plan
+from workflows.schema import form_version, value_at
 
 NAMED = re.compile(r"[「『]([^」』]{2,40})[」』]|([^，。；、：\s]{2,30}?(?:比率|比例|占比|人數|人次|件數|達成率))")
 AIMED = re.compile(

@@ -18,15 +18,12 @@ from app.shell.rendering import iso, roc, say
 from models.base import db
 from models.document import Document
 from models.vocabulary import Severity
-from workflows.gender.duty import DutyState, duties, is_stale
+from workflows.gender import DutyState, duties, is_stale
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may, visible
-from workflows.review.findings import findings_of
+from workflows.language import whole_number
+from workflows.lifecycle import ROLE_LABELS, Dossier, Phase, may, visible
+from workflows.lifecycle import Permission as P
+from workflows.review import findings_of
 
 STALE = "stale"
 ROAD = tuple(state.name for state in GENDER_IMPACT.workflow.road(under_authority=False))

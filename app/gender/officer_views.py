@@ -21,11 +21,9 @@ from forms.common import Sent, flat, key_of, version_of
 from forms.impact import decision_of, rows_of
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.gender.decisions import decide
+from workflows.gender import decide
 from workflows.kinds import GENDER_IMPACT
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.reading_log import note_export
-from workflows.lifecycle.refusals import Overtaken, Refused
+from workflows.lifecycle import Dossier, Overtaken, Refused, note_export
 
 bp = Blueprint("overseeing", __name__)
 SORT_WORDS = {

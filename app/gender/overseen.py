@@ -19,10 +19,9 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertPart
 from models.people import Agency, User
 from models.review import Opinion
-from workflows.gender.duty import SETTLED_SHEETS
+from workflows.gender import SETTLED_SHEETS
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
-from workflows.lifecycle.definitions import Phase, State
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier, Phase, State
 
 PLANS = select(
     Document.id,

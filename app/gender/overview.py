@@ -13,8 +13,7 @@ from app.gender.overseen import STATES, Sheet
 from app.shell.access import today
 from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
-from workflows.schema.fields import Input
-from workflows.schema.sheet import form_version
+from workflows.schema import Input, form_version
 
 
 def charts_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from app.shell.access import wants_json
 from forms.sheets import sheet_form
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible
-from workflows.review.findings import as_if
-from workflows.schema.paths import put_at
+from workflows.lifecycle import Malformed, NotPermitted, NotVisible
+from workflows.review import as_if
+from workflows.schema import put_at
 
 bp = Blueprint("owing", __name__)
 

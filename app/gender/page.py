@@ -20,13 +20,10 @@ from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.expert_gate import came_by_link
 from models.audit_words import Action
-from workflows.gender.duty import is_stale
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.verbs import Outcome
-from workflows.review.findings import findings_of
+from workflows.gender import is_stale
+from workflows.lifecycle import Dossier, Outcome, Phase, may
+from workflows.lifecycle import Permission as P
+from workflows.review import findings_of
 
 
 def fresh_key() -> str:

@@ -10,14 +10,11 @@ from flask_babel import gettext as _
 
 from app.shell.access import today
 from app.shell.rendering import iso, roc, say
-from workflows.gender.duty import is_stale, judged_row, kpis_of
-from workflows.language.calendar import WEEK, from_roc, in_taipei, year_of
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import findings_of
-from workflows.schema.expert_parts import parts_of
-from workflows.schema.impact_claims import JUDGED_FIELDS, judged_fields
-from workflows.schema.paths import value_at
+from workflows.gender import is_stale, judged_row, kpis_of
+from workflows.language import WEEK, from_roc, in_taipei, year_of
+from workflows.lifecycle import Dossier, Phase
+from workflows.review import findings_of
+from workflows.schema import JUDGED_FIELDS, judged_fields, parts_of, value_at
 
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
 

@@ -14,8 +14,7 @@ from app.shell.addresses import place_of
 from models.audit_words import Action
 from models.document import Document
 from workflows.kinds import GENDER_IMPACT
-from workflows.lifecycle.definitions import Seat, State
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier, Seat, State
 
 
 class SheetPresenter(Presenter):

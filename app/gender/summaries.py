@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from models.cache import MIB, Cache
 from models.document import Revision
 from models.storage import load
-from workflows.language.calendar import WEEK, from_roc
-from workflows.schema.expert_parts import parts_of
-from workflows.schema.impact_claims import judged_digest
+from workflows.language import WEEK, from_roc
+from workflows.schema import judged_digest, parts_of
 
 
 @dataclass(frozen=True)

@@ -31,20 +31,12 @@ from models.document import Document
 from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.content.saving import save
-from workflows.experts.answers import own_place
-from workflows.experts.results_letters import compiled
-from workflows.gender.creation import begin_sheet
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may_somewhere
-from workflows.lifecycle.refusals import Malformed, NotPermitted, NotVisible, Overtaken
-from workflows.schema.conditions import visible
-from workflows.schema.expert_parts import FIRST, seen_as, with_part
-from workflows.schema.fields import Input
-from workflows.schema.form import Section
-from workflows.schema.paths import put_at
-from workflows.schema.sheet import Party
+from workflows.content import save
+from workflows.experts import compiled, own_place
+from workflows.gender import begin_sheet
+from workflows.lifecycle import Dossier, Malformed, NotPermitted, NotVisible, Overtaken, may_somewhere
+from workflows.lifecycle import Permission as P
+from workflows.schema import FIRST, Input, Party, Section, put_at, seen_as, visible, with_part
 
 bp = Blueprint("assessing", __name__)
 

@@ -17,10 +17,9 @@ from app.shell.rendering import iso, roc
 from models.base import db
 from models.document import Document
 from models.gender import ImpactDecision
-from workflows.gender.duty import duties, undecided
+from workflows.gender import duties, undecided
 from workflows.kinds import ANNUAL_PLAN
-from workflows.lifecycle.definitions import Phase
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier, Phase
 
 MOST_WAITING = 50
 

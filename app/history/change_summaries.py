@@ -15,8 +15,8 @@ from app.review.changes import label_of, top_of
 from models.cache import MIB, Cache
 from models.document import Revision
 from models.storage import manifest_of, read
-from workflows.content.diff import Change, ChangeClass, ChangeKind, compare
-from workflows.lifecycle.dossier import Dossier
+from workflows.content import Change, ChangeClass, ChangeKind, compare
+from workflows.lifecycle import Dossier
 
 SHOWN = 3
 """How many changes are named; all of them are on the page of the comparison."""

@@ -19,13 +19,11 @@ from app.shell.rendering import iso, roc, say
 from models.audit_words import Action as A
 from models.cache import MIB, Cache
 from models.vocabulary import Role
-from workflows.gender.decisions import DECISIONS
-from workflows.language.targets import COMPARED, target_words
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.registry import KINDS
-from workflows.plans.guards import AMEND_GROUNDS
-from workflows.schema.impact_claims import EXEMPT_GROUNDS
+from workflows.gender import DECISIONS
+from workflows.language import COMPARED, target_words
+from workflows.lifecycle import KINDS, ROLE_LABELS, Dossier
+from workflows.plans import AMEND_GROUNDS
+from workflows.schema import EXEMPT_GROUNDS
 
 DRAFTERS = frozenset(
     {A.CREATE, A.IMPORT, A.REVISE, A.SUBMIT, A.RECALL, A.WITHDRAW, A.AMEND, A.ACKNOWLEDGE, A.RESPOND, A.TARGET_CHANGE}

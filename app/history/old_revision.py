@@ -13,7 +13,7 @@ from app.frame.presenters import presenter_of
 from app.frame.values import whole_of
 from app.shell.rendering import iso, roc
 from models.document import Revision
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 
 
 def past_context(dossier: Dossier, revision: Revision, content: Mapping[str, Any]) -> dict[str, Any]:

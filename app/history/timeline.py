@@ -19,9 +19,8 @@ from models.audit_log import AuditEntry
 from models.audit_words import Action as A
 from models.document import Document
 from models.wording import N_
-from workflows.language.calendar import in_taipei, year_of
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.registry import KINDS
+from workflows.language import in_taipei, year_of
+from workflows.lifecycle import KINDS, Dossier
 
 """Entries of the document on one page; what is folded into them does not count."""
 FILTERS: Mapping[str, tuple[str, frozenset[A]]] = {

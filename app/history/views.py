@@ -20,11 +20,10 @@ from app.shell.access import wants_json
 from app.shell.rendering import say
 from models.document import Document
 from models.storage import manifest_of, read
-from workflows.content.diff import as_json
-from workflows.content.diff import compare as changes_between
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotVisible
+from workflows.content import as_json
+from workflows.content import compare as changes_between
+from workflows.language import whole_number
+from workflows.lifecycle import Dossier, NotVisible
 
 bp = Blueprint("history", __name__)
 

@@ -8,9 +8,7 @@ from app.frame.presenters import presenter_of
 from app.shell.access import action_context
 from app.shell.rendering import say
 from models.audit_words import Action
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Move, State
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Attempt, Dossier, Move, State
 
 
 def consequences_of(dossier: Dossier, move: Move) -> list[str]:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from app.frame.findings import said_once
 from app.shell.addresses import place_of
 from models.vocabulary import Severity
-from workflows.lifecycle.dossier import Dossier
-from workflows.review.findings import findings_of
+from workflows.lifecycle import Dossier
+from workflows.review import findings_of
 
 BLOCKING = (Severity.B, Severity.R)
 

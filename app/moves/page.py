@@ -24,15 +24,9 @@ from app.shell.rendering import iso, roc, say
 from forms.common import choices_of
 from forms.moves import GROUNDS, MoveForm
 from models.wording import Message
-from workflows.experts.drafts import drafted
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import Inputs
-from workflows.lifecycle.definitions import Ask, Move
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offer import Offer
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
-from workflows.rules.engine import Finding
+from workflows.experts import drafted
+from workflows.lifecycle import Ask, Attempt, Dossier, Inputs, Move, NotPermitted, Offer, Overtaken, Refusal, may
+from workflows.rules import Finding
 
 
 def offer_for(dossier: Dossier, move: Move) -> Offer:

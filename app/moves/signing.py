@@ -18,11 +18,9 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.content.baseline import APPROVED, baselines
-from workflows.content.diff import compare
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.offer import Offer
-from workflows.review.effects import scope_digest
+from workflows.content import APPROVED, baselines, compare
+from workflows.lifecycle import Dossier, Offer
+from workflows.review import scope_digest
 
 
 def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:

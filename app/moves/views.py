@@ -22,15 +22,22 @@ from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
 from models.audit_log import AuditEntry
 from models.base import db
-from workflows.accounts.authentication import WrongPassword, prove
-from workflows.experts.drafts import keep_draft
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Ask, Move
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import perform
-from workflows.lifecycle.refusals import Malformed, Refusal, Refused, UnknownMove, blocker
-from workflows.lifecycle.verbs import Outcome
-from workflows.plans.editions import open_successor
+from workflows.accounts import WrongPassword, prove
+from workflows.experts import keep_draft
+from workflows.lifecycle import (
+    ActionContext,
+    Ask,
+    Dossier,
+    Malformed,
+    Move,
+    Outcome,
+    Refusal,
+    Refused,
+    UnknownMove,
+    blocker,
+    perform,
+)
+from workflows.plans import open_successor
 
 bp = Blueprint("approving", __name__)
 

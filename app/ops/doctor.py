@@ -21,8 +21,8 @@ from models.audit_log import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession
-from workflows.kinds.vocabulary import Words, difference
-from workflows.notices.outbox import waiting
+from workflows.kinds import Words, difference
+from workflows.notices import waiting
 
 
 @dataclass(frozen=True)

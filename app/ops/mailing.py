@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from config import MAIL_SCHEMES, Settings
-from workflows.notices.outbox import HOME, Letter, Post
+from workflows.notices import HOME, Letter, Post
 
 PATIENCE = 20.0
 """Seconds for each answer of the mail server; shorter than the time for which a letter is claimed."""

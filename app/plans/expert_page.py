@@ -10,7 +10,7 @@ from app.frame.document import frame
 from app.frame.documents_json import document_json
 from app.frame.printed_plan import Marks, printed
 from app.shell.access import wants_json
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 
 
 def plan_of_guest(dossier: Dossier) -> ResponseReturnValue:

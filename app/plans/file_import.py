@@ -27,14 +27,10 @@ from models.audit_words import Action
 from models.base import db
 from models.people import Agency
 from models.wording import N_, recalled, said
-from workflows.content.row_editing import new_row_id
-from workflows.language.decimals import whole_number
-from workflows.language.text import fold
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.lifecycle.verbs import Outcome
-from workflows.plans.creation import Origin, create_plan
+from workflows.content import new_row_id
+from workflows.language import fold, whole_number
+from workflows.lifecycle import ActionContext, Dossier, Malformed, Outcome, blocker
+from workflows.plans import Origin, create_plan
 
 LONGEST_NAME = 200
 

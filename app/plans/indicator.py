@@ -18,17 +18,12 @@ from app.shell.access import action_context
 from app.shell.addresses import edit_place, place_of
 from app.shell.rendering import iso, roc, say
 from models.document import Document
-from workflows.content.saving import editable_parts
+from workflows.content import editable_parts
 from workflows.kinds import GENDER_IMPACT
-from workflows.language.targets import target_words
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.definitions import definition_of
-from workflows.plans.lineage import definitions_of
-from workflows.schema.impact_claims import source_of
-from workflows.schema.numbering import numbered_kpis
-from workflows.schema.plan import CUMULATIVE, POLARITIES, REGIMES, ROWS
-from workflows.schema.shapes import blank_row
-from workflows.schema.sheet import form_version
+from workflows.language import target_words
+from workflows.lifecycle import Dossier
+from workflows.plans import definition_of, definitions_of
+from workflows.schema import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row, form_version, numbered_kpis, source_of
 
 
 def kpi_context(dossier: Dossier) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.language.decimals import whole_number
-from workflows.language.text import fold
-from workflows.lifecycle.permissions import visible
+from workflows.language import fold, whole_number
+from workflows.lifecycle import visible
 
 COUNTED = 1000
 """Beyond this the list says 「超過 1,000 筆」: counting would cost more than showing."""

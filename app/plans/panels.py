@@ -19,15 +19,14 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from models.vocabulary import Kind, Severity
-from workflows.content.saving import editable_parts
-from workflows.gender.duty import Duty, DutyState, undecided
+from workflows.content import editable_parts
+from workflows.gender import Duty, DutyState, undecided
 from workflows.kinds import KINDS
-from workflows.language.numerals import chinese_numeral
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may, sees, visible
-from workflows.review.findings import findings_of
-from workflows.schema.plan import CHAPTERS
+from workflows.language import chinese_numeral
+from workflows.lifecycle import Dossier, may, sees, visible
+from workflows.lifecycle import Permission as P
+from workflows.review import findings_of
+from workflows.schema import CHAPTERS
 
 SENDING = ("submit", "sign")
 """The moves that stand at the right of the action bar."""

@@ -12,9 +12,8 @@ from app.frame.presenters import Content, Presenter, register
 from app.frame.printed_plan import Marks, kpi_groups, parts_of
 from models.document import Document
 from workflows.kinds import ANNUAL_PLAN, KPI_DEFINITION
-from workflows.lifecycle.definitions import Phase, Seat, State
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.definitions import kpis_of_plan
+from workflows.lifecycle import Dossier, Phase, Seat, State
+from workflows.plans import kpis_of_plan
 
 PART_NAMES: Mapping[str, Callable[[Content], str]] = {
     "preamble": lambda content: _("前言"),

@@ -13,13 +13,18 @@ from app.shell.rendering import iso, roc, say
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
-from workflows.language.decimals import decimal_of
-from workflows.language.targets import target_words
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.editions import grounds_of
-from workflows.plans.guards import AMEND_GROUNDS
-from workflows.plans.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
-from workflows.plans.targets import reason_owed
+from workflows.language import decimal_of, target_words
+from workflows.lifecycle import Dossier
+from workflows.plans import (
+    AMEND_GROUNDS,
+    approvals,
+    confirmed_results,
+    covering,
+    definitions_of,
+    grounds_of,
+    reason_owed,
+    target_changes,
+)
 
 CHART = 8
 """Years that the chart has room for; the table has them all."""

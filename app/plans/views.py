@@ -42,15 +42,11 @@ from models.base import db
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from workflows.gender.duty import duties
+from workflows.gender import duties
 from workflows.kinds import ANNUAL_PLAN
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import Refused
-from workflows.lifecycle.registry import KINDS
-from workflows.lifecycle.verbs import Outcome
-from workflows.review.acknowledgements import acknowledge as acknowledge_warning
+from workflows.lifecycle import KINDS, Dossier, Outcome, Refused, agencies_with
+from workflows.lifecycle import Permission as P
+from workflows.review import acknowledge as acknowledge_warning
 
 bp = Blueprint("plans", __name__)
 FORMATS = writers_of(Listing, "csv", "json")

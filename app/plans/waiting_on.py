@@ -14,13 +14,11 @@ from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import RoleHolding, User
 from models.vocabulary import Role
-from workflows.gender.duty import Duty, undecided
+from workflows.gender import Duty, undecided
 from workflows.kinds import KPI_DEFINITION
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import BY_PERMISSION, own_agency
-from workflows.plans.definitions import kpis_of_plan
+from workflows.lifecycle import BY_PERMISSION, ROLE_LABELS, Dossier, own_agency
+from workflows.lifecycle import Permission as P
+from workflows.plans import kpis_of_plan
 
 NAMED = 2
 """How many people of one role are named before 「等 n 人」."""

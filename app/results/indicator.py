@@ -16,15 +16,22 @@ from app.shell.rendering import say
 from forms.common import choices_of
 from forms.results import ResultForm, ReturnForm
 from models.kpi import KpiResult
-from workflows.language.decimals import decimal_of
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refusal
-from workflows.results.attainment import PERIODS
-from workflows.results.entries import objections_to_entering, objections_to_settling
-from workflows.results.lights import scheme_of, thresholds_of
-from workflows.results.tables import Cell, Indicator, indicators_of
-from workflows.results.targets_of_row import target_of, years_of
-from workflows.results.values import asked_of, units_for
+from workflows.language import decimal_of
+from workflows.lifecycle import Dossier, NotPermitted, Overtaken, Refusal
+from workflows.results import (
+    PERIODS,
+    Cell,
+    Indicator,
+    asked_of,
+    indicators_of,
+    objections_to_entering,
+    objections_to_settling,
+    scheme_of,
+    target_of,
+    thresholds_of,
+    units_for,
+    years_of,
+)
 
 
 def indicator_of(dossier: Dossier, year: int = 0) -> Indicator | None:

@@ -18,10 +18,9 @@ from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.base import db
 from models.people import Agency
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotVisible, Overtaken, Refusal
-from workflows.results.lights import scheme_of, seen_of
+from workflows.lifecycle import NotVisible, Overtaken, Refusal, agencies_with
+from workflows.lifecycle import Permission as P
+from workflows.results import scheme_of, seen_of
 
 MOST_HISTORY = 50
 

@@ -21,13 +21,10 @@ from forms.search import words_of
 from models.base import db
 from models.document import Document
 from workflows.kinds import ANNUAL_PLAN
-from workflows.language.text import fold
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import agencies_with, may_somewhere, visible
-from workflows.results.attainment import AttainmentState
-from workflows.results.lights import LIGHT_WORDS, Light
-from workflows.results.tables import Indicator
+from workflows.language import fold
+from workflows.lifecycle import Dossier, agencies_with, may_somewhere, visible
+from workflows.lifecycle import Permission as P
+from workflows.results import LIGHT_WORDS, AttainmentState, Indicator, Light
 
 Key = Callable[[Indicator], Any]
 STANDINGS = tuple(AttainmentState)

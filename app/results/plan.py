@@ -26,14 +26,10 @@ from exchange.writers.registry import writers_of
 from exchange.writers.tables import Table
 from models.agency_settings import LightScheme
 from models.document import Document
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import agencies_with, may
-from workflows.lifecycle.refusals import NotVisible
-from workflows.results.attainment import AttainmentState
-from workflows.results.lights import LIGHT_WORDS, Light, scheme_of, thresholds_of
-from workflows.results.tables import Indicator, indicators_of
-from workflows.schema.plan import POLARITIES
+from workflows.lifecycle import Dossier, NotVisible, agencies_with, may
+from workflows.lifecycle import Permission as P
+from workflows.results import LIGHT_WORDS, AttainmentState, Indicator, Light, indicators_of, scheme_of, thresholds_of
+from workflows.schema import POLARITIES
 
 FORMATS = writers_of(Table, "xlsx", "csv")
 """The formats of results as files."""

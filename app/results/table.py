@@ -14,11 +14,9 @@ from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
 from models.document import Document
 from models.kpi import KpiResult
-from workflows.language.decimals import decimal_of
-from workflows.results.attainment import Attainment
-from workflows.results.lights import LIGHT_WORDS, light_of
-from workflows.results.tables import Cell, Indicator
-from workflows.schema.plan import POLARITIES
+from workflows.language import decimal_of
+from workflows.results import LIGHT_WORDS, Attainment, Cell, Indicator, light_of
+from workflows.schema import POLARITIES
 
 Line = tuple[object, ...]
 

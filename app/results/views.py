@@ -27,14 +27,11 @@ from forms.people import take_findings
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.reading_log import note_export
-from workflows.lifecycle.refusals import Malformed, Refusal, blocker
+from workflows.language import whole_number
+from workflows.lifecycle import Dossier, Malformed, Refusal, blocker, note_export
+from workflows.results import Indicator, ResultOutcome
 from workflows.results import entries as verbs
 from workflows.results import lights as light_verbs
-from workflows.results.entries import ResultOutcome
-from workflows.results.tables import Indicator
 
 bp = Blueprint("reporting", __name__)
 

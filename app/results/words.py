@@ -9,14 +9,21 @@ from flask_babel import gettext as _
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
 from models.wording import N_
-from workflows.language.decimals import decimal_of
-from workflows.language.targets import target_words
-from workflows.results.attainment import PERIODS, Attainment, AttainmentState, figure, percent
-from workflows.results.lights import LIGHT_WORDS, Light
-from workflows.results.tables import Cell, Indicator
-from workflows.results.targets_of_row import target_of
-from workflows.results.values import trace_of
-from workflows.results.workflow import RESULT
+from workflows.language import decimal_of, target_words
+from workflows.results import (
+    LIGHT_WORDS,
+    PERIODS,
+    RESULT,
+    Attainment,
+    AttainmentState,
+    Cell,
+    Indicator,
+    Light,
+    figure,
+    percent,
+    target_of,
+    trace_of,
+)
 
 STANDING_WORDS: dict[AttainmentState, str] = {
     AttainmentState.MET: N_("達成"), AttainmentState.MISSED: N_("未達成"), AttainmentState.OPEN: N_("尚未屆期"), AttainmentState.NO_DATA: N_("沒有資料"),

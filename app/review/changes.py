@@ -9,11 +9,9 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.frame.values import anchor_id, told_by_year, value_words, year_words
-from workflows.content.diff import Change, ChangeClass, ChangeKind, in_order
-from workflows.language.decimals import IN_FILE, decimal_of, grouped
-from workflows.schema.fields import Input
-from workflows.schema.names import name_of
-from workflows.schema.shapes import Leaf, Shape, Table, reading_of
+from workflows.content import Change, ChangeClass, ChangeKind, in_order
+from workflows.language import IN_FILE, decimal_of, grouped
+from workflows.schema import Input, Leaf, Shape, Table, name_of, reading_of
 
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
 """Groups of nothing else are shown together at the end."""

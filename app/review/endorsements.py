@@ -13,12 +13,10 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from workflows.kinds import KPI_DEFINITION
-from workflows.language.targets import COMPARED, target_words
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.plans.definitions import kpis_of_plan
+from workflows.language import COMPARED, target_words
+from workflows.lifecycle import Attempt, Dossier, may
+from workflows.lifecycle import Permission as P
+from workflows.plans import kpis_of_plan
 
 
 def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:

@@ -20,13 +20,10 @@ from forms.common import choices_of
 from forms.opinions import OpinionForm, ResponseForm
 from models.review import Opinion
 from models.vocabulary import Role, Severity
-from workflows.content.saving import editable_parts
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import Refusal
-from workflows.review.findings import review_findings
+from workflows.content import editable_parts
+from workflows.lifecycle import ROLE_LABELS, Dossier, Refusal, may
+from workflows.lifecycle import Permission as P
+from workflows.review import review_findings
 
 
 def seat_label(dossier: Dossier, seat: str) -> str:

@@ -23,12 +23,9 @@ from app.shell.access import session_user
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from workflows.content.baseline import APPROVED, Baseline, baselines, every_revision
-from workflows.content.diff import as_json, compare
-from workflows.lifecycle.definitions import Ask
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.review.opinions import as_row
+from workflows.content import APPROVED, Baseline, as_json, baselines, compare, every_revision
+from workflows.lifecycle import Ask, Dossier, may
+from workflows.review import as_row
 
 
 class Comparison:

@@ -18,8 +18,7 @@ from app.shell.request_data import sent_data
 from forms.common import key_of, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed, Refusal, blocker
-from workflows.lifecycle.verbs import Outcome
+from workflows.lifecycle import Malformed, Outcome, Refusal, blocker
 from workflows.review import opinions as verbs
 
 bp = Blueprint("reviewing", __name__)

@@ -12,10 +12,9 @@ from app.frame.sent_form import base_content
 from app.frame.values import value_words
 from app.sections.page import form_of, section_page
 from forms.common import Sent
-from workflows.content.three_way import merged
-from workflows.lifecycle.dossier import Dossier
-from workflows.schema.form import Section
-from workflows.schema.shapes import Struct, shape_at
+from workflows.content import three_way
+from workflows.lifecycle import Dossier
+from workflows.schema import Section, Struct, shape_at
 
 
 def conflict_page(dossier: Dossier, section: Section, sent: Sent) -> str:
@@ -24,7 +23,7 @@ def conflict_page(dossier: Dossier, section: Section, sent: Sent) -> str:
     mine = form_of(dossier, section, base or theirs, sent)
     parts = frozenset(mine.changed)
     sides = ({part: side[part] for part in parts if part in side} for side in (base or theirs, mine.content, theirs))
-    both = merged(Struct({part: dossier.form.shape.members[part] for part in parts}), *sides)
+    both = three_way.merged(Struct({part: dossier.form.shape.members[part] for part in parts}), *sides)
     places = Places(dossier, mine.content, theirs)
     return section_page(
         dossier,

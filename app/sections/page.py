@@ -19,15 +19,10 @@ from app.shell.access import action_context
 from app.shell.rendering import say
 from forms.sections import SectionForm, section_form
 from models.wording import N_, said
-from workflows.content.saving import editable_parts
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotPermitted, NotVisible
-from workflows.review.findings import findings_of
-from workflows.schema.fields import Field
-from workflows.schema.form import Section
-from workflows.schema.names import name_of
-from workflows.schema.paths import value_at
-from workflows.schema.shapes import Table, shape_at
+from workflows.content import editable_parts
+from workflows.lifecycle import Dossier, NotPermitted, NotVisible
+from workflows.review import findings_of
+from workflows.schema import Field, Section, Table, name_of, shape_at, value_at
 
 SENDING = ("submit", "sign")
 """The moves offered at the foot of a section: the first that there is."""

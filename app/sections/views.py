@@ -22,17 +22,11 @@ from app.shell.rendering import say
 from forms.sections import SectionForm
 from models.base import db
 from models.wording import N_, said
-from workflows.content.row_editing import add_row, move_row, new_row_id, remove_row, rows_at
-from workflows.content.saving import save, well_formed
-from workflows.language.decimals import narrow
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Malformed, NotVisible, Overtaken, blocker
-from workflows.lifecycle.verbs import Outcome
-from workflows.review.findings import as_if, findings_of
-from workflows.schema.computing import compute
-from workflows.schema.form import FormVersion, Section
-from workflows.schema.paths import put_at, value_at
-from workflows.schema.shapes import ByYear, blank_of, shape_at
+from workflows.content import new_row_id, row_editing, rows_at, save, well_formed
+from workflows.language import narrow
+from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocker
+from workflows.review import as_if, findings_of
+from workflows.schema import ByYear, FormVersion, Section, blank_of, compute, put_at, shape_at, value_at
 
 bp = Blueprint("sections", __name__, url_prefix="/documents")
 Content = Mapping[str, Any]
@@ -97,7 +91,7 @@ def _every(nodes: list[Any]) -> Iterator[dict[str, Any]]:
 
 
 def _add(form: FormVersion, content: Content, at: str) -> Content:
-    return add_row(form, content, at, new_row_id(rows_at(form, at).prefix))
+    return row_editing.add_row(form, content, at, new_row_id(rows_at(form, at).prefix))
 
 
 def _add_year(form: FormVersion, content: Content, at: str) -> Content:
@@ -113,9 +107,9 @@ def _add_year(form: FormVersion, content: Content, at: str) -> Content:
 
 RESHAPING: Mapping[str, Callable[[FormVersion, Content, str], Content]] = {
     "add": _add,
-    "remove": remove_row,
-    "up": lambda form, content, at: move_row(form, content, at, "up"),
-    "down": lambda form, content, at: move_row(form, content, at, "down"),
+    "remove": row_editing.remove_row,
+    "up": lambda form, content, at: row_editing.move_row(form, content, at, "up"),
+    "down": lambda form, content, at: row_editing.move_row(form, content, at, "down"),
     "year": _add_year,
 }
 """What can be done to rows and years while a section is being typed."""

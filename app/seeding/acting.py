@@ -13,11 +13,10 @@ from models.base import db
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_
-from workflows.accounts.people import actor_of
-from workflows.experts.access import sheets_shown
+from workflows.accounts import actor_of
+from workflows.experts import sheets_shown
 from workflows.language import calendar
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle import ActionContext, Actor
 
 COMMAND_LINE = Actor(0, "cli", N_("命令列"), frozenset({(Role.ADMINISTRATOR, None)}))
 """The command line as an actor: it may keep people and agencies, and no document (docs/decisions/0008)."""

@@ -8,10 +8,9 @@ from pathlib import Path
 from exchange.content import NewId, placed_doubts, to_content
 from exchange.imported import Imported
 from exchange.registry import reader_of
-from workflows.content.row_editing import new_row_id
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.verbs import Outcome
-from workflows.plans.creation import Origin, create_plan
+from workflows.content import new_row_id
+from workflows.lifecycle import ActionContext, Outcome
+from workflows.plans import Origin, create_plan
 
 
 def import_plan(

@@ -11,9 +11,9 @@ from app.seeding.walking import Cast, Walk, sample_content
 from models.base import db
 from models.people import User
 from models.vocabulary import Role
-from workflows.accounts.people import Person, change_person
+from workflows.accounts import Person, change_person
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT, KPI_DEFINITION
-from workflows.lifecycle.context import ROLE_LABELS
+from workflows.lifecycle import ROLE_LABELS
 
 OWN, ABOVE, OTHER = "新竹科學工業園區管理局", "科技部", "教育部"
 AUTHORITY: Final = (Role.PLANNING, Role.ACCOUNTING, Role.AGENCY_HEAD)

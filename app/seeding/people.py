@@ -18,8 +18,8 @@ from config import ROOT
 from models.base import db
 from models.people import Agency, User
 from models.vocabulary import Role
-from workflows.accounts.people import Person, create_agency, create_person, grant_role, set_password
-from workflows.lifecycle.context import ROLE_LABELS
+from workflows.accounts import Person, create_agency, create_person, grant_role, set_password
+from workflows.lifecycle import ROLE_LABELS
 
 FILE = ROOT / "data" / "samples" / "people.json"
 

@@ -18,13 +18,11 @@ from models.people import User
 from models.vocabulary import Kind
 from workflows.content import saving
 from workflows.experts import invitations as inviting
-from workflows.experts.answers import pledge
+from workflows.experts import pledge
+from workflows.gender import Decision, decide, duties, undecided
 from workflows.gender import creation as assessing
-from workflows.gender.decisions import Decision, decide
-from workflows.gender.duty import duties, undecided
+from workflows.lifecycle import ActionContext, Dossier, Inputs, NewOpinion
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
-from workflows.lifecycle.dossier import Dossier
 from workflows.plans import creation as plans
 from workflows.review import opinions
 

@@ -18,11 +18,10 @@ from app.shell.kept_form import retained_form_page
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
-from workflows.accounts.authentication import SEEN_EVERY, SignInAttempt, note_seen, resume
-from workflows.accounts.people import actor_of
-from workflows.experts.access import OpenQuestion, asked_in, guest_of, link_of
+from workflows.accounts import SEEN_EVERY, SignInAttempt, actor_of, note_seen, resume
+from workflows.experts import OpenQuestion, asked_in, guest_of, link_of
 from workflows.language import calendar
-from workflows.lifecycle.context import ActionContext
+from workflows.lifecycle import ActionContext
 
 csrf = CSRFProtect()
 logins = LoginManager()

@@ -9,8 +9,7 @@ from flask import url_for
 
 from forms.sheets import field_name
 from models.document import Document
-from workflows.lifecycle.presentation import Pointing
-from workflows.lifecycle.registry import kind_named
+from workflows.lifecycle import Pointing, kind_named
 from workflows.rules import GROUPS, rule_named
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")

@@ -20,9 +20,8 @@ from app.shell.rendering import say
 from models.base import db
 from models.document import Document
 from models.wording import N_
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
-from workflows.rules import engine
-from workflows.rules.engine import Finding
+from workflows.lifecycle import NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
+from workflows.rules import Finding, engine
 
 log = logging.getLogger("bianshen")
 PAGES = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)

@@ -8,8 +8,7 @@ from flask_login import current_user
 
 from app.shell.access import session_user, wants_json
 from models.vocabulary import Role
-from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.refusals import NotVisible
+from workflows.lifecycle import Actor, NotVisible
 
 FOR_EVERY_EXPERT = frozenset(
     (

@@ -21,9 +21,8 @@ from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.line_breaks import LineBreaks
 from models.wording import N_, Message
 from workflows.language import calendar
-from workflows.lifecycle.context import ROLE_LABELS
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import may_somewhere
+from workflows.lifecycle import ROLE_LABELS, may_somewhere
+from workflows.lifecycle import Permission as P
 
 babel = Babel()
 LOCALES = {"zh_TW": Locale("zh", "TW", script="Hant"), "en": Locale("en")}

@@ -7,7 +7,7 @@ from typing import Final
 
 from exchange.imported import Doubts, Unreadable
 from models.wording import N_, said
-from workflows.language.text import nfc
+from workflows.language import nfc
 
 # UTF-8 first: Chinese text in Big5 is practically never valid UTF-8, the reverse happens.
 ENCODINGS: Final = ("utf-8-sig", "cp950")

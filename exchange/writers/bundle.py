@@ -17,8 +17,8 @@ from exchange.writers.registry import writer
 from models.audit_log import AuditEntry, AuditHead
 from models.document import Document, Revision
 from models.merkle import root_of
-from workflows.kinds.vocabulary import declared, recorded
-from workflows.lifecycle.revisions import content_bytes
+from workflows.kinds import declared, recorded
+from workflows.lifecycle import content_bytes
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The one time stamp of every member: the same database gives the same bytes."""

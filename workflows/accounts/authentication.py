@@ -16,10 +16,7 @@ from models.base import db
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
 from models.wording import N_, said
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.refusals import Refusal
-from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
+from workflows.lifecycle import ActionContext, Actor, Refusal, UnitOfWork, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
 ADDRESS_FAILURES_BEFORE_LOCK = 50

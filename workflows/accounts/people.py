@@ -16,12 +16,19 @@ from models.audit_words import Action
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import Actor, may_somewhere
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import carry_out
+from workflows.lifecycle import (
+    ActionContext,
+    Actor,
+    NotPermitted,
+    NotVisible,
+    Overtaken,
+    Refused,
+    UnitOfWork,
+    blocker,
+    carry_out,
+    may_somewhere,
+)
+from workflows.lifecycle import Permission as P
 
 
 def actor_of(user: User, today: date, sheets: Mapping[int, int] = MappingProxyType({})) -> Actor:

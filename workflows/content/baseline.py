@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from models.document import Document, Revision
 from models.storage import manifest_of, read
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 
 APPROVED = "approved"
 """The name of the approved edition among baselines; revisions are named by their numbers."""

@@ -8,16 +8,24 @@ from models.document import Document
 from models.people import Agency
 from models.wording import N_, said
 from workflows.content.validation import validated
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.creation import begin
-from workflows.lifecycle.definitions import DocumentKind
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.registry import KINDS
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
-from workflows.schema.form import blank
+from workflows.lifecycle import (
+    KINDS,
+    ActionContext,
+    DocumentKind,
+    NotPermitted,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    agencies_with,
+    begin,
+    blocker,
+    carry_out,
+    outcome_of,
+    revise,
+)
+from workflows.schema import blank
 
 LONGEST_TITLE = 200
 

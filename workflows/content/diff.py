@@ -14,12 +14,21 @@ from typing import Any, Final
 
 from workflows.content.pairing import Row, moved, paired
 from workflows.content.text_diff import ChangeClass, Piece, class_of, pieces
-from workflows.language.decimals import grouped
-from workflows.language.targets import COMPARED, target_words
-from workflows.schema.fields import Field, Input
-from workflows.schema.form import FormVersion
-from workflows.schema.names import name_of
-from workflows.schema.shapes import ByYear, Leaf, Listed, Repeats, Shape, Struct, Table, reading_of
+from workflows.language import COMPARED, grouped, target_words
+from workflows.schema import (
+    ByYear,
+    Field,
+    FormVersion,
+    Input,
+    Leaf,
+    Listed,
+    Repeats,
+    Shape,
+    Struct,
+    Table,
+    name_of,
+    reading_of,
+)
 
 __all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
 

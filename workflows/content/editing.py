@@ -12,10 +12,9 @@ from typing import Any
 
 from models.wording import N_, said
 from workflows.content.row_editing import STEPS, Way
-from workflows.lifecycle.refusals import NotVisible
-from workflows.rules.subjects.polarity import proposed_polarity
-from workflows.schema.plan import ROWS
-from workflows.schema.shapes import blank_row
+from workflows.lifecycle import NotVisible
+from workflows.rules.subjects import proposed_polarity
+from workflows.schema import ROWS, blank_row
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]

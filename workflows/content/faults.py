@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from models.vocabulary import Severity
 from models.wording import Message
-from workflows.rules.engine import Finding
-from workflows.schema.text import sayable
+from workflows.rules import Finding
+from workflows.schema import sayable
 
 Fault = Callable[[str, Message], None]
 """Notes a fault: the place and what is wrong there."""

@@ -8,15 +8,14 @@ from typing import Any
 
 from models.wording import N_, said
 from workflows.content.faults import Fault
-from workflows.language.decimals import IN_CELL, decimal_of
-from workflows.schema.figure_tables import FIELDS, FIGURES, MOST_ROWS
-from workflows.schema.text import ROW_ID, UNPRINTABLE, tidy
+from workflows.language import IN_CELL, decimal_of
+from workflows.schema import FIELDS, FIGURES, MOST_FIGURES, ROW_ID, UNPRINTABLE, tidy
 
 
 def figure_rows(value: Any, at: str, fault: Fault) -> list[dict[str, str]]:
     """The rows of the tables of figures, tidied; every fault is noted at the table or at its row."""
-    if not isinstance(value, list) or len(value) > MOST_ROWS:
-        fault(at, said(N_("最多 %(most)s 列"), most=MOST_ROWS))
+    if not isinstance(value, list) or len(value) > MOST_FIGURES:
+        fault(at, said(N_("最多 %(most)s 列"), most=MOST_FIGURES))
         return []
     rows, seen = [], set()
     for place, row in enumerate(value, 1):

@@ -10,11 +10,8 @@ from typing import Any, Final
 from models.wording import N_, Message, said
 from workflows.content.faults import Fault
 from workflows.content.figures import figure_rows
-from workflows.language.calendar import from_roc, roc
-from workflows.language.decimals import IN_FIELD, decimal_of
-from workflows.schema.fields import COMPARATORS, TARGET_KEYS, Field, Input
-from workflows.schema.nodes import MOST_ROWS
-from workflows.schema.text import ROW_ID, UNPRINTABLE, tidy
+from workflows.language import IN_FIELD, decimal_of, from_roc, roc
+from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, TARGET_KEYS, UNPRINTABLE, Field, Input, tidy
 
 MOST_AS_WRITTEN: Final = 50
 """How many boxes of a form on paper may be ticked."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflows.language.similarity import folded
+from workflows.language import folded
 
 Row = Mapping[str, Any]
 

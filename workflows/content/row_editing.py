@@ -7,13 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from models.wording import N_, said
-from workflows.lifecycle.refusals import NotVisible
-from workflows.schema.fields import Field, Input
-from workflows.schema.form import FormVersion
-from workflows.schema.nodes import Rows
-from workflows.schema.paths import put_at, value_at
-from workflows.schema.shapes import Table, blank_row, shape_at
-from workflows.schema.walking import walk
+from workflows.lifecycle import NotVisible
+from workflows.schema import Field, FormVersion, Input, Rows, Table, blank_row, put_at, shape_at, value_at, walk
 
 Content = Mapping[str, Any]
 Changed = dict[str, Any]

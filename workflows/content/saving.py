@@ -9,14 +9,19 @@ from typing import Any
 from models.document import Document
 from models.wording import N_, said
 from workflows.content.validation import validated
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted
-from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
+from workflows.lifecycle import (
+    ActionContext,
+    Dossier,
+    NotPermitted,
+    Outcome,
+    Request,
+    UnitOfWork,
+    Work,
+    carry_out_on,
+    kind_named,
+    may,
+    revise,
+)
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the current content to the parts that change; pure, because it may run again on newer content."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from models.cache import MIB, cached
-from workflows.language.text import fold
+from workflows.language import fold
 
 try:
     from fast_diff_match_patch import diff as _fast

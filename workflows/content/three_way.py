@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.content.merging import merged_order
-from workflows.schema.shapes import ByYear, Shape, Struct, Table
+from workflows.schema import ByYear, Shape, Struct, Table
 
 Row = Mapping[str, Any]
 

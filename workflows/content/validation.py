@@ -9,14 +9,25 @@ from typing import Any, Final
 from models.wording import N_, said
 from workflows.content.faults import noting
 from workflows.content.inputs import Judging, judge_of
-from workflows.lifecycle.refusals import Malformed
-from workflows.rules.engine import Finding
-from workflows.schema.fields import Stored
-from workflows.schema.form import FormVersion
-from workflows.schema.nodes import Rows
-from workflows.schema.paths import top_of, value_at
-from workflows.schema.shapes import ByYear, Fixed, Leaf, Listed, Repeats, Shape, Struct, Table, blank_of
-from workflows.schema.text import ROW_ID
+from workflows.lifecycle import Malformed
+from workflows.rules import Finding
+from workflows.schema import (
+    ROW_ID,
+    ByYear,
+    Fixed,
+    FormVersion,
+    Leaf,
+    Listed,
+    Repeats,
+    Rows,
+    Shape,
+    Stored,
+    Struct,
+    Table,
+    blank_of,
+    top_of,
+    value_at,
+)
 
 LONGEST_KEY: Final = 40
 """How much of an unknown key a fault repeats."""

@@ -14,10 +14,8 @@ from models.experts import ExpertInvitation
 from models.kpi import KpiResult
 from models.review import SignOff
 from models.vocabulary import Kind
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import Seat, State
-from workflows.lifecycle.permissions import BY_PERMISSION, Actor, may_somewhere
-from workflows.lifecycle.registry import KINDS
+from workflows.lifecycle import BY_PERMISSION, KINDS, Actor, Seat, State, may_somewhere
+from workflows.lifecycle import Permission as P
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSession
 from models.people import RoleHolding, SignInSession, User
 from models.vocabulary import Role
-from workflows.lifecycle.permissions import Actor
+from workflows.lifecycle import Actor
 
 PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
 """States of a plan in which nobody is asked about its sheets any more."""

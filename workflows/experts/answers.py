@@ -11,15 +11,9 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import asked
-from workflows.gender.duty import kpis_of
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import carry_out
-from workflows.schema.expert_parts import FIRST, MORE, parts_of
-from workflows.schema.impact_claims import judged_digest
+from workflows.gender import kpis_of
+from workflows.lifecycle import ActionContext, Attempt, Dossier, NotVisible, UnitOfWork, carry_out
+from workflows.schema import FIRST, MORE, judged_digest, parts_of
 
 NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
 RELATED = "有關"

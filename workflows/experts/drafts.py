@@ -13,10 +13,7 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.experts import ExpertInvitation, ExpertPart
 from workflows.experts.access import OpenQuestion, asked
-from workflows.lifecycle.context import ActionContext, NewOpinion
-from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import carry_out
+from workflows.lifecycle import ActionContext, NewOpinion, NotVisible, UnitOfWork, carry_out
 
 
 def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionContext) -> None:

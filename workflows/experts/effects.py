@@ -7,12 +7,10 @@ from models.audit_words import Action
 from models.wording import N_, said
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close
-from workflows.gender.duty import sheets_of_plan
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import follow_up
-from workflows.review.effects import record_opinions, take_into_round
-from workflows.schema.sheet import form_version
+from workflows.gender import sheets_of_plan
+from workflows.lifecycle import Attempt, Dossier, follow_up
+from workflows.review import record_opinions, take_into_round
+from workflows.schema import form_version
 
 
 def sent_to_experts(attempt: Attempt) -> None:

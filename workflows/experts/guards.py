@@ -10,14 +10,10 @@ from models.document import Revision
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.experts.answers import own_place, unconfirmed
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import blocker
-from workflows.review.findings import as_if, findings_of
-from workflows.rules.engine import Finding
-from workflows.schema.expert_parts import FIRST, part_at, place_in, with_part
-from workflows.schema.form import blank
-from workflows.schema.sheet import form_version
+from workflows.lifecycle import Attempt, Dossier, blocker
+from workflows.review import as_if, findings_of
+from workflows.rules import Finding
+from workflows.schema import FIRST, blank, form_version, part_at, place_in, with_part
 
 
 def expert_is_invited(attempt: Attempt) -> Iterator[Finding]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from models.wording import N_, said
-from workflows.content.saving import Saving
+from workflows.content import Saving
 from workflows.experts.answers import own_place
-from workflows.lifecycle.attempt import outsider_objections
-from workflows.lifecycle.definitions import Permission
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.refusals import NotPermitted
-from workflows.schema.expert_parts import FIRST, MORE, others_changed
+from workflows.lifecycle import Actor, Dossier, NotPermitted, Permission, outsider_objections
+from workflows.schema import FIRST, MORE, others_changed
 
 
 def editable(dossier: Dossier, actor: Actor, permission: Permission, parts: tuple[str, ...]) -> Collection[str]:

@@ -19,24 +19,30 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message, said
-from workflows.content.validation import validated
+from workflows.content import validated
 from workflows.experts import links
 from workflows.experts.answers import part_of
 from workflows.language import calendar
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import fire
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, granted
-from workflows.rules.engine import Finding
-from workflows.schema.expert_parts import FIRST, part_at, with_part, without_part
-from workflows.schema.form import blank
-from workflows.schema.sheet import form_version
+from workflows.lifecycle import (
+    ActionContext,
+    Attempt,
+    Dossier,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    Work,
+    blocker,
+    carry_out_on,
+    fire,
+    granted,
+    may,
+    revise,
+)
+from workflows.lifecycle import Permission as P
+from workflows.rules import Finding
+from workflows.schema import FIRST, blank, form_version, part_at, with_part, without_part
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""

@@ -18,8 +18,8 @@ from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSessi
 from models.people import SignInSession, User
 from workflows.experts.letters import letter
 from workflows.language import calendar
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.notices.outbox import HOME, notify, void
+from workflows.lifecycle import UnitOfWork
+from workflows.notices import HOME, notify, void
 
 LINK_LASTS = timedelta(days=21)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""

@@ -24,9 +24,8 @@ from workflows.experts.access import OpenQuestion, asked, asked_in
 from workflows.experts.letters import letter
 from workflows.experts.links import REMINDER
 from workflows.language import calendar
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
-from workflows.notices.outbox import UNSENT, notify
+from workflows.lifecycle import ActionContext, UnitOfWork, unit_of_work
+from workflows.notices import UNSENT, notify
 
 BEFORE = (7, 3, 1)
 """So many days before the due date."""

@@ -10,26 +10,35 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.people import User
 from models.review import Opinion
 from models.wording import N_, Message, said
-from workflows.content.validation import validated
+from workflows.content import validated
 from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.experts.answers import RELATED, judged_now, unconfirmed
 from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import letter
 from workflows.language import calendar
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
-from workflows.notices.outbox import notify
-from workflows.review.effects import record_opinions
-from workflows.rules.engine import Finding
-from workflows.schema.expert_parts import parts_of
+from workflows.lifecycle import (
+    ActionContext,
+    Attempt,
+    Dossier,
+    Inputs,
+    NewOpinion,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    Work,
+    blocker,
+    carry_out_on,
+    may,
+    revise,
+)
+from workflows.lifecycle import Permission as P
+from workflows.notices import notify
+from workflows.review import record_opinions
+from workflows.rules import Finding
+from workflows.schema import parts_of
 
 MOST_IN_LETTER = 3000
 

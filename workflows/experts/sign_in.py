@@ -21,14 +21,13 @@ from models.canonical import digest
 from models.document import Document
 from models.experts import ExpertInvitation, ExpertLink, ExpertSession
 from models.people import SignInSession, User
-from workflows.accounts.authentication import counted, require_unlocked
+from workflows.accounts import counted, require_unlocked
 from workflows.experts import links
 from workflows.experts.access import asked_in
 from workflows.experts.letters import letter
-from workflows.language.decimals import whole_number
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
-from workflows.notices.outbox import notify
+from workflows.language import whole_number
+from workflows.lifecycle import ActionContext, UnitOfWork, unit_of_work
+from workflows.notices import notify
 
 CODE_LASTS = timedelta(minutes=15)
 CODE_AGAIN_AFTER = timedelta(minutes=1)

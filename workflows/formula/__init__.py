@@ -23,22 +23,28 @@ from models.cache import MIB, cached
 from workflows.formula.errors import FormulaError
 from workflows.formula.evaluating import evaluated
 from workflows.formula.fitting import compatible
-from workflows.formula.formulas import Formula, NotAFormula, Note, OperandRequest
+from workflows.formula.formulas import Formula, NotAFormula, OperandRequest
 from workflows.formula.parsing import read
 from workflows.formula.result import Result, told
 from workflows.formula.signs import key_of
+from workflows.formula.tree import Reached
+from workflows.formula.units import choices, converted, known
 
 __all__ = [
     "Formula",
     "FormulaError",
     "NotAFormula",
-    "Note",
     "OperandRequest",
+    "Reached",
     "Result",
+    "choices",
     "compatible",
+    "converted",
     "evaluate",
     "key_of",
+    "known",
     "parse",
+    "read",
     "told",
 ]
 

@@ -10,8 +10,7 @@ from models.wording import N_
 from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Quantity, QuantityKind, Unclear
 from workflows.formula.signs import signs_of
 from workflows.formula.units import known, unit_of
-from workflows.language.decimals import exact
-from workflows.language.units import SCALES
+from workflows.language import SCALES, exact
 
 # A rate of these names is no percentage: 失事率 is told per million flights, 匯率 in dollars.
 _RATE: Final = re.compile(

@@ -11,7 +11,7 @@ from typing import Final
 from models.wording import N_, Message, said
 from workflows.formula.printing import figure
 from workflows.formula.signs import Signs
-from workflows.language.decimals import FIGURE, exact
+from workflows.language import FIGURE, exact
 
 WHOLE: Final = Decimal(100)
 _ITEM: Final = re.compile(

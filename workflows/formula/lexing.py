@@ -15,7 +15,7 @@ from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.term_weights import Weighing
 from workflows.formula.tokens import Bound, Constant, Lexed, written_number
 from workflows.formula.units import SINGLE, WRITTEN
-from workflows.language.decimals import exact
+from workflows.language import exact
 
 MOST_DIGITS: Final = 30
 MOST_TOKENS: Final = 1200

@@ -24,7 +24,7 @@ from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
 from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
 from workflows.formula.units import known
-from workflows.language.decimals import FIGURE, exact
+from workflows.language import FIGURE, exact
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)

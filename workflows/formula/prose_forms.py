@@ -10,7 +10,7 @@ from models.wording import N_, Message, said
 from workflows.formula.signs import Signs
 from workflows.formula.tree import Ladder, Node, Number, Operand, Product, Reached, Sum
 from workflows.formula.units import known
-from workflows.language.decimals import FIGURE, exact
+from workflows.language import FIGURE, exact
 
 _STEP: Final = re.compile(
     r"(?:^|(?<=[\n。;，,、)%分]))(?:步驟|階段)?(?P<mark>\d{1,2}[.、:]|[(]\d{1,2}[)]|[①-⑳]|[一二三四五六七八九十][、])(?!\d)"

@@ -6,7 +6,7 @@ from models.wording import N_, said
 from workflows.formula.errors import FormulaError
 from workflows.formula.naming import WEIGHT, Names
 from workflows.formula.tokens import Constant
-from workflows.language.decimals import exact
+from workflows.language import exact
 
 
 class Weighing(Names):

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.wording import Message
-from workflows.language.decimals import exact
-from workflows.language.numerals import large_chinese_number
+from workflows.language import exact, large_chinese_number
 
 
 @dataclass(frozen=True, slots=True)

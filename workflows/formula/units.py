@@ -10,7 +10,7 @@ from typing import Final
 
 from models.cache import MIB, cached
 from workflows.formula.signs import signs_of
-from workflows.language.units import SCALES, SCALES_OFFERED, UNITS
+from workflows.language import SCALES, SCALES_OFFERED, UNITS
 
 DIMENSIONS: Final = {
     measures: [row.name for row in rows]

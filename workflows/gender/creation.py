@@ -12,17 +12,25 @@ from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.gender.duty import inherited_sheets, sheets_of_plan
 from workflows.language import calendar
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.creation import begin
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, begin_work, carry_out, outcome_of
-from workflows.schema.form import blank
-from workflows.schema.sheet import form_version, form_versions
+from workflows.lifecycle import (
+    ActionContext,
+    Dossier,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    Work,
+    begin,
+    begin_work,
+    blocker,
+    carry_out,
+    may,
+    outcome_of,
+    revise,
+)
+from workflows.lifecycle import Permission as P
+from workflows.schema import blank, form_version, form_versions
 
 
 def begin_sheet(

@@ -13,16 +13,24 @@ from models.vocabulary import Kind
 from models.wording import N_, Message, said
 from workflows.gender.duty import kpis_of
 from workflows.gender.staleness import named
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import Refused, blocker
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, of_kind, refusals_recorded
-from workflows.notices.outbox import notify
-from workflows.rules.engine import Finding
-from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest
+from workflows.lifecycle import (
+    ActionContext,
+    Dossier,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    Work,
+    blocker,
+    carry_out_on,
+    may,
+    of_kind,
+    refusals_recorded,
+)
+from workflows.lifecycle import Permission as P
+from workflows.notices import notify
+from workflows.rules import Finding
+from workflows.schema import EXEMPT_GROUNDS, decided_digest
 
 DECISIONS = {"owed": N_("應辦"), "not_owed": N_("不需辦理"), "exempt": N_("核定免辦")}
 MOST = 2000

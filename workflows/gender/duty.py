@@ -14,9 +14,8 @@ from models.gender import ImpactDecision
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.registry import kind_named
-from workflows.schema.impact_claims import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
+from workflows.lifecycle import Dossier, kind_named
+from workflows.schema import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
 
 SETTLED_SHEETS = ("completed", "exempt")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workflows.gender.duty import kpis_of
-from workflows.lifecycle.attempt import Attempt
-from workflows.review.effects import record_opinions
-from workflows.schema.impact_claims import judged_digest
+from workflows.lifecycle import Attempt
+from workflows.review import record_opinions
+from workflows.schema import judged_digest
 
 
 def sheet_given_back(attempt: Attempt) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from workflows.gender.duty import is_stale
 from workflows.gender.indicators import made_of
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 from workflows.rules import SheetFacts
 
 # Where a plan has left the gender seat behind.

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from models.wording import N_, said
 from workflows.gender.duty import duties, is_stale, undecided
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.refusals import blocker
-from workflows.rules.engine import Finding
-from workflows.schema.impact_claims import EXEMPT_GROUNDS
+from workflows.lifecycle import Attempt, blocker
+from workflows.rules import Finding
+from workflows.schema import EXEMPT_GROUNDS
 
 
 def sheets_settled(attempt: Attempt) -> Iterator[Finding]:

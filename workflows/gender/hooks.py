@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from workflows.gender.facts import facts_of
-from workflows.lifecycle.dossier import Dossier
-from workflows.rules import SheetSubject
-from workflows.rules.engine import STAGE_OF_STATE, Stage
-from workflows.schema.sheet import form_version
+from workflows.lifecycle import Dossier
+from workflows.rules import STAGE_OF_STATE, SheetSubject, Stage
+from workflows.schema import form_version
 
 
 def subject(dossier: Dossier) -> SheetSubject:

@@ -6,17 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from models.wording import N_, Message, said
-from workflows.content.row_editing import new_row_id
-from workflows.content.saving import editable_parts, save
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
-from workflows.lifecycle.verbs import Outcome
-from workflows.schema.impact_claims import source_of
-from workflows.schema.paths import value_at
-from workflows.schema.plan import CATEGORIES, ROWS
-from workflows.schema.shapes import blank_row
-from workflows.schema.sheet import form_version
+from workflows.content import editable_parts, new_row_id, save
+from workflows.lifecycle import ActionContext, Dossier, NotVisible, Outcome, Refused, blocker
+from workflows.schema import CATEGORIES, ROWS, blank_row, form_version, source_of, value_at
 
 
 def places_of(sheet: Dossier) -> tuple[str, ...]:

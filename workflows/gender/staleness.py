@@ -17,11 +17,9 @@ from models.vocabulary import Role
 from models.wording import N_, Message, said
 from workflows.gender.duty import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
 from workflows.language import calendar
-from workflows.lifecycle.context import SYSTEM
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.notices.outbox import notify
-from workflows.schema.impact_claims import decided_digest, judged_digest
+from workflows.lifecycle import SYSTEM, Dossier, UnitOfWork
+from workflows.notices import notify
+from workflows.schema import decided_digest, judged_digest
 
 Rows = Mapping[str, Mapping[str, Any]]
 NAMED = 3

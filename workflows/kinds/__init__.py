@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from workflows.kinds.annual_plan import ANNUAL_PLAN
-from workflows.kinds.gender_impact import GENDER_IMPACT
+from workflows.kinds.gender_impact import GENDER_IMPACT, STAFF
 from workflows.kinds.kpi_definition import KPI_DEFINITION
-from workflows.lifecycle.registry import KINDS, register
+from workflows.kinds.vocabulary import Words, declared, difference, recorded, synchronise
+from workflows.lifecycle import KINDS, register
 
 for _kind in (ANNUAL_PLAN, KPI_DEFINITION, GENDER_IMPACT):
     register(_kind)
 
-__all__ = ["ANNUAL_PLAN", "GENDER_IMPACT", "KINDS", "KPI_DEFINITION"]
+__all__ = [
+    "ANNUAL_PLAN",
+    "GENDER_IMPACT",
+    "KINDS",
+    "KPI_DEFINITION",
+    "STAFF",
+    "Words",
+    "declared",
+    "difference",
+    "recorded",
+    "synchronise",
+]

@@ -5,19 +5,32 @@ from __future__ import annotations
 from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.content.saving import Saving
+from workflows.content import Saving
 from workflows.experts import effects as expert_effects
 from workflows.gender import guards as gender_guards
-from workflows.gender.staleness import mark_stale
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, Seat, State, Step, Workflow, steps
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.presentation import OPINIONS, Pages, Place
+from workflows.gender import mark_stale
+from workflows.lifecycle import (
+    OPINIONS,
+    Ask,
+    Attempt,
+    DocumentKind,
+    Hooks,
+    Move,
+    Pages,
+    Phase,
+    Place,
+    Seat,
+    State,
+    Step,
+    Workflow,
+    steps,
+)
+from workflows.lifecycle import Permission as P
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.plans import hooks
 from workflows.review import effects, guards
-from workflows.schema.plan import ANNUAL_PLAN_FORM
+from workflows.schema import ANNUAL_PLAN_FORM
 
 PARTS = ANNUAL_PLAN_FORM.parts
 

@@ -9,16 +9,27 @@ from workflows.experts import answers as answering
 from workflows.experts import effects as expert_effects
 from workflows.experts import guards as expert_guards
 from workflows.experts import hooks as expert_hooks
+from workflows.gender import SETTLED_SHEETS, hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
-from workflows.gender import hooks
-from workflows.gender.duty import SETTLED_SHEETS
-from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, State, Step, Workflow, steps
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.presentation import Pages, Place, Pointing
+from workflows.lifecycle import (
+    Ask,
+    DocumentKind,
+    Hooks,
+    Move,
+    Pages,
+    Phase,
+    Place,
+    Pointing,
+    State,
+    Step,
+    Workflow,
+    steps,
+)
+from workflows.lifecycle import Permission as P
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
-from workflows.schema.sheet import form_version
+from workflows.schema import form_version
 
 STAFF = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",

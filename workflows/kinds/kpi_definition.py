@@ -5,13 +5,12 @@ from __future__ import annotations
 from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.lifecycle.definitions import Ask, DocumentKind, Move, Phase, State, Workflow, steps
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.presentation import Pages, Pointing
+from workflows.lifecycle import Ask, DocumentKind, Move, Pages, Phase, Pointing, State, Workflow, steps
+from workflows.lifecycle import Permission as P
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
-from workflows.schema.plan import KPI_DEFINITION_FORM
+from workflows.schema import KPI_DEFINITION_FORM
 
 STATES = (
     State("drafting", N_("研擬中"), (Role.DRAFTER,), phase=Phase.DRAFT),

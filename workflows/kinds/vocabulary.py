@@ -22,12 +22,8 @@ from models.audit_words import DETAILS, Action
 from models.document import Document
 from models.vocabulary import OUTSIDE_ROLES, Role
 from models.words import Word
-from workflows.kinds import KINDS
-from workflows.lifecycle.context import SYSTEM, ActionContext
-from workflows.lifecycle.definitions import Workflow
-from workflows.lifecycle.permissions import Actor
-from workflows.lifecycle.transaction import unit_of_work
-from workflows.results.workflow import RESULT
+from workflows.lifecycle import KINDS, SYSTEM, ActionContext, Actor, Workflow, unit_of_work
+from workflows.results import RESULT
 
 Vocabulary = Mapping[str, Mapping[str, Any]]
 Words = frozenset[tuple[str, str]]

@@ -12,8 +12,8 @@ from models.audit_words import Action
 from models.document import Document
 from models.vocabulary import Role
 from workflows.lifecycle.presentation import Pages
-from workflows.rules.engine import Finding
-from workflows.schema.form import FormVersion
+from workflows.rules import Finding
+from workflows.schema import FormVersion
 
 Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
 """From an ``Attempt`` to the findings that stop it. The parameter is untyped here because attempts hold definitions."""

@@ -17,7 +17,7 @@ from models.storage import manifest_of, read
 from models.vocabulary import Severity
 from workflows.lifecycle.definitions import DocumentKind, Seat, State, Workflow
 from workflows.lifecycle.registry import KINDS, kind_named
-from workflows.schema.form import FormVersion
+from workflows.schema import FormVersion
 
 T = TypeVar("T")
 

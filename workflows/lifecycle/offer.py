@@ -11,7 +11,7 @@ from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.definitions import Ask, Move, Seat
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may
-from workflows.rules.engine import Finding
+from workflows.rules import Finding
 
 ASKED_FOR = {"password", "reason", "opinion", "grounds", "evidence"}
 """Places of findings that the move's own form asks for; they do not make a button rest."""

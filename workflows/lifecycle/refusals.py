@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.rules import rule_named
-from workflows.rules.engine import Finding
+from workflows.rules import Finding, rule_named
 
 
 class Refusal(Exception):

@@ -13,9 +13,7 @@ from sqlalchemy.orm import Session
 from models.base import db
 from models.notice import Notice
 from models.wording import Message
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.refusals import NotVisible
-from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
+from workflows.lifecycle import ActionContext, NotVisible, UnitOfWork, unit_of_work
 
 FIRST_WAIT = timedelta(minutes=2)
 """After the first attempt; doubled after each further one. Longer than any attempt can take, so it is also the claim."""

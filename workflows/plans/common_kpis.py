@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from workflows.content.editing import Changed, Content, add_row, merged
-from workflows.language.similarity import folded
-from workflows.rules.subjects.kpi_row import Kpi
+from workflows.content import Changed, Content, editing
+from workflows.language import folded
+from workflows.rules.subjects import Kpi
 
 GOAL: Final = re.compile(r"妥[適善]配置預算資源")
 """The last goal of every plan; 人事行政總處 writes 妥善 (S004)."""
@@ -42,5 +42,5 @@ def add_common(content: Content, new_id: Callable[[], str]) -> Changed:
     changed: Changed = {}
     for one in missing_common(content):
         values = {**SHARED, **one, "goal": goal, "target": dict(TARGET), "links": list(SHARED["links"])}
-        changed = merged(changed, add_row({**content, **changed}, "kpis", new_id(), **values))
+        changed = editing.merged(changed, editing.add_row({**content, **changed}, "kpis", new_id(), **values))
     return changed

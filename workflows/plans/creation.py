@@ -14,19 +14,25 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.content.validation import validated
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.creation import begin
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, Refused, blocker
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Outcome, Request, carry_out, outcome_of
+from workflows.content import validated
+from workflows.lifecycle import (
+    ActionContext,
+    NotPermitted,
+    Outcome,
+    Refused,
+    Request,
+    UnitOfWork,
+    agencies_with,
+    begin,
+    blocker,
+    carry_out,
+    outcome_of,
+    revise,
+)
+from workflows.lifecycle import Permission as P
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
-from workflows.schema.form import blank
-from workflows.schema.plan import ANNUAL_PLAN_FORM
+from workflows.schema import ANNUAL_PLAN_FORM, blank
 
 
 @dataclass(frozen=True)

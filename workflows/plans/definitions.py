@@ -11,14 +11,7 @@ from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import Inputs
-from workflows.lifecycle.creation import begin
-from workflows.lifecycle.definitions import Move
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import fire
-from workflows.lifecycle.revisions import revise
-from workflows.lifecycle.transaction import UnitOfWork
+from workflows.lifecycle import Attempt, Dossier, Inputs, Move, UnitOfWork, begin, fire, revise
 
 
 def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:

@@ -10,10 +10,7 @@ from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.creation import begin
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.revisions import revise
+from workflows.lifecycle import Attempt, Dossier, begin, revise
 from workflows.plans.definitions import keep_in_step
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from models.document import Document
 from models.vocabulary import Verdict
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Seat
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import follow_up
+from workflows.lifecycle import Attempt, Dossier, Seat, follow_up
 from workflows.plans.definitions import kpis_of_plan, submit_with_plan
 from workflows.plans.editions import open_edition
-from workflows.review.effects import record_opinions, record_sign_off, signed_details
+from workflows.review import record_opinions, record_sign_off, signed_details
 
 
 def submit_kpis(attempt: Attempt) -> None:

@@ -14,11 +14,9 @@ from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
-from workflows.language.decimals import IN_FILE, decimal_of
-from workflows.language.similarity import folded
-from workflows.rules.kpi.wording_of_measures import measure_key
-from workflows.rules.subjects.kpi_row import Kpi
-from workflows.rules.subjects.plan import NOWHERE, Elsewhere
+from workflows.language import IN_FILE, decimal_of, folded
+from workflows.rules.kpi import measure_key
+from workflows.rules.subjects import NOWHERE, Elsewhere, Kpi
 
 _kept: Cache[Elsewhere] = Cache(4 * MIB)
 

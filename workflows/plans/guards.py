@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.wording import N_, said
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.refusals import blocker
+from workflows.lifecycle import Attempt, blocker
 from workflows.plans.definitions import kpis_of_plan
 from workflows.plans.editions import open_successor
-from workflows.rules.engine import Finding
+from workflows.rules import Finding
 
 AMEND_GROUNDS: dict[str, str] = {
     "MERGER": N_("機關裁併"),

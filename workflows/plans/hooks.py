@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workflows.content.saving import Saving
-from workflows.lifecycle.dossier import Dossier
+from workflows.content import Saving
+from workflows.lifecycle import Dossier
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.facts import measures_elsewhere, previous_results
 from workflows.plans.targets import changed_targets, remember, require_reason

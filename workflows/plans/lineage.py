@@ -12,7 +12,7 @@ from models.document import Document
 from models.kpi import KpiResult, TargetChange
 from models.review import SignOff
 from models.vocabulary import Kind
-from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle import Dossier
 
 APPROVING = ("agency_head", "authority_head")
 """The seats whose agreement approves a plan."""

@@ -21,9 +21,8 @@ from models.document import Document
 from models.kpi import TargetChange
 from models.vocabulary import Kind
 from models.wording import N_, said
-from workflows.lifecycle.refusals import Malformed, blocker
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.schema.text import UNPRINTABLE
+from workflows.lifecycle import Malformed, UnitOfWork, blocker
+from workflows.schema import UNPRINTABLE
 
 FIELD = "target_reason"
 """Where a refusal says that the reason is to be given."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from models.wording import N_, Message, said
-from workflows.formula.units import converted
+from workflows.formula import converted
 
 EXACT: Final = Context(prec=120)
 """Figures of at most forty characters are added, multiplied and compared in it without loss."""

@@ -10,11 +10,17 @@ from models.audit_words import Action
 from models.document import Document
 from models.kpi import KpiResult
 from models.wording import N_, Message, said
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Move, Permission, Workflow
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused
-from workflows.lifecycle.transaction import UnitOfWork
+from workflows.lifecycle import (
+    ActionContext,
+    Move,
+    NotPermitted,
+    Overtaken,
+    Permission,
+    Refused,
+    UnitOfWork,
+    Workflow,
+    may,
+)
 from workflows.results.values import NewResult
 
 OTHERWISE = {

@@ -14,13 +14,22 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.machine import fire
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotVisible, Overtaken, WrongState
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Request, begin_work, carry_out, granted, of_kind, refusals_recorded
+from workflows.lifecycle import (
+    ActionContext,
+    NotVisible,
+    Overtaken,
+    Request,
+    UnitOfWork,
+    WrongState,
+    begin_work,
+    carry_out,
+    fire,
+    granted,
+    may,
+    of_kind,
+    refusals_recorded,
+)
+from workflows.lifecycle import Permission as P
 from workflows.results.attempt import OTHERWISE, ResultAttempt
 from workflows.results.values import NewResult
 from workflows.results.workflow import RESULT, of_period

@@ -18,16 +18,23 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.people import Agency
 from models.wording import N_, said
-from workflows.language.decimals import TYPED, decimal_of
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused, blocker
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Request, carry_out
+from workflows.language import TYPED, decimal_of
+from workflows.lifecycle import (
+    ActionContext,
+    NotPermitted,
+    NotVisible,
+    Overtaken,
+    Refused,
+    Request,
+    UnitOfWork,
+    agencies_with,
+    blocker,
+    carry_out,
+)
+from workflows.lifecycle import Permission as P
 from workflows.results.attainment import Attainment
 from workflows.results.values import plain_figure
-from workflows.rules.engine import Finding
+from workflows.rules import Finding
 
 MOST_PERCENT = 1000
 MOST_NOTE = 500

@@ -14,13 +14,13 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
-from workflows.language.decimals import decimal_of
-from workflows.lifecycle.dossier import Dossier
-from workflows.plans.definitions import kpis_of_plan
+from workflows.language import decimal_of
+from workflows.lifecycle import Dossier
+from workflows.plans import kpis_of_plan
 from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
 from workflows.results.lights import Light, Thresholds, light_of
 from workflows.results.targets_of_row import target_of_year
-from workflows.schema.numbering import numbered_kpis
+from workflows.schema import numbered_kpis
 
 
 def reaches(period: str) -> tuple[int, int]:

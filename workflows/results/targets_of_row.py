@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from workflows.language.decimals import decimal_of, exact
+from workflows.language import decimal_of, exact
 from workflows.results.attainment import TargetOfYear
 
 _CAP: Final = re.compile(r"max\s*=\s*(\d{1,3}(?:\.\d+)?)", re.IGNORECASE)

@@ -13,15 +13,12 @@ from sqlalchemy.orm import Session
 from models.canonical import canonical
 from models.document import Document
 from models.wording import N_, Message, said
-from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, evaluate, parse
-from workflows.formula.units import choices
-from workflows.language.decimals import TYPED, decimal_of
-from workflows.language.text import nfc
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.refusals import Refused, blocker
+from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, choices, evaluate, parse
+from workflows.language import TYPED, decimal_of, nfc
+from workflows.lifecycle import Dossier, Refused, blocker
 from workflows.results.attainment import EXACT, PERIODS, Actual, Attainment, TargetOfYear, attain, in_unit
 from workflows.results.targets_of_row import target_of_year, years_of
-from workflows.rules.engine import Finding
+from workflows.rules import Finding
 
 MOST = 2000
 """Characters of evidence and of a note."""

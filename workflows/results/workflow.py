@@ -14,13 +14,11 @@ from models.audit_words import Action as A
 from models.kpi import KpiResult
 from models.vocabulary import Role
 from models.wording import N_, said
-from workflows.lifecycle.definitions import Ask, Move, State, Workflow, steps
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.machine import fire
-from workflows.lifecycle.refusals import Refused, blocker
+from workflows.lifecycle import Ask, Move, Refused, State, Workflow, blocker, fire, steps
+from workflows.lifecycle import Permission as P
 from workflows.results.attempt import ResultAttempt
 from workflows.results.values import reckoned
-from workflows.rules.engine import Finding
+from workflows.rules import Finding
 
 MOST = 2000
 """Characters of a reason."""

@@ -9,10 +9,8 @@ from models.audit_words import Action
 from models.review import Acknowledgement
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.content.saving import editable_parts
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.refusals import NotVisible, Refused, blocker
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
+from workflows.content import editable_parts
+from workflows.lifecycle import ActionContext, NotVisible, Outcome, Refused, Request, Work, blocker, carry_out_on
 from workflows.review.findings import findings_of
 
 

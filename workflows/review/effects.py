@@ -10,10 +10,7 @@ from models.canonical import canonical, digest
 from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.definitions import Seat
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import follow_up
+from workflows.lifecycle import Attempt, Dossier, Seat, follow_up
 
 
 def take_into_round(attempt: Attempt) -> None:

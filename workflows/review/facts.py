@@ -17,10 +17,9 @@ from models.people import User
 from models.review import Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Verdict
-from workflows.lifecycle.definitions import Workflow
-from workflows.lifecycle.dossier import Dossier, fact
-from workflows.rules.subjects.review import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
-from workflows.schema.paths import value_at
+from workflows.lifecycle import Dossier, Workflow, fact
+from workflows.rules.subjects import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
+from workflows.schema import value_at
 
 BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")
 APPROVING: Final = ("approving", "authority_review")

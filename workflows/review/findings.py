@@ -11,13 +11,12 @@ from models.canonical import canonical, digest
 from models.review import Acknowledgement
 from models.storage import manifest_of
 from models.vocabulary import Severity
-from workflows.lifecycle.dossier import Dossier, fact
+from workflows.lifecycle import Dossier, fact
 from workflows.review.facts import current_review
-from workflows.rules import SheetSubject, catalogue, check
-from workflows.rules.engine import SEVERITY_ORDER, Finding, in_order, weighed
-from workflows.rules.sheet.several_experts import judge_parts
-from workflows.rules.subjects.remembered import Digests, bytes_of, digests_of, verdict
-from workflows.schema.expert_parts import MORE
+from workflows.rules import SEVERITY_ORDER, Finding, SheetSubject, catalogue, check, in_order, weighed
+from workflows.rules.sheet import judge_parts
+from workflows.rules.subjects import Digests, bytes_of, digests_of, verdict
+from workflows.schema import MORE
 
 LONGEST_ANCHOR = 120
 """How much of its place an explanation keeps."""

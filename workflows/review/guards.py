@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.refusals import blocker
+from workflows.lifecycle import Attempt, blocker
 from workflows.review.facts import review_of
 from workflows.review.findings import findings_of
-from workflows.rules import rule_named
-from workflows.rules.engine import Finding, judged
+from workflows.rules import Finding, judged, rule_named
 
 
 def no_blocking_finding(attempt: Attempt) -> Iterator[Finding]:

@@ -11,14 +11,24 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.review import Opinion
 from models.wording import N_, Message, said
-from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
-from workflows.lifecycle.definitions import Move
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may
-from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused, blocker
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on
+from workflows.lifecycle import (
+    ActionContext,
+    Attempt,
+    Dossier,
+    Inputs,
+    Move,
+    NewOpinion,
+    NotPermitted,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    Work,
+    blocker,
+    carry_out_on,
+    may,
+)
+from workflows.lifecycle import Permission as P
 from workflows.review.effects import record_opinions
 
 MOST = 4000

@@ -17,14 +17,19 @@ from models.audit_words import Action
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.permissions import agencies_with
-from workflows.lifecycle.refusals import NotPermitted, Overtaken, Refused, blocker
-from workflows.lifecycle.transaction import UnitOfWork
-from workflows.lifecycle.verbs import Request, carry_out
-from workflows.rules import Rule, rule_named
-from workflows.rules.engine import SEVERITY_ORDER
+from workflows.lifecycle import (
+    ActionContext,
+    NotPermitted,
+    Overtaken,
+    Refused,
+    Request,
+    UnitOfWork,
+    agencies_with,
+    blocker,
+    carry_out,
+)
+from workflows.lifecycle import Permission as P
+from workflows.rules import SEVERITY_ORDER, Rule, rule_named
 
 LONGEST_REASON = 2000
 

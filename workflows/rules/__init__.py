@@ -10,12 +10,25 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_
-from workflows.rules.engine import Finding, Hit, Rule, Stage, Subject, as_json, in_order, registered, run
-from workflows.rules.sheet.several_experts import judge_parts
-from workflows.rules.subjects.plan import KpiSubject, PlanSubject
-from workflows.rules.subjects.sheet import SheetFacts, SheetSubject
-from workflows.schema.expert_parts import FIRST, MORE
-from workflows.schema.printed import AsWritten
+from workflows.rules import engine
+from workflows.rules.engine import (
+    SEVERITY_ORDER,
+    STAGE_OF_STATE,
+    Finding,
+    Hit,
+    Rule,
+    Stage,
+    Subject,
+    as_json,
+    in_order,
+    judged,
+    registered,
+    run,
+    weighed,
+)
+from workflows.rules.sheet import judge_parts
+from workflows.rules.subjects import KpiSubject, PlanSubject, SheetFacts, SheetSubject
+from workflows.schema import FIRST, MORE
 
 GROUPS: Final[Mapping[str, str]] = {
     "AP": N_("年度施政計畫"),
@@ -57,7 +70,8 @@ def check(
 
 __all__ = [
     "GROUPS",
-    "AsWritten",
+    "SEVERITY_ORDER",
+    "STAGE_OF_STATE",
     "Finding",
     "Hit",
     "KpiSubject",
@@ -66,8 +80,13 @@ __all__ = [
     "SheetFacts",
     "SheetSubject",
     "Stage",
+    "Subject",
     "as_json",
     "catalogue",
     "check",
+    "engine",
+    "in_order",
+    "judged",
     "rule_named",
+    "weighed",
 ]

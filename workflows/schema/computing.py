@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from typing import Any, Final
 
-from workflows.language.decimals import IN_FIELD, decimal_of
+from workflows.language import IN_FIELD, decimal_of
 from workflows.schema.fields import NUMERIC, Field
 from workflows.schema.form import FormVersion
 from workflows.schema.nodes import Span

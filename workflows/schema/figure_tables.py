@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from workflows.language.decimals import IN_CELL, decimal_of
+from workflows.language import IN_CELL, decimal_of
 
 PLACE: Final = "need.figures"
 FIELDS: Final = {
@@ -17,7 +17,7 @@ FIELDS: Final = {
 }  # fmt: skip
 """The fields of a row and how long each may be; figures are decimal strings, ``other`` may stay empty."""
 FIGURES: Final = ("male", "female", "other")
-MOST_ROWS: Final = 40
+MOST_FIGURES: Final = 40
 MARK: Final = re.compile(r"〔\s*表\s*([0-9０-９]{1,3})\s*〕")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from workflows.language.numerals import chinese_numeral
+from workflows.language import chinese_numeral
 from workflows.schema.nodes import Numeral, Rows
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ from typing import Final
 
 from exchange.imported import Doubts, Unreadable
 from models.wording import N_, said
-from workflows.language.text import fold
+from workflows.language import fold
 
 MARKER: Final = re.compile(r"^[ \u3000]*(?:(#{1,6})[ \u3000]*|[-*+][ \u3000]+)?")
 TITLE: Final = re.compile(

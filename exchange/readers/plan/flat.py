@@ -12,7 +12,7 @@ from typing import Final
 from exchange.imported import Doubts, Unreadable
 from exchange.readers.plan.chapters import NAMES, Chapters, Line
 from models.wording import N_, Message, said
-from workflows.language.numerals import chinese_numeral
+from workflows.language import chinese_numeral
 
 CUTS: Final = tuple(re.compile(re.escape(name)) for name in NAMES.values())
 HEAD: Final = re.compile(r"\s*(?P<agency>[^0-9\s]{2,30}?)(?:\s*(?P=agency))?\s*(?P<year>[0-9]{2,3})\s*年度施政計畫")

@@ -12,8 +12,7 @@ from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
 from exchange.shape import GoalShape, StrategyShape
 from models.wording import N_, said
-from workflows.language.numerals import heading_number
-from workflows.language.text import fold
+from workflows.language import fold, heading_number
 
 GOAL: Final = re.compile(r"^([一二三四五六七八九十]{1,3})[、.．][ \u3000]*(?=\S)")
 STRATEGY: Final = re.compile(r"^[（(][ \u3000]*([一二三四五六七八九十]{1,3})[ \u3000]*[）)][ \u3000]*(?=\S)")

@@ -16,7 +16,7 @@ from exchange.readers.plan.tables import Row, read_table
 from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KeyPlanShape
 from models.wording import N_, said
-from workflows.language.text import fold
+from workflows.language import fold
 
 HEADINGS: Final = {
     fold(written): column

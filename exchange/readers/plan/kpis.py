@@ -16,8 +16,7 @@ from exchange.readers.plan.tables import Row, read_table
 from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KpiShape
 from models.wording import N_, said
-from workflows.language.numerals import chinese_numeral
-from workflows.language.text import fold
+from workflows.language import chinese_numeral, fold
 
 HEADINGS: Final = {
     fold(written): column

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from workflows.language.text import fold
+from workflows.language import fold
 
 SEPARATORS: Final = re.compile(r"([、，,；;／\n]+)")
 MAX_PARTS: Final = 200

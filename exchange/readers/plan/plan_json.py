@@ -11,7 +11,7 @@ from exchange.imported import Imported, Uncertain, Unreadable
 from exchange.registry import reader
 from exchange.shape import HOLDS, ImportShape
 from models.wording import N_, Message, said
-from workflows.language.text import nfc
+from workflows.language import nfc
 
 MAX_PROBLEMS: Final = 20
 MIN_YEAR, MAX_YEAR = 1, 999

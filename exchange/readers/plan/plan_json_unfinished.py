@@ -19,7 +19,7 @@ from exchange.readers.plan.plan_json import parsed
 from exchange.readers.plan.typed_numerals import peel_numerals
 from exchange.shape import HOLDS, GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
 from models.wording import N_, Message, said
-from workflows.language.text import fold, nfc
+from workflows.language import fold, nfc
 
 SECTIONS: Final = ("goals", "kpis", "key_plans")
 REGIMES: Final = range(1, 6)

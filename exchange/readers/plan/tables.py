@@ -11,7 +11,7 @@ from exchange.imported import Unreadable
 from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.markup import has_formula_markup, plain
 from models.wording import N_, said
-from workflows.language.text import fold
+from workflows.language import fold
 
 RULE_CELL: Final = re.compile(r"^:?-{2,}:?$")
 BAR: Final = re.compile(r"(?<!\\)\|")

@@ -14,7 +14,7 @@ from exchange.imported import Doubts
 from exchange.readers.plan.goals import GOAL, ITEM, STRATEGY, SUBITEM
 from exchange.shape import PlanShape
 from models.wording import N_, said
-from workflows.language.numerals import heading_number
+from workflows.language import heading_number
 
 ORDINAL: Final = re.compile(r"^([0-9０-９]{1,2})(?:[.、．](?![0-9])[ \u3000]*|[ \u3000]+)(?=\S)")
 THROUGHOUT: Final = 0.7

@@ -10,13 +10,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, Message, said
-from workflows.language.figures import number, unit_of
-from workflows.language.text import plain
+from workflows.language import number, plain, unit_of
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged, contradicted
-from workflows.rules.subjects.kpi_row import Kpi, text_of
-from workflows.rules.subjects.plan import PlanSubject
-from workflows.rules.subjects.polarity import likely_polarity
+from workflows.rules.subjects import Kpi, PlanSubject, likely_polarity, text_of
 
 _SURVEY: Final = re.compile(r"問卷|民意調查|民調|滿意度|受訪|電話訪問|訪問調查|抽樣調查")
 _SATISFIED: Final = re.compile(r"滿意|認同度|信任度|知曉度|問卷|民調|調查")

@@ -8,13 +8,10 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
-from workflows.formula import Formula, FormulaError, compatible, parse
-from workflows.formula.tree import Reached
-from workflows.language.figures import DIMENSION
-from workflows.language.text import plain
+from workflows.formula import Formula, FormulaError, Reached, compatible, parse
+from workflows.language import DIMENSION, plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import Kpi, has_goal, text_of
-from workflows.rules.subjects.plan import FIELD_NAMES, KpiSubject, PlanSubject
+from workflows.rules.subjects import FIELD_NAMES, Kpi, KpiSubject, PlanSubject, has_goal, text_of
 
 KPI_KINDS: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION)
 SECTIONS: Final = ("kpis", "kpi")

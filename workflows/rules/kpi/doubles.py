@@ -8,10 +8,9 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.similarity import contrast, folded, likeness
+from workflows.language import contrast, folded, likeness
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import Kpi
-from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects import Kpi, PlanSubject
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 ALIKE: Final = 0.85

@@ -12,12 +12,9 @@ from typing import Final
 from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.figures import Amount, amounts, number
-from workflows.language.similarity import pairs
-from workflows.language.text import plain
+from workflows.language import Amount, amounts, number, pairs, plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import text_of, texts_in
-from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects import PlanSubject, text_of, texts_in
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 # No honest text holds more; a hostile one is not compared figure by figure.

@@ -11,12 +11,10 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.formula import Formula, FormulaError, NotAFormula, parse
-from workflows.language.brackets import unpaired
-from workflows.language.similarity import folded
-from workflows.language.text import plain
+from workflows.language import folded, plain, unpaired
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
-from workflows.rules.subjects.kpi_row import Kpi, has_formula, text_of
+from workflows.rules.subjects import Kpi, has_formula, text_of
 
 WHOLE: Final = Decimal(100)
 _TERM: Final = re.compile(r"[×*](\d+(?:\.\d+)?)%|(?<![\d.×*])(\d+(?:\.\d+)?)%[×*]")

@@ -9,14 +9,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.formula.units import known
-from workflows.language.similarity import folded
-from workflows.language.text import plain
-from workflows.language.units import OFFERED
+from workflows.formula import known
+from workflows.language import OFFERED, folded, plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
-from workflows.rules.subjects.kpi_row import Kpi, text_of
-from workflows.rules.subjects.polarity import likely_polarity
+from workflows.rules.subjects import Kpi, likely_polarity, text_of
 
 _PROCESS: Final = re.compile(
     r"^(?:[^，。；：]{0,6}(?:年度|當年|每年|本年))?(?:預計|規劃|定期|持續|賡續|至少)?"

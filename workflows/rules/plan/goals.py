@@ -7,12 +7,9 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.numerals import chinese_numeral
-from workflows.language.similarity import folded, likeness
+from workflows.language import chinese_numeral, folded, likeness
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.citations import alike_but_for_simplified
-from workflows.rules.subjects.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
-from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects import COMMON_SIGNS, COMMON_TITLES, Kpi, PlanSubject, alike_but_for_simplified, text_of
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 NEAR_TITLE: Final = 0.7

@@ -7,12 +7,10 @@ from typing import Any, Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.similarity import folded, held_by
+from workflows.language import folded, held_by
 from workflows.rules.engine import Hit, rule
 from workflows.rules.plan.goals import renamed_common
-from workflows.rules.subjects.citations import Citations, Stray, alike_but_for_simplified, citations_of
-from workflows.rules.subjects.kpi_row import Kpi, text_of
-from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects import Citations, Kpi, PlanSubject, Stray, alike_but_for_simplified, citations_of, text_of
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 BOTH: Final = ("kpis", "key_plans")

@@ -8,12 +8,9 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.numerals import chinese_number
-from workflows.language.similarity import folded
-from workflows.language.text import plain
+from workflows.language import chinese_number, folded, plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import text_of
-from workflows.rules.subjects.plan import PlanSubject
+from workflows.rules.subjects import PlanSubject, text_of
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 _ENUMERATED: Final = re.compile(

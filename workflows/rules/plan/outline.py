@@ -9,12 +9,10 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
-from workflows.language.agencies import is_second_level, second_level
-from workflows.language.text import plain
+from workflows.language import is_second_level, plain, second_level
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import rows_of
-from workflows.rules.subjects.plan import PlanSubject
-from workflows.schema.plan import CHAPTERS
+from workflows.rules.subjects import PlanSubject, rows_of
+from workflows.schema import CHAPTERS
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 OWN_LIMIT: Final = 15

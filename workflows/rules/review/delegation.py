@@ -7,11 +7,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.similarity import folded
+from workflows.language import folded
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
 from workflows.rules.review.rule import review_rule
-from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
+from workflows.rules.subjects import ReviewSubject, day_of, seat_words
 
 TYPES: Final = ("代理", "代行", "授權決行", "乙章")
 ACTING: Final = ("代理", "代行")

@@ -8,12 +8,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.replies import answered, substance_of
-from workflows.language.similarity import folded, likeness, likeness_bound
-from workflows.language.text import plain
+from workflows.language import answered, folded, likeness, likeness_bound, plain, substance_of
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule
-from workflows.rules.subjects.review import OpinionRow, ReviewSubject, day_of
+from workflows.rules.subjects import OpinionRow, ReviewSubject, day_of
 
 FACES: Final = ("可行性", "過去績效", "優先性", "預算")
 ENOUGH: Final = 3

@@ -9,7 +9,7 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule
-from workflows.rules.subjects.review import ReviewSubject, SignOffRow, day_of, seat_words
+from workflows.rules.subjects import ReviewSubject, SignOffRow, day_of, seat_words
 
 HEADS = ("agency_head", "authority_head")
 TOGETHER = ("authority_planning", "authority_accounting")

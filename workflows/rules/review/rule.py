@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workflows.rules.engine import Judge, rule
-from workflows.rules.subjects.review import REVIEW
+from workflows.rules.subjects import REVIEW
 
 
 def review_rule(code: str, **declared: Any) -> Callable[[Judge], Judge]:

@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.calendar import western_year, working_days
+from workflows.language import western_year, working_days
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
 from workflows.rules.review.rule import review_rule
-from workflows.rules.subjects.review import ReviewSubject, day_of, seat_words
+from workflows.rules.subjects import ReviewSubject, day_of, seat_words
 
 LIMITS: Final = {"最速件": 1, "速件": 3, "普通件": 6}
 GROUNDS: Final = (

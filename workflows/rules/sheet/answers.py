@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.agencies import is_second_level, parent_of, same_agency
+from workflows.language import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet.rule import missing, sheet_rule
-from workflows.rules.subjects.sheet import YES, SheetSubject
-from workflows.schema.paths import value_at
+from workflows.rules.subjects import YES, SheetSubject
+from workflows.schema import value_at
 
 FILLER: Final = tuple(f"filler.{name}" for name in ("date", "name", "title", "identity", "phone", "email"))
 # Items whose blank no other rule names; places only our own content has are asked for only where they exist.

@@ -8,10 +8,8 @@ from models.vocabulary import Severity
 from models.wording import N_, said
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sections import EVERYTHING
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.figure_tables import dangling
-from workflows.schema.sheet import Party
+from workflows.rules.subjects import EVERYTHING, SheetSubject
+from workflows.schema import Party, dangling
 
 
 @sheet_rule(

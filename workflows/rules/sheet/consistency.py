@@ -7,10 +7,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.gender_views import finds_all_no, suggestion, wants_yes
+from workflows.language import finds_all_no, suggestion, wants_yes
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import RELATED, UNRELATED, YES, SheetSubject
+from workflows.rules.subjects import RELATED, UNRELATED, YES, SheetSubject
 
 REL: Final = "participation.relevance"
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.calendar import from_roc
+from workflows.language import from_roc
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
+from workflows.rules.subjects import SheetSubject
 
 WEEK: Final = 7
 START: Final = "participation.from"

@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.text import plain
+from workflows.language import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.paths import value_at
+from workflows.rules.subjects import SheetSubject
+from workflows.schema import value_at
 
 OTHER_DOMAIN: Final = "3-8"
 CODES: Final = frozenset(("item", "code", "no"))

@@ -8,13 +8,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.shares import smallest_share
-from workflows.language.stock_phrases import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, sentences
-from workflows.language.text import plain
+from workflows.language import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, plain, sentences, smallest_share
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import missing, named, sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.figure_tables import has_statistics_by_sex
+from workflows.rules.subjects import SheetSubject
+from workflows.schema import has_statistics_by_sex
 
 # One third as people write it: 33% is rounded, 4 of 13 is not.
 THIRD: Final = 33.0

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.similarity import folded
-from workflows.language.stock_phrases import has_gender_goal, states_no_goal
+from workflows.language import folded, has_gender_goal, states_no_goal
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.paths import value_at
+from workflows.rules.subjects import SheetSubject
+from workflows.schema import value_at
 
 PLACE: Final = "participation.materials"
 STATISTICS: Final = f"{PLACE}.statistics"

@@ -8,11 +8,11 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.similarity import folded
+from workflows.language import folded
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import missing, sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.paths import value_at
+from workflows.rules.subjects import SheetSubject
+from workflows.schema import value_at
 
 EXPERT: Final = "participation.expert"
 IDENTITY: Final = tuple(f"{EXPERT}.{name}" for name in ("name", "title", "unit", "field"))

@@ -8,11 +8,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.similarity import folded, likeness, likeness_bound
-from workflows.language.stock_phrases import says_stock, sentences, substance
+from workflows.language import folded, likeness, likeness_bound, says_stock, sentences, substance
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import SheetSubject
+from workflows.rules.subjects import SheetSubject
 
 ENOUGH: Final = 4
 ENOUGH_UNSTOCKED: Final = 3

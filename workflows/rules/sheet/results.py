@@ -7,10 +7,10 @@ from typing import Final
 
 from models.vocabulary import Severity
 from models.wording import N_, said
-from workflows.language.replies import all_adopted, answered, none_at_all
+from workflows.language import all_adopted, answered, none_at_all
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
-from workflows.rules.subjects.sheet import RELATED, UNRELATED, SheetSubject
+from workflows.rules.subjects import RELATED, UNRELATED, SheetSubject
 
 SUMMARY: Final = "results.summary"
 ADOPTED: Final = "results.adopted"

@@ -9,7 +9,7 @@ from typing import Any
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message, said
 from workflows.rules.engine import Hit, Stage, rule
-from workflows.rules.subjects.sheet import SheetSubject
+from workflows.rules.subjects import SheetSubject
 
 SheetJudge = Callable[[SheetSubject], Iterator[Hit]]
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from workflows.rules.engine import Finding, Rule
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.expert_parts import FIRST, parts_of, place_in, seen_as
+from workflows.rules.subjects import SheetSubject
+from workflows.schema import FIRST, parts_of, place_in, seen_as
 
 AGREED: Final = frozenset({"GI-20"})
 """Rules about what 無關 spares the staff: they speak only when no expert said 有關."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from workflows.language.defects import simplified
-from workflows.language.similarity import folded, likeness
+from workflows.language import folded, likeness, simplified
 from workflows.rules.subjects.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.subjects.plan import PlanSubject
 

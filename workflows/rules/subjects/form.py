@@ -10,13 +10,7 @@ from typing import Any
 
 from models.wording import Message
 from workflows.rules.engine import Stage
-from workflows.schema.computing import compute, figure_in
-from workflows.schema.fields import Field
-from workflows.schema.form import FormVersion
-from workflows.schema.names import Names
-from workflows.schema.paths import value_at
-from workflows.schema.shapes import Leaf, shape_at
-from workflows.schema.walking import texts, walk
+from workflows.schema import Field, FormVersion, Leaf, Names, compute, figure_in, shape_at, texts, value_at, walk
 
 
 @dataclass(frozen=True)

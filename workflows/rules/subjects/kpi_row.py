@@ -10,10 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from models.cache import MIB, cached
-from workflows.language.decimals import IN_FILE, TARGET_IN_FILE, decimal_of
-from workflows.language.figures import unit_of
-from workflows.language.similarity import folded
-from workflows.language.text import plain
+from workflows.language import IN_FILE, TARGET_IN_FILE, decimal_of, folded, plain, unit_of
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from models.cache import MIB, Cache
 from models.vocabulary import Kind
 from models.wording import N_, Message, said
-from workflows.language.numerals import chinese_numeral
+from workflows.language import chinese_numeral
 from workflows.rules.engine import Stage
 from workflows.rules.subjects.kpi_row import (
     Kpi,
@@ -25,8 +25,7 @@ from workflows.rules.subjects.kpi_row import (
     texts_in,
 )
 from workflows.rules.subjects.plan_texts import TEXTS
-from workflows.schema.plan import ANNUAL_PLAN_FORM, CHAPTERS, KEY_PLAN, KPI, PREAMBLE
-from workflows.schema.printed import AsWritten
+from workflows.schema import ANNUAL_PLAN_FORM, CHAPTERS, KEY_PLAN, KPI, PREAMBLE, AsWritten
 
 SECTIONS: Final = ("year", *ANNUAL_PLAN_FORM.parts)
 FIELD_NAMES: Final[Mapping[str, str]] = {

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from workflows.rules.subjects.kpi_row import Kpi, kpi_texts, text_of
-from workflows.schema.plan import GOAL
-from workflows.schema.shapes import shape_of
-from workflows.schema.walking import texts_in
+from workflows.schema import GOAL, shape_of, texts_in
 
 _GOAL: Final = shape_of(GOAL.content)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from workflows.language.text import plain
+from workflows.language import plain
 from workflows.rules.subjects.kpi_row import COMMON_SIGNS, COMMON_TITLES, Kpi, text_of
 
 _TO_BE_KEPT_LOW: Final = re.compile(

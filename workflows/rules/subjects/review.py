@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from models.wording import N_, Message, said
-from workflows.language.calendar import OfficeCalendar, from_roc
+from workflows.language import OfficeCalendar, from_roc
 from workflows.rules.engine import Stage
 
 REVIEW: Final = "review"

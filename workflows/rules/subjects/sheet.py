@@ -9,16 +9,22 @@ from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.language.cells import exempts, texts_in, unless_nothing, written, written_in
-from workflows.language.replies import declines
-from workflows.language.text import plain
+from workflows.language import declines, exempts, plain, texts_in, unless_nothing, written, written_in
 from workflows.rules.engine import Stage
-from workflows.schema.expert_parts import plain_place
-from workflows.schema.fields import Field, Input, Item
-from workflows.schema.form import FormVersion, Section
-from workflows.schema.names import item_label, section_label
-from workflows.schema.paths import value_at
-from workflows.schema.sheet import Party, UnknownFormVersion, form_version
+from workflows.schema import (
+    Field,
+    FormVersion,
+    Input,
+    Item,
+    Party,
+    Section,
+    UnknownFormVersion,
+    form_version,
+    item_label,
+    plain_place,
+    section_label,
+    value_at,
+)
 
 DEFAULT_FORM: Final = "102A"
 RELATED: Final = "有關"

@@ -9,16 +9,11 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.calendar import from_roc
-from workflows.language.defects import impossible_date_in, odd_thousands_in
-from workflows.language.figures import number
-from workflows.language.similarity import folded
+from workflows.language import folded, from_roc, impossible_date_in, number, odd_thousands_in
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.plan import KpiSubject, PlanSubject
-from workflows.rules.subjects.sections import EVERYTHING
-from workflows.rules.subjects.sheet import SheetSubject
+from workflows.rules.subjects import EVERYTHING, KpiSubject, PlanSubject, SheetSubject
 from workflows.rules.wording.texts import ALL, Judged, filled
-from workflows.schema.fields import Input
+from workflows.schema import Input
 
 SHEET: Final = (Kind.GENDER_IMPACT,)
 _CUMULATIVE: Final = re.compile(r"累計|累積")

@@ -9,22 +9,22 @@ from typing import Final
 from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
 from models.wording import N_, said
-from workflows.language.defects import (
+from workflows.language import (
     VARIANT_WORDS,
+    contrast,
     doubled_in,
+    folded,
+    likeness,
+    likeness_bound,
     placeholder_in,
+    plain,
     simplified_in,
     unpaired_in,
     variants_in,
 )
-from workflows.language.similarity import contrast, folded, likeness, likeness_bound
-from workflows.language.text import plain
 from workflows.rules.engine import Hit, rule
-from workflows.rules.subjects.kpi_row import has_formula, text_of
-from workflows.rules.subjects.plan import KpiSubject, PlanSubject
-from workflows.rules.subjects.sections import EVERYTHING
-from workflows.rules.subjects.sheet import SheetSubject
-from workflows.schema.fields import Input
+from workflows.rules.subjects import EVERYTHING, KpiSubject, PlanSubject, SheetSubject, has_formula, text_of
+from workflows.schema import Input
 
 ALL: Final = (Kind.ANNUAL_PLAN, Kind.KPI_DEFINITION, Kind.GENDER_IMPACT)
 LIKE_A_NOTE: Final = 0.85
