@@ -26,7 +26,7 @@ from models.vocabulary import Kind
 from tests.grid import walk
 from workflows.content import new_row_id
 from workflows.gender import begin_sheet
-from workflows.kinds import KPI_DEFINITION, STAFF
+from workflows.kinds import KPI_DEFINITION, STAFF_SECTIONS
 from workflows.plans import create_plan
 
 PASSWORD = "measured with a long password"  # noqa: S105 - of a measurement
@@ -177,7 +177,7 @@ def assessed(house: walk.House) -> int:
     house.save(plan, "author", lambda _: {"key_plans": rows})
     for row in rows:
         sheet = begin_sheet(plan, row["id"], house.on("author")).document_id
-        house.save(sheet, "author", lambda _: walk.of_sheet(STAFF))
+        house.save(sheet, "author", lambda _: walk.of_sheet(STAFF_SECTIONS))
     return plan
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from tests.formula.hostile import texts
 from tests.formula.ministries import PRINTED, WAYS
 from tests.formula.official import ALIKE, DESIGN, SOURCES, Case
-from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, read, told
+from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, read, result_json
 
 ROUNDS = 25
 HOSTILE = 20_000
@@ -70,7 +70,7 @@ def hostile() -> bool:
         try:
             formula = parse(text, values)
             if isinstance(formula, Formula):
-                silent += not told(formula, evaluate(formula, values))["trace"]
+                silent += not result_json(formula, evaluate(formula, values))["trace"]
                 found["values"] += 1
             else:
                 found["no formula"] += 1

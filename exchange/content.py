@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from exchange.imported import Imported
 from exchange.shape import HOLDS, GoalShape, ImportShape, KeyPlanShape, KpiShape, PlanShape, YearShape
 from exchange.targets import parse_target
-from models.wording import Message, kept
+from models.wording import Message, message_to_json
 from workflows.language import fold, nfc, target_words
 
 NewId = Callable[[str], str]
@@ -193,4 +193,4 @@ def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[s
 
 def doubt_at(at: str, why: Message) -> dict[str, Any]:
     """One doubt to be kept: ``why`` in the source language, ``said`` for readers of other languages."""
-    return {"at": at, "why": str(why), "said": kept(why)}
+    return {"at": at, "why": str(why), "said": message_to_json(why)}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from exchange.imported import Imported, Unreadable
 from exchange.limits import check_bounds, check_size
-from models.wording import N_, said
+from models.wording import N_, Message
 
 ReadBytes = Callable[[bytes], Imported]
 
@@ -65,7 +65,7 @@ def reader_of(name: str) -> Reader:
             return known
     accepted = "、".join(sorted(one for known in readers() for one in known.extensions))
     raise Unreadable(
-        said(
+        Message.of(
             N_("不能讀取這種檔案（%(extension)s）；可以匯入的有 %(accepted)s。"),
             extension=extension or "—",
             accepted=accepted,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from exchange.imported import Unreadable
 from exchange.limits import MAX_FIELD
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 
 DEEPEST: Final = 30
 MOST_VALUES: Final = 20_000
@@ -65,7 +65,7 @@ def to_sheet(value: object, name: str) -> dict[str, Any]:
 
 
 def _refused(words: str, english: str, **figures: object) -> Unreadable:
-    return Unreadable(said(words, **figures), [Message(english)])
+    return Unreadable(Message.of(words, **figures), [Message(english)])
 
 
 def _too_deep(name: str) -> Unreadable:

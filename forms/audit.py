@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from forms.common import tidy
 from models.audit_words import Action
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import day_begins, from_roc
 
 LONGEST = 80
@@ -49,11 +49,11 @@ def log_search(sent: Mapping[str, str]) -> LogSearch:
     for name in ("since", "until"):
         days[name] = from_roc(typed[name]) if typed[name] else None
         if typed[name] and days[name] is None:
-            faults[name] = said(N_("「%(text)s」不是民國日期，請填年／月／日，例如 107/08/31"), text=typed[name])
+            faults[name] = Message.of(N_("「%(text)s」不是民國日期，請填年／月／日，例如 107/08/31"), text=typed[name])
     if days["since"] and days["until"] and days["until"] < days["since"]:
-        faults["until"] = said(N_("迄日不得早於起日"))
+        faults["until"] = Message.of(N_("迄日不得早於起日"))
     if typed["action"] and typed["action"] not in set(Action):
-        faults["action"] = said(N_("沒有「%(text)s」這種動作"), text=typed["action"])
+        faults["action"] = Message.of(N_("沒有「%(text)s」這種動作"), text=typed["action"])
     return LogSearch(
         typed["actor"],
         typed["agency"],

@@ -9,10 +9,10 @@ from typing import Any
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import nfc, whole_number
-from workflows.lifecycle import Malformed, blocker
-from workflows.review import MOST
+from workflows.lifecycle import Malformed, blocking_finding
+from workflows.review import LONGEST_OPINION
 from workflows.rules import Finding
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]
@@ -33,13 +33,13 @@ def flat(body: Any) -> MultiDict[str, str]:
     Raises ``Malformed`` for anything else.
     """
     if not isinstance(body, Mapping):
-        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
     found: MultiDict[str, str] = MultiDict()
     for name, value in body.items():
         if name == "opinions" and isinstance(value, list):
             for place, opinion in enumerate(value):
                 if not isinstance(opinion, Mapping):
-                    raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), f"opinions[{place}]"))
+                    raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), f"opinions[{place}]"))
                 found[f"opinions-{place}-text"] = _word(opinion.get("text"), f"opinions[{place}].text")
                 found[f"opinions-{place}-anchor"] = _word(opinion.get("anchor"), f"opinions[{place}].anchor")
         else:
@@ -52,14 +52,14 @@ def _word(value: Any, at: str) -> str:
         return "yes" if value else "no"
     if value is None or isinstance(value, str | int):
         return "" if value is None else str(value)
-    raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), at))
+    raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), at))
 
 
 def key_of(sent: Sent) -> str | None:
     """The idempotency key, if one came; raises ``Malformed`` for one that could not be kept."""
     key = sent.get("idempotency_key", "").strip()
     if len(key) > LONGEST_KEY or not key.isprintable():
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "key"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "key"))
     return key or None
 
 
@@ -67,14 +67,16 @@ def version_of(sent: Sent) -> int:
     """The version of the document the sender saw; raises ``Malformed`` without one."""
     version = whole_number(sent.get("version", ""), 9)
     if version is None:
-        raise Malformed(blocker("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請附上您所見文件的版次（version）")), "version"))
     return version
 
 
-def too_long(text: str, at: str, most: int = MOST) -> Iterator[Finding]:
+def too_long(text: str, at: str, most: int = LONGEST_OPINION) -> Iterator[Finding]:
     """A finding where a text is longer than may be kept."""
     if len(text) > most:
-        yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=most, now=len(text)), at)
+        yield blocking_finding(
+            "WF-10", Message.of(N_("最多 %(most)s 字，目前 %(now)s 字"), most=most, now=len(text)), at
+        )
 
 
 def choices_of(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

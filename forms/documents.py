@@ -8,12 +8,12 @@ from wtforms.validators import InputRequired
 
 from forms.base import BaseForm
 from forms.common import tidy
-from workflows.language import narrow
+from workflows.language import plain_figure
 
 
 class NewDocumentForm(BaseForm):
     """Agency, year and title of a new document; whether they will do is said by the workflow."""
 
     agency_id = SelectField(_("機關"), coerce=str, validators=[InputRequired()])
-    year = StringField(_("年度"), filters=(lambda text: narrow(text or ""),), validators=[InputRequired()])
+    year = StringField(_("年度"), filters=(lambda text: plain_figure(text or ""),), validators=[InputRequired()])
     title = StringField(_("名稱"), filters=(lambda text: " ".join(tidy(text).split()),), validators=[InputRequired()])

@@ -17,7 +17,7 @@ from forms.plan_rows import BoxesField, ChoiceField, FlagField, LinesField, Reso
 from forms.year_rows import FigureField, YearsField
 from models.wording import Message
 from workflows.rules import Finding
-from workflows.schema import PREAMBLE, ROWS, YEAR, Input, Rows, Stored, fields, tidy
+from workflows.schema import PREAMBLE, ROWS, YEAR, Input, Rows, Stored, fields, tidy_text
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""
@@ -106,7 +106,7 @@ def plain(kind: str, value: Any) -> Any:
     """A value as it would be stored, so that line ends of a browser count for no change."""
     if not isinstance(value, str):
         return value
-    return " ".join(tidy(value).split()) if kind == "line" else tidy(value)
+    return " ".join(tidy_text(value).split()) if kind == "line" else tidy_text(value)
 
 
 def _in_order(stored: Iterable[str], ticked: Iterable[str]) -> list[str]:

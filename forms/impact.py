@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forms.common import Sent, tidy
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.gender import Decision
-from workflows.lifecycle import Malformed, blocker
+from workflows.lifecycle import Malformed, blocking_finding
 from workflows.schema import MOST_ROWS
 
 ALL = "all"
@@ -32,8 +32,8 @@ def decision_of(sent: Sent, waiting: Iterable[str]) -> Decision:
 def rows_of(body: Any) -> tuple[Mapping[str, Any], list[str]]:
     """A JSON body without its ``rows``, and these; raises ``Malformed`` where they are no list of ids."""
     if not isinstance(body, Mapping):
-        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
     rows = body.get("rows", [])
     if not isinstance(rows, list) or len(rows) > MOST_ROWS or not all(isinstance(row, str) for row in rows):
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "rows"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "rows"))
     return {name: value for name, value in body.items() if name != "rows"}, rows

@@ -9,8 +9,8 @@ from wtforms import FieldList, Form, FormField, HiddenField, PasswordField, Radi
 
 from forms.common import tidy, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm
-from models.wording import N_, said
-from workflows.lifecycle import Inputs, Malformed, NewOpinion, blocker
+from models.wording import N_, Message
+from workflows.lifecycle import Inputs, Malformed, NewOpinion, blocking_finding
 from workflows.plans import AMEND_GROUNDS
 from workflows.rules import Finding
 from workflows.schema import EXEMPT_GROUNDS
@@ -53,4 +53,4 @@ class MoveForm(Form):
         for place, entry in enumerate(self.opinions):
             yield from too_long(entry.form.text.data or "", f"opinions-{place}-text")
             if len(entry.form.anchor.data or "") > LONGEST_PATH:
-                yield blocker("WF-09", said(N_("欄位格式不符")), f"opinions-{place}-anchor")
+                yield blocking_finding("WF-09", Message.of(N_("欄位格式不符")), f"opinions-{place}-anchor")

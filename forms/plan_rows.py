@@ -10,8 +10,8 @@ from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.utils import unset_value
 
 from workflows.content import Line, lines_of, strategies_of
-from workflows.language import SHOWN, grouped, narrow
-from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, tidy
+from workflows.language import SHOWN_NOTATION, grouped, plain_figure
+from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, tidy_text
 
 Pairs = Iterator[tuple[str, str]]
 MARKER = "has"
@@ -80,12 +80,12 @@ class TargetField(Field):
         for key in ("comparator", "value", "unit", "text"):
             if formdata is not None and f"{self.name}-{key}" in formdata:
                 sent = formdata[f"{self.name}-{key}"]
-                self.data[key] = narrow(sent) if key == "value" else sent
+                self.data[key] = plain_figure(sent) if key == "value" else sent
 
     def part(self, key: str) -> str:
         """One part as it is shown."""
         value = str(self.data.get(key, ""))
-        return grouped(value, SHOWN, ",") if key == "value" else value
+        return grouped(value, SHOWN_NOTATION, ",") if key == "value" else value
 
     def pairs(self) -> Pairs:
         """What the field sends as it stands."""
@@ -124,7 +124,7 @@ class LinesField(Field):
     def strategies(self) -> list[dict[str, Any]]:
         """The content: lines left blank are no lines, unless items stand under them."""
         kept = [
-            replace(line, text=tidy(line.text))
+            replace(line, text=tidy_text(line.text))
             for place, line in enumerate(self.lines)
             if line.text.strip()
             or (line.level == 1 and any(below.level == 2 and below.text.strip() for below in self._under(place)))

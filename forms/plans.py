@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from forms.base import BaseForm
 from forms.common import tidy
-from workflows.language import narrow, whole_number
+from workflows.language import plain_figure, whole_number
 
 LONGEST_REASON = 2000
 
@@ -20,7 +20,7 @@ class NewPlanForm(BaseForm):
     """Agency and year of a new plan; with a file the year may be left to the file."""
 
     agency_id = SelectField(_("機關"), coerce=str, validators=[InputRequired()])
-    year = StringField(_("年度"), filters=(lambda text: narrow(text or ""),))
+    year = StringField(_("年度"), filters=(lambda text: plain_figure(text or ""),))
     file = FileField(_("匯入檔案"))
 
     def validate_year(self, field: Any) -> None:

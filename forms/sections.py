@@ -17,7 +17,7 @@ from forms.plan_rows import MARKER, TargetField
 from forms.sheets import day_words, field_name
 from forms.year_rows import FigureField
 from models.wording import Message
-from workflows.language import narrow
+from workflows.language import plain_figure
 from workflows.rules import Finding
 from workflows.schema import (
     ROW_ID,
@@ -183,17 +183,17 @@ class _Typed:
         return known.get(self.sent[at], self.sent[at] or field.blank())
 
     def figure(self, _field: Field, stored: Any, at: str) -> Any:
-        return narrow(self.sent[at]) if at in self.sent else stored
+        return plain_figure(self.sent[at]) if at in self.sent else stored
 
     def year(self, _field: Field, stored: Any, at: str) -> Any:
-        figure = narrow(self.sent[at]) if at in self.sent else stored
+        figure = plain_figure(self.sent[at]) if at in self.sent else stored
         return int(figure) if isinstance(figure, str) and YEAR.fullmatch(figure) else figure or None
 
     def target(self, _field: Field, stored: Any, at: str) -> Any:
         known = dict(stored or {})
         for key in TARGET_KEYS:
             if (text := self.sent.get(f"{at}-{key}")) is not None:
-                known[key] = narrow(text) if key == "value" else text
+                known[key] = plain_figure(text) if key == "value" else text
         return known
 
     def as_stored(self, _field: Field, stored: Any, _at: str) -> Any:

@@ -15,10 +15,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.common import Sent, choices_of, tidy
 from forms.figures import FiguresField
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content import figure_rows
 from workflows.language import from_roc, roc
-from workflows.lifecycle import Malformed, blocker
+from workflows.lifecycle import Malformed, blocking_finding
 from workflows.rules import Finding
 from workflows.schema import Input, Section, fields, value_at
 
@@ -122,22 +122,24 @@ def _value(data: Any, path: str, item: fields.Field) -> Any:
         options = {one.value for one in item.options}
         ticked = list(dict.fromkeys(data or []))
         if not options.issuperset(ticked):
-            raise Malformed(blocker("WF-09", said(N_("請從所列選項中選擇")), path))
+            raise Malformed(blocking_finding("WF-09", Message.of(N_("請從所列選項中選擇")), path))
         return [one.value for one in item.options if one.value in ticked]
     text = (data or "").strip()
     if len(text) > item.limit:
         words = N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字")
-        raise Malformed(blocker("WF-10", said(words, field=item.caption, most=item.limit, now=len(text)), path))
+        raise Malformed(
+            blocking_finding("WF-10", Message.of(words, field=item.caption, most=item.limit, now=len(text)), path)
+        )
     known = ANSWERS if path.endswith(".answer") else tuple(one.value for one in item.options)
     if known and text and text not in known:
-        raise Malformed(blocker("WF-09", said(N_("請從所列選項中選擇")), path))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請從所列選項中選擇")), path))
     return _day(text, path) if item.input is Input.DATE else text
 
 
 def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
     """The rows of figures as they may be kept. Raises ``Malformed`` with every fault, all of them at the table."""
     faults: list[Finding] = []
-    kept = figure_rows(rows, path, lambda _at, message: faults.append(blocker("WF-10", message, path)))
+    kept = figure_rows(rows, path, lambda _at, message: faults.append(blocking_finding("WF-10", message, path)))
     if faults:
         raise Malformed(*faults)
     return kept
@@ -146,7 +148,7 @@ def figures_of(rows: list[dict[str, str]], path: str) -> list[dict[str, str]]:
 def _day(text: str, path: str) -> str:
     day = from_roc(text)
     if text and day is None:
-        raise Malformed(blocker("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), path))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("日期請填民國年／月／日，例如 107/08/31")), path))
     return roc(day, "-") if day else ""
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from workflows.language import IN_YEAR, SHOWN, decimal_of, grouped, narrow
-from workflows.schema import COMPARATORS, ROW_ID, YEAR, tidy
+from workflows.language import SHOWN_NOTATION, YEAR_NOTATION, decimal_of, grouped, plain_figure
+from workflows.schema import COMPARATORS, ROW_ID, YEAR, tidy_text
 
 MOST_YEARS = 60
 YEAR_SENT = re.compile(r"[0-9]{1,3}")
@@ -81,27 +81,27 @@ def _typed(row: dict[str, Any]) -> dict[str, Any]:
         "year": row["year"],
         "comparator": target["comparator"],
         "unit": target["unit"],
-        "value": grouped(target["value"], SHOWN, ",") if target["value"] else target["text"],
-        "actual": grouped(row["actual"], SHOWN, ","),
+        "value": grouped(target["value"], SHOWN_NOTATION, ",") if target["value"] else target["text"],
+        "actual": grouped(row["actual"], SHOWN_NOTATION, ","),
         "source": row["source"],
     }
 
 
 def _stored(row: dict[str, Any]) -> dict[str, Any]:
-    typed = narrow(row["value"])
-    figure = typed if decimal_of(typed, IN_YEAR) is not None else ""
+    typed = plain_figure(row["value"])
+    figure = typed if decimal_of(typed, YEAR_NOTATION) is not None else ""
     target = {
         "value": figure,
-        "unit": tidy(row["unit"]).strip() if figure else "",
+        "unit": tidy_text(row["unit"]).strip() if figure else "",
         "comparator": row["comparator"] if figure else "",
-        "text": "" if figure else " ".join(tidy(row["value"]).split()),
+        "text": "" if figure else " ".join(tidy_text(row["value"]).split()),
     }
-    source = " ".join(tidy(row["source"]).split())
+    source = " ".join(tidy_text(row["source"]).split())
     return {
         "id": row["id"],
         "year": row["year"],
         "target": target,
-        "actual": narrow(row["actual"]),
+        "actual": plain_figure(row["actual"]),
         "source": source,
     }
 
@@ -118,10 +118,10 @@ class FigureField(Field):
         super().process(None, data, extra_filters)
         if self.data is None and not self.whole:
             self.data = ""
-        self.typed = grouped(self.data, SHOWN, ",") if isinstance(self.data, str) else str(self.data or "")
+        self.typed = grouped(self.data, SHOWN_NOTATION, ",") if isinstance(self.data, str) else str(self.data or "")
         if formdata is not None and self.name in formdata:
             self.typed = formdata[self.name]
-            figure = narrow(self.typed)
+            figure = plain_figure(self.typed)
             self.data = figure
             if self.whole:
                 self.data = int(figure) if YEAR_SENT.fullmatch(figure) else figure or None

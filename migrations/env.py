@@ -12,7 +12,7 @@ from alembic import context
 from flask import current_app
 
 import models
-from workflows.kinds import synchronise
+from workflows.kinds import synchronise_vocabulary
 
 target = models.base.db.metadata
 
@@ -33,7 +33,7 @@ def run() -> None:
             context.run_migrations()
         upgraded = _upgraded_to_head()
     if upgraded:
-        synchronise(current_app.config["AUDIT_ORIGIN"], datetime.now(UTC))
+        synchronise_vocabulary(current_app.config["AUDIT_ORIGIN"], datetime.now(UTC))
 
 
 def _upgraded_to_head() -> bool:

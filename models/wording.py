@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 
 def N_(text: str) -> str:
@@ -21,26 +22,31 @@ class Message:
     text: str
     figures: Mapping[str, object] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, text: str, /, **figures: object) -> Self:
+        """Put figures into a marked sentence: ``Message.of(N_("共 %(count)s 項"), count=3)``."""
+        return cls(text, figures)
+
     def __str__(self) -> str:
         return self.text % {name: str(value) for name, value in self.figures.items()} if self.figures else self.text
 
 
-def kept(message: Message) -> dict[str, object]:
-    """A sentence as it is stored, so that it can be said later in another language; ``recalled`` reads it again."""
-    figures = {name: kept(value) if isinstance(value, Message) else value for name, value in message.figures.items()}
+def message_to_json(message: Message) -> dict[str, object]:
+    """A sentence as it is stored, so that it can be said later in another language; ``message_from_json`` reads it again."""
+    figures = {
+        name: message_to_json(value) if isinstance(value, Message) else value for name, value in message.figures.items()
+    }
     return {"text": message.text, "figures": figures}
 
 
-def recalled(stored: Mapping[str, object]) -> Message:
+def message_from_json(stored: Mapping[str, object]) -> Message:
     """The sentence that was stored."""
     figures = stored.get("figures")
-    told = figures if isinstance(figures, Mapping) else {}
+    values = figures if isinstance(figures, Mapping) else {}
     return Message(
         str(stored.get("text", "")),
-        {str(name): recalled(value) if isinstance(value, Mapping) else value for name, value in told.items()},
+        {
+            str(name): message_from_json(value) if isinstance(value, Mapping) else value
+            for name, value in values.items()
+        },
     )
-
-
-def said(text: str, /, **figures: object) -> Message:
-    """Put figures into a marked sentence: ``said(N_("共 %(count)s 項"), count=3)``."""
-    return Message(text, figures)

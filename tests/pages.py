@@ -13,7 +13,7 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 LABELLED = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "reset", "image")
 SILENT = ("script", "style", "template")
-TRACES = ("%(", "{{", "{%", "Message(", "said(", "Undefined", "<models.", "<workflows.", "Traceback (most recent")
+TRACES = ("%(", "{{", "{%", "Message(", "Undefined", "<models.", "<workflows.", "Traceback (most recent")
 """What shows through where a sentence was not translated, not filled in, or an object printed instead of its words."""
 DATA_SCRIPTS = ("application/json", "application/ld+json")
 

@@ -37,7 +37,7 @@ from models.vocabulary import Role
 from models.wording import Message
 from workflows.accounts import authentication as doors
 from workflows.accounts import people
-from workflows.lifecycle import ROLE_LABELS, Malformed, Refusal, blocker
+from workflows.lifecycle import ROLE_LABELS, Malformed, Refusal, blocking_finding
 from workflows.rules import Finding
 
 bp = Blueprint("signing_in", __name__)
@@ -106,7 +106,9 @@ def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
 
 
 def _faults(form: BaseForm) -> list[Finding]:
-    return [blocker("WF-09", Message(str(error)), name) for name, errors in form.errors.items() for error in errors]
+    return [
+        blocking_finding("WF-09", Message(str(error)), name) for name, errors in form.errors.items() for error in errors
+    ]
 
 
 def _leave() -> None:
@@ -229,7 +231,9 @@ def _proven(form: PasswordForm) -> bool:
     """Whether the present password is right; a wrong one counts like a failed sign-in."""
     person = session_user()
     try:
-        doors.prove(attempt(person.user.account), person.user, person.token, verifier(form.present.data or ""))
+        doors.confirm_identity(
+            attempt(person.user.account), person.user, person.token, verifier(form.present.data or "")
+        )
     except doors.WrongPassword:
         form.present.errors = [*form.present.errors, _("目前的密碼不正確")]
         return False

@@ -13,8 +13,8 @@ from app.shell.errors import present
 from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.people import take_findings
-from models.wording import N_, said
-from workflows.lifecycle import Malformed, NotPermitted, Refusal, blocker, may_somewhere
+from models.wording import N_, Message
+from workflows.lifecycle import Malformed, NotPermitted, Refusal, blocking_finding, may_somewhere
 from workflows.lifecycle import Permission as P
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -24,7 +24,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 def _administrators_only() -> ResponseReturnValue | None:
     """Nobody else enters this room; an anonymous client has been sent to the door before."""
     if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
-        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
+        raise NotPermitted([Message.of(N_("人員與機關由系統管理者維護"))])
     return None
 
 
@@ -36,7 +36,11 @@ def sent(kind: type[Any]) -> Any:
 def refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> ResponseReturnValue:
     """The same page with all that was typed; machines get the findings. Without a refusal the form itself finds fault."""
     if refusal is None:
-        faults = (blocker("WF-09", said(str(error)), name) for name, errors in form.errors.items() for error in errors)
+        faults = (
+            blocking_finding("WF-09", Message.of(str(error)), name)
+            for name, errors in form.errors.items()
+            for error in errors
+        )
         return present(Malformed(*faults), lambda refusal: page(form, []))
     return present(refusal, lambda refusal: page(form, _others(form, refusal)))
 

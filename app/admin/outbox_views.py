@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.admin.outbox import outbox
 from app.shell.access import session_user, settings, wants_json
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle import NotPermitted, may_somewhere
 from workflows.lifecycle import Permission as P
 
@@ -18,7 +18,7 @@ bp = Blueprint("posting", __name__, url_prefix="/admin")
 def show() -> ResponseReturnValue:
     """The letters that wait, or with ``?state=all`` the last ones of all."""
     if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
-        raise NotPermitted([said(N_("寄件匣由系統管理者維護"))])
+        raise NotPermitted([Message.of(N_("寄件匣由系統管理者維護"))])
     found = outbox(everything=request.args.get("state") == "all")
     if wants_json():
         return jsonify({"mail": bool(settings().mail_url), "notices": found["rows"]})

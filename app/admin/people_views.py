@@ -27,10 +27,10 @@ from app.shell.request_data import sent_data
 from forms.people import EndForm, PersonForm, RoleForm
 from models.base import db
 from models.people import User
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.accounts import people as verbs
 from workflows.language import whole_number
-from workflows.lifecycle import ROLE_LABELS, Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocker
+from workflows.lifecycle import ROLE_LABELS, Malformed, NotPermitted, NotVisible, Overtaken, Refusal, blocking_finding
 
 
 @bp.get("/people")
@@ -93,7 +93,7 @@ def person(user_id: int) -> ResponseReturnValue:
     try:
         version = whole_number(form.version.data or "", 9)
         if version is None:
-            raise Malformed(blocker("WF-09", said(N_("請附上您所見資料的版次（version）")), "version"))
+            raise Malformed(blocking_finding("WF-09", Message.of(N_("請附上您所見資料的版次（version）")), "version"))
         verbs.change_person(action_context(), user_id, version=version, person=form.person())
     except Overtaken as overtaken:
         return present(overtaken, lambda refusal: _person_page(person_named(user_id), form, overtaken=True))
@@ -143,7 +143,7 @@ def reset_password(user_id: int) -> ResponseReturnValue:
     """Set a new first password, shown once; the person's sessions end and the password must be changed."""
     user = person_named(user_id)
     if user.id == session_user().user.id:
-        raise NotPermitted([said(N_("自己的密碼請在「我的帳號」變更"))])
+        raise NotPermitted([Message.of(N_("自己的密碼請在「我的帳號」變更"))])
     password = secrets.token_urlsafe(12)
     verbs.set_password(action_context(), user_id, hasher().hash(password), by_self=False)
     return jsonify({"id": user_id, "password": password}) if wants_json() else _shown_once(user_id, password)

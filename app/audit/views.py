@@ -20,7 +20,7 @@ from exchange.writers.registry import Writer, writers_of
 from forms.audit import LogSearch, log_search
 from models.base import db
 from workflows.language import whole_number
-from workflows.lifecycle import LOG, note_export, note_verification, require_auditor
+from workflows.lifecycle import AUDIT_LOG, note_export, note_verification, require_auditor
 
 bp = Blueprint("auditing", __name__)
 FORMATS = writers_of(LogEntries, "csv", "json")
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     search = log_search(request.args)
     if wanted := asked_for(FORMATS):
         # Written down first: so it stands in the file.
-        note_export(action_context(), LOG, wanted.name)
+        note_export(action_context(), AUDIT_LOG, wanted.name)
         return _file(wanted, entries_found(search))
     found = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
@@ -80,5 +80,5 @@ def verify() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The evidence bundle, which verifies offline; that it left the house is its last entry."""
     require_auditor(action_context())
-    note_export(action_context(), LOG, BUNDLE.name)
+    note_export(action_context(), AUDIT_LOG, BUNDLE.name)
     return _file(BUNDLE, db.session())

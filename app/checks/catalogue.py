@@ -22,7 +22,7 @@ from workflows.kinds import KINDS
 from workflows.language import fold, whole_number
 from workflows.lifecycle import Permission as P
 from workflows.lifecycle import agencies_with
-from workflows.review import heavier_than, raised_at
+from workflows.review import heavier_than, raised_severities
 from workflows.rules import GROUPS, SEVERITY_ORDER, STAGE_OF_STATE, Rule, Stage, catalogue
 
 MEANINGS: Mapping[Severity, str] = {
@@ -139,7 +139,7 @@ def _group(prefix: str) -> Iterable[Rule]:
 
 def raised_of(question: Question) -> dict[str, RaisedSeverity]:
     """What the agency asked about has raised."""
-    return raised_at(db.session(), question.agency) if question.agency else {}
+    return raised_severities(db.session(), question.agency) if question.agency else {}
 
 
 def catalogue_context(question: Question) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from forms.plans import ReasonForm
 from models.vocabulary import Severity
 from workflows.content import editable_parts
 from workflows.lifecycle import Dossier
-from workflows.review import current_review, findings_of, lapsed_of
+from workflows.review import current_review, findings_of, lapsed_explanation
 from workflows.rules import SEVERITY_ORDER, catalogue
 
 
@@ -28,7 +28,7 @@ def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
     told = []
     for finding in findings_of(dossier):
         row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
-        old = lapsed_of(dossier, finding)
+        old = lapsed_explanation(dossier, finding)
         told.append(
             finding_json(finding)
             | {
@@ -48,7 +48,7 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
     seen: Counter[str] = Counter()
     for finding in findings_of(dossier):
         rule = rules[finding.rule]
-        old = lapsed_of(dossier, finding)
+        old = lapsed_explanation(dossier, finding)
         row = finding_of_page(dossier, finding, editing=editable)
         seen[row["id"]] += 1
         row["id"] += f"-{seen[row['id']]}" if seen[row["id"]] > 1 else ""

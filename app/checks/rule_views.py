@@ -27,8 +27,8 @@ from app.shell.request_data import sent_data
 from forms.common import choices_of, key_of
 from forms.people import take_findings
 from forms.severities import SeverityForm, severity_named
-from models.wording import N_, said
-from workflows.lifecycle import Malformed, NotVisible, Overtaken, Refusal, Refused, blocker
+from models.wording import N_, Message
+from workflows.lifecycle import Malformed, NotVisible, Overtaken, Refusal, Refused, blocking_finding
 from workflows.review import raise_severity
 from workflows.rules import Rule, rule_named
 
@@ -95,7 +95,7 @@ def weigh(code: str) -> ResponseReturnValue:
     form, question = SeverityForm(sent), Question.asked(sent)
     wanted = severity_named(form.severity.data)
     if wanted is None or question.agency is None:
-        raise Malformed(blocker("WF-09", said(N_("請從列出的項目中選擇")), "severity"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請從列出的項目中選擇")), "severity"))
     if not form.validate() and not wants_json():
         return _page(one, question, form), 422
     try:

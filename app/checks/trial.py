@@ -12,16 +12,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.shell.rendering import say
-from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, Result, evaluate, parse, told
+from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, Result, evaluate, parse, result_json
 from workflows.language import whole_number
 from workflows.results import (
     Actual,
     Attainment,
     TargetOfYear,
-    attain,
-    difference,
-    figure,
-    in_unit,
+    convert_amount,
+    format_difference,
+    format_figure,
+    judge_attainment,
     percent,
     target_of_year,
 )
@@ -104,8 +104,8 @@ def _written(one: OperandRequest, found: Formula) -> list[str]:
     """What the text itself says of each item for this operand."""
     kind = next((kind for word, kind in COLUMNS.items() if word in one.name), "")
     if kind == "weight":
-        return [f"{figure(item.weight)}{'%' if item.percent else '分'}" for item in found.items]
-    return [figure(item.target, item.unit) for item in found.items] if kind == "target" else []
+        return [f"{format_figure(item.weight)}{'%' if item.percent else '分'}" for item in found.items]
+    return [format_figure(item.target, item.unit) for item in found.items] if kind == "target" else []
 
 
 def _table(found: Formula, fields: list[dict[str, Any]], count: int) -> dict[str, Any] | None:
@@ -163,12 +163,12 @@ def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], found:
 
 
 def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]:
-    judged = attain(aim, Actual(result.value, unit=result.unit or None))
-    reached = in_unit(result.value, result.unit or None, aim.unit)
+    judged = judge_attainment(aim, Actual(result.value, unit=result.unit or None))
+    reached = convert_amount(result.value, result.unit or None, aim.unit)
     standing = _("無法判定") if judged.met is None else _("達到目標") if judged.met else _("未達目標")
     gap = ""
     if judged.gap:
-        distance = say(difference(abs(judged.gap), aim.unit))
+        distance = say(format_difference(abs(judged.gap), aim.unit))
         gap = _("比目標值高 %(gap)s", gap=distance) if judged.gap > 0 else _("比目標值低 %(gap)s", gap=distance)
     return {
         "value": result.shown,
@@ -181,8 +181,8 @@ def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]
         "rate": percent(judged.rate) if judged.rate is not None else "",
         "how": [say(one) for one in judged.how],
         "scale": _scale(reached, aim),
-        "target": figure(aim.value, aim.unit) if aim.value is not None else "",
-        "json": told(found, result, say) | {"met": judged.met} | _gap_json(judged),
+        "target": format_figure(aim.value, aim.unit) if aim.value is not None else "",
+        "json": result_json(found, result, say) | {"met": judged.met} | _gap_json(judged),
     }
 
 
@@ -204,7 +204,7 @@ def _scale(reached: Decimal | None, aim: TargetOfYear) -> dict[str, Any] | None:
         "zero": x(Decimal(0)),
         "target": x(aim.value),
         "reached": x(reached),
-        "shown": figure(reached.quantize(Decimal("0.01")), aim.unit),
-        "goal": figure(aim.value, aim.unit),
+        "shown": format_figure(reached.quantize(Decimal("0.01")), aim.unit),
+        "goal": format_figure(aim.value, aim.unit),
         "close": abs(x(reached) - x(aim.value)) < 70,
     }

@@ -23,7 +23,7 @@ from models.storage import read as read_content
 from models.vocabulary import Severity
 from workflows.lifecycle import Dossier
 from workflows.review import findings_of, subject_of
-from workflows.rules import Finding, PlanSubject, SheetSubject, Subject, as_json, check
+from workflows.rules import Finding, PlanSubject, SheetSubject, Subject, check, findings_json
 from workflows.rules.subjects import version_of
 
 WEIGHTS = {Severity.B: "阻擋", Severity.R: "須改正", Severity.W: "警告", Severity.I: "提醒"}
@@ -40,7 +40,7 @@ class Checked:
 
     def told(self) -> dict[str, Any]:
         """The findings in the shape of the check interface."""
-        told = as_json(self.findings, self.document, subject=self.subject)
+        told = findings_json(self.findings, self.document, subject=self.subject)
         for one in told["findings"]:
             one["at"] = self._placed(one["at"])
             if "also" in one:

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 
 from app.cli.printing import UNREADABLE, echo_json, fail, json_option
 from app.cli.results import results
-from workflows.formula import FormulaError, NotAFormula, parse, told
+from workflows.formula import FormulaError, NotAFormula, parse, result_json
 from workflows.formula import evaluate as computed
 
 
@@ -49,7 +49,7 @@ def evaluate(formula: str | None, file: Any, values: str, target: str | None, as
     except FormulaError as error:
         _wrong(str(error.message), error.column, as_json=as_json)
     if as_json:
-        echo_json(told(found, result))
+        echo_json(result_json(found, result))
         return
     for step in result.trace:
         click.echo(f"  {step}")

@@ -16,7 +16,7 @@ from app.shell.access import settings
 from models.base import db
 from models.notice import Notice
 from workflows.experts import reminders as reminding
-from workflows.notices import deliver, waiting
+from workflows.notices import deliver_due, pending_letters
 
 
 @click.group()
@@ -36,9 +36,9 @@ def send(every: int | None, as_json: bool) -> None:
     post = post_of(settings())
     while True:
         if post is None:
-            left = len(waiting(db.session()))
+            left = len(pending_letters(db.session()))
             fail(f"沒有設定 MAIL_URL，{left} 封信留在寄件匣，沒有寄出。", as_json=as_json)
-        done = deliver(post, by_command_line)
+        done = deliver_due(post, by_command_line)
         if as_json:
             echo_json(vars(done))
         elif not every or any(vars(done).values()):
@@ -77,7 +77,7 @@ def listing(show: int | None, everything: bool, as_json: bool) -> None:
         _show(show, as_json)
         return
     mailed = select(Notice).where(Notice.address != "").order_by(Notice.id)
-    found = list(db.session.scalars(mailed)) if everything else waiting(db.session())
+    found = list(db.session.scalars(mailed)) if everything else pending_letters(db.session())
     rows = [_row(notice) for notice in found]
     if as_json:
         echo_json({"notices": rows})

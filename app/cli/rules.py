@@ -13,7 +13,7 @@ from app.seeding.acting import accounts_with, by_person
 from app.seeding.people import agency_id
 from models.base import db
 from models.vocabulary import Role, Severity
-from workflows.review import raise_severity, raised_at
+from workflows.review import raise_severity, raised_severities
 
 LETTERS = ("B", "R", "W", "I")
 
@@ -44,7 +44,7 @@ def list_rules(agency: str | None, as_json: bool) -> None:
 
 
 def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
-    raised = raised_at(db.session(), agency_id)
+    raised = raised_severities(db.session(), agency_id)
     for row in rows:
         own = raised.get(row["rule"])
         row["agency_severity"] = own.severity if own else row["severity"]

@@ -11,7 +11,7 @@ from app.shell.rendering import iso, roc
 from models.base import db
 from models.notice import Notice
 from workflows.lifecycle import KINDS
-from workflows.notices import unread
+from workflows.notices import unread_notices
 
 MOST = 10
 DECIDED = ("impact_owed", "decision_lapsed")
@@ -20,7 +20,7 @@ DECIDED = ("impact_owed", "decision_lapsed")
 
 def notice_list() -> dict[str, Any]:
     """The newest unread notices of whoever looks, and how many there are in all."""
-    found, total = unread(db.session(), session_user().actor.id, MOST)
+    found, total = unread_notices(db.session(), session_user().actor.id, MOST)
     return {"rows": [_row(notice) for notice in found], "total": total}
 
 

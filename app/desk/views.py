@@ -33,7 +33,7 @@ from workflows.desk import (
     counts_by_state,
     indicators_waiting,
     results_waiting,
-    sent_by,
+    submitted_by,
     waiting_for,
 )
 from workflows.kinds import ANNUAL_PLAN
@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
     if wanted := asked_for(FORMATS):
         heads = [_("停留日數"), _("自"), _("文件"), _("機關"), _("年度"), _("狀態"), _("輪到我")]
         return file_of(wanted, "desk", Table("desk", heads, [_csv_row(one) for one in waiting]))
-    sent = [_sent(row) for row in sent_by(session, actor)]
+    sent = [_sent(row) for row in submitted_by(session, actor)]
     year, counts = _counts(actor)
     notices = notice_list()
     if wants_json():

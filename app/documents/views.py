@@ -22,7 +22,7 @@ from forms.common import key_of
 from forms.documents import NewDocumentForm
 from models.base import db
 from models.people import Agency
-from workflows.content import create_document, kind_begun_by_hand
+from workflows.content import create_document, startable_kind
 from workflows.language import whole_number
 from workflows.lifecycle import DocumentKind, Outcome, Refused, agencies_with
 
@@ -55,7 +55,7 @@ def checks(document_id: int) -> ResponseReturnValue:
 @bp.route("/new/<kind_name>", methods=["GET", "POST"])
 def new(kind_name: str) -> ResponseReturnValue:
     """Begin a document of a kind that people begin by themselves."""
-    kind = kind_begun_by_hand(kind_name)
+    kind = startable_kind(kind_name)
     form = NewDocumentForm(sent_data() if request.method == "POST" else None)
     form.agency_id.choices = _agencies(kind)
     sentences: list[dict[str, str]] = []

@@ -17,7 +17,7 @@ from app.shell.access import action_context
 from app.shell.rendering import roc, say
 from forms.drafting import PreambleForm, RowForm, row_form
 from workflows.content import Clash, Merge, editable_parts, row_of
-from workflows.language import OUTLINED, target_words
+from workflows.language import OUTLINE_STYLE, target_words
 from workflows.lifecycle import Dossier
 from workflows.schema import PREAMBLE, ROWS, YEAR, Field, blank_row
 
@@ -136,7 +136,7 @@ def _words(dossier: Dossier, field: Field | None, value: Any) -> str:
     if field is None or field.input in ("line", "text", "decimal", "year"):
         return str(value)
     if field.input == "target":
-        return target_words(value, OUTLINED)
+        return target_words(value, OUTLINE_STYLE)
     if field.input == "flag":
         return str(_("是") if value else _("否"))
     names = {str(choice): say(label) for choice, label in field.choices}

@@ -17,10 +17,10 @@ from app.shell.access import action_context
 from forms.drafting import PreambleForm, RowForm
 from forms.plan_rows import LinesField, ResolveField
 from models.vocabulary import Kind
-from models.wording import N_, said
-from workflows.content import editable_parts, row_of, well_formed
+from models.wording import N_, Message
+from workflows.content import editable_parts, row_of, storable
 from workflows.lifecycle import Dossier, NotPermitted, NotVisible
-from workflows.review import as_if
+from workflows.review import with_changes
 from workflows.schema import PREAMBLE, ROWS, blank_row
 
 PARTS = ("preamble", *ROWS)
@@ -32,7 +32,9 @@ def opened(document_id: int, part: str) -> Dossier:
     if part not in PARTS:
         raise NotVisible
     if part not in editable_parts(dossier, action_context()):
-        raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+        raise NotPermitted(
+            [Message.of(N_("文件目前為「%(state)s」，您不能修改內容"), state=Message.of(dossier.state.label))]
+        )
     return dossier
 
 
@@ -75,13 +77,13 @@ def row_page(dossier: Dossier, part: str, row_id: str, form: RowForm, tried: Dos
 
 def tried(dossier: Dossier, typed: Typed | TypedPreamble) -> Dossier:
     """The plan as it would be with what was typed; raises ``Malformed``, and stores nothing."""
-    changed = well_formed(
+    changed = storable(
         dossier.document,
         dossier.content,
         typed.edit(dossier.content),
         frozenset((typed.part,)),
     )
-    return as_if(dossier, changed)
+    return with_changes(dossier, changed)
 
 
 def gutters(found: Mapping[str, list[dict[str, Any]]], form: RowForm | None) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -22,9 +22,9 @@ from forms.plan_rows import LinesField
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.content import row_of
-from workflows.language import OFFERED, OUTLINED, chinese_numeral, target_words
+from workflows.language import OFFERED_UNITS, OUTLINE_STYLE, chinese_numeral, target_words
 from workflows.lifecycle import Dossier
-from workflows.plans import missing_common
+from workflows.plans import missing_common_kpis
 from workflows.review import findings_of
 from workflows.schema import CHAPTERS, ROWS
 
@@ -51,8 +51,8 @@ def page(dossier: Dossier, part: str, row_id: str = "", **more: Any) -> dict[str
             "summary": summary_of(dossier, part),
             "chapters": section_nav(dossier, part, row_id),
             "add_label": say(ADD.get(part, "")),
-            "units": OFFERED,
-            "missing_common": missing_common(dossier.content) if part == "kpis" and not row_id else (),
+            "units": OFFERED_UNITS,
+            "missing_common": missing_common_kpis(dossier.content) if part == "kpis" and not row_id else (),
             "save_label": _("存成修訂 %(n)s", n=document.revision + 1),
             "version": document.version,
             "revision": document.revision,
@@ -156,7 +156,7 @@ def _kpi(row: Mapping[str, Any], n: int) -> dict[str, Any]:
         "id": row["id"],
         "no": str(n),
         "title": row["title"] or _("（未命名指標）"),
-        "value": target_words(row["target"], OUTLINED),
+        "value": target_words(row["target"], OUTLINE_STYLE),
     }
 
 

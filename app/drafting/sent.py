@@ -13,10 +13,20 @@ from app.shell.rendering import say
 from forms.drafting import PreambleForm, RowForm, row_form
 from models.document import Revision
 from models.storage import manifest_of, read
-from models.wording import N_, said
-from workflows.content import Changed, Content, Merge, editing, merge_row, merge_value, put_preamble, put_row, row_of
-from workflows.lifecycle import Dossier, Malformed, NotVisible, blocker
-from workflows.schema import PREAMBLE, ROWS, blank_row, sayable, tidy
+from models.wording import N_, Message
+from workflows.content import (
+    Changed,
+    Content,
+    Merge,
+    editing,
+    merge_row,
+    merge_value,
+    put_preamble,
+    replace_row,
+    row_of,
+)
+from workflows.lifecycle import Dossier, Malformed, NotVisible, blocking_finding
+from workflows.schema import PREAMBLE, ROWS, blank_row, encodable, tidy_text
 
 Sent = MultiDict[str, str]
 
@@ -45,7 +55,7 @@ class Typed:
             return editing.remove_row(content, self.part, self.row_id)
         if not form.validate() or note_fault(self.sent):
             raise Malformed
-        changed = put_row(
+        changed = replace_row(
             content, self.part, form.row(stored or blank_row(ROWS[self.part], self.row_id)), or_add=restored
         )
         if self.op in ("up", "down"):
@@ -79,7 +89,7 @@ class TypedPreamble:
 
     def merge(self, dossier: Dossier, base: Mapping[str, Any] | None) -> Merge:
         """My words, theirs and those both began from."""
-        mine = tidy(self.form.preamble.data or "")
+        mine = tidy_text(self.form.preamble.data or "")
         return merge_value(PREAMBLE.name, (base or {}).get("preamble"), mine, dossier.content.get("preamble", ""))
 
 
@@ -102,9 +112,10 @@ def _value(content: Mapping[str, Any], part: str, row_id: str) -> Any:
 def require_known(parts: Any, known: frozenset[str]) -> None:
     """Refuse content that is no object, or names parts that this kind of document does not have."""
     if not isinstance(parts, dict) or not parts:
-        raise Malformed(blocker("WF-09", said(N_("請以 parts 附上要修改的部分")), "parts"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請以 parts 附上要修改的部分")), "parts"))
     faults = [
-        blocker("WF-10", said(N_("沒有這個欄位")), sayable(str(name)[:40])) for name in sorted(parts.keys() - known)
+        blocking_finding("WF-10", Message.of(N_("沒有這個欄位")), encodable(str(name)[:40]))
+        for name in sorted(parts.keys() - known)
     ]
     if faults:
         raise Malformed(*faults)

@@ -22,7 +22,7 @@ from app.shell.errors import finding_json, present
 from app.shell.expert_gate import came_by_link
 from forms.drafting import PreambleForm, row_form
 from models.vocabulary import Kind
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content import (
     Changed,
     Content,
@@ -38,8 +38,8 @@ from workflows.content import (
     save,
 )
 from workflows.kinds import KINDS
-from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocker
-from workflows.plans import add_common
+from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocking_finding
+from workflows.plans import add_common_kpis
 from workflows.review import findings_of
 from workflows.schema import ROWS, blank_row
 
@@ -81,7 +81,7 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
         ("propose", "kpis"),
         ("common", "kpis"),
     ):
-        raise Malformed(blocker("WF-09", said(N_("請選擇要做的動作")), part))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請選擇要做的動作")), part))
     fresh = new_row_id(ROWS[part].prefix)
 
     def edit(content: Content) -> Changed:
@@ -92,7 +92,7 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
         if verb == "propose":
             return propose_polarities(content)
         if verb == "common":
-            return add_common(content, lambda: new_row_id(ROWS[part].prefix))
+            return add_common_kpis(content, lambda: new_row_id(ROWS[part].prefix))
         return editing.move_row(content, part, row_id, "up" if verb == "up" else "down")
 
     outcome = _save(document_id, edit)
@@ -153,7 +153,7 @@ def _reshape(document_id: int, typed: Typed) -> ResponseReturnValue:
     dossier = opened(document_id, typed.part)
     verb, _colon, line_id = typed.op.partition(":")
     if verb not in (YEAR_VERBS if typed.part == "kpis" else LINE_VERBS):
-        raise Malformed(blocker("WF-09", said(N_("請選擇要做的動作")), typed.part))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請選擇要做的動作")), typed.part))
     stored = row_of(dossier.content, typed.part, typed.row_id)
     form = typed.read(stored or blank_row(ROWS[typed.part], typed.row_id))
     if typed.part == "kpis":
@@ -201,21 +201,21 @@ def content(document_id: int) -> ResponseReturnValue:
     except RecursionError:
         body = None
     if not isinstance(body, dict):
-        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
     parts: Any = body.get("parts")
     version, note = body.get("version"), body.get("note") or ""
     dossier = open_document(document_id)
     require_known(parts, frozenset(KINDS[dossier.document.kind].parts) | dossier.content.keys())
     if not isinstance(version, int) or isinstance(version, bool):
-        raise Malformed(blocker("WF-09", said(N_("請附上您所見文件的版次（version）")), "version"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請附上您所見文件的版次（version）")), "version"))
     if not isinstance(note, str) or len(note) > 500 or not note.isprintable():
-        raise Malformed(blocker("WF-09", said(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
     reason = body.get("target_reason") or ""
     if not isinstance(reason, str):
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "target_reason"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "target_reason"))
     key = body.get("key")
     if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "key"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "key"))
     own = in_own_part(dossier, parts) if came_by_link() else parts
     outcome = save(
         document_id,

@@ -14,10 +14,10 @@ from app.shell.rendering import roc, say
 from forms.common import Sent, choices_of
 from forms.guests import GuestForm, guest_form
 from forms.people import take_findings
-from models.wording import N_, Message, said
-from workflows.experts import Guest, askable
+from models.wording import N_, Message
+from workflows.experts import Guest, invitable_experts
 from workflows.language import WEEK
-from workflows.lifecycle import Dossier, NotPermitted, Phase, Refusal, Refused, blocker, may
+from workflows.lifecycle import Dossier, NotPermitted, Phase, Refusal, Refused, blocking_finding, may
 from workflows.lifecycle import Permission as P
 
 
@@ -25,7 +25,7 @@ def guest_from(sent: Sent) -> Guest:
     """Whom the form names; raises ``Refused`` for a date that is none."""
     form = guest_form(sent)
     if form.bad_date:
-        raise Refused(blocker("WF-09", said(N_("日期請填民國年／月／日，例如 107/08/31")), "due_on"))
+        raise Refused(blocking_finding("WF-09", Message.of(N_("日期請填民國年／月／日，例如 107/08/31")), "due_on"))
     return form.guest()
 
 
@@ -35,7 +35,7 @@ def invite_page(dossier: Dossier, sent: Sent | None = None, refusal: Refusal | N
         raise NotPermitted([Message(N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請"))])
     form = guest_form(sent, due_on=roc(today() + WEEK) if dossier.state.phase is Phase.ADVICE else "")
     asked = {row.user_id for row in dossier.invitations if row.ended_at is None}
-    free = [one for one in askable(dossier, action_context()) if one.id not in asked]
+    free = [one for one in invitable_experts(dossier, action_context()) if one.id not in asked]
     names = [
         (str(one.id), "　".join(filter(None, (one.name, one.unit + one.job_title, one.expertise)))) for one in free
     ]

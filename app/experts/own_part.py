@@ -8,11 +8,11 @@ from typing import Any
 from app.shell.access import session_user
 from forms.sheets import SheetForm, sheet_form
 from models.people import User
-from workflows.experts import own_place
+from workflows.experts import part_key_of
 from workflows.lifecycle import Dossier
 from workflows.review import findings_of
 from workflows.rules import Finding
-from workflows.schema import FIRST, Section, plain_place, seen_as, speaks_of, with_part
+from workflows.schema import FIRST_EXPERT, Section, form_place, is_own_part, view_of_expert, with_part
 
 
 def prefilled(dossier: Dossier, section: Section) -> SheetForm:
@@ -32,21 +32,21 @@ def prefilled(dossier: Dossier, section: Section) -> SheetForm:
 
 def own_view(dossier: Dossier) -> dict[str, Any]:
     """The content with the expert's own part as the only one."""
-    return seen_as(dossier.content, own_place(dossier, session_user().actor.id))
+    return view_of_expert(dossier.content, part_key_of(dossier, session_user().actor.id))
 
 
 def in_own_part(dossier: Dossier, parts: Any) -> Any:
     """What a machine of an expert's sent as ``participation``, put where their own part stands."""
-    own = own_place(dossier, session_user().actor.id)
-    if own == FIRST or not isinstance(parts, dict) or not isinstance(parts.get(FIRST), dict):
+    own = part_key_of(dossier, session_user().actor.id)
+    if own == FIRST_EXPERT or not isinstance(parts, dict) or not isinstance(parts.get(FIRST_EXPERT), dict):
         return parts
-    return {name: value for name, value in parts.items() if name != FIRST} | with_part(
-        dossier.content, own, parts[FIRST]
+    return {name: value for name, value in parts.items() if name != FIRST_EXPERT} | with_part(
+        dossier.content, own, parts[FIRST_EXPERT]
     )
 
 
 def own_findings(dossier: Dossier) -> list[Finding]:
     """The findings but for those on other experts' parts, each at the place as the own form names it."""
-    own = own_place(dossier, session_user().actor.id)
-    mine = (one for one in findings_of(dossier) if speaks_of(one.at, own))
-    return [replace(one, at=plain_place(one.at), also=tuple(map(plain_place, one.also))) for one in mine]
+    own = part_key_of(dossier, session_user().actor.id)
+    mine = (one for one in findings_of(dossier) if is_own_part(one.at, own))
+    return [replace(one, at=form_place(one.at), also=tuple(map(form_place, one.also))) for one in mine]

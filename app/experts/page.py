@@ -21,10 +21,10 @@ from models.document import Document
 from models.people import User
 from models.storage import manifest_of, read
 from models.wording import Message
-from workflows.content import pieces
-from workflows.experts import OpenQuestion, drafted, expert_opinions, own_place
+from workflows.content import differing_passages
+from workflows.experts import OpenQuestion, draft_of, expert_opinions, part_key_of
 from workflows.lifecycle import Dossier
-from workflows.schema import Party, value_at, visible
+from workflows.schema import FillingParty, is_asked, value_at
 
 
 def question() -> OpenQuestion:
@@ -58,8 +58,8 @@ def expert_page(
     refused: tuple[Message, ...] = (),
 ) -> str:
     """The expert's own page: the staff's part to read, their own part to fill in, or what they are asked to confirm."""
-    (wanted,) = sheets.version_of(dossier).filled_by(Party.EXPERT)[:1]
-    beside, above = sheets.findings_beside(dossier, wanted, own_place(dossier, session_user().actor.id))
+    (wanted,) = sheets.version_of(dossier).filled_by(FillingParty.EXPERT)[:1]
+    beside, above = sheets.findings_beside(dossier, wanted, part_key_of(dossier, session_user().actor.id))
     asked, offer = question(), offers_of(dossier).get("answer")
     view = own_view(dossier)
     return render_template(
@@ -73,7 +73,7 @@ def expert_page(
         open=sheets.may_fill(dossier, wanted),
         beside=beside,
         above=above,
-        halves=printed_sheet.official(dossier, (Party.STAFF, Party.RESULTS)),
+        halves=printed_sheet.official(dossier, (FillingParty.STAFF, FillingParty.RESULTS)),
         confirm=asked.confirm,
         form_version=sheets.version_of(dossier),
         due=roc(asked.part.due_on if asked.part else None),
@@ -81,19 +81,21 @@ def expert_page(
         key=secrets.token_urlsafe(16),
         autosave=f"{dossier.document.object_name}:{wanted.key}",
         conditions=conditions_of(wanted, view),
-        printed=[one for half in printed_sheet.official_of(dossier, view, (Party.EXPERT,)) for one in half["sections"]],
+        printed=[
+            one for half in printed_sheet.official_of(dossier, view, (FillingParty.EXPERT,)) for one in half["sections"]
+        ],
         opinions=opinions_of(dossier),
         changes=changes_of(dossier, asked),
         refused=[say(one) for one in refused],
         places=Places(dossier).choices() if asked.confirm else [],
         version=dossier.document.version,
-        drafted=len(drafted(dossier.session, dossier.document.id, session_user().actor.id)),
+        drafted=len(draft_of(dossier.session, dossier.document.id, session_user().actor.id)),
     )
 
 
 def conditions_of(section: Any, content: Any) -> dict[str, bool]:
     """Which fields of a section are asked of this content."""
-    return {path: visible(item.when, content) for path, item in leaves(section) if item.when}
+    return {path: is_asked(item.when, content) for path, item in leaves(section) if item.when}
 
 
 def opinions_of(dossier: Dossier) -> list[dict[str, Any]]:
@@ -121,13 +123,13 @@ def changes_of(dossier: Dossier, asked: OpenQuestion) -> list[dict[str, Any]]:
         return []
     before = read(dossier.session, manifest_of(revision))
     rows = []
-    for section in sheets.version_of(dossier).filled_by(Party.STAFF):
+    for section in sheets.version_of(dossier).filled_by(FillingParty.STAFF):
         for path, item in leaves(section):
             old, new = _words(value_at(before, path)), _words(value_at(dossier.content, path))
             if old != new:
                 rows.append(
                     {"label": item.no or section.short, "sub": "", "old": old, "new": new, "big": False}
-                    | ({"prose": pieces(old, new)} if old and new else {})
+                    | ({"prose": differing_passages(old, new)} if old and new else {})
                 )
     return rows
 

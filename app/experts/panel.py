@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.shell.access import today
 from app.shell.rendering import iso, roc
 from models.experts import ExpertInvitation, ExpertLink, ExpertPart
-from workflows.experts import confirmation_waits, reminded_on, unconfirmed
+from workflows.experts import awaits_confirmation, latest_reminder, unconfirmed_experts
 from workflows.lifecycle import Dossier, Phase
 
 
@@ -69,7 +69,7 @@ def _dates(dossier: Dossier, one: ExpertInvitation, part: ExpertPart | None, lin
         told.append(_("請於 %(day)s 前填復", day=roc(part.due_on)))
     if link is not None and link.used_at is None and link.revoked_at is None and one.ended_at is None:
         told.append(_("連結有效至 %(day)s", day=roc(link.expires_at)))
-    if (last := reminded_on(dossier.session, one)) is not None:
+    if (last := latest_reminder(dossier.session, one)) is not None:
         told.append(_("%(day)s 寄出提醒信", day=roc(last.sent_at)) if last.sent_at else _("提醒信待寄"))
     if part is not None and part.pledged_at is not None:
         told.append(_("%(day)s 同意保密", day=roc(part.pledged_at)))
@@ -83,8 +83,8 @@ def telling_of(dossier: Dossier, mine: bool) -> dict[str, Any] | None:
     answered = [one for one in dossier.invitations if one.ended_at is None and one.answered_at is not None]
     if not mine or dossier.state.phase is not Phase.RESPONSE or dossier.plan_dossier.state.final or not answered:
         return None
-    waiting = [one for one in answered if confirmation_waits(dossier.expert_parts.get(one.user_id))]
-    again = [one for one in unconfirmed(dossier) if one not in waiting]
+    waiting = [one for one in answered if awaits_confirmation(dossier.expert_parts.get(one.user_id))]
+    again = [one for one in unconfirmed_experts(dossier) if one not in waiting]
     parts = [dossier.expert_parts.get(one.user_id) for one in answered]
     return {
         "names": _named(answered),

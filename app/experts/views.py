@@ -68,7 +68,7 @@ def pledge() -> ResponseReturnValue:
     question = session_user().question
     if question is None:
         raise NotVisible
-    answering.pledge(question.sheet_id, action_context())
+    answering.promise_secrecy(question.sheet_id, action_context())
     if wants_json():
         return jsonify({"sheet": question.sheet_id, "plan": question.plan_id})
     return redirect(url_for("assessing.show", document_id=question.sheet_id), 303)

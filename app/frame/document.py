@@ -16,7 +16,7 @@ from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import say
 from models.base import db
 from models.document import Document
-from workflows.lifecycle import Dossier, NotVisible, kind_named, note_reading, sees
+from workflows.lifecycle import Dossier, NotVisible, kind_named, may_see, note_reading
 
 
 def open_document(document_id: int, *kinds: str) -> Dossier:
@@ -25,7 +25,7 @@ def open_document(document_id: int, *kinds: str) -> Dossier:
     Every page about a document begins here, so here an auditor's reading is written down.
     """
     document = _document(document_id)
-    if document is None or (kinds and document.kind not in kinds) or not sees(session_user().actor, document):
+    if document is None or (kinds and document.kind not in kinds) or not may_see(session_user().actor, document):
         raise NotVisible
     if request.method in ("GET", "HEAD") and note_reading(action_context(), document):
         document = _document(document_id) or document

@@ -11,7 +11,7 @@ from app.frame.seats import seats_of
 from app.shell.access import session_user
 from app.shell.errors import finding_json
 from app.shell.rendering import iso, say
-from workflows.lifecycle import Dossier, Offer, sees
+from workflows.lifecycle import Dossier, Offer, may_see
 from workflows.review import findings_of
 from workflows.schema import compute
 
@@ -93,7 +93,7 @@ def children_json(dossier: Dossier) -> list[dict[str, Any]]:
             "version": row.version,
         }
         for row in dossier.children
-        if sees(actor, row)
+        if may_see(actor, row)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workflows.schema import FIGURES, MARK, Row, cited, tables_of
+from workflows.schema import FIGURES, TABLE_CITATION, Row, cited_tables, tables_of
 
 
 def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -29,8 +29,8 @@ def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 def with_links(text: str, known: Collection[int], tables_at: str = "") -> Markup:
     """The text with each mark 〔表1〕 of a table that is there as a link; ``tables_at`` is the page that shows the tables."""
     found, past = Markup(), 0
-    for mark in MARK.finditer(text):
-        (number,) = cited(mark[0])
+    for mark in TABLE_CITATION.finditer(text):
+        (number,) = cited_tables(mark[0])
         found += text[past : mark.start()]
         shown = Markup('<a href="{}#table-{}">{}</a>').format(tables_at, number, mark[0])
         found += shown if number in known else mark[0]

@@ -14,7 +14,7 @@ from app.shell.rendering import roc, say, source_words
 from models.review import Acknowledgement
 from models.vocabulary import Severity
 from workflows.lifecycle import Dossier
-from workflows.review import current_review, findings_of, lapsed_of, subject_of
+from workflows.review import current_review, findings_of, lapsed_explanation, subject_of
 from workflows.rules import Finding
 
 MOST_ALSO = 6
@@ -48,7 +48,7 @@ def finding_of_page(dossier: Dossier, finding: Finding, *, editing: bool = False
             if finding.raised_from
             else ""
         ),
-        "lapsed": lapsed_words(lapsed_of(dossier, finding)),
+        "lapsed": lapsed_words(lapsed_explanation(dossier, finding)),
         "also": [
             {"place": place_words(dossier, at), "href": where(dossier.document, at)} for at in finding.also[:MOST_ALSO]
         ],

@@ -16,7 +16,7 @@ from forms.sheets import day_words, field_name
 from workflows.language import grouped
 from workflows.schema import (
     NUMERIC,
-    TOTAL,
+    TOTAL_KEY,
     CheckItem,
     Checklist,
     CheckParty,
@@ -31,12 +31,12 @@ from workflows.schema import (
     YearTable,
     compute,
     figure_words,
+    is_asked,
     name_of,
     numbered,
-    outside,
-    top_of,
+    outside_span,
+    top_key,
     value_at,
-    visible,
     years_of,
 )
 
@@ -68,7 +68,7 @@ class Tree:
         """The nodes of a section, record or row; ``scope`` is the object in which their places lie, ``at`` its own place."""
         shown = []
         for node in nodes:
-            if visible(node.when, self.content) or (node.path and value_at(scope, node.path)):
+            if is_asked(node.when, self.content) or (node.path and value_at(scope, node.path)):
                 place = node.path if not at else f"{at}.{node.path}".rstrip(".")
                 shown.append(self._head(node, place) | self._body(node, scope, place, at))
         return shown
@@ -84,7 +84,7 @@ class Tree:
                 "nodes": nodes,
             }
             for section in self.form.sections
-            if (nodes := self._inner(section.content, self.content, "")) and visible(section.when, self.content)
+            if (nodes := self._inner(section.content, self.content, "")) and is_asked(section.when, self.content)
         ]
 
     def _inner(self, nodes: Iterable[Node], scope: Content, at: str) -> list[Any]:
@@ -181,7 +181,7 @@ class Tree:
         return {"rows": shown, "open": self._is_open(place), "totals": self._totals(rows, place)}
 
     def _is_open(self, place: str) -> bool:
-        return self.fields is not None and top_of(place) in self.fields.open_parts
+        return self.fields is not None and top_key(place) in self.fields.open_parts
 
     def _above(self, rows: Rows) -> Mapping[str, str]:
         """The numerals of the rows under which these are counted."""
@@ -200,10 +200,10 @@ class Tree:
             node = next((one for one in rows.content if isinstance(one, YearTable) and one.path == table), None)
             if node is None:
                 found.append(
-                    {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL}].{cell}")}
+                    {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL_KEY}].{cell}")}
                 )
                 continue
-            head = f"{place}[{TOTAL}].{table}"
+            head = f"{place}[{TOTAL_KEY}].{table}"
             years = sorted({at[len(head) + 1 :].partition("]")[0] for at in self.computed if at.startswith(f"{head}[")})
             label = self._label_in(node.columns, column)
             found += [
@@ -221,13 +221,13 @@ class Tree:
             {
                 "year": self._year(year),
                 "at": f"{place}[{year}]",
-                "outside": outside(table.span, self.content, year),
+                "outside": outside_span(table.span, self.content, year),
                 "cells": self.nodes(table.columns, values.get(year, {}), f"{place}[{year}]"),
             }
             for year in years
         ]
         totals = [
-            self._figure(f"{place}[{TOTAL}].{column.path}") if column.path in table.totals else ""
+            self._figure(f"{place}[{TOTAL_KEY}].{column.path}") if column.path in table.totals else ""
             for column in table.columns
         ]
         return {
@@ -237,11 +237,11 @@ class Tree:
             "totals": totals if table.totals else [],
             "free": table.span is None,
             "editable": self._is_open(place),
-            "total_id": field_name(f"{place}[{TOTAL}]"),
+            "total_id": field_name(f"{place}[{TOTAL_KEY}]"),
         }
 
     def _year(self, year: str) -> str:
-        return str(_("合計") if year == TOTAL else _("%(year)s 年度", year=year))
+        return str(_("合計") if year == TOTAL_KEY else _("%(year)s 年度", year=year))
 
     def _figure(self, place: str, digits: int = 4) -> str:
         figure = self.computed.get(place)

@@ -12,12 +12,14 @@ from app.frame.figure_tables import figure_tables, with_links
 from app.frame.sheet_parts import version_of
 from forms.sheets import day_words, field_name
 from workflows.lifecycle import Dossier
-from workflows.schema import Input, Item, Party, Section, tables_of, value_at, views_of, visible
+from workflows.schema import FillingParty, Input, Item, Section, expert_views, is_asked, tables_of, value_at
 
 Cite = Callable[[str], Markup]
 
 
-def official(dossier: Dossier, parts: tuple[str, ...] = tuple(Party), tables_at: str = "") -> list[dict[str, Any]]:
+def official(
+    dossier: Dossier, parts: tuple[str, ...] = tuple(FillingParty), tables_at: str = ""
+) -> list[dict[str, Any]]:
     """The printed form: halves with their sections, each row with what is filled in; an expert's section once per expert.
 
     Texts carry the marks 〔表1〕 as links, to the page ``tables_at`` where the tables do not stand on the same page.
@@ -36,7 +38,7 @@ def official_of(
             _printed(section, view, place, cite)
             for section in version.sections
             if section.half == half.key and section.party in parts
-            for place, view in enumerate(views_of(content) if section.party == Party.EXPERT else (content,))
+            for place, view in enumerate(expert_views(content) if section.party == FillingParty.EXPERT else (content,))
         ]
         if sections:
             found.append({"title": half.title, "sections": sections})
@@ -49,12 +51,14 @@ def _printed(section: Section, content: Mapping[str, Any], place: int, cite: Cit
         "key": f"{section.key}-{place + 1}" if place else section.key,
         "of": section.key,
         "heading": f"{section.heading}（{place + 1}）" if place else section.heading,
-        "who": str(value_at(content, "participation.expert.name") or "") if section.party == Party.EXPERT else "",
+        "who": str(value_at(content, "participation.expert.name") or "")
+        if section.party == FillingParty.EXPERT
+        else "",
         "notes": section.notes,
         "columns": section.columns,
         "shape": _shape(section),
         "unsure": section.to_be_confirmed,
-        "asked": visible(section.when, content),
+        "asked": is_asked(section.when, content),
         "rows": [row | ({"id": f"{row['id']}-{place + 1}"} if place else {}) for row in _rows(section, content, cite)],
     }
 

@@ -13,7 +13,7 @@ from models.vocabulary import Severity
 from workflows.content import editable_parts
 from workflows.lifecycle import Dossier
 from workflows.review import findings_of
-from workflows.schema import Section, visible
+from workflows.schema import Section, is_asked
 
 MARKED = {Severity.B: "block", Severity.R: "find", Severity.W: "warn"}
 
@@ -48,4 +48,4 @@ def sections_of(dossier: Dossier, current: Section | None = None) -> list[dict[s
 
 def asked(dossier: Dossier) -> list[Section]:
     """The sections that are asked of this content."""
-    return [section for section in dossier.form.sections if visible(section.when, dossier.content)]
+    return [section for section in dossier.form.sections if is_asked(section.when, dossier.content)]

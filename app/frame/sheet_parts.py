@@ -20,19 +20,19 @@ from workflows.lifecycle import Actor, Dossier, Phase, grants_for
 from workflows.review import findings_of
 from workflows.rules import Finding
 from workflows.schema import (
-    FIRST,
-    MORE,
+    FIRST_EXPERT,
+    FURTHER_EXPERTS,
+    FillingParty,
     FormVersion,
     Input,
-    Party,
     Section,
+    form_place,
     form_version,
     form_versions,
-    plain_place,
-    seen_as,
-    speaks_of,
+    is_asked,
+    is_own_part,
     value_at,
-    visible,
+    view_of_expert,
 )
 
 
@@ -74,25 +74,25 @@ def may_fill(dossier: Dossier, section: Section) -> bool:
 
 def _is_open(section: Section, open_parts: frozenset[str]) -> bool:
     wanted = tops(section)
-    return wanted <= open_parts or (section.party == Party.EXPERT and MORE in open_parts)
+    return wanted <= open_parts or (section.party == FillingParty.EXPERT and FURTHER_EXPERTS in open_parts)
 
 
 def why_locked(dossier: Dossier, section: Section) -> str:
     """Why this section is not open to this person now."""
     version, phase, plan = version_of(dossier), dossier.state.phase, dossier.plan_dossier
-    experts = "、".join(one.numeral or one.short for one in version.filled_by(Party.EXPERT))
-    results = "、".join(one.numeral or one.short for one in version.filled_by(Party.RESULTS))
+    experts = "、".join(one.numeral or one.short for one in version.filled_by(FillingParty.EXPERT))
+    results = "、".join(one.numeral or one.short for one in version.filled_by(FillingParty.RESULTS))
     if plan.state.final:
         return str(_("所屬計畫為「%(state)s」，檢視表不能再修改。", state=say(plan.state.label)))
     if phase is Phase.SETTLED:
         return str(_("檢視表為「%(state)s」，內容已定；要修改請先辦理「重新辦理」。", state=say(dossier.state.label)))
-    if section.party == Party.EXPERT:
+    if section.party == FillingParty.EXPERT:
         if phase is Phase.ADVICE:
             return str(_("%(part)s由受邀的民間專家填寫，機關不能代填。", part=experts))
         if phase is Phase.RESPONSE:
             return str(_("專家已完成%(part)s，內容已定。", part=experts))
         return str(_("%(part)s由民間專家填寫，送程序參與後開啟。", part=experts))
-    if section.party == Party.RESULTS and phase is not Phase.RESPONSE:
+    if section.party == FillingParty.RESULTS and phase is not Phase.RESPONSE:
         return str(_("%(results)s待專家填完%(part)s後開啟。", results=results, part=experts))
     if phase is Phase.ADVICE:
         return str(_("已送程序參與，專家檢視期間不能修改。"))
@@ -107,7 +107,11 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     for finding in findings_of(dossier):
         section = section_of(version, finding.at)
         found.setdefault(section.key if section else "", []).append(finding)
-    titles = {Party.STAFF: _("第一部分　機關自評"), Party.EXPERT: _("第二部分　程序參與"), Party.RESULTS: _("評估結果")}
+    titles = {
+        FillingParty.STAFF: _("第一部分　機關自評"),
+        FillingParty.EXPERT: _("第二部分　程序參與"),
+        FillingParty.RESULTS: _("評估結果"),
+    }
     return [
         {
             "title": titles[part],
@@ -125,7 +129,7 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
                 for section in version.filled_by(part)
             ],
         }
-        for part in (Party.STAFF, Party.EXPERT, Party.RESULTS)
+        for part in (FillingParty.STAFF, FillingParty.EXPERT, FillingParty.RESULTS)
         if version.filled_by(part)
     ]
 
@@ -140,9 +144,9 @@ def _marks(
         "warn": sum(f.severity is Severity.W and (f.rule, f.fingerprint) not in explained for f in findings),
     }
     filled, asked = filled_of(section, content)
-    if not visible(section.when, content) and not filled:
-        return {"note": _("免填")} if section.party == Party.STAFF else {"locked": not is_open}
-    if 0 < filled < asked and asked > 3 and section.party == Party.STAFF:
+    if not is_asked(section.when, content) and not filled:
+        return {"note": _("免填")} if section.party == FillingParty.STAFF else {"locked": not is_open}
+    if 0 < filled < asked and asked > 3 and section.party == FillingParty.STAFF:
         return {**counts, "block": 0, "note": f"{filled}／{asked}"}
     if any(counts.values()):
         return counts
@@ -154,14 +158,14 @@ def filled_of(section: Section, content: Mapping[str, Any]) -> tuple[int, int]:
     owed = [
         path
         for path, item in leaves(section)
-        if item.required and visible(item.when, content) and item.input is not Input.FLAG
+        if item.required and is_asked(item.when, content) and item.input is not Input.FLAG
     ]
     return sum(bool(value_at(content, path)) for path in owed), len(owed)
 
 
 def section_of(version: FormVersion, at: str) -> Section | None:
     """The section in which a place stands, or the first that has a place below it."""
-    at = plain_place(at)
+    at = form_place(at)
     if at in version.places:
         return version.places[at][0]
     below = (found[0] for path, found in version.places.items() if path.startswith((f"{at}.", f"{at}[")))
@@ -170,7 +174,7 @@ def section_of(version: FormVersion, at: str) -> Section | None:
 
 def anchor_of(version: FormVersion, at: str) -> str:
     """The id of the field of a place, or of the first field below it."""
-    at = plain_place(at)
+    at = form_place(at)
     if at in version.places and version.places[at][1].value_paths:
         paths = version.places[at][1].value_paths
         return field_name(at if at in paths else paths[0])
@@ -228,7 +232,7 @@ def _step(dossier: Dossier, section: Section | None, findings: list[Finding]) ->
 
 
 def findings_beside(
-    dossier: Dossier, section: Section, own: str = FIRST
+    dossier: Dossier, section: Section, own: str = FIRST_EXPERT
 ) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
     """The findings of a section by the place they stand beside, and those that speak of the section as a whole.
 
@@ -240,11 +244,11 @@ def findings_beside(
     version = version_of(dossier)
     for finding in findings_of(dossier):
         found = section_of(version, finding.at)
-        if found is None or found.key != section.key or not speaks_of(finding.at, own):
+        if found is None or found.key != section.key or not is_own_part(finding.at, own):
             continue
-        at = plain_place(finding.at)
+        at = form_place(finding.at)
         shown = finding_of_page(dossier, finding)
-        shown["blank"] = at in places and _is_blank(value_at(seen_as(dossier.content, own), at))
+        shown["blank"] = at in places and _is_blank(value_at(view_of_expert(dossier.content, own), at))
         shown["may_explain"] = finding.severity is Severity.W and not shown["acknowledged"]
         if at in places:
             beside.setdefault(at, []).append(shown)

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.shell.rendering import say
-from workflows.content import in_order
-from workflows.language import COMPARED, grouped, target_words
+from workflows.content import ordered_value_names
+from workflows.language import COMPARISON_STYLE, grouped, target_words
 from workflows.schema import (
-    TOTAL,
+    TOTAL_KEY,
     ByYear,
     Field,
     Input,
@@ -21,8 +21,8 @@ from workflows.schema import (
     Shape,
     Struct,
     Table,
-    reading_of,
-    top_of,
+    reading_order,
+    top_key,
     value_at,
 )
 
@@ -48,7 +48,7 @@ def value_words(shape: Shape | None, value: Any, places: Places, between: str = 
 
 def _leaf_words(field: Field, value: Any, places: Places, between: str) -> str:
     if field.input is Input.TARGET:
-        return target_words(value, COMPARED)
+        return target_words(value, COMPARISON_STYLE)
     if field.input is Input.REFERENCE:
         return places.name(f"{field.refers}[{value}]") if value else ""
     if field.input is Input.REFERENCES and isinstance(value, list):
@@ -71,7 +71,7 @@ def _rows(value: Any) -> list[Row]:
 
 
 def _year(year: str) -> str:
-    return str(_("合計") if year == TOTAL else _("%(year)s 年度", year=year))
+    return str(_("合計") if year == TOTAL_KEY else _("%(year)s 年度", year=year))
 
 
 def _row_words(table: Table, row: Row, places: Places) -> str:
@@ -95,13 +95,15 @@ def _fields_words(struct: Struct, row: Row, places: Places) -> str:
 
 
 def _filled(shape: Shape | None, row: Row) -> list[str]:
-    return [name for name in in_order(row, first=reading_of(shape)) if name != "id" and row[name] not in BLANK]
+    return [
+        name for name in ordered_value_names(row, first=reading_order(shape)) if name != "id" and row[name] not in BLANK
+    ]
 
 
 def year_words(row: Row) -> str:
     """The year of an indicator in a line: 「108 年度　目標 85%　實績 83.2（來源）」."""
     words = [_("%(year)s 年度", year=row["year"])]
-    if target := target_words(row["target"], COMPARED):
+    if target := target_words(row["target"], COMPARISON_STYLE):
         words.append(_("目標 %(target)s", target=target))
     if actual := row["actual"]:
         unit = row["target"].get("unit", "")
@@ -150,7 +152,7 @@ def whole_of(content: Row, places: Places) -> list[dict[str, Any]]:
 
 
 def _parts(content: Row, shape: Struct, places: Places) -> Iterator[dict[str, Any]]:
-    for part in in_order(content, first=reading_of(shape)):
+    for part in ordered_value_names(content, first=reading_order(shape)):
         value, member = content[part], shape.members.get(part)
         if isinstance(member, Table):
             for row in _rows(value):
@@ -168,8 +170,8 @@ def _items(content: Row, places: Places) -> Iterator[dict[str, Any]]:
     for at, (section, item) in places.dossier.form.places.items():
         title = _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short
         group = found.setdefault(section.key, _group(at, title, (), f"s-{section.key}") | {"tops": []})
-        if top_of(at) not in group["tops"]:
-            group["tops"].append(top_of(at))
+        if top_key(at) not in group["tops"]:
+            group["tops"].append(top_key(at))
         if text := _plain_words(value_at(content, at)):
             no = item.no if item.no != section.numeral else ""
             group["facts"].append((f"{no}　{item.label}".strip("　"), text))

@@ -19,7 +19,7 @@ from app.shell.access import session_user, today
 from app.shell.rendering import iso, roc, say
 from exchange.writers.registry import writers_of
 from exchange.writers.tables import Table
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.gender import SETTLED_SHEETS
 from workflows.lifecycle import NotPermitted, Phase, agencies_with
 from workflows.lifecycle import Permission as P
@@ -46,7 +46,7 @@ def own_agencies() -> frozenset[int]:
     """The agencies whose gender officer this person is; raises ``NotPermitted`` for everybody else."""
     found = agencies_with(session_user().actor, P.SHEET_CHECK)
     if not found:
-        raise NotPermitted([said(N_("性平總覽由性平業務窗口使用"))])
+        raise NotPermitted([Message.of(N_("性平總覽由性平業務窗口使用"))])
     return found
 
 

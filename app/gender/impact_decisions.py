@@ -13,9 +13,9 @@ from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.people import User
-from workflows.gender import DECISIONS, TO_DECIDE, Duty, DutyState, duties, objection
+from workflows.gender import AWAITING_DECISION, DECISIONS, Duty, DutyState, decision_objection, duties
 from workflows.lifecycle import Dossier
-from workflows.schema import BASES, EXEMPT_GROUNDS, likely_basis
+from workflows.schema import CLAIM_BASES, EXEMPT_GROUNDS, likely_basis
 
 TONES = {
     DutyState.COMPLETED: "green", DutyState.EXEMPT: "green", DutyState.NOT_OWED: "", DutyState.UNDER_WAY: "indigo",
@@ -34,7 +34,7 @@ def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dic
     people = _people(dossier, owing)
     rows = [_row(dossier, duty, known[duty.row_id], people) for duty in owing]
     waiting = [row for row in rows if row["waits"]]
-    why = say(objection(dossier, action_context()))
+    why = say(decision_objection(dossier, action_context()))
     if not why and dossier.state.final:
         why = _("所屬計畫為「%(state)s」，不能再辦理", state=say(dossier.state.label))
     return frame(dossier, here=_("應辦認定")) | {
@@ -58,7 +58,7 @@ def impact_json(dossier: Dossier) -> dict[str, Any]:
     return {
         "plan": dossier.document.id,
         "version": dossier.document.version,
-        "may_decide": not objection(dossier, action_context()),
+        "may_decide": not decision_objection(dossier, action_context()),
         "rows": [
             {
                 "row": one.row_id,
@@ -101,7 +101,7 @@ def _row(dossier: Dossier, duty: Duty, row: dict[str, Any], people: dict[int, st
         "work_plan": row["work_plan"],
         "claim": _claim(row),
         "words": sheet_words(duty),
-        "waits": duty.standing in TO_DECIDE,
+        "waits": duty.standing in AWAITING_DECISION,
         "lapsed": duty.standing is DutyState.LAPSED,
         "decision": made,
         "tone": TONES.get(duty.standing, "amber"),
@@ -114,7 +114,7 @@ def _claim(row: dict[str, Any]) -> list[str]:
     """What the drafter says of it, in words; what the category suggests where nothing was said."""
     told = [str(_("承辦人註記應辦"))] if row.get("gia_owed") else []
     if row.get("gia_basis"):
-        told.append(str(_("依據：%(basis)s", basis=say(dict(BASES).get(row["gia_basis"], row["gia_basis"])))))
+        told.append(str(_("依據：%(basis)s", basis=say(dict(CLAIM_BASES).get(row["gia_basis"], row["gia_basis"])))))
     elif likely_basis(row):
         told.append(str(_("依計畫類別推定為中長程個案計畫")))
     if row.get("gia_exempt"):

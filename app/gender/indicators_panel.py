@@ -10,7 +10,7 @@ from typing import Any
 from app.shell.access import action_context
 from app.shell.addresses import place_of
 from app.shell.rendering import say
-from workflows.gender import made_of, obstacle, places_of
+from workflows.gender import indicator_obstacle, indicator_places, indicators_made_from
 from workflows.language import target_words
 from workflows.lifecycle import Dossier
 from workflows.plans import kpis_of_plan
@@ -32,16 +32,16 @@ def indicators_of(dossier: Dossier) -> dict[str, Any] | None:
             "from": version.name_of(place),
             "href": _definition(dossier, kpi),
         }
-        for place, kpi in made_of(dossier)
+        for place, kpi in indicators_made_from(dossier)
     ]
     places = [
         {"place": place, "name": version.name_of(place), **guessed(str(value_at(content, place)))}
-        for place in places_of(dossier)
+        for place in indicator_places(dossier)
         if str(value_at(content, place) or "").strip()
     ]
     if not made and not places:
         return None
-    why = obstacle(dossier, action_context())
+    why = indicator_obstacle(dossier, action_context())
     return {
         "made": made,
         "places": places,

@@ -12,7 +12,7 @@ from forms.sheets import sheet_form
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.lifecycle import Malformed, NotPermitted, NotVisible
-from workflows.review import as_if
+from workflows.review import with_changes
 from workflows.schema import put_at
 
 bp = Blueprint("owing", __name__)
@@ -31,7 +31,7 @@ def owed(document_id: int, section_key: str) -> ResponseReturnValue:
         changed = put_at(dossier.content, sheet_form(section, dossier.content, request.form).values)
     except Malformed:
         changed = {}
-    steps = sheets.steps_owed(as_if(dossier, changed))
+    steps = sheets.steps_owed(with_changes(dossier, changed))
     if wants_json():
         return jsonify({"owed": steps})
     return render_template("gender/owed.html", dossier=dossier, owed_steps=steps)

@@ -32,11 +32,11 @@ from models.people import User
 from models.vocabulary import Kind
 from models.wording import Message
 from workflows.content import save
-from workflows.experts import compiled, own_place
+from workflows.experts import compiled_answers, part_key_of
 from workflows.gender import begin_sheet
 from workflows.lifecycle import Dossier, Malformed, NotPermitted, NotVisible, Overtaken, may_somewhere
 from workflows.lifecycle import Permission as P
-from workflows.schema import FIRST, Input, Party, Section, put_at, seen_as, visible, with_part
+from workflows.schema import FIRST_EXPERT, FillingParty, Input, Section, is_asked, put_at, view_of_expert, with_part
 
 bp = Blueprint("assessing", __name__)
 
@@ -128,7 +128,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
             raise NotPermitted([Message(sheets.why_locked(dossier, wanted))])
         return _saved(dossier, wanted)
     if sheets.is_outsider(session_user().actor, dossier):
-        if wanted.party != Party.EXPERT:
+        if wanted.party != FillingParty.EXPERT:
             return redirect(url_for("assessing.show", document_id=document_id, _anchor=f"part-{section_key}"), 302)
         return expert_page(dossier)
     return _section_page(dossier, wanted)
@@ -137,7 +137,7 @@ def section(document_id: int, section_key: str) -> ResponseReturnValue:
 def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
     form = sheet_form(wanted, _view(dossier, wanted), request.form)
     document_id, page = dossier.document.id, _page_of(dossier)
-    own = own_place(dossier, session_user().actor.id) if wanted.party == Party.EXPERT else FIRST
+    own = part_key_of(dossier, session_user().actor.id) if wanted.party == FillingParty.EXPERT else FIRST_EXPERT
     try:
         values = form.values
         outcome = save(
@@ -170,20 +170,20 @@ def _clash_page(document_id: int, wanted: Section, form: SheetForm) -> str:
 
 def _view(dossier: Dossier, wanted: Section) -> Mapping[str, Any]:
     """The content as the form of a section reads it: an expert's form reads their own part."""
-    return own_view(dossier) if wanted.party == Party.EXPERT else dossier.content
+    return own_view(dossier) if wanted.party == FillingParty.EXPERT else dossier.content
 
 
 def _edited(content: Mapping[str, Any], values: Mapping[str, Any], own: str) -> Mapping[str, Any]:
     """What changes when these values are put in; those of an expert's form go into their own part."""
-    if own == FIRST:
+    if own == FIRST_EXPERT:
         return put_at(content, values)
-    return with_part(content, own, put_at(seen_as(content, own), values)[FIRST])
+    return with_part(content, own, put_at(view_of_expert(content, own), values)[FIRST_EXPERT])
 
 
 def _page_of(dossier: Dossier) -> Callable[..., str]:
     if sheets.is_outsider(session_user().actor, dossier):
         return lambda fresh, section, form, **more: expert_page(
-            fresh, form if section.party == Party.EXPERT else None, **more
+            fresh, form if section.party == FillingParty.EXPERT else None, **more
         )
     return _section_page
 
@@ -231,7 +231,7 @@ def next_section(dossier: Dossier, wanted: Section, step: int = 1) -> Section | 
     same = [
         one
         for one in sheets.version_of(dossier).filled_by(wanted.party)
-        if one is wanted or visible(one.when, dossier.content)
+        if one is wanted or is_asked(one.when, dossier.content)
     ]
     place = same.index(wanted) + step
     return same[place] if 0 <= place < len(same) else None
@@ -257,7 +257,7 @@ def _section_page(
         locked=sheets.why_locked(dossier, wanted),
         beside=beside,
         above=above,
-        asked=visible(wanted.when, dossier.content),
+        asked=is_asked(wanted.when, dossier.content),
         filled=sheets.filled_of(wanted, dossier.content)[0],
         printed=[one for half in halves for one in half["sections"] if one["of"] == wanted.key],
         after=next_section(dossier, wanted),
@@ -266,7 +266,9 @@ def _section_page(
         autosave=autosave_key(dossier, wanted),
         conditions=conditions_of(wanted, dossier.content),
         opinions_printed=[
-            one for half in printed_sheet.official(dossier, (Party.EXPERT,), tables_at) for one in half["sections"]
+            one
+            for half in printed_sheet.official(dossier, (FillingParty.EXPERT,), tables_at)
+            for one in half["sections"]
         ],
         tables=figure_tables(dossier.content),
     )
@@ -274,4 +276,6 @@ def _section_page(
 
 def _form_of(dossier: Dossier, wanted: Section) -> SheetForm:
     """The form as it opens; the results begin with what was answered to each opinion, for people to edit (9-2)."""
-    return sheet_form(wanted, dossier.content, known=compiled(dossier) if wanted.party == Party.RESULTS else None)
+    return sheet_form(
+        wanted, dossier.content, known=compiled_answers(dossier) if wanted.party == FillingParty.RESULTS else None
+    )

@@ -20,7 +20,7 @@ from models.audit_words import Action as A
 from models.cache import MIB, Cache
 from models.vocabulary import Role
 from workflows.gender import DECISIONS
-from workflows.language import COMPARED, target_words
+from workflows.language import COMPARISON_STYLE, target_words
 from workflows.lifecycle import KINDS, ROLE_LABELS, Dossier
 from workflows.plans import AMEND_GROUNDS
 from workflows.schema import EXEMPT_GROUNDS
@@ -264,7 +264,8 @@ def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
 def _target_changed(_dossier: Dossier, line: Line) -> dict[str, Any]:
     details = line.said["details"]
     before, after = (
-        target_words(json.loads(details[side]), COMPARED) if details[side] else "" for side in ("before", "after")
+        target_words(json.loads(details[side]), COMPARISON_STYLE) if details[side] else ""
+        for side in ("before", "after")
     )
     shown = Markup("<del>{}</del> <ins>{}</ins>").format(before, after or _("刪除"))
     reason = Markup("　{}").format(_("理由　%(text)s", text=line.said["reason"])) if line.said["reason"] else ""

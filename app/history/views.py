@@ -20,7 +20,7 @@ from app.shell.access import wants_json
 from app.shell.rendering import say
 from models.document import Document
 from models.storage import manifest_of, read
-from workflows.content import as_json
+from workflows.content import changes_json
 from workflows.content import compare as changes_between
 from workflows.language import whole_number
 from workflows.lifecycle import Dossier, NotVisible
@@ -122,7 +122,7 @@ def compare(document_id: int) -> ResponseReturnValue:
     changes = changes_between(chosen.before, chosen.after, dossier.form) if chosen.older else ()
     if wants_json():
         names = {"a": chosen.older.name if chosen.older else None, "b": chosen.newer.name if chosen.newer else None}
-        return jsonify({"document": document_json(dossier), **names, **as_json(changes)})
+        return jsonify({"document": document_json(dossier), **names, **changes_json(changes)})
     places = Places(dossier, chosen.after, chosen.before)
     return render_template(
         "history/compare.html",

@@ -24,7 +24,7 @@ from app.shell.rendering import iso, roc, say
 from forms.common import choices_of
 from forms.moves import GROUNDS, MoveForm
 from models.wording import Message
-from workflows.experts import drafted
+from workflows.experts import draft_of
 from workflows.lifecycle import Ask, Attempt, Dossier, Inputs, Move, NotPermitted, Offer, Overtaken, Refusal, may
 from workflows.rules import Finding
 
@@ -45,7 +45,7 @@ def offer_for(dossier: Dossier, move: Move) -> Offer:
 def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
     """What a machine needs to know before it makes the move."""
     offer = offer_for(dossier, move)
-    mine = drafted(dossier.session, dossier.document.id, session_user().actor.id)
+    mine = draft_of(dossier.session, dossier.document.id, session_user().actor.id)
     return {
         "drafted": [vars(one) for one in mine],
         **offer_json(offer),
@@ -66,7 +66,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
     found = offers_of(dossier).get(move.name.value)
     if refusal is None:
         found = offer_for(dossier, move)
-    mine = drafted(dossier.session, dossier.document.id, session_user().actor.id) if move.name == "answer" else ()
+    mine = draft_of(dossier.session, dossier.document.id, session_user().actor.id) if move.name == "answer" else ()
     if request.method == "GET" and mine:
         form = MoveForm(data={"opinions": [vars(one) for one in mine]})
     _prepare(form, dossier, move)

@@ -18,7 +18,7 @@ from app.shell.access import action_context, session_user
 from app.shell.addresses import place_of
 from app.shell.rendering import iso, roc, say
 from models.vocabulary import Severity
-from workflows.content import APPROVED, baselines, compare
+from workflows.content import APPROVED_BASELINE, baselines, compare
 from workflows.lifecycle import Dossier, Offer
 from workflows.review import scope_digest
 
@@ -63,7 +63,7 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
     changes = compare(before, dossier.content, dossier.form)
     return {
         "compared": {
-            "with_approved": found[0].why == APPROVED,
+            "with_approved": found[0].why == APPROVED_BASELINE,
             "revision": found[0].revision.number,
             "at": roc(found[0].at),
             "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),

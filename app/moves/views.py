@@ -22,7 +22,7 @@ from forms.common import Sent, key_of, version_of
 from forms.moves import MoveForm
 from models.audit_log import AuditEntry
 from models.base import db
-from workflows.accounts import WrongPassword, prove
+from workflows.accounts import WrongPassword, confirm_identity
 from workflows.experts import keep_draft
 from workflows.lifecycle import (
     ActionContext,
@@ -34,8 +34,8 @@ from workflows.lifecycle import (
     Refusal,
     Refused,
     UnknownMove,
-    blocker,
-    perform,
+    blocking_finding,
+    perform_move,
 )
 from workflows.plans import open_successor
 
@@ -88,7 +88,7 @@ def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[O
     moment = action_context()
     if Ask.PROOF in wanted.asks and not moment.proven() and form.password.data:
         moment = _proven(moment, form.password.data)
-    return perform(
+    return perform_move(
         wanted.name.value, document_id, moment, version=version, inputs=inputs, idempotency_key=idempotency_key
     ), moment
 
@@ -96,9 +96,9 @@ def _make(document_id: int, wanted: Move, form: MoveForm, sent: Sent) -> tuple[O
 def _proven(moment: ActionContext, password: str) -> ActionContext:
     person = session_user()
     try:
-        proved = prove(attempt(person.user.account), person.user, person.token, verifier(password))
+        proved = confirm_identity(attempt(person.user.account), person.user, person.token, verifier(password))
     except WrongPassword as wrong:
-        raise Refused(blocker("SG-06", wrong.headline, "password")) from wrong
+        raise Refused(blocking_finding("SG-06", wrong.headline, "password")) from wrong
     return replace(moment, at=max(now(), proved), proved_at=proved)
 
 

@@ -21,8 +21,8 @@ from models.audit_log import AuditEntry, AuditHead
 from models.base import db
 from models.engines import WAL_IS_SAFE_FROM, journal_mode
 from models.people import SignInSession
-from workflows.kinds import Words, difference
-from workflows.notices import waiting
+from workflows.kinds import VocabularyWords, vocabulary_difference
+from workflows.notices import pending_letters
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _migrations() -> Iterator[Check]:
 
 
 def _vocabulary() -> Iterator[Check]:
-    found = difference(db.session())
+    found = vocabulary_difference(db.session())
     mend = "請執行 flask db upgrade。"
     if found.missing:
         yield Check("字彙", f"資料庫缺少 {_named(found.missing)}", False, mend)
@@ -98,7 +98,7 @@ def _vocabulary() -> Iterator[Check]:
         yield Check("字彙", f"{found.known} 個詞", True)
 
 
-def _named(words: Words) -> str:
+def _named(words: VocabularyWords) -> str:
     return "、".join(f"{name}/{word}" for name, word in sorted(words))
 
 
@@ -134,14 +134,14 @@ def _sessions() -> Iterator[Check]:
 
 
 def _mail() -> Iterator[Check]:
-    left = len(waiting(db.session()))
+    left = len(pending_letters(db.session()))
     if not settings().mail_url:
         mend = "請設定 MAIL_URL 與 BASE_URL，並定時執行 flask notices send；否則邀請專家的信不會寄出。"
         yield Check("郵件", f"沒有設定 MAIL_URL，{left} 封信留在寄件匣", False if settings().production else None, mend)
         return
     mend = "請看寄件匣的結果，並確認 flask notices send 定時執行。"
     late = datetime.now(UTC) - timedelta(minutes=15)
-    stuck = sum(1 for notice in waiting(db.session()) if notice.created_at < late)
+    stuck = sum(1 for notice in pending_letters(db.session()) if notice.created_at < late)
     yield Check("郵件", f"待寄 {left} 封，逾 15 分鐘未寄出 {stuck} 封", stuck == 0, mend)
 
 

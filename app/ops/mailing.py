@@ -10,13 +10,13 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from config import MAIL_SCHEMES, Settings
-from workflows.notices import HOME, Letter, Post
+from workflows.notices import HOME_PLACEHOLDER, Letter, SendLetter
 
 PATIENCE = 20.0
 """Seconds for each answer of the mail server; shorter than the time for which a letter is claimed."""
 
 
-def post_of(settings: Settings) -> Post | None:
+def post_of(settings: Settings) -> SendLetter | None:
     """The post of this installation; ``None`` where no mail server is set and letters stay in the outbox."""
     if not settings.mail_url:
         return None
@@ -31,7 +31,7 @@ def sender(settings: Settings) -> str:
 
 def readable(settings: Settings, body: str) -> str:
     """The body with the address of this installation in the place of its mark."""
-    return body.replace(HOME, settings.base_url)
+    return body.replace(HOME_PLACEHOLDER, settings.base_url)
 
 
 def message_of(settings: Settings, letter: Letter) -> EmailMessage:

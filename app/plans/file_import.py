@@ -26,11 +26,11 @@ from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.base import db
 from models.people import Agency
-from models.wording import N_, recalled, said
+from models.wording import N_, Message, message_from_json
 from workflows.content import new_row_id
 from workflows.language import fold, whole_number
-from workflows.lifecycle import ActionContext, Dossier, Malformed, Outcome, blocker
-from workflows.plans import Origin, create_plan
+from workflows.lifecycle import ActionContext, Dossier, Malformed, Outcome, blocking_finding
+from workflows.plans import ImportOrigin, create_plan
 
 LONGEST_NAME = 200
 
@@ -73,12 +73,12 @@ def create(form: NewPlanForm, upload: FileStorage | None, idempotency_key: str |
 def create_from_json(body: Any) -> Outcome:
     """The same for machines: ``{"agency_id", "year", "document"}``, the document in the import shape of interfaces.md §2."""
     if not isinstance(body, Mapping):
-        raise Malformed(blocker("WF-09", said(N_("內容須為 JSON 物件"))))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
     document = body.get("document")
     sent = flat({name: value for name, value in body.items() if name != "document"})
     agency = whole_number(sent.get("agency_id", ""), 9)
     if agency is None:
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), "agency_id"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "agency_id"))
     year, idempotency_key = sent.get("year"), key_of(sent)
     if document is None:
         return create_plan(action_context(), agency_id=agency, year=_year(year, None), idempotency_key=idempotency_key)
@@ -87,7 +87,7 @@ def create_from_json(body: Any) -> Outcome:
         imported = read(data, "document.json")
     except Unreadable as unreadable:
         raise Malformed(
-            *(blocker("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
+            *(blocking_finding("WF-09", why, "document") for why in (unreadable.message, *unreadable.details))
         ) from unreadable
     outcome, _count = _store(
         action_context(), agency, _year(year, imported), imported, "document.json", data, "plan_json", idempotency_key
@@ -112,7 +112,7 @@ def _store(
 ) -> tuple[Outcome, int]:
     content = to_content(imported, new_id=new_row_id)
     doubts = [*_mismatches(imported, agency_id, year), *placed_doubts(imported, content)]
-    origin = Origin(name, hashlib.sha256(data).hexdigest(), chosen, len(doubts), tuple(doubts))
+    origin = ImportOrigin(name, hashlib.sha256(data).hexdigest(), chosen, len(doubts), tuple(doubts))
     return create_plan(
         who, agency_id=agency_id, year=year, content=content, origin=origin, idempotency_key=idempotency_key
     ), len(doubts)
@@ -124,12 +124,14 @@ def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str,
     found = []
     if imported.agency and agency and fold(imported.agency) != fold(agency.name):
         found.append(
-            said(
+            Message.of(
                 N_("檔案上的機關是「%(written)s」，匯入到「%(chosen)s」。"), written=imported.agency, chosen=agency.name
             )
         )
     if imported.year and imported.year != year:
-        found.append(said(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year))
+        found.append(
+            Message.of(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year)
+        )
     return [doubt_at("", one) for one in found]
 
 
@@ -141,7 +143,7 @@ def doubts_of(dossier: Dossier) -> list[dict[str, str]]:
 def _why(doubt: Mapping[str, Any]) -> str:
     """A doubt in the reader's language; those of earlier versions were kept as sentences of the source language."""
     stored = doubt.get("said")
-    return say(recalled(stored)) if isinstance(stored, Mapping) else str(doubt["why"])
+    return say(message_from_json(stored)) if isinstance(stored, Mapping) else str(doubt["why"])
 
 
 def was_imported(dossier: Dossier) -> bool:

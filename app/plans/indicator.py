@@ -23,7 +23,16 @@ from workflows.kinds import GENDER_IMPACT
 from workflows.language import target_words
 from workflows.lifecycle import Dossier
 from workflows.plans import definition_of, definitions_of
-from workflows.schema import CUMULATIVE, POLARITIES, REGIMES, ROWS, blank_row, form_version, numbered_kpis, source_of
+from workflows.schema import (
+    CUMULATIVE,
+    POLARITIES,
+    REGIMES,
+    ROWS,
+    blank_row,
+    form_version,
+    numbered_kpis,
+    source_key_plan,
+)
 
 
 def kpi_context(dossier: Dossier) -> dict[str, Any]:
@@ -177,7 +186,7 @@ def _offers(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
 
 def source_sheet(dossier: Dossier, row: Mapping[str, Any]) -> dict[str, str] | None:
     """The sheet from which an indicator was made, with the place in it; ``None`` for one made otherwise."""
-    row_id, place = source_of(row)
+    row_id, place = source_key_plan(row)
     if not row_id:
         return None
     sheet = dossier.session.scalar(

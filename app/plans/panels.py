@@ -23,7 +23,7 @@ from workflows.content import editable_parts
 from workflows.gender import Duty, DutyState, undecided
 from workflows.kinds import KINDS
 from workflows.language import chinese_numeral
-from workflows.lifecycle import Dossier, may, sees, visible
+from workflows.lifecycle import Dossier, may, may_see, visible
 from workflows.lifecycle import Permission as P
 from workflows.review import findings_of
 from workflows.schema import CHAPTERS
@@ -177,7 +177,7 @@ def duties_of_page(dossier: Dossier, duties: Sequence[Duty]) -> list[dict[str, A
             "words": sheet_words(duty),
             "settled": duty.settled,
             "stale": duty.stale,
-            "href": place_of(duty.sheet) if duty.sheet and sees(actor, duty.sheet) else "",
+            "href": place_of(duty.sheet) if duty.sheet and may_see(actor, duty.sheet) else "",
             "begin": begins and duty.standing is DutyState.MISSING,
         }
         for duty in duties

@@ -17,12 +17,12 @@ from workflows.language import decimal_of, target_words
 from workflows.lifecycle import Dossier
 from workflows.plans import (
     AMEND_GROUNDS,
-    approvals,
+    amendment_grounds,
+    approvals_covering,
     confirmed_results,
-    covering,
     definitions_of,
-    grounds_of,
-    reason_owed,
+    needs_target_reason,
+    plan_approvals,
     target_changes,
 )
 
@@ -32,11 +32,11 @@ CHART = 8
 
 def reason_of(dossier: Dossier) -> dict[str, Any]:
     """What the form of an indicator says about the reason for a changed target."""
-    owed = reason_owed(dossier.document)
+    owed = needs_target_reason(dossier.document)
     hint = _("目標值改動時填寫，會記入目標值沿革。")
     if owed:
         hint = _("計畫送審過或為修正版，目標值改動或刪除指標時必填，會記入目標值沿革。")
-    grounds, words = grounds_of(dossier)
+    grounds, words = amendment_grounds(dossier)
     if grounds:
         hint += _("本版修正事由：%(grounds)s　%(words)s", grounds=say(AMEND_GROUNDS.get(grounds, grounds)), words=words)
     return {"reason_owed": owed, "reason_hint": hint}
@@ -45,10 +45,10 @@ def reason_of(dossier: Dossier) -> dict[str, Any]:
 def targets_context(dossier: Dossier, row: Mapping[str, Any], definitions: Sequence[Document]) -> dict[str, Any]:
     """The series and the changes, newest first, as ``plans/targets.html`` wants them."""
     changes = target_changes(dossier.session, definitions)
-    signed = approvals(dossier.session, definitions)
+    signed = plan_approvals(dossier.session, definitions)
     reached = confirmed_results(dossier.session, definitions)
     plans = {one.id: one.parent or one for one in definitions}
-    grounds = grounds_of(dossier)
+    grounds = amendment_grounds(dossier)
     return {
         "series": _series(dossier.plan.year, row, changes, reached),
         "changes": [_change(one, changes, plans[one.document_id], signed) for one in reversed(changes)],
@@ -143,7 +143,7 @@ def _change(
                 "valid": one.valid,
                 "round": one.sign_off.round,
             }
-            for one in covering(change, changes, plan, signed)
+            for one in approvals_covering(change, changes, plan, signed)
         ],
     }
 

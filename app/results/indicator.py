@@ -20,12 +20,12 @@ from workflows.language import decimal_of
 from workflows.lifecycle import Dossier, NotPermitted, Overtaken, Refusal
 from workflows.results import (
     PERIODS,
-    Cell,
     Indicator,
-    asked_of,
+    PeriodCell,
     indicators_of,
     objections_to_entering,
     objections_to_settling,
+    requested_operands,
     scheme_of,
     target_of,
     thresholds_of,
@@ -99,16 +99,16 @@ def _entering(indicator: Indicator, form: ResultForm, years: Sequence[int], type
         "form": form,
         "key": secrets.token_urlsafe(16),
         "units": units,
-        "operands": [(one, typed.get(one.name, "")) for one in asked_of(indicator.row)],
+        "operands": [(one, typed.get(one.name, "")) for one in requested_operands(indicator.row)],
         "seen": ",".join(f"{indicator.year}:{period}:{number}" for period, number in newest.items()),
     }
 
 
-def _own(indicator: Indicator, cell: Cell) -> bool:
+def _own(indicator: Indicator, cell: PeriodCell) -> bool:
     return cell.entries[0].document_id == indicator.document.id
 
 
-def _period_shown(indicator: Indicator, cell: Cell, at: str, returning: ReturnForm | None) -> dict[str, Any]:
+def _period_shown(indicator: Indicator, cell: PeriodCell, at: str, returning: ReturnForm | None) -> dict[str, Any]:
     entries = [entry_shown(indicator, row) for row in cell.entries]
     return {
         "name": cell.period,

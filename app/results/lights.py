@@ -20,7 +20,7 @@ from models.base import db
 from models.people import Agency
 from workflows.lifecycle import NotVisible, Overtaken, Refusal, agencies_with
 from workflows.lifecycle import Permission as P
-from workflows.results import scheme_of, seen_of
+from workflows.results import scheme_of, scheme_version
 
 MOST_HISTORY = 50
 
@@ -38,7 +38,7 @@ def lights_context(agency_id: int, form: LightsForm | None, refusal: Refusal | N
         "heading": _("%(agency)s　燈號門檻", agency=agency.name),
         "scheme": scheme,
         "form": form,
-        "version": seen_of(scheme),
+        "version": scheme_version(scheme),
         "key": secrets.token_urlsafe(16),
         "history": list(_history(agency_id)),
         "may": agency_id in agencies_with(action_context().actor, P.LIGHTS_SET),
@@ -55,7 +55,7 @@ def lights_json(agency_id: int) -> dict[str, Any]:
         "green": scheme.green if scheme else None,
         "yellow": scheme.yellow if scheme else None,
         "note": scheme.note if scheme else "",
-        "version": seen_of(scheme),
+        "version": scheme_version(scheme),
         "csrf_token": generate_csrf(),
         "history": list(_history(agency_id)),
     }

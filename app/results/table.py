@@ -15,7 +15,7 @@ from exchange.writers.tables import Table
 from models.document import Document
 from models.kpi import KpiResult
 from workflows.language import decimal_of
-from workflows.results import LIGHT_WORDS, Attainment, Cell, Indicator, light_of
+from workflows.results import LIGHT_WORDS, Attainment, Indicator, PeriodCell, light_of
 from workflows.schema import POLARITIES
 
 Line = tuple[object, ...]
@@ -59,7 +59,7 @@ def lines(plan: Document, indicators: Iterable[Indicator]) -> list[Line]:
     return found
 
 
-def _shown(cell: Cell) -> list[KpiResult]:
+def _shown(cell: PeriodCell) -> list[KpiResult]:
     rows = (cell.in_force, cell.waiting, cell.returned)
     return list(dict.fromkeys(row for row in rows if row is not None))
 
@@ -149,7 +149,7 @@ def attainment_json(found: Attainment) -> dict[str, Any]:
     return {"rate": rate, "met": found.met, "standing": found.standing.value, "how": steps_shown(found)}
 
 
-def _cell_json(one: Indicator, cell: Cell) -> dict[str, Any]:
+def _cell_json(one: Indicator, cell: PeriodCell) -> dict[str, Any]:
     return {"year": cell.year, "period": cell.period, "entries": [entry_json(one, row) for row in cell.entries]}
 
 

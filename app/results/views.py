@@ -26,9 +26,9 @@ from forms.common import Sent, flat, key_of, tidy
 from forms.people import take_findings
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.vocabulary import Kind
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import whole_number
-from workflows.lifecycle import Dossier, Malformed, Refusal, blocker, note_export
+from workflows.lifecycle import Dossier, Malformed, Refusal, blocking_finding, note_export
 from workflows.results import Indicator, ResultOutcome
 from workflows.results import entries as verbs
 from workflows.results import lights as light_verbs
@@ -190,7 +190,9 @@ def _seen(sent: Sent, year: int, period: str) -> int:
         shown = dict(one.rpartition(":")[::2] for one in sent.get("seen", "").split(",")[:200])
         if (number := whole_number(shown.get(f"{year}:{period}", "0"), 9)) is not None:
             return number
-    raise Malformed(blocker("WF-09", said(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version"))
+    raise Malformed(
+        blocking_finding("WF-09", Message.of(N_("請附上您所見的最新次別（version），還沒有填報時為 0")), "version")
+    )
 
 
 @bp.route("/agencies/<int:agency_id>/lights", methods=["GET", "POST"])

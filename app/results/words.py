@@ -13,16 +13,16 @@ from workflows.language import decimal_of, target_words
 from workflows.results import (
     LIGHT_WORDS,
     PERIODS,
-    RESULT,
+    RESULT_WORKFLOW,
     Attainment,
     AttainmentState,
-    Cell,
     Indicator,
     Light,
-    figure,
+    PeriodCell,
+    computation_trace,
+    format_figure,
     percent,
     target_of,
-    trace_of,
 )
 
 STANDING_WORDS: dict[AttainmentState, str] = {
@@ -34,7 +34,7 @@ TONES: dict[AttainmentState, str] = {
     AttainmentState.OPEN: "",
     AttainmentState.NO_DATA: "",
 }
-STATE_WORDS: dict[str, str] = {state.name: state.label for state in RESULT.states}
+STATE_WORDS: dict[str, str] = {state.name: state.label for state in RESULT_WORKFLOW.states}
 STATE_TONES = {"entered": "indigo", "confirmed": "green", "returned": "amber", "replaced": ""}
 
 
@@ -69,7 +69,7 @@ def steps_shown(found: Attainment) -> list[str]:
 def value_words(row: KpiResult | None, unit: str) -> str:
     """An actual value with its unit, a dash where there is none."""
     value = decimal_of(row.value) if row else None
-    return "—" if value is None else figure(value, unit)
+    return "—" if value is None else format_figure(value, unit)
 
 
 def target_shown(indicator: Indicator) -> str:
@@ -105,7 +105,7 @@ def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
         "earlier": row.document_id != indicator.document.id,
         "outcome": _outcome(row),
         "computed": bool(row.inputs),
-        "trace": [say(step) for step in trace_of(row.inputs, indicator.aim)],
+        "trace": [say(step) for step in computation_trace(row.inputs, indicator.aim)],
     }
 
 
@@ -117,7 +117,7 @@ def _outcome(row: KpiResult) -> str:
     return str(_("%(name)s 於 %(time)s 確認", name=row.settler.name, time=roc(row.settled_at, "time")))
 
 
-def cell_shown(indicator: Indicator, cell: Cell) -> dict[str, Any]:
+def cell_shown(indicator: Indicator, cell: PeriodCell) -> dict[str, Any]:
     """One period: the value in force, the one that waits or was returned, and how the one in force stands."""
     found = indicator.judged(cell.in_force)
     shown = cell.in_force or cell.newest

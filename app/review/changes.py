@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.frame.values import anchor_id, told_by_year, value_words, year_words
-from workflows.content import Change, ChangeClass, ChangeKind, in_order
-from workflows.language import IN_FILE, decimal_of, grouped
-from workflows.schema import Input, Leaf, Shape, Table, name_of, reading_of
+from workflows.content import Change, ChangeClass, ChangeKind, ordered_value_names
+from workflows.language import FILE_NOTATION, decimal_of, grouped
+from workflows.schema import Input, Leaf, Shape, Table, name_of, reading_order
 
 MINOR = (ChangeClass.TYPO, ChangeClass.LINK)
 """Groups of nothing else are shown together at the end."""
@@ -92,7 +92,11 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
         yield shared | {side: year_words(row).partition("　")[2], other: "", "unit": ""}
         return
     members = change.shape.row.members if isinstance(change.shape, Table) else {}
-    shown = [name for name in in_order(row, first=reading_of(change.shape)) if _is_shown(name, members.get(name))]
+    shown = [
+        name
+        for name in ordered_value_names(row, first=reading_order(change.shape))
+        if _is_shown(name, members.get(name))
+    ]
     filled = [(name, text) for name in shown if (text := value_words(members.get(name), row[name], places))]
     for name, text in filled:
         yield shared | {"label": places.field(name, change.at), side: text, other: "", "unit": ""}
@@ -122,7 +126,7 @@ def word_of(change: Change) -> str:
 
 def difference(before: str, after: str, unit: str = "") -> str:
     """By how much a figure grew or fell, in words; nothing where either is no figure."""
-    old, new = decimal_of(before, IN_FILE), decimal_of(after, IN_FILE)
+    old, new = decimal_of(before, FILE_NOTATION), decimal_of(after, FILE_NOTATION)
     if old is None or new is None:
         return ""
     share = f"{abs(new - old) / abs(old) * 100:.1f}%" if old else ""

@@ -13,7 +13,7 @@ from app.shell.addresses import place_of
 from app.shell.rendering import say
 from models.document import Document
 from workflows.kinds import KPI_DEFINITION
-from workflows.language import COMPARED, target_words
+from workflows.language import COMPARISON_STYLE, target_words
 from workflows.lifecycle import Attempt, Dossier, may
 from workflows.lifecycle import Permission as P
 from workflows.plans import kpis_of_plan
@@ -56,7 +56,7 @@ def _row(kpi: Document, row: dict[str, Any], places: Places) -> dict[str, Any]:
         "id": f"endorse-{kpi.part_key}",
         "title": places.name(f"kpis[{kpi.part_key}]") or kpi.title,
         "href": place_of(kpi),
-        "target": target_words(row["target"], COMPARED),
+        "target": target_words(row["target"], COMPARISON_STYLE),
         "state": say(state.label),
         "tone": tone,
         "endorsed": state.endorsed,

@@ -23,9 +23,9 @@ from app.shell.access import session_user
 from app.shell.rendering import roc, say
 from forms.common import choices_of
 from forms.opinions import OpinionForm
-from workflows.content import APPROVED, Baseline, as_json, baselines, compare, every_revision
+from workflows.content import APPROVED_BASELINE, Baseline, baselines, changes_json, compare, every_revision
 from workflows.lifecycle import Ask, Dossier, may
-from workflows.review import as_row
+from workflows.review import opinion_row
 
 
 class Comparison:
@@ -64,7 +64,7 @@ def label_of(one: Baseline) -> str:
     figures = {"n": one.revision.number, "date": roc(one.at)}
     if one.why == "submitted":
         return str(_("前一輪送審　修訂 %(n)s（%(date)s）", **figures))
-    if one.why == APPROVED:
+    if one.why == APPROVED_BASELINE:
         return str(_("現行核定版　修訂 %(n)s（%(date)s）", **figures))
     if one.why == "signed":
         return str(_("您上次核章　修訂 %(n)s（%(date)s）", **figures))
@@ -88,8 +88,8 @@ def review_json(dossier: Dossier, a: str, b: str) -> dict[str, Any]:
         },
         "a": chosen.older.name if chosen.older else None,
         "b": chosen.newer.name if chosen.newer else None,
-        **as_json(changes),
-        "opinions": [as_row(opinion) for opinion in dossier.opinions],
+        **changes_json(changes),
+        "opinions": [opinion_row(opinion) for opinion in dossier.opinions],
         "offers": [offer_json(offer) for offer in offers_of(dossier).values()],
         "csrf_token": generate_csrf(),
     }

@@ -17,8 +17,8 @@ from app.shell.errors import present
 from app.shell.request_data import sent_data
 from forms.common import key_of, too_long
 from forms.opinions import LONGEST_PATH, OpinionForm, ResponseForm
-from models.wording import N_, said
-from workflows.lifecycle import Malformed, Outcome, Refusal, blocker
+from models.wording import N_, Message
+from workflows.lifecycle import Malformed, Outcome, Refusal, blocking_finding
 from workflows.review import opinions as verbs
 
 bp = Blueprint("reviewing", __name__)
@@ -40,7 +40,7 @@ def opinions(document_id: int) -> ResponseReturnValue:
     """The table of opinions and responses (審查意見回復表), round by round."""
     dossier = open_reviewed(document_id)
     if wants_json():
-        rows = [verbs.as_row(opinion) for opinion in dossier.opinions]
+        rows = [verbs.opinion_row(opinion) for opinion in dossier.opinions]
         return jsonify({"document": document_id, "opinions": rows, "csrf_token": generate_csrf()})
     return render_template("review/opinions.html", **opinions_context(dossier))
 
@@ -107,7 +107,7 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     sent = sent_data()
     verdict = sent.get("resolved", "")
     if verdict not in ("yes", "no"):
-        raise Malformed(blocker("WF-09", said(N_("請選擇已解決或未解決")), "resolved"))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請選擇已解決或未解決")), "resolved"))
     outcome = verbs.resolve(
         document_id, number, action_context(), resolved=verdict == "yes", idempotency_key=key_of(sent)
     )
@@ -125,7 +125,7 @@ def _require_short(text: str, at: str) -> None:
 
 def _require_path(path: str, at: str) -> None:
     if len(path) > LONGEST_PATH:
-        raise Malformed(blocker("WF-09", said(N_("欄位格式不符")), at))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), at))
 
 
 def _table(document_id: int, number: int) -> str:

@@ -18,7 +18,7 @@ from app.frame.section_list import asked, sections_of, title_of
 from app.shell.access import action_context
 from app.shell.rendering import say
 from forms.sections import SectionForm, section_form
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content import editable_parts
 from workflows.lifecycle import Dossier, NotPermitted, NotVisible
 from workflows.review import findings_of
@@ -45,7 +45,9 @@ def open_parts(dossier: Dossier, section: Section) -> frozenset[str]:
 def require_open(dossier: Dossier, section: Section) -> None:
     """Raise ``NotPermitted`` where this person may fill in nothing of the section."""
     if not open_parts(dossier, section):
-        raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+        raise NotPermitted(
+            [Message.of(N_("文件目前為「%(state)s」，您不能修改內容"), state=Message.of(dossier.state.label))]
+        )
 
 
 def form_of(dossier: Dossier, section: Section, content: Mapping[str, Any], sent: Any = None) -> SectionForm:

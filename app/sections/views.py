@@ -21,11 +21,11 @@ from app.shell.errors import finding_json
 from app.shell.rendering import say
 from forms.sections import SectionForm
 from models.base import db
-from models.wording import N_, said
-from workflows.content import new_row_id, row_editing, rows_at, save, well_formed
-from workflows.language import narrow
-from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocker
-from workflows.review import as_if, findings_of
+from models.wording import N_, Message
+from workflows.content import new_row_id, row_editing, rows_at, save, storable
+from workflows.language import plain_figure
+from workflows.lifecycle import Dossier, Malformed, NotVisible, Outcome, Overtaken, blocking_finding
+from workflows.review import findings_of, with_changes
 from workflows.schema import ByYear, FormVersion, Section, blank_of, compute, put_at, shape_at, value_at
 
 bp = Blueprint("sections", __name__, url_prefix="/documents")
@@ -55,7 +55,7 @@ def check(document_id: int, part: str) -> ResponseReturnValue:
     form = form_of(dossier, wanted, dossier.content, request.form)
     try:
         open_ = frozenset(form.open_parts)
-        would_be = as_if(dossier, well_formed(dossier.document, dossier.content, form.changed, open_))
+        would_be = with_changes(dossier, storable(dossier.document, dossier.content, form.changed, open_))
     except Malformed as refusal:
         if wants_json():
             raise
@@ -96,7 +96,7 @@ def _add(form: FormVersion, content: Content, at: str) -> Content:
 
 def _add_year(form: FormVersion, content: Content, at: str) -> Content:
     """A year added to a table whose years are free; nothing happens for what is no year."""
-    table, year = shape_at(form.shape, at), narrow(request.form.get(f"new:{at}", ""))
+    table, year = shape_at(form.shape, at), plain_figure(request.form.get(f"new:{at}", ""))
     if not isinstance(table, ByYear):
         raise NotVisible
     known = value_at(content, at) or {}
@@ -118,7 +118,7 @@ RESHAPING: Mapping[str, Callable[[FormVersion, Content, str], Content]] = {
 def _reshaped(dossier: Dossier, wanted: Section, verb: str, at: str) -> ResponseReturnValue:
     form = form_of(dossier, wanted, dossier.content, request.form)
     if at.partition(".")[0].partition("[")[0] not in form.open_parts:
-        raise Malformed(blocker("WF-09", said(N_("請選擇要做的動作")), wanted.key))
+        raise Malformed(blocking_finding("WF-09", Message.of(N_("請選擇要做的動作")), wanted.key))
     typed = {**form.content, **RESHAPING[verb](dossier.form, form.content, at)}
     return section_page(dossier, wanted, form_of(dossier, wanted, typed), **_as_sent())
 
@@ -138,7 +138,7 @@ def _saved(dossier: Dossier, wanted: Section, following: str) -> ResponseReturnV
     document_id, sent = dossier.document.id, request.form
     try:
         if fault := note_fault(sent):
-            raise Malformed(blocker("WF-10", said("%(why)s", why=fault), "note"))
+            raise Malformed(blocking_finding("WF-10", Message.of("%(why)s", why=fault), "note"))
         outcome = save(
             document_id,
             action_context(),

@@ -14,7 +14,7 @@ from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_
 from workflows.accounts import actor_of
-from workflows.experts import sheets_shown
+from workflows.experts import visible_sheets
 from workflows.language import calendar
 from workflows.lifecycle import ActionContext, Actor
 
@@ -37,7 +37,7 @@ def by_person(account: str, at: datetime | None = None, *, proven: bool = False)
     if user is None:
         raise LookupError(account)
     moment = at or now()
-    actor = actor_of(user, calendar.today(moment), sheets_shown(db.session(), user.id))
+    actor = actor_of(user, calendar.today(moment), visible_sheets(db.session(), user.id))
     return ActionContext(actor, moment, settings().audit_origin, _request(), moment if proven else None)
 
 

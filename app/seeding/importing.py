@@ -10,7 +10,7 @@ from exchange.imported import Imported
 from exchange.registry import reader_of
 from workflows.content import new_row_id
 from workflows.lifecycle import ActionContext, Outcome
-from workflows.plans import Origin, create_plan
+from workflows.plans import ImportOrigin, create_plan
 
 
 def import_plan(
@@ -26,5 +26,5 @@ def import_plan(
     content = to_content(imported, new_id=new_id)
     doubts = tuple(placed_doubts(imported, content))
     digest = sha256(file.read_bytes()).hexdigest()
-    origin = Origin(file.name, digest, reader_of(file.name).name, len(doubts), doubts)
+    origin = ImportOrigin(file.name, digest, reader_of(file.name).name, len(doubts), doubts)
     return create_plan(action_context, agency_id=agency_id, year=year, content=content, origin=origin)

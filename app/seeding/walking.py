@@ -18,7 +18,7 @@ from models.people import User
 from models.vocabulary import Kind
 from workflows.content import saving
 from workflows.experts import invitations as inviting
-from workflows.experts import pledge
+from workflows.experts import promise_secrecy
 from workflows.gender import Decision, decide, duties, undecided
 from workflows.gender import creation as assessing
 from workflows.lifecycle import ActionContext, Dossier, Inputs, NewOpinion
@@ -79,7 +79,7 @@ class Walk:
     def move(self, part: str, move: str, document_id: int, **inputs: Any) -> None:
         """Make one move as whoever plays this part, on the newest version."""
         version = document(document_id).version
-        actions.perform(move, document_id, self.cast.context(part), version=version, inputs=Inputs(**inputs))
+        actions.perform_move(move, document_id, self.cast.context(part), version=version, inputs=Inputs(**inputs))
 
     def draft(self, year: int, **changes: Any) -> int:
         """A plan in drafting."""
@@ -169,7 +169,7 @@ class Walk:
         expert = db.session.scalars(select(User).where(User.account == self.cast.accounts["gender_expert"])).one().id
         inviting.invite(sheet_id, inviting.Guest(expert), self.cast.context("drafter"))
         self.move("drafter", "submit", sheet_id)
-        pledge(sheet_id, self.cast.context("gender_expert"))
+        promise_secrecy(sheet_id, self.cast.context("gender_expert"))
         if state == "expert_review":
             return
         self.fill("gender_expert", sheet_id, {"participation": answers["participation"]})

@@ -18,8 +18,8 @@ from app.shell.kept_form import retained_form_page
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
-from workflows.accounts import SEEN_EVERY, SignInAttempt, actor_of, note_seen, resume
-from workflows.experts import OpenQuestion, asked_in, guest_of, link_of
+from workflows.accounts import USE_RECORDED_EVERY, SignInAttempt, actor_of, record_session_use, session_of_token
+from workflows.experts import OpenQuestion, guest_of, link_of, open_question_of
 from workflows.language import calendar
 from workflows.lifecycle import ActionContext
 
@@ -121,7 +121,7 @@ def attempt(account: str) -> SignInAttempt:
 
 def _load(token: str) -> SessionUser | None:
     idle = settings().session_idle
-    row = resume(db.session(), token, now(), max(idle, GUEST_IDLE), settings().session_lasts)
+    row = session_of_token(db.session(), token, now(), max(idle, GUEST_IDLE), settings().session_lasts)
     if row is None:
         return None
     user, link = db.session.get(User, row.user_id), link_of(db.session(), row)
@@ -129,7 +129,7 @@ def _load(token: str) -> SessionUser | None:
         return None
     if link is None:
         return SessionUser(user, row, token)
-    question = asked_in(db.session(), link.invitation_id)
+    question = open_question_of(db.session(), link.invitation_id)
     return SessionUser(user, row, token, question) if question else None
 
 
@@ -153,8 +153,8 @@ def _require_sign_in() -> Response | None:
         and endpoint not in ("signing_in.change_password", "signing_in.sign_out")
     ):
         return redirect(url_for("signing_in.change_password"))
-    if now() - person.session.seen_at > SEEN_EVERY:
-        note_seen(action_context(), person.token)
+    if now() - person.session.seen_at > USE_RECORDED_EVERY:
+        record_session_use(action_context(), person.token)
     return None
 
 

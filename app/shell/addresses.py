@@ -9,7 +9,7 @@ from flask import url_for
 
 from forms.sheets import field_name
 from models.document import Document
-from workflows.lifecycle import Pointing, kind_named
+from workflows.lifecycle import PathAnchors, kind_named
 from workflows.rules import GROUPS, rule_named
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
@@ -22,9 +22,9 @@ def place_of(document: Document, at: str = "") -> str:
     if place := pages.places.get(part):
         anchor = place.anchor.format(row=row) if row else ""
         return url_for(place.endpoint, document_id=document.id, _anchor=anchor or None)
-    if pages.points is Pointing.QUERY and at:
+    if pages.points is PathAnchors.QUERY and at:
         return url_for(pages.show, document_id=document.id, at=at)
-    anchor = row or part if pages.points is Pointing.ANCHOR else ""
+    anchor = row or part if pages.points is PathAnchors.ANCHOR else ""
     return url_for(pages.show, document_id=document.id, _anchor=anchor or None)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from exchange.imported import Doubts, Unreadable
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import nfc
 
 # UTF-8 first: Chinese text in Big5 is practically never valid UTF-8, the reverse happens.
@@ -23,9 +23,9 @@ INVISIBLE: Final = re.compile(
 def decoded(data: bytes, doubts: Doubts) -> str:
     """Return NFC text with ``\\n`` line ends and without invisible format characters; refuse what is no text."""
     if not data.strip():
-        raise Unreadable(said(N_("檔案是空的。")))
+        raise Unreadable(Message.of(N_("檔案是空的。")))
     if data.startswith(UTF16_MARKS) or b"\x00" in data:
-        raise Unreadable(said(N_("這不是純文字檔（含有空位元組）；請另存為 UTF-8 文字檔後再匯入。")))
+        raise Unreadable(Message.of(N_("這不是純文字檔（含有空位元組）；請另存為 UTF-8 文字檔後再匯入。")))
     text = _first_that_fits(data)
     text = LINE_ENDS.sub("\n", text)
     _refuse_controls(text)
@@ -38,18 +38,18 @@ def _first_that_fits(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(said(N_("看不懂檔案的文字編碼；請另存為 UTF-8（或 Big5）文字檔後再匯入。")))
+    raise Unreadable(Message.of(N_("看不懂檔案的文字編碼；請另存為 UTF-8（或 Big5）文字檔後再匯入。")))
 
 
 def _refuse_controls(text: str) -> None:
     if found := CONTROLS.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise Unreadable(said(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=line))
+        raise Unreadable(Message.of(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=line))
 
 
 def _without_invisible(text: str, doubts: Doubts) -> str:
     """Drop zero-width and direction-changing signs: they hide what a reader of the page would sign for."""
     kept, count = INVISIBLE.subn("", text)
     if count:
-        doubts.add("document", said(N_("原文夾有 %(count)s 個看不見的格式字元，已略去。"), count=count))
+        doubts.add("document", Message.of(N_("原文夾有 %(count)s 個看不見的格式字元，已略去。"), count=count))
     return kept

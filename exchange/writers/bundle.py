@@ -17,7 +17,7 @@ from exchange.writers.registry import writer
 from models.audit_log import AuditEntry, AuditHead
 from models.document import Document, Revision
 from models.merkle import root_of
-from workflows.kinds import declared, recorded
+from workflows.kinds import declared_vocabulary, recorded_vocabulary
 from workflows.lifecycle import content_bytes
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -44,8 +44,8 @@ These are integrity seals, not digital signatures in the sense of the Electronic
 
 def words(session: Session) -> verify_bundle.Words:
     """What the log is verified against: the words it records, or those of this program while it records none."""
-    return recorded(session) or {
-        name: {word: [definition] for word, definition in told.items()} for name, told in declared().items()
+    return recorded_vocabulary(session) or {
+        name: {word: [definition] for word, definition in told.items()} for name, told in declared_vocabulary().items()
     }
 
 

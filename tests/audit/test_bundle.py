@@ -26,9 +26,9 @@ from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.rules.examples import clean_plan
 from workflows.content import saving
-from workflows.kinds.vocabulary import synchronise
+from workflows.kinds.vocabulary import synchronise_vocabulary
 from workflows.lifecycle import moves as actions
-from workflows.lifecycle.context import SYSTEM, ActionContext, Inputs, NewOpinion
+from workflows.lifecycle.context import SYSTEM_ACTOR, ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.transaction import unit_of_work
 from workflows.plans.creation import create_plan
@@ -58,10 +58,10 @@ def lived(app: Flask) -> Flask:
             return ActionContext(people[role], at, "test", f"r{hours}", at)
 
         plan = create_plan(on(Role.DRAFTER, 0), agency_id=agency_id, year=107, content=clean_plan())
-        step = actions.perform("submit", plan.document_id, on(Role.DRAFTER, 1), version=plan.version)
-        step = actions.perform("sign", plan.document_id, on(Role.UNIT_HEAD, 2), version=step.version)
+        step = actions.perform_move("submit", plan.document_id, on(Role.DRAFTER, 1), version=plan.version)
+        step = actions.perform_move("sign", plan.document_id, on(Role.UNIT_HEAD, 2), version=step.version)
         opinions = Inputs(opinions=(NewOpinion("請補正", "goals"),))
-        step = actions.perform(
+        step = actions.perform_move(
             "give_back", plan.document_id, on(Role.PLANNING, 3), version=step.version, inputs=opinions
         )
         saving.save(
@@ -233,7 +233,7 @@ def test_an_earlier_verifier_finds_its_files_in_a_new_bundle(lived: Flask, tmp_p
 def recorded(lived: Flask) -> Flask:
     """The same house after an upgrade: its log says which words it is written with."""
     with lived.app_context():
-        synchronise("test", AT + timedelta(hours=5))
+        synchronise_vocabulary("test", AT + timedelta(hours=5))
         db.session.remove()
     return lived
 
@@ -320,7 +320,7 @@ def test_words_in_the_details_are_those_of_the_vocabulary(
 def test_a_granted_role_is_one_of_the_vocabulary(lived: Flask, tmp_path: Path) -> None:
     with lived.app_context(), unit_of_work(ActionContext(Actor(0, "cli", "cli", frozenset()), AT, "test", "r")) as unit:
         details = {"role": "emperor", "agency": None, "since": "2018-01-01", "until": None}
-        unit.write(Entry(Action.ROLE_GRANT, "user:1", SYSTEM, details=details))
+        unit.write(Entry(Action.ROLE_GRANT, "user:1", SYSTEM_ACTOR, details=details))
     assert kinds(evidence_of(lived, tmp_path)) == {"word"}
 
 

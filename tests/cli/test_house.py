@@ -20,7 +20,7 @@ from tests.cli.commands import Run, RunJson
 from tests.engines import Stock
 from workflows.kinds import KINDS
 from workflows.lifecycle.permissions import GRANTS
-from workflows.results.workflow import RESULT
+from workflows.results.workflow import RESULT_WORKFLOW
 from workflows.rules import catalogue
 
 CREATE = ("person", "create-administrator", "root-chen", "--name", "陳管理")
@@ -34,7 +34,7 @@ def test_the_catalogue_is_listed(run: Run, run_json: RunJson) -> None:
     assert "KP-10" in run("rules", "list").stdout
 
 
-WORKFLOWS = {**{kind.name: kind.workflow for kind in KINDS.values()}, RESULT.kind: RESULT}
+WORKFLOWS = {**{kind.name: kind.workflow for kind in KINDS.values()}, RESULT_WORKFLOW.kind: RESULT_WORKFLOW}
 
 
 @pytest.mark.parametrize("kind", list(WORKFLOWS))

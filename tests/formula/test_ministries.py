@@ -8,7 +8,7 @@ import pytest
 
 from tests.formula.ministries import PRINTED, UNCERTAIN, WAYS
 from tests.formula.official import Case
-from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, key_of, parse
+from workflows.formula import Formula, FormulaError, NotAFormula, comparison_key, evaluate, parse
 
 CASES = (*PRINTED, *WAYS)
 
@@ -39,8 +39,8 @@ def test_the_printed_reading_gives_the_same_value(case: Case) -> None:
     assert isinstance(formula, Formula)
     again = parse(formula.words)
     assert isinstance(again, Formula), formula.words
-    names = {key_of(name) for one in again.operands for name in (one.name, *one.also)}
-    if {key_of(name) for name in case.values} <= names:
+    names = {comparison_key(name) for one in again.operands for name in (one.name, *one.also)}
+    if {comparison_key(name) for name in case.values} <= names:
         assert evaluate(again, case.values).value == evaluate(formula, case.values).value
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.formula.official import ALIKE, DESIGN, PROSE, SOURCES, Case
-from workflows.formula import Formula, FormulaError, NotAFormula, Result, evaluate, key_of, parse
+from workflows.formula import Formula, FormulaError, NotAFormula, Result, comparison_key, evaluate, parse
 
 CASES = (*DESIGN, *SOURCES, *ALIKE)
 
@@ -52,9 +52,9 @@ def test_the_printed_reading_gives_the_same_value(case: Case) -> None:
     assert isinstance(formula, Formula)
     again = parse(formula.words)
     assert isinstance(again, Formula)
-    names = {key_of(name) for one in again.operands for name in (one.name, *one.also)}
+    names = {comparison_key(name) for one in again.operands for name in (one.name, *one.also)}
     for values, _ in ((case.values, ""), *case.more):
-        if {key_of(name) for name in values} <= names:
+        if {comparison_key(name) for name in values} <= names:
             assert evaluate(again, values).value == evaluate(formula, values).value
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.formula.hostile import texts
-from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, told
+from workflows.formula import Formula, FormulaError, NotAFormula, evaluate, parse, result_json
 
 RATE = "（甲數÷乙數）×100%"
 
@@ -168,6 +168,6 @@ def test_random_and_hostile_texts_give_a_value_with_its_trace_or_a_refusal_with_
         else:
             told_values += 1
             assert isinstance(found.value, Decimal) and found.value.is_finite()
-            assert found.trace and told(formula, found)["trace"]
+            assert found.trace and result_json(formula, found)["trace"]
         assert time.process_time() - begun < 2
     assert told_values > 50 and all(1 <= column <= length + 1 for column, length in columns)

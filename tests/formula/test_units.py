@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workflows.formula import Formula, Result, compatible, evaluate, parse
-from workflows.formula.units import choices, converted, known, unit_of
+from workflows.formula.units import convert, is_unit, unit_choices, unit_of
 
 
 def result(text: str, values: dict[str, Any], target: object) -> Result:
@@ -34,7 +34,7 @@ def result(text: str, values: dict[str, Any], target: object) -> Result:
     ],
 )
 def test_amounts_convert_inside_their_dimension(value: object, of: str, into: str, wanted: object) -> None:
-    found = converted(Decimal(str(value)), of, into)
+    found = convert(Decimal(str(value)), of, into)
     assert found == (None if wanted is None else Decimal(str(wanted)))
 
 
@@ -44,8 +44,8 @@ def test_every_unit_seen_in_the_plans_is_known() -> None:
         "千件 百萬噸 萬噸／日 公噸/日 千公噸CO2 公噸二氧化碳當量 千公秉油當量 萬瓩 μg/m³ MHz 分／戶 分鐘 小時 日 元 萬元 千元 億元 兆元 人/年 人年 "
         "次／百萬離場次 例 千元 公秉 千公噸"
     ).split()
-    assert [unit for unit in seen if not known(unit)] == []
-    assert {"千元", "萬元", "億元", "人次", "千人次", "%", "分"} <= set(choices())
+    assert [unit for unit in seen if not is_unit(unit)] == []
+    assert {"千元", "萬元", "億元", "人次", "千人次", "%", "分"} <= set(unit_choices())
     unit = unit_of("億元")
     assert unit is not None and (unit.base, unit.size) == ("元", Decimal(10) ** 8)
 

@@ -10,9 +10,9 @@ from flask import Flask
 
 from tests.views.sheet_world import SheetWorld
 from workflows.content.validation import validated
-from workflows.language.decimals import IN_CELL, decimal_of
+from workflows.language.decimals import CELL_NOTATION, decimal_of
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.figure_tables import cited, has_statistics_by_sex, tables_of
+from workflows.schema.figure_tables import cited_tables, has_statistics_by_sex, tables_of
 from workflows.schema.sheet import form_version
 
 ROWS = [
@@ -61,7 +61,7 @@ def test_shares_are_exact_and_need_a_total() -> None:
     ],
 )
 def test_a_figure_is_a_plain_number(text: str, value: str | None) -> None:
-    assert decimal_of(text, IN_CELL) == (Decimal(value) if value else None)
+    assert decimal_of(text, CELL_NOTATION) == (Decimal(value) if value else None)
 
 
 def test_statistics_by_sex_are_both_sexes_and_somebody() -> None:
@@ -73,7 +73,7 @@ def test_statistics_by_sex_are_both_sexes_and_somebody() -> None:
 
 
 def test_marks_in_texts_name_tables() -> None:
-    assert cited("如〔表1〕及〔表 １２〕所示，另見表3") == [1, 12]
+    assert cited_tables("如〔表1〕及〔表 １２〕所示，另見表3") == [1, 12]
 
 
 def test_a_sheet_has_the_key_only_while_it_has_rows() -> None:

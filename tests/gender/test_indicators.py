@@ -11,7 +11,7 @@ from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
 from workflows.plans.definitions import kpis_of_plan
 from workflows.review.findings import findings_of
-from workflows.schema.impact_claims import source_of
+from workflows.schema.impact_claims import source_key_plan
 
 JSON = {"Accept": "application/json"}
 PLACE = "evaluation.8-9"
@@ -44,7 +44,7 @@ def test_one_step_makes_an_indicator_that_knows_its_sheet_and_leaves_the_sheet_f
     assert answer.status_code == 303
     content = plan_of(world, drafter)["content"]
     kpi = next(row for row in content["kpis"] if row["title"] == "女性負責人比例")
-    assert source_of(kpi) == (world.row, PLACE)
+    assert source_key_plan(kpi) == (world.row, PLACE)
     assert (kpi["target"]["value"], kpi["target"]["unit"]) == ("35", "%")
     assert "35%" in kpi["measure"]
     row = next(row for row in content["key_plans"] if row["id"] == world.row)

@@ -12,7 +12,7 @@ from tests.views.reviewers import send_json
 from tests.views.sheet_world import SheetWorld
 from workflows.schema.fields import Field, Input
 from workflows.schema.form import FormVersion
-from workflows.schema.sheet import Party, form_version, form_versions
+from workflows.schema.sheet import FillingParty, form_version, form_versions
 
 ANSWERS = {
     "need.overview": "本計畫補助青年返鄉創業，歷年申請者中女性偏少，需瞭解原因並調整。",
@@ -53,7 +53,7 @@ def typed(items: list[tuple[str, Field]]) -> dict[str, Any]:
     }
 
 
-def filled(world: SheetWorld, client: Any, version: FormVersion, part: Party) -> None:
+def filled(world: SheetWorld, client: Any, version: FormVersion, part: FillingParty) -> None:
     for section in version.filled_by(part):
         answer = client.send(world.at(section.key), form=f"/{section.key}", go="stay", **typed(list(leaves(section))))
         assert answer.status_code == 303, (section.key, answer.text)
@@ -76,15 +76,15 @@ def test_a_sheet_of_another_version_lives_its_whole_life_in_it(world: SheetWorld
     for heading in (section.heading for section in version.sections):
         assert heading in page, heading
     assert "待確認" in page
-    filled(world, drafter, version, Party.STAFF)
+    filled(world, drafter, version, FillingParty.STAFF)
     assert drafter.send(world.at("experts"), form="/experts", expert=str(world.expert_id)).status_code == 303
     explained(world, drafter, "submit")
     assert world.make(drafter, "submit").status_code == 303
     expert = world.enter("gender_expert")
-    filled(world, expert, version, Party.EXPERT)
+    filled(world, expert, version, FillingParty.EXPERT)
     assert world.make(expert, "answer").status_code == 303
     assert world.now(world.sheet_id).state == "responding"
-    filled(world, drafter, version, Party.RESULTS)
+    filled(world, drafter, version, FillingParty.RESULTS)
     explained(world, drafter, "complete")
     assert world.make(drafter, "complete").status_code == 303
     sheet = world.now(world.sheet_id)

@@ -17,7 +17,7 @@ from workflows.kinds import KINDS
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.lifecycle.offer import offers
-from workflows.lifecycle.permissions import sees, visible
+from workflows.lifecycle.permissions import may_see, visible
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, WrongState
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def derived(house: House, document_id: int, person: str) -> frozenset[str]:
     action_context = house.on(person)
     dossier = house.dossier(document_id)
     found = set()
-    if sees(action_context.actor, dossier.document):
+    if may_see(action_context.actor, dossier.document):
         found.add("view")
         if saving.editable_parts(dossier, action_context):
             found.add("edit")
@@ -68,7 +68,7 @@ def attempted(house: House, document_id: int, person: str, move: str) -> str:
     version = house.dossier(document_id).document.version
     action_context = house.on(person)
     try:
-        actions.perform(move, document_id, action_context, version=version, inputs=FULL)
+        actions.perform_move(move, document_id, action_context, version=version, inputs=FULL)
     except NotVisible:
         return "unseen"
     except NotPermitted:

@@ -17,13 +17,13 @@ from tests.rules.examples import clean_plan, clean_sheet
 from tests.snapshots import planted
 from workflows.accounts.people import actor_of, load_user
 from workflows.content import saving
-from workflows.experts.access import sheets_shown
-from workflows.experts.answers import pledge
+from workflows.experts.access import visible_sheets
+from workflows.experts.answers import promise_secrecy
 from workflows.experts.invitations import Guest, invite
 from workflows.gender.creation import begin_sheet
 from workflows.gender.decisions import Decision, decide
 from workflows.gender.duty import duties, undecided
-from workflows.kinds.gender_impact import STAFF
+from workflows.kinds.gender_impact import STAFF_SECTIONS
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import ActionContext, Inputs, NewOpinion
 from workflows.lifecycle.dossier import Dossier
@@ -78,7 +78,7 @@ class House:
         assert user is not None
         at = START + timedelta(minutes=self.minutes)
         return ActionContext(
-            actor_of(user, TODAY, sheets_shown(db.session(), user.id)), at, "test", f"r{self.minutes}", at
+            actor_of(user, TODAY, visible_sheets(db.session(), user.id)), at, "test", f"r{self.minutes}", at
         )
 
     def dossier(self, document_id: int) -> Dossier:
@@ -88,7 +88,7 @@ class House:
 
     def go(self, move: str, document_id: int, name: str, **inputs: Any) -> Outcome:
         version = self.dossier(document_id).document.version
-        return actions.perform(move, document_id, self.on(name), version=version, inputs=Inputs(**inputs))
+        return actions.perform_move(move, document_id, self.on(name), version=version, inputs=Inputs(**inputs))
 
     def save(self, document_id: int, name: str, edit: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Outcome:
         return saving.save(document_id, self.on(name), version=self.dossier(document_id).document.version, edit=edit)
@@ -271,7 +271,7 @@ def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: st
     row = row or house.dossier(plan).content["key_plans"][0]["id"]
     author = "author" if agency == "own" else f"{agency} author"
     sheet = begin_sheet(plan, row, house.on(author)).document_id
-    house.save(sheet, author, lambda _: of_sheet(STAFF))
+    house.save(sheet, author, lambda _: of_sheet(STAFF_SECTIONS))
     invite(sheet, Guest(house.people["invited expert"]), house.on(author))
     house.explain(sheet, author)
     return sheet
@@ -280,7 +280,7 @@ def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: st
 def sheet_sent(house: House, *place: Any) -> int:
     sheet = sheet_begun(house, *place)
     house.go("submit", sheet, "free author" if place[2:] == ("free",) else "author")
-    pledge(sheet, house.on("invited expert"))
+    promise_secrecy(sheet, house.on("invited expert"))
     return sheet
 
 

@@ -26,7 +26,7 @@ WIDEST = {".html": 140, ".scss": 120, ".js": 120, ".mjs": 120}
 """The longest line of a file with this ending, in characters. Python's lines are measured by ruff."""
 TEMPLATES = ("app/templates", "tests/browser/specimens", "tests/toy/templates")
 TRANSLATORS = frozenset(
-    {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "said"}
+    {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "of"}
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
 COMMITTERS = frozenset({"workflows/lifecycle/transaction.py"})

@@ -20,19 +20,19 @@ from workflows.formula import printing, tokens, units
 from workflows.formula.amounts import given
 from workflows.language import figures, numerals
 from workflows.language.decimals import (
-    IN_CELL,
-    IN_FIELD,
-    IN_FILE,
-    IN_YEAR,
-    SHOWN,
-    TYPED,
+    CELL_NOTATION,
+    FIELD_NOTATION,
+    FILE_NOTATION,
+    SHOWN_NOTATION,
+    TYPED_NOTATION,
+    YEAR_NOTATION,
     decimal_of,
-    exact,
+    exact_decimal,
     grouped,
-    narrow,
+    plain_figure,
 )
 from workflows.language.text import plain
-from workflows.language.units import OFFERED
+from workflows.language.units import OFFERED_UNITS
 from workflows.results import attainment, values
 from workflows.rules.subjects import kpi_row
 
@@ -66,32 +66,32 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
     "figure": {
         "plain": plain,
         "numeral": numerals.chinese_number,
-        "number": figures.number,
+        "number": figures.figure_value,
         "formula_numeral": tokens.written_number,
-        "formula_figure": exact,
+        "formula_figure": exact_decimal,
         "operand": operand,
-        "valid": lambda text: None if decimal_of(text, IN_FIELD) is None else "yes",
-        "typed": lambda text: decimal_of(text, TYPED),
+        "valid": lambda text: None if decimal_of(text, FIELD_NOTATION) is None else "yes",
+        "typed": lambda text: decimal_of(text, TYPED_NOTATION),
         "stored": decimal_of,
-        "in_row": lambda text: decimal_of(text, IN_FILE),
+        "in_row": lambda text: decimal_of(text, FILE_NOTATION),
         "target": lambda text: kpi_row.Kpi({"target": {"value": text}}, "k").target_value,
-        "cell": lambda text: decimal_of(text, IN_CELL),
+        "cell": lambda text: decimal_of(text, CELL_NOTATION),
         "drawn": decimal_of,
-        "year_cell": lambda text: None if decimal_of(text, IN_YEAR) is None else "yes",
-        "as_number": narrow,
-        "grouped_field": lambda text: grouped(text, SHOWN, ","),
+        "year_cell": lambda text: None if decimal_of(text, YEAR_NOTATION) is None else "yes",
+        "as_number": plain_figure,
+        "grouped_field": lambda text: grouped(text, SHOWN_NOTATION, ","),
         "grouped": grouped,
         "parsed": lambda text: list(parse_target(text).values()),
         "heading": numerals.heading_number,
         "printed": lambda text: printing.figure(Decimal(text)),
-        "attained": lambda text: attainment.figure(Decimal(text)),
+        "attained": lambda text: attainment.format_figure(Decimal(text)),
         "kept": lambda text: values.plain_figure(Decimal(text)),
     },
     "prose": {"amounts": amounts},
     "unit": {
         "unit_in_text": lambda text: list(figures.unit_of(text)),
         "unit": unit,
-        "known": lambda text: units.known(text) or None,
+        "known": lambda text: units.is_unit(text) or None,
     },
 }
 ONLY_OF_FIGURES = frozenset({"printed", "attained", "kept", "formula_figure"})
@@ -137,6 +137,6 @@ def test_every_reader_has_read_something() -> None:
 
 
 def test_tables_of_units_stay() -> None:
-    assert list(units.choices()) == TABLES["choices"]
-    assert list(OFFERED) == TABLES["offered"]
-    assert dict(figures.DIMENSION) == TABLES["dimension"]
+    assert list(units.unit_choices()) == TABLES["choices"]
+    assert list(OFFERED_UNITS) == TABLES["offered"]
+    assert dict(figures.UNIT_DIMENSION) == TABLES["dimension"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workflows.language.targets import COMPARED, OUTLINED, PRINTED, target_words
+from workflows.language.targets import COMPARISON_STYLE, OUTLINE_STYLE, PRINTED, target_words
 
 
 def target(value: str = "", unit: str = "", comparator: str = "", text: str = "") -> dict[str, str]:
@@ -34,4 +34,8 @@ def target(value: str = "", unit: str = "", comparator: str = "", text: str = ""
     ],
 )
 def test_each_style_writes_a_target_in_its_way(written: Any, printed: str, outlined: str, compared: str) -> None:
-    assert [target_words(written, style) for style in (PRINTED, OUTLINED, COMPARED)] == [printed, outlined, compared]
+    assert [target_words(written, style) for style in (PRINTED, OUTLINE_STYLE, COMPARISON_STYLE)] == [
+        printed,
+        outlined,
+        compared,
+    ]

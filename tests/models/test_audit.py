@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from models.audit_log import GENESIS, AuditEntry, AuditHead, Entry, append
 from models.audit_words import Action
 from models.base import db
-from workflows.lifecycle.context import SYSTEM, ActionContext
+from workflows.lifecycle.context import SYSTEM_ACTOR, ActionContext
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.transaction import unit_of_work
 
@@ -25,7 +25,7 @@ ACTOR = Actor(0, "test", "test", frozenset())
 
 
 def entry(to: str = "0003") -> Entry:
-    return Entry(Action.MIGRATION, "schema", SYSTEM, details={"to": to})
+    return Entry(Action.MIGRATION, "schema", SYSTEM_ACTOR, details={"to": to})
 
 
 def action_context(at: datetime = AT) -> ActionContext:
@@ -66,7 +66,7 @@ def test_time_never_runs_backwards() -> None:
 @pytest.mark.parametrize("details", [{}, {"to": "1", "more": "2"}, {"other": "1"}])
 def test_details_carry_exactly_the_declared_keys(details: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="details of migration"):
-        Entry(Action.MIGRATION, "schema", SYSTEM, details=details)
+        Entry(Action.MIGRATION, "schema", SYSTEM_ACTOR, details=details)
 
 
 @pytest.mark.usefixtures("context")
@@ -154,8 +154,8 @@ def _one_revision() -> None:
     from datetime import date
 
     from models.people import Agency, User
-    from workflows.lifecycle.creation import begin
-    from workflows.lifecycle.revisions import revise
+    from workflows.lifecycle.creation import begin_document
+    from workflows.lifecycle.revisions import add_revision
 
     with unit_of_work(action_context()) as unit:
         agency = Agency(code="A", name="甲機關", valid_from=date(2014, 1, 1))
@@ -166,5 +166,5 @@ def _one_revision() -> None:
         object.__setattr__(unit, "context", ActionContext(actor, AT, "test", "r"))
         from models.vocabulary import Kind
 
-        document = begin(unit, Kind.ANNUAL_PLAN, agency, 107, "甲")
-        revise(unit, document, {"preamble": "甲", "goals": [], "kpis": [], "key_plans": []})
+        document = begin_document(unit, Kind.ANNUAL_PLAN, agency, 107, "甲")
+        add_revision(unit, document, {"preamble": "甲", "goals": [], "kpis": [], "key_plans": []})

@@ -21,7 +21,17 @@ from models.notice import Notice
 from tests.outside.mail_sink import Sink, mail_sink
 from workflows.accounts.people import Person, create_person
 from workflows.lifecycle.transaction import unit_of_work
-from workflows.notices.outbox import FIRST_WAIT, LASTS, Delivery, Letter, deliver, notify, void, wait_after, waiting
+from workflows.notices.outbox import (
+    FIRST_WAIT,
+    LASTS,
+    Delivery,
+    Letter,
+    deliver_due,
+    notify,
+    pending_letters,
+    void_unsent,
+    wait_after,
+)
 
 START = datetime(2026, 11, 21, 2, tzinfo=UTC)
 SUBJECT = "性別影響評估：請您檢視「防災科技應用」檢視表（程序參與）第一次通知與說明"
@@ -59,7 +69,7 @@ def written(
 def sent_at(app: Flask, at: datetime) -> Delivery:
     post = post_of(app.extensions["settings"])
     assert post is not None
-    return deliver(post, lambda: by_command_line(at))
+    return deliver_due(post, lambda: by_command_line(at))
 
 
 def kept(notice_id: int) -> Notice:
@@ -72,7 +82,7 @@ def test_a_notice_is_written_with_the_act_or_not_at_all(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(ZeroDivisionError), unit_of_work(by_command_line(START)) as unit:
             raise ZeroDivisionError(notify(unit, kind="test", address="who@uni.example", subject="a", body="b"))
-        assert waiting(db.session()) == []
+        assert pending_letters(db.session()) == []
         with unit_of_work(by_command_line(START)) as unit, pytest.raises(ValueError, match="somebody"):
             notify(unit, kind="test", subject="a", body="b")
 
@@ -112,7 +122,7 @@ def test_what_was_voided_is_not_sent_and_its_body_is_gone(mailed: Flask, sink: S
         with unit_of_work(by_command_line(START)) as unit:
             first, second = notify(unit, user=mine, **about), notify(unit, user=other, **about)
         with unit_of_work(by_command_line(START)) as unit:
-            void(unit, about="gender_impact:1", user=mine)
+            void_unsent(unit, about="gender_impact:1", user=mine)
         assert (kept(first.id).body, kept(first.id).void_at) == ("", START)
         assert sent_at(mailed, START) == Delivery(sent=1)
         assert (kept(first.id).sent_at, kept(second.id).sent_at) == (None, START)
@@ -146,7 +156,7 @@ def test_a_letter_that_nobody_takes_stays_visible_and_is_left_alone_at_last(mail
             sent_at(mailed, at)
             at += timedelta(hours=5)
         assert kept(number).attempts == 12
-        assert [one.id for one in waiting(db.session())] == [number]
+        assert [one.id for one in pending_letters(db.session())] == [number]
 
 
 def test_two_senders_hand_each_letter_over_once(mailed: Flask, sink: Sink) -> None:
@@ -180,7 +190,7 @@ def test_a_crash_after_handing_over_sends_once_more_with_the_same_number(mailed:
     with mailed.app_context():
         written()
         with pytest.raises(KeyboardInterrupt):
-            deliver(crashing, lambda: by_command_line(START))
+            deliver_due(crashing, lambda: by_command_line(START))
         assert sent_at(mailed, START + timedelta(seconds=30)) == Delivery(), "still claimed"
         assert sent_at(mailed, START + FIRST_WAIT) == Delivery(sent=1)
     first, second = sink.letters

@@ -16,11 +16,11 @@ from models.notice import Notice
 from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
-from workflows.experts.answers import pledge
+from workflows.experts.answers import promise_secrecy
 from workflows.experts.invitations import Guest, invite, release
-from workflows.experts.results_letters import compiled, confirm, tell_experts
+from workflows.experts.results_letters import compiled_answers, confirm, tell_experts
 from workflows.lifecycle.context import NewOpinion
-from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.permissions import may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.review.opinions import respond
 from workflows.schema.expert_parts import part_at
@@ -40,7 +40,7 @@ def sent_to_both(house: House) -> int:
     invite(sheet, Guest(house.people[SECOND]), house.on("author"))
     house.go("submit", sheet, "author")
     for name in (FIRST, SECOND):
-        pledge(sheet, house.on(name))
+        promise_secrecy(sheet, house.on(name))
     return sheet
 
 
@@ -120,7 +120,7 @@ def test_the_sheet_goes_on_when_all_have_answered(house: House) -> None:
     write(house, sheet, FIRST)
     house.go("answer", sheet, FIRST)
     assert house.dossier(sheet).document.state == "expert_review"
-    assert not sees(house.on(FIRST).actor, house.dossier(sheet).document), "who has answered sees nothing more"
+    assert not may_see(house.on(FIRST).actor, house.dossier(sheet).document), "who has answered sees nothing more"
     with pytest.raises(Refused) as refused:
         house.go("answer", sheet, SECOND)
     key = own_key(house, sheet, SECOND)
@@ -140,7 +140,7 @@ def test_any_one_who_says_related_sends_the_sheet_back_with_the_reason(house: Ho
     invite(sheet, Guest(house.people[SECOND]), house.on("author"))
     house.go("submit", sheet, "author")
     for name in (FIRST, SECOND):
-        pledge(sheet, house.on(name))
+        promise_secrecy(sheet, house.on(name))
     unrelated = {"relevance": "無關", "summary": "無其他意見。"}
     write(house, sheet, FIRST, **unrelated)
     house.go("answer", sheet, FIRST)
@@ -174,7 +174,7 @@ def test_without_any_answer_nobody_released_moves_the_sheet(house: House) -> Non
     release(sheet, house.people[FIRST], house.on("author"), reason="改請他人")
     assert house.dossier(sheet).document.state == "expert_review"
     invite(sheet, Guest(house.people[SECOND]), house.on("author"))
-    pledge(sheet, house.on(SECOND))
+    promise_secrecy(sheet, house.on(SECOND))
     assert own_key(house, sheet, SECOND) == "participation", "the place of the one who left is free"
     write(house, sheet, SECOND)
     house.go("answer", sheet, SECOND)
@@ -193,7 +193,7 @@ def test_opinions_are_answered_one_by_one_before_the_sheet_is_complete(house: Ho
     assert {finding.rule for finding in nowhere.value.findings} == {"GI-24"}
     respond(sheet, 1, house.on("author"), text="已補年齡層統計", adopted=True, changed_at="need.statistics")
     respond(sheet, 2, house.on("author"), text="經費由另案支應，改於 108 年度編列", adopted=False)
-    assert compiled(house.dossier(sheet)) == {
+    assert compiled_answers(house.dossier(sheet)) == {
         "results.adopted": "意見1：已補年齡層統計", "results.not_adopted": "意見2：經費由另案支應，改於 108 年度編列",
     }  # fmt: skip
     house.go("complete", sheet, "author")
@@ -215,11 +215,11 @@ def test_a_text_changed_after_they_spoke_waits_for_the_same_experts(house: House
     with pytest.raises(Refused) as refused:
         house.go("complete", sheet, "author")
     assert [finding.rule for finding in refused.value.findings] == ["GI-27", "GI-27"]
-    assert not sees(house.on(FIRST).actor, house.dossier(sheet).document)
+    assert not may_see(house.on(FIRST).actor, house.dossier(sheet).document)
     tell_experts(sheet, house.on("author"), version=version(house, sheet))
-    assert sees(house.on(FIRST).actor, house.dossier(sheet).document)
+    assert may_see(house.on(FIRST).actor, house.dossier(sheet).document)
     confirm(sheet, house.on(FIRST), agreed=True, version=version(house, sheet))
-    assert not sees(house.on(FIRST).actor, house.dossier(sheet).document)
+    assert not may_see(house.on(FIRST).actor, house.dossier(sheet).document)
     with pytest.raises(Refused):
         house.go("complete", sheet, "author")
     with pytest.raises(Refused):

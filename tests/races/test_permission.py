@@ -11,10 +11,10 @@ from flask import Flask
 from tests.grid import walk
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs
-from workflows.lifecycle.machine import fire
+from workflows.lifecycle.machine import apply_move
 from workflows.lifecycle.refusals import NotPermitted, NotVisible
 from workflows.lifecycle.transaction import unit_of_work
-from workflows.lifecycle.verbs import begin_work
+from workflows.lifecycle.verbs import lock_for_verb
 from workflows.review.acknowledgements import acknowledge
 
 WAITS = 0.5
@@ -36,12 +36,12 @@ def test_permission_speaks_of_the_document_as_the_lock_gives_it(app: Flask, hous
     started = Event()
     with ThreadPoolExecutor(1) as pool:
         with unit_of_work(drafter) as unit:
-            work = begin_work(unit, plan)
+            work = lock_for_verb(unit, plan)
             waiting = pool.submit(explain, app, plan, second, started)
             assert started.wait(10)
             with pytest.raises(TimeoutError):
                 waiting.result(WAITS)
             withdraw = work.dossier.workflow.move_named["withdraw"]
-            fire(Attempt(work.dossier, withdraw, drafter, Inputs(reason="政策調整"), unit))
+            apply_move(Attempt(work.dossier, withdraw, drafter, Inputs(reason="政策調整"), unit))
         with pytest.raises(NotPermitted):
             waiting.result(30)

@@ -17,8 +17,8 @@ from workflows.results.attainment import (
     Attainment,
     AttainmentState,
     TargetOfYear,
-    attain,
-    figure,
+    format_figure,
+    judge_attainment,
     percent,
 )
 
@@ -52,7 +52,7 @@ def test_there_are_cases_enough_for_every_direction() -> None:
 @pytest.mark.parametrize("line", LINES)
 def test_what_was_reckoned_by_hand(line: str) -> None:
     aim, actual, rate, standing = case(line)
-    found = attain(aim, actual)
+    found = judge_attainment(aim, actual)
     assert found.standing == standing, found
     if rate == "-":
         assert found.rate is None, found
@@ -67,7 +67,7 @@ def said_by(found: Attainment) -> str:
 
 
 def test_it_says_how_it_was_reckoned() -> None:
-    assert said_by(attain(TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal(3)))) == (
+    assert said_by(judge_attainment(TargetOfYear(Decimal(4), "%", "", "lower"), Actual(Decimal(3)))) == (
         "實際值 3%，目標值 4%（不高於目標值）：達成；比目標值低 1百分點；2 − 3 ÷ 4 ＝ 125.0%"
     ).replace("1百分點", "1 百分點")
 
@@ -87,11 +87,13 @@ def test_it_says_how_it_was_reckoned() -> None:
     ],
 )  # fmt: skip
 def test_it_says_what_is_odd(aim: TargetOfYear, actual: Actual, words: str) -> None:
-    assert words in said_by(attain(aim, actual))
+    assert words in said_by(judge_attainment(aim, actual))
 
 
 def test_a_same_way_comparator_is_no_contradiction() -> None:
-    assert "比較詞" not in said_by(attain(TargetOfYear(Decimal(98), "分", ">", "higher"), Actual(Decimal(99))))
+    assert "比較詞" not in said_by(
+        judge_attainment(TargetOfYear(Decimal(98), "分", ">", "higher"), Actual(Decimal(99)))
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_a_rate_below_a_hundred_never_reads_as_a_hundred(rate: str, words: str) 
     ],
 )  # fmt: skip
 def test_figures_are_printed_as_plans_print_them(value: str, unit: str, words: str) -> None:
-    assert figure(Decimal(value), unit) == words
+    assert format_figure(Decimal(value), unit) == words
 
 
 figures = st.decimals(min_value=-(10**15), max_value=10**15, allow_nan=False, allow_infinity=False, places=6)
@@ -137,7 +139,7 @@ CAREFUL = settings(max_examples=500, deadline=None)
 def test_it_never_breaks_and_never_gives_nan(
     aim: TargetOfYear, value: Decimal | None, period: str, unit: str | None
 ) -> None:
-    found = attain(aim, Actual(value, period, unit))
+    found = judge_attainment(aim, Actual(value, period, unit))
     assert found.rate is None or (found.rate.is_finite() and found.rate >= 0)
     assert found.how
     assert all(str(sentence) for sentence in found.how)
@@ -151,7 +153,7 @@ def test_it_never_breaks_and_never_gives_nan(
 def test_the_rate_follows_the_actual(target: Decimal, one: Decimal, other: Decimal, polarity: str, sign: str) -> None:
     low, high = sorted((one, other))
     aim = TargetOfYear(target, "元", sign, polarity)
-    before, after = attain(aim, Actual(low)).rate, attain(aim, Actual(high)).rate
+    before, after = judge_attainment(aim, Actual(low)).rate, judge_attainment(aim, Actual(high)).rate
     if target == 0:
         assert before is None
         assert after is None
@@ -173,13 +175,15 @@ def test_the_rate_follows_the_actual(target: Decimal, one: Decimal, other: Decim
 def test_met_is_what_the_comparator_says(
     target: Decimal, actual: Decimal, polarity: str, sign: str, adds_up: bool
 ) -> None:
-    assert attain(TargetOfYear(target, "", sign, polarity, adds_up), Actual(actual)).met == HOLDS[sign](actual, target)
+    assert judge_attainment(TargetOfYear(target, "", sign, polarity, adds_up), Actual(actual)).met == HOLDS[sign](
+        actual, target
+    )
 
 
 @CAREFUL
 @given(values, values, st.sampled_from(["higher", "lower"]))
 def test_a_hundred_percent_is_the_target(target: Decimal, actual: Decimal, polarity: str) -> None:
-    found = attain(TargetOfYear(target, "", "", polarity), Actual(actual))
+    found = judge_attainment(TargetOfYear(target, "", "", polarity), Actual(actual))
     assert found.rate is None or found.met == (found.rate >= 100)
 
 
@@ -187,9 +191,9 @@ def test_a_hundred_percent_is_the_target(target: Decimal, actual: Decimal, polar
 @given(values, values, polarities, signs)
 def test_the_unit_makes_no_difference(target: Decimal, actual: Decimal, polarity: str, sign: str) -> None:
     aim = TargetOfYear(target, "元", sign, polarity)
-    found = attain(aim, Actual(actual, "year", "元"))
+    found = judge_attainment(aim, Actual(actual, "year", "元"))
     for unit, factor in (("千元", 1000), ("萬元", 10_000), ("億元", 10**8)):
-        scaled = attain(replace(aim, value=target / factor, unit=unit), Actual(actual, "year", "元"))
+        scaled = judge_attainment(replace(aim, value=target / factor, unit=unit), Actual(actual, "year", "元"))
         assert (scaled.rate, scaled.met) == (found.rate, found.met)
-        again = attain(aim, Actual(actual / factor, "year", unit))
+        again = judge_attainment(aim, Actual(actual / factor, "year", unit))
         assert (again.rate, again.met) == (found.rate, found.met)

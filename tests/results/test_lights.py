@@ -15,7 +15,7 @@ from models.base import db
 from tests.grid import walk
 from tests.results.houses import agree, give, house_with_results, kpis_of
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refused
-from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
+from workflows.results.attainment import Actual, Attainment, TargetOfYear, judge_attainment
 from workflows.results.lights import Light, LightsOutcome, Thresholds, light_of, scheme_of, set_lights, thresholds_of
 from workflows.results.tables import Indicator, indicators_of
 
@@ -44,11 +44,11 @@ USUAL = Thresholds(Decimal(100), Decimal(80))
     ],
 )
 def test_a_light_follows_the_rate_else_what_is_met(aim: TargetOfYear, actual: Actual, light: str) -> None:
-    assert light_of(attain(aim, actual), USUAL) == light
+    assert light_of(judge_attainment(aim, actual), USUAL) == light
 
 
 def test_a_missed_target_may_be_green_where_the_agency_says_so() -> None:
-    found: Attainment = attain(TargetOfYear(Decimal(100), "件", "", "higher"), Actual(Decimal(97)))
+    found: Attainment = judge_attainment(TargetOfYear(Decimal(100), "件", "", "higher"), Actual(Decimal(97)))
     assert (light_of(found, Thresholds(Decimal(95), Decimal(70))), found.met) == (Light.GREEN, False)
 
 

@@ -19,7 +19,7 @@ from models.kpi import KpiResult
 from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import EVIDENCE, agree, entries, give, house_with_results, kpis_of, refuse, states
-from workflows.language.decimals import TYPED, decimal_of
+from workflows.language.decimals import TYPED_NOTATION, decimal_of
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refused, WrongState
 from workflows.plans.definitions import kpis_of_plan
 from workflows.results.entries import ResultOutcome
@@ -236,7 +236,7 @@ def test_everything_that_is_wrong_is_said_at_once(kept: Kept) -> None:
     ],
 )  # fmt: skip
 def test_figures_are_read_as_people_type_them(typed: str, stored: str) -> None:
-    value = decimal_of(typed, TYPED)
+    value = decimal_of(typed, TYPED_NOTATION)
     assert value is not None
     assert plain_figure(value) == stored
 
@@ -245,7 +245,7 @@ def test_figures_are_read_as_people_type_them(typed: str, stored: str) -> None:
     "typed", ["", " ", "abc", "1e9", "NaN", "Infinity", "1.2.3", "--1", "9" * 31, "１２a", "五成", "²", "."]
 )
 def test_what_is_no_figure_is_none(typed: str) -> None:
-    assert decimal_of(typed, TYPED) is None
+    assert decimal_of(typed, TYPED_NOTATION) is None
 
 
 def test_other_units_of_the_same_thing_are_converted(kept: Kept) -> None:

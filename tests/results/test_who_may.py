@@ -12,7 +12,7 @@ from tests.grid import walk
 from tests.grid.walk import House
 from tests.results.houses import agree, give, kpis_of, refuse
 from tests.results.test_results import supersede
-from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.permissions import may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, WrongState
 from workflows.results.entries import ResultOutcome
 
@@ -70,7 +70,7 @@ def test_every_attempt_ends_as_written(app: Flask, state: str) -> None:
         assert house.dossier(kpi).document.state == state
         waiting = {period: ResultOutcome(kpi, year, period, 1, "", "") for period in ("Q1", "Q2")}
         for person, cell in table()[state].items():
-            assert sees(house.on(person).actor, house.dossier(kpi).document) == ("view" in cell), person
+            assert may_see(house.on(person).actor, house.dossier(kpi).document) == ("view" in cell), person
             entered = became(lambda who=person: give(house, kpi, "93", "M01", name=who))  # type: ignore[misc]
             expected = "unseen" if "view" not in cell else "made" if "enter" in cell else "may not"
             if person == "own drafter" and "enter" not in cell:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from models.vocabulary import Kind, Severity
-from models.wording import said
+from models.wording import Message
 from tests.rules.examples import AGENCY, YEAR, clean_plan, clean_sheet
 from tests.rules.plan_mutations import MUTATIONS, Mutation
-from workflows.rules import Finding, Hit, PlanSubject, SheetSubject, Stage, as_json, catalogue, check
+from workflows.rules import Finding, Hit, PlanSubject, SheetSubject, Stage, catalogue, check, findings_json
 from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE, registered, rule
 from workflows.rules.subjects.plan import SECTIONS
 from workflows.schema.sheet import form_version
@@ -107,13 +107,13 @@ def test_rules_wait_for_their_stage() -> None:
 
 def test_json_has_the_shape_of_the_interface() -> None:
     subject = PlanSubject(broken_plan(), YEAR, AGENCY)
-    told = as_json(check(subject), "plan.txt", subject=subject)
+    told = findings_json(check(subject), "plan.txt", subject=subject)
     assert json.loads(json.dumps(told)) == told
     assert told["document"] == "plan.txt"
     first = told["findings"][0]
     assert {"rule", "severity", "at", "message", "source"} <= set(first)
     assert first["place"] == "貳 一-2「海岸復育長度」評估體制"
-    english = as_json(check(subject), "plan.txt", say=lambda message: message.text)
+    english = findings_json(check(subject), "plan.txt", say=lambda message: message.text)
     assert "%(regime)s" in english["findings"][0]["message"]
 
 
@@ -131,4 +131,4 @@ def test_messages_fill_their_figures() -> None:
     for subject in (PlanSubject(broken_plan(), YEAR, AGENCY), SheetSubject({}, form_version("102A"))):
         for one in check(subject):
             assert "%(" not in str(one.message)
-    assert str(said("%(a)s%%", a=1)) == "1%"
+    assert str(Message.of("%(a)s%%", a=1)) == "1%"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.rules.examples import clean_sheet
-from workflows.schema.conditions import visible
+from workflows.schema.conditions import is_asked
 from workflows.schema.fields import Input
-from workflows.schema.form import blank, item_at, paths_of
+from workflows.schema.form import blank_document, item_at, paths_of
 from workflows.schema.form_files import FormDataError, read_version
 from workflows.schema.paths import value_at
-from workflows.schema.sheet import FORMS, Party, UnknownFormVersion, form_version, form_versions
+from workflows.schema.sheet import FORMS, FillingParty, UnknownFormVersion, form_version, form_versions
 
 
 def raw(code: str = "102A") -> dict[str, Any]:
@@ -45,9 +45,9 @@ def test_unverified_versions_say_so() -> None:
 
 @pytest.mark.parametrize("form", form_versions(), ids=lambda one: one.code)
 def test_every_place_belongs_to_one_party_and_is_laid_by_a_blank_sheet(form: Any) -> None:
-    paths = [path for part in Party for path in paths_of(form, part)]
+    paths = [path for part in FillingParty for path in paths_of(form, part)]
     assert len(paths) == len(set(paths))
-    empty = blank(form)
+    empty = blank_document(form)
     laid = [path for path in paths if form.places[path][1].input is not Input.FIGURES]
     assert all(value_at(empty, path) in ("", [], False) for path in laid)
     assert len(paths) - len(laid) <= 1, "the tables of figures alone come with their first row"
@@ -62,19 +62,19 @@ def test_a_blank_102a_has_the_keys_of_the_interface() -> None:
             [row["item"] for row in value] if isinstance(value, list) and value and isinstance(value[0], dict) else None
         )
 
-    assert keys(blank(form_version("102A"))) == keys(clean_sheet())
-    assert blank(form_version("102A"), plan_title="某計畫")["plan_title"] == "某計畫"
+    assert keys(blank_document(form_version("102A"))) == keys(clean_sheet())
+    assert blank_document(form_version("102A"), plan_title="某計畫")["plan_title"] == "某計畫"
 
 
 def test_conditions_show_what_becomes_owed() -> None:
     form = form_version("102A")
     evaluation = next(section for section in form.sections if section.key == "evaluation")
     sheet = clean_sheet()
-    assert visible(evaluation.when, sheet)
+    assert is_asked(evaluation.when, sheet)
     sheet["beneficiaries"][1]["answer"] = "否"
-    assert not visible(evaluation.when, sheet)
-    assert not visible(form.places["domains_other"][1].when, sheet)
-    assert visible(form.places["domains_other"][1].when, sheet | {"domains": ["3-8"]})
+    assert not is_asked(evaluation.when, sheet)
+    assert not is_asked(form.places["domains_other"][1].when, sheet)
+    assert is_asked(form.places["domains_other"][1].when, sheet | {"domains": ["3-8"]})
 
 
 def test_an_unknown_code_is_refused_and_never_read_from_elsewhere() -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pytest
 
 from models.vocabulary import Severity
-from models.wording import Message, said
+from models.wording import Message
 from tests.rules.review_examples import EXAMPLES
 from tests.rules.sets.sheet_defects import DEFECTS
 from tests.rules.sheet_mutations import MUTATIONS
 from workflows.rules import catalogue
-from workflows.rules.engine import Hit, Registry, Stage, as_json, run
+from workflows.rules.engine import Hit, Registry, Stage, findings_json, run_rules
 from workflows.rules.subjects.remembered import digests_of, verdict
 
 TOYS = Registry()
@@ -54,16 +54,16 @@ class Toy:
 def years_add_up(toy: Toy) -> Iterator[Hit]:
     """Report a total that is not the sum."""
     if sum(toy.content["years"]) != toy.content["total"][0]:
-        yield Hit("total", said("總經費與各年度合計不符"))
+        yield Hit("total", Message.of("總經費與各年度合計不符"))
 
 
 def test_a_rule_of_another_kind_needs_no_change_of_the_engine() -> None:
     wrong = Toy({"years": [1, 2], "total": [4]})
-    found = run(TOYS.registered(), wrong, raised={"MP-09": Severity.B})
+    found = run_rules(TOYS.registered(), wrong, raised={"MP-09": Severity.B})
     assert [(one.rule, one.severity, one.raised_from) for one in found] == [("MP-09", Severity.B, Severity.R)]
-    assert run(TOYS.registered(), Toy({"years": [1, 3], "total": [4]})) == ()
-    assert run(catalogue(), wrong) == ()
-    assert as_json(found, "toy", subject=wrong)["findings"][0]["place"] == "total"
+    assert run_rules(TOYS.registered(), Toy({"years": [1, 3], "total": [4]})) == ()
+    assert run_rules(catalogue(), wrong) == ()
+    assert findings_json(found, "toy", subject=wrong)["findings"][0]["place"] == "total"
     assert [one.rule for one in verdict(TOYS.registered(), wrong, digests_of(wrong.content))] == ["MP-09"]
 
 

@@ -13,7 +13,7 @@ from tests.rules.examples import clean_sheet
 from tests.rules.sheet_mutations import HARMLESS, MUTATIONS, NO_FACTS, Mutation, Plant
 from workflows.rules import SheetFacts, SheetSubject, Stage, catalogue, check
 from workflows.rules.subjects.sheet import version_of
-from workflows.schema.form import blank
+from workflows.schema.form import blank_document
 from workflows.schema.sheet import form_version, form_versions
 
 CODES = {rule.code for rule in catalogue()}
@@ -42,9 +42,9 @@ def test_a_harmless_change_finds_nothing(name: str, change: Plant, stage: Stage)
 
 def test_an_empty_sheet_without_exempting_grounds_is_owed() -> None:
     for grounds in (None, "SCOPE"):
-        sheet = blank(form_version("102A"), amendment=grounds)
+        sheet = blank_document(form_version("102A"), amendment=grounds)
         assert ("GI-01", "amendment") in found(sheet, Stage.SELF_ASSESSMENT)
-    assert found(blank(form_version("102A"), amendment="TERM")) == []
+    assert found(blank_document(form_version("102A"), amendment="TERM")) == []
 
 
 def test_every_gi_rule_has_a_failing_example() -> None:
@@ -74,7 +74,7 @@ def test_the_sheet_of_source_003() -> None:
 @pytest.mark.parametrize("version", form_versions(), ids=lambda one: one.code)
 def test_other_versions_are_judged_by_their_own_items(version: Any) -> None:
     """A version without a concept is not asked about it, and messages never name an item it does not have."""
-    places = {at for _, at in found(blank(version), Stage.COMPLETED)}
+    places = {at for _, at in found(blank_document(version), Stage.COMPLETED)}
     assert places
     assert not any(at.startswith("beneficiaries") for at in places if not version.concept("BEN"))
 

@@ -20,7 +20,7 @@ from tests.rules.plan_mutations import MUTATIONS as PLANTED
 from tests.rules.plan_mutations import Mutation
 from tests.rules.sheet_mutations import MUTATIONS as SHEET_MUTATIONS
 from workflows.rules import PlanSubject, SheetSubject, Stage, catalogue, check
-from workflows.rules.engine import Rule, Subject, in_order, judged
+from workflows.rules.engine import Rule, Subject, findings_of_rule, sorted_findings
 from workflows.rules.subjects.remembered import bytes_of, digests_of, pieces, verdict
 from workflows.schema.sheet import form_version
 
@@ -97,7 +97,7 @@ def test_a_rule_that_judges_rows_apart_finds_the_same_row_by_row(one: Rule) -> N
 
 def remembered(subject: Subject, digests: Mapping[str, str]) -> Any:
     """The findings as the application gets them."""
-    return in_order(verdict(catalogue(), subject, digests), subject)
+    return sorted_findings(verdict(catalogue(), subject, digests), subject)
 
 
 def stored(content: Mapping[str, Any]) -> dict[str, str]:
@@ -185,8 +185,8 @@ def test_after_a_change_of_one_field_few_rules_are_asked(monkeypatch: pytest.Mon
 
     from workflows.rules.subjects import remembered as verdicts
 
-    original = judged
-    monkeypatch.setattr(verdicts, "judged", counting)
+    original = findings_of_rule
+    monkeypatch.setattr(verdicts, "findings_of_rule", counting)
     content = clean_plan()
     remembered(PlanSubject(content, YEAR, AGENCY), stored(content))
     everything = len(asked)

@@ -23,7 +23,7 @@ from tests.schema.cases import PLAN, SHEETS, Case, plan_cases, sheet_cases
 from workflows.content.diff import compare
 from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.form import FormVersion, blank, paths_of
+from workflows.schema.form import FormVersion, blank_document, paths_of
 from workflows.schema.plan import ANNUAL_PLAN_FORM, ROWS
 from workflows.schema.shapes import blank_row
 from workflows.schema.sheet import form_version
@@ -97,7 +97,7 @@ def _blanks() -> Iterator[tuple[str, str]]:
         yield f"blank {part}", short(blank_row(shape, f"{shape.prefix}-1"))
     for code in SHEETS:
         version = form_version(code)
-        yield f"blank {code}", short(blank(version, plan_title="某計畫"))
+        yield f"blank {code}", short(blank_document(version, plan_title="某計畫"))
         yield f"places {code}", short([list(paths_of(version, party)) for party in ("staff", "expert", "results")])
 
 

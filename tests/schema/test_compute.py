@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
-from workflows.schema.computing import Endless, compute, figure_words, outside
+from workflows.schema.computing import Endless, compute, figure_words, outside_span
 from workflows.schema.fields import Field, Input
-from workflows.schema.form import FormVersion, Section, blank
+from workflows.schema.form import FormVersion, Section, blank_document
 from workflows.schema.nodes import Computed, Record, Rows, Span, YearTable
 from workflows.schema.sums import Last, Product, Share, Sum
 
@@ -85,7 +85,7 @@ FORM = FormVersion(
 def content(**years: dict[str, dict[str, str]]) -> dict[str, Any]:
     rows = [{"id": f"b-{name}", "title": name, "years": by_year} for name, by_year in years.items()]
     overview = {"from": "107-01", "to": "109-12", "statutory": "", "executed": "", "years": {}, "quantity": {}}
-    return blank(FORM) | {"overview": overview, "budget": rows}
+    return blank_document(FORM) | {"overview": overview, "budget": rows}
 
 
 def year(current: str = "", capital: str = "") -> dict[str, str]:
@@ -138,10 +138,10 @@ def test_years_of_the_span_and_those_stored_outside_it() -> None:
     found = compute(FORM, whole)
     assert found["budget[b-a].years[total].current"] == found["budget[total].years[112].current"] == 5
     assert "overview.years[112].budget" not in found
-    assert outside(SPAN, whole, "112")
-    assert not outside(SPAN, whole, "108")
+    assert outside_span(SPAN, whole, "112")
+    assert not outside_span(SPAN, whole, "108")
     whole["overview"] |= {"from": "", "to": ""}
-    assert outside(SPAN, whole, "108")
+    assert outside_span(SPAN, whole, "108")
 
 
 def test_cells_that_need_each_other_are_told() -> None:

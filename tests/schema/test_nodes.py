@@ -11,11 +11,11 @@ from workflows.content.diff import ChangeClass, compare
 from workflows.content.validation import validated
 from workflows.lifecycle.refusals import Malformed
 from workflows.schema.computing import compute
-from workflows.schema.form import FormVersion, blank
+from workflows.schema.form import FormVersion, blank_document
 from workflows.schema.form_files import FormDataError, read_version
 from workflows.schema.names import Names
 from workflows.schema.paths import put_at, value_at
-from workflows.schema.walking import texts, walk
+from workflows.schema.walking import running_texts, walk
 
 DATA: dict[str, Any] = {
     "code": "T1",
@@ -116,7 +116,7 @@ def form() -> FormVersion:
 
 
 def whole(form: FormVersion, **values: Any) -> dict[str, Any]:
-    content = blank(form)
+    content = blank_document(form)
     content["money"] = [
         {
             "id": "m-1",
@@ -137,7 +137,7 @@ def faults(form: FormVersion, part: str, value: Any, before: Any = ()) -> list[t
 
 
 def test_a_blank_document_has_every_part_and_is_well_formed(form: FormVersion) -> None:
-    empty = blank(form)
+    empty = blank_document(form)
     assert empty["overview"]["host"] == {"name": ""}
     assert empty["owner"] == {"1-1": {"answer": "", "note": ""}, "2": {"answer": "", "note": ""}}
     assert empty["ministry"] == {"1-1": {"answer": ""}}
@@ -196,7 +196,7 @@ def test_rows_are_nested_to_any_depth_and_a_unique_field_is_told_once(form: Form
 
 
 def test_the_answers_of_a_party_exclude_each_other_and_stand_in_its_part(form: FormVersion) -> None:
-    owner = blank(form)["owner"]
+    owner = blank_document(form)["owner"]
     assert faults(form, "owner", owner | {"2": {"answer": ["是", "否"], "note": ""}})[0][0] == "owner.2.answer"
     ministry = {"1-1": {"answer": "本案不適用"}}
     assert faults(form, "ministry", ministry) == [("ministry.1-1.answer", "請從列出的項目中選擇")]
@@ -244,7 +244,7 @@ def test_every_value_is_walked_with_its_place(form: FormVersion) -> None:
     content = whole(form)
     for at, _node, value in walk(form, content):
         assert value_at(content, at) == value
-    assert [at for at, text in texts(form, content) if text] == [
+    assert [at for at, text in running_texts(form, content) if text] == [
         "money[m-1].title", "money[m-1].steps[s-1].text", "money[m-1].steps[s-1].notes[n-1].text",
         "money[m-1].steps[s-1].notes[n-2].text", "money[m-2].title",
     ]  # fmt: skip

@@ -123,7 +123,7 @@ def test_a_plan_and_its_kpis_are_submitted_all_or_nothing(world: World, monkeypa
     def broken(*_: object) -> None:
         raise RuntimeError("the last KPI cannot be submitted")
 
-    monkeypatch.setattr("workflows.plans.definitions.revise", broken)
+    monkeypatch.setattr("workflows.plans.definitions.add_revision", broken)
     world.app.config["PROPAGATE_EXCEPTIONS"] = False
     assert tell(drafter, world.moves("submit"), version=before.version).status_code == 500
     after = world.now()

@@ -14,7 +14,7 @@ from app.seeding.people import plant_agencies, plant_people, sample_agencies, sa
 from tests.toy.kind import TOY
 from tests.toy.subject import RULES
 from workflows import rules
-from workflows.kinds.vocabulary import synchronise
+from workflows.kinds.vocabulary import synchronise_vocabulary
 from workflows.lifecycle.definitions import DocumentKind
 from workflows.lifecycle.registry import register, unregister
 from workflows.rules import engine
@@ -41,5 +41,5 @@ def house(app: Flask, toy: DocumentKind) -> Flask:
     app.jinja_env.loader = ChoiceLoader(loaders)
     with app.app_context():
         plant_people(sample_people(), plant_agencies(sample_agencies()))
-        synchronise("test", datetime.now(UTC))
+        synchronise_vocabulary("test", datetime.now(UTC))
     return app

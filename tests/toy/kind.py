@@ -67,7 +67,7 @@ MOVES = (
         steps(("toy_drafting", "toy_returned"), "toy_approving"),
         P.PLAN_SUBMIT,
         guards=(guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered),
-        effects=(effects.take_into_round,),
+        effects=(effects.record_submission,),
     ),
     Move(
         A.SIGN,

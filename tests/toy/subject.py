@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.vocabulary import Severity
-from models.wording import said
+from models.wording import Message
 from workflows.lifecycle.dossier import Dossier
 from workflows.rules.engine import Hit, Registry
 from workflows.rules.subjects.form import FormSubject
@@ -43,7 +43,7 @@ def subject(dossier: Dossier) -> ToySubject:
 def filled_in(toy: ToySubject) -> Iterator[Hit]:
     """Report every required field that is empty."""
     for at in toy.missing():
-        yield Hit(at, said("「%(field)s」尚未填寫。", field=toy.label(at)), about=at)
+        yield Hit(at, Message.of("「%(field)s」尚未填寫。", field=toy.label(at)), about=at)
 
 
 @RULES.rule(
@@ -60,7 +60,7 @@ def within_quota(toy: ToySubject) -> Iterator[Hit]:
     """Report a total above the quota."""
     total, quota = toy.figure("summary.years[total].budget"), toy.figure("summary.quota")
     if total is not None and quota is not None and total > quota:
-        words = said("經費合計%(total)s千元，超過額度%(quota)s千元。", total=total, quota=quota)
+        words = Message.of("經費合計%(total)s千元，超過額度%(quota)s千元。", total=total, quota=quota)
         yield Hit("summary.quota", words, about=f"{total}|{quota}")
 
 
@@ -78,4 +78,4 @@ def ticked(toy: ToySubject) -> Iterator[Hit]:
     """Report every item without an answer."""
     for item in toy.form.checklists[0].items:
         if not toy.value(f"checklist.{item.key}.answer"):
-            yield Hit(f"checklist.{item.key}.answer", said("%(item)s未勾選。", item=item.key), about=item.key)
+            yield Hit(f"checklist.{item.key}.answer", Message.of("%(item)s未勾選。", item=item.key), about=item.key)

@@ -19,8 +19,8 @@ from models.vocabulary import Role
 from models.wording import Message
 from tests.pages import PageClient
 from tests.views.reviewers import World
-from workflows.kinds.vocabulary import synchronise
-from workflows.lifecycle.creation import begin
+from workflows.kinds.vocabulary import synchronise_vocabulary
+from workflows.lifecycle.creation import begin_document
 from workflows.lifecycle.definitions import (
     Ask,
     DocumentKind,
@@ -34,7 +34,7 @@ from workflows.lifecycle.definitions import (
     steps,
 )
 from workflows.lifecycle.registry import register, unregister
-from workflows.lifecycle.revisions import revise
+from workflows.lifecycle.revisions import add_revision
 from workflows.lifecycle.transaction import unit_of_work
 from workflows.review import effects, guards
 from workflows.rules.engine import Stage
@@ -87,7 +87,7 @@ STATES = (
 MOVES = (
     Move(
         Action.SUBMIT, "送審閱", steps(("being_written", "sent_home"), "being_read"), Permission.PLAN_SUBMIT,
-        effects=(effects.take_into_round,),
+        effects=(effects.record_submission,),
     ),
     Move(
         Action.SIGN, "同意", steps(("being_read",), None), by_seat=True, effects=(effects.signed,),
@@ -121,15 +121,15 @@ def world(app: Flask) -> World:
 def begun(world: World, pilot: DocumentKind) -> int:
     """A document of the kind in its second revision, in a database that an upgrade has taught the kind's name."""
     with world.app.app_context():
-        synchronise("test", datetime.now(UTC))
+        synchronise_vocabulary("test", datetime.now(UTC))
         agency = db.session.get_one(Agency, world.walk.cast.agency_id)
         context = by_person("drafter")
         with unit_of_work(context) as unit:
-            document = begin(unit, pilot.name, agency, 107, "審查流程試辦")
-            revise(unit, document, {**CONTENT, "note": "試辦。"})
+            document = begin_document(unit, pilot.name, agency, 107, "審查流程試辦")
+            add_revision(unit, document, {**CONTENT, "note": "試辦。"})
             document_id = document.id
         with unit_of_work(by_person("drafter")) as unit:
-            revise(unit, unit.session.get_one(Document, document_id), CONTENT)
+            add_revision(unit, unit.session.get_one(Document, document_id), CONTENT)
     return document_id
 
 

@@ -28,7 +28,7 @@ from tests.pages import PageClient
 from tests.rules.examples import clean_plan
 from workflows.accounts.people import Person, create_agency, create_person, grant_role
 from workflows.content import saving
-from workflows.kinds.vocabulary import synchronise
+from workflows.kinds.vocabulary import synchronise_vocabulary
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
 from workflows.plans.creation import create_plan
@@ -67,10 +67,10 @@ def house(app: Flask) -> Flask:
             edit=lambda old: {"kpis": [{**row, "measure": row["measure"] + "。"} for row in old["kpis"]]},
         )  # fmt: skip
         assert title
-        step = actions.perform("submit", plan, by_person("drafter"), version=step.version)
-        step = actions.perform("sign", plan, by_person("unit_head", proven=True), version=step.version)
+        step = actions.perform_move("submit", plan, by_person("drafter"), version=step.version)
+        step = actions.perform_move("sign", plan, by_person("unit_head", proven=True), version=step.version)
         said = Inputs(opinions=(NewOpinion("請補正前言", "preamble"),))
-        actions.perform("give_back", plan, by_person("planning"), version=step.version, inputs=said)
+        actions.perform_move("give_back", plan, by_person("planning"), version=step.version, inputs=said)
         db.session.remove()
     return app
 
@@ -232,7 +232,7 @@ def test_verifying_says_so_and_is_written_down(house: Flask, as_: Callable[[str]
 
 def test_an_upgrade_is_an_entry_that_says_the_words_of_the_log(house: Flask, as_: Callable[[str], PageClient]) -> None:
     with house.app_context():
-        synchronise("test", datetime.now(UTC))
+        synchronise_vocabulary("test", datetime.now(UTC))
         db.session.remove()
     client = as_("auditor")
     page = client.get("/audit?object=vocabulary").get_data(as_text=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from models.wording import N_, kept, recalled, said
+from models.wording import N_, Message, message_from_json, message_to_json
 from tests.views.reviewers import World
 
 PLAN = Path(__file__).parent.parent.parent / "data" / "plans" / "107-most" / "plan.txt"
@@ -16,9 +16,9 @@ JSON = {"Accept": "application/json"}
 
 
 def test_a_stored_sentence_is_the_same_sentence_again() -> None:
-    message = said(N_("共 %(count)s 項"), count=3, field=said(N_("內容")))
-    assert recalled(json.loads(json.dumps(kept(message)))) == message
-    assert recalled({}).text == ""
+    message = Message.of(N_("共 %(count)s 項"), count=3, field=Message.of(N_("內容")))
+    assert message_from_json(json.loads(json.dumps(message_to_json(message)))) == message
+    assert message_from_json({}).text == ""
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.seeding.walking import sample_content, sample_sheet
-from workflows.content.diff import ChangeClass, ChangeKind, as_json, compare, pieces
+from workflows.content.diff import ChangeClass, ChangeKind, changes_json, compare, differing_passages
 from workflows.content.text_diff import class_of, numbers
 from workflows.lifecycle.registry import kind_named
 from workflows.schema.plan import ANNUAL_PLAN_FORM
@@ -29,20 +29,25 @@ def applied(found: tuple[tuple[str, str], ...], sign: str) -> str:
 @given(TEXTS, TEXTS)
 @settings(deadline=None)
 def test_pieces_give_both_sides(before: str, after: str) -> None:
-    found = pieces(before, after)
+    found = differing_passages(before, after)
     assert applied(found, "-") == before
     assert applied(found, "+") == after
     assert all(text for _, text in found)
 
 
 def test_a_number_is_one_unit() -> None:
-    assert pieces("目標2,215人次", "目標1,728人次") == (("=", "目標"), ("-", "2,215"), ("+", "1,728"), ("=", "人次"))
-    assert pieces("達 92.5%", "達 92.8%") == (("=", "達 "), ("-", "92.5%"), ("+", "92.8%"))
+    assert differing_passages("目標2,215人次", "目標1,728人次") == (
+        ("=", "目標"),
+        ("-", "2,215"),
+        ("+", "1,728"),
+        ("=", "人次"),
+    )
+    assert differing_passages("達 92.5%", "達 92.8%") == (("=", "達 "), ("-", "92.5%"), ("+", "92.8%"))
 
 
 def test_a_replaced_word_is_four_characters() -> None:
     before, after = "補助延攬優秀外籍人才參與科技研究計畫", "補助延攬優秀海內人才參與科技研究計畫"
-    marked = [text for sign, text in pieces(before, after) if sign != "="]
+    marked = [text for sign, text in differing_passages(before, after) if sign != "="]
     assert sum(map(len, marked)) == 4
 
 
@@ -55,7 +60,7 @@ def test_a_rewritten_sentence_among_five_is_one_mark() -> None:
         "末句不變。",
     ]
     anew = [*five[:1], "為因應國際競爭，規劃培育跨域研究團隊並建立產業鏈結平臺，俾利擴大影響。", *five[2:]]
-    found = pieces("".join(five), "".join(anew))
+    found = differing_passages("".join(five), "".join(anew))
     assert [sign for sign, _ in found] == ["=", "-", "+", "="]
 
 
@@ -101,7 +106,7 @@ def test_a_target_is_a_number_with_its_thousands() -> None:
     before["kpis"][0]["target"] |= {"value": "2215", "text": ""}
     after["kpis"][0]["target"] |= {"value": "1728", "text": ""}
     row = before["kpis"][0]["id"]
-    assert as_json(compare(before, after, ANNUAL_PLAN_FORM)) == {
+    assert changes_json(compare(before, after, ANNUAL_PLAN_FORM)) == {
         "changes": [{"at": f"kpis[{row}].target", "kind": "changed", "from": "2,215", "to": "1,728", "class": "number"}]
     }
 

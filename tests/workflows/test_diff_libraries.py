@@ -37,6 +37,6 @@ def test_it_loads_without_the_compiled_library(without_compiled: ModuleType) -> 
 def test_both_libraries_mark_the_same(without_compiled: ModuleType, before: str, after: str) -> None:
     pytest.importorskip("diff_match_patch", reason="the compiled library serves here; the pure one is not installed")
     marked = without_compiled.pieces(before, after)
-    assert marked == diff_text.pieces(before, after)
+    assert marked == diff_text.differing_passages(before, after)
     assert "".join(text for sign, text in marked if sign != "+") == before
     assert "".join(text for sign, text in marked if sign != "-") == after

@@ -20,9 +20,9 @@ from workflows.content.editing import (
     move_row,
     outdent_line,
     put_preamble,
-    put_row,
     remove_line,
     remove_row,
+    replace_row,
     row_of,
     strategies_of,
 )
@@ -59,7 +59,7 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 def test_the_content_that_comes_in_is_never_changed() -> None:
     before, given_ = content(), content()
     put_preamble(given_, "x")
-    put_row(given_, "kpis", kpi("k-1", title="新"))
+    replace_row(given_, "kpis", kpi("k-1", title="新"))
     add_row(given_, "kpis", "k-9", after="k-1", goal="g-1")
     remove_row(given_, "kpis", "k-1")
     remove_row(given_, "goals", "g-1")
@@ -68,15 +68,15 @@ def test_the_content_that_comes_in_is_never_changed() -> None:
 
 
 def test_a_row_is_replaced_in_its_place() -> None:
-    changed = put_row(content(), "kpis", kpi("k-2", "g-2", title="新名"))
+    changed = replace_row(content(), "kpis", kpi("k-2", "g-2", title="新名"))
     assert ids(changed["kpis"]) == ["k-1", "k-2", "k-3"]
     assert changed["kpis"][1]["title"] == "新名"
 
 
 def test_a_row_that_is_not_there_is_refused_or_comes_back_at_the_end() -> None:
     with pytest.raises(NotVisible):
-        put_row(content(), "kpis", kpi("k-9"))
-    assert ids(put_row(content(), "kpis", kpi("k-9"), or_add=True)["kpis"])[-1] == "k-9"
+        replace_row(content(), "kpis", kpi("k-9"))
+    assert ids(replace_row(content(), "kpis", kpi("k-9"), or_add=True)["kpis"])[-1] == "k-9"
 
 
 @pytest.mark.parametrize("verb", [remove_row, lambda c, p, r: move_row(c, p, r, "up")])
@@ -117,7 +117,7 @@ def test_what_editing_makes_is_well_formed() -> None:
         add_row(content(), "kpis", "k-9", after="k-1", goal="g-1"),
         remove_row(content(), "goals", "g-1"),
         remove_row(content(), "kpis", "k-1"),
-        merged(put_row(content(), "goals", content()["goals"][0]), move_row(content(), "goals", "g-1", "down")),
+        merged(replace_row(content(), "goals", content()["goals"][0]), move_row(content(), "goals", "g-1", "down")),
     ):
         for part, value in change.items():
             assert validated(ANNUAL_PLAN_FORM, {}, {part: value}) == {part: value}

@@ -20,7 +20,7 @@ from models.people import User
 from models.vocabulary import Kind
 from tests.views.reviewers import World
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import perform
+from workflows.lifecycle.moves import perform_move
 from workflows.plans.creation import create_plan
 from workflows.review.findings import findings_of
 
@@ -58,7 +58,7 @@ def other_plan(world: World) -> int:
         assert agency is not None
         action_context = by_person("edu-drafter", proven=True)
         plan = create_plan(action_context, agency_id=agency, year=107, content=sample_content(107)).document_id
-        perform("submit", plan, action_context, version=document(plan).version)
+        perform_move("submit", plan, action_context, version=document(plan).version)
         return plan
 
 

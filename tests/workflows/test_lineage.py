@@ -8,7 +8,7 @@ from app.frame.series_chart import Point, series
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
-from workflows.plans.lineage import covering
+from workflows.plans.lineage import approvals_covering
 
 
 def change(number: int, revision: int, year: int = 107, document: int = 7) -> TargetChange:
@@ -23,7 +23,8 @@ def told(
     one: TargetChange, changes: list[TargetChange], plan: Document, signed: list[SignOff]
 ) -> list[tuple[int, str, bool]]:
     return [
-        (found.sign_off.revision, found.sign_off.seat, found.valid) for found in covering(one, changes, plan, signed)
+        (found.sign_off.revision, found.sign_off.seat, found.valid)
+        for found in approvals_covering(one, changes, plan, signed)
     ]
 
 

@@ -22,11 +22,11 @@ from models.vocabulary import Severity
 from tests.views.reviewers import World
 from workflows.content.saving import save
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.moves import perform
+from workflows.lifecycle.moves import perform_move
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, Overtaken, Refused
 from workflows.review.acknowledgements import acknowledge
 from workflows.review.findings import findings_of
-from workflows.review.severities import heavier_than, raise_severity, raised_at
+from workflows.review.severities import heavier_than, raise_severity, raised_severities
 from workflows.rules import rule_named
 
 WHY = "去年立法院審查時指出"
@@ -84,7 +84,7 @@ def test_a_finding_says_that_its_agency_raised_it(world: World, app: Flask) -> N
         assert raise_severity(own(world), rule, B, WHY, planning(), seen=W)
         found = next(one for one in findings_of(dossier_of(world.plan_id)) if one.rule == rule)
         assert (found.severity, found.raised_from, found.fingerprint) == (B, W, fingerprint)
-        row = raised_at(db.session(), own(world))[rule]
+        row = raised_severities(db.session(), own(world))[rule]
         assert (row.severity, row.reason, row.user.account) == ("B", WHY, "planning")
         entry = json.loads(db.session.scalars(select(AuditEntry.line).where(AuditEntry.action == "severity_set")).one())
         assert entry["details"] == {"rule": rule, "before": "W", "after": "B"}
@@ -92,7 +92,7 @@ def test_a_finding_says_that_its_agency_raised_it(world: World, app: Flask) -> N
         assert raise_severity(own(world), rule, None, "不再需要", planning(), seen=B)
         found = next(one for one in findings_of(dossier_of(world.plan_id)) if one.rule == rule)
         assert (found.severity, found.raised_from) == (W, None)
-        assert raised_at(db.session(), own(world)) == {}
+        assert raised_severities(db.session(), own(world)) == {}
 
 
 @pytest.mark.parametrize("code", ["AP-01", "KP-11", "KP-03", "AP-07"])
@@ -105,7 +105,7 @@ def test_every_lighter_weight_is_refused(code: str, app: Flask, world: World) ->
             with pytest.raises(Refused) as refused:
                 raise_severity(own(world), one.code, each, WHY, planning())
             assert refused.value.findings[0].at == "severity"
-        assert raised_at(db.session(), own(world)) == {}
+        assert raised_severities(db.session(), own(world)) == {}
         assert raise_severity(own(world), one.code, one.severity, WHY, planning()) is False
 
 
@@ -116,7 +116,7 @@ def test_nobody_else_raises(account: str, world: World, app: Flask) -> None:
     with app.app_context():
         with pytest.raises(NotPermitted):
             raise_severity(own(world), "DT-03", B, WHY, by_person(account))
-        assert raised_at(db.session(), own(world)) == {}
+        assert raised_severities(db.session(), own(world)) == {}
 
 
 def test_nobody_raises_at_another_agency(world: World, app: Flask) -> None:
@@ -154,10 +154,10 @@ def test_it_takes_effect_under_review_and_rewrites_no_signature(world: World, ap
         ]
         assert dossier.document.state == "approving" and set(dossier.agreed) >= {"unit_head", "planning"}
         with pytest.raises(Refused) as refused:
-            perform("sign", world.plan_id, by_person("head", proven=True), version=dossier.document.version)
+            perform_move("sign", world.plan_id, by_person("head", proven=True), version=dossier.document.version)
         assert [(one.rule, one.raised_from) for one in refused.value.findings] == [(rule, W)]
         assert raise_severity(own(world), rule, None, "改以提醒處理", planning(), seen=R)
-        perform(
+        perform_move(
             "sign", world.plan_id, by_person("head", proven=True), version=dossier_of(world.plan_id).document.version
         )
         assert dossier_of(world.plan_id).document.state in ("approved", "authority_review")
@@ -210,6 +210,6 @@ def test_the_latest_is_told_with_its_moment(world: World, app: Flask) -> None:
         agency, at = own(world), planning().at
         raise_severity(agency, "DT-03", R, WHY, planning(), seen=W)
         raise_severity(agency, "DT-03", B, "又一次", planning(), seen=R)
-        row = raised_at(db.session(), agency)["DT-03"]
+        row = raised_severities(db.session(), agency)["DT-03"]
         assert (row.severity, row.reason) == ("B", "又一次")
         assert timedelta(0) <= row.at - at < timedelta(minutes=1)

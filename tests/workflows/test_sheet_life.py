@@ -15,11 +15,11 @@ from models.vocabulary import Role
 from tests.grid import walk
 from tests.grid.walk import House
 from workflows.desk.inbox import waiting_for
-from workflows.experts.answers import pledge
+from workflows.experts.answers import promise_secrecy
 from workflows.experts.invitations import Guest, invite, release
 from workflows.gender.duty import duties, is_stale, judged_row
 from workflows.lifecycle.context import NewOpinion
-from workflows.lifecycle.permissions import sees
+from workflows.lifecycle.permissions import may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Refused
 from workflows.plans.definitions import kpis_of_plan
 from workflows.review.opinions import give_opinion, respond
@@ -61,7 +61,7 @@ def test_related_while_all_are_no_sends_the_sheet_back_by_itself(house: House) -
     house.save(sheet, "author", lambda _: answers("否", "否", "否"))
     house.explain(sheet, "author")
     house.go("submit", sheet, "author")
-    pledge(sheet, house.on("invited expert"))
+    promise_secrecy(sheet, house.on("invited expert"))
     house.save(sheet, "invited expert", lambda _: part("participation", relevance="有關"))
     house.go("answer", sheet, "invited expert")
     assert state(house, sheet) == "self_assessment"
@@ -98,7 +98,7 @@ def test_nobody_answers_with_the_words_of_another(house: House) -> None:
     respond(sheet, 1, house.on("author"), text="已補性別統計如 4-2", adopted=True)
     invite(sheet, Guest(house.people["second expert"]), house.on("author"))
     house.go("submit", sheet, "author")
-    pledge(sheet, house.on("second expert"))
+    promise_secrecy(sheet, house.on("second expert"))
     with pytest.raises(Refused) as refused:
         house.go("answer", sheet, "second expert")
     assert {"GI-16", "GI-23"} <= {finding.rule for finding in refused.value.findings}
@@ -143,8 +143,8 @@ def test_the_experts_access_ends_with_the_matter(house: House, settle: str) -> N
         house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
     expert = house.on("invited expert").actor
     found = house.dossier(sheet)
-    assert not sees(expert, found.document)
-    assert not sees(expert, found.plan)
+    assert not may_see(expert, found.document)
+    assert not may_see(expert, found.plan)
     with pytest.raises(NotVisible):
         house.go("answer", sheet, "invited expert")
 
@@ -165,7 +165,7 @@ def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
     release(sheet, house.people["invited expert"], house.on("author"), reason="改期")
     invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
     assert waiting_for(db.session(), house.on("invited expert").actor) == [], "a new invitation, a new pledge"
-    pledge(sheet, house.on("invited expert"))
+    promise_secrecy(sheet, house.on("invited expert"))
     assert [one.document.id for one in waiting_for(db.session(), house.on("invited expert").actor)] == [sheet]
     house.save(sheet, "invited expert", lambda _: walk.of_sheet(["participation"]))
     house.go("answer", sheet, "invited expert")

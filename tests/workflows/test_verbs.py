@@ -16,11 +16,11 @@ from models.audit_words import Action
 from models.base import db
 from models.canonical import canonical, digest
 from models.document import Document
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from tests.grid import walk
 from workflows.lifecycle.refusals import KeyReused, NotPermitted, NotVisible, Overtaken, Refusal, UnknownMove
 from workflows.lifecycle.transaction import fingerprint_of
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, refusals_recorded
+from workflows.lifecycle.verbs import Outcome, Request, VerbContext, carry_out_on, refusals_recorded
 
 ASCII_KEYS = st.dictionaries(st.text(st.characters(max_codepoint=127)), st.integers(-5, 5) | st.booleans() | st.none())
 
@@ -43,15 +43,15 @@ def house(app: Flask) -> Iterator[walk.House]:
         yield walk.built()
 
 
-def never(_work: Work) -> Iterator[Message]:
-    yield said(N_("您不能辦理這一步"))
+def never(_work: VerbContext) -> Iterator[Message]:
+    yield Message.of(N_("您不能辦理這一步"))
 
 
 def unknown(_document: Document) -> None:
     raise UnknownMove("none")
 
 
-def nothing(work: Work) -> None:
+def nothing(work: VerbContext) -> None:
     work.changed = False
 
 
@@ -77,7 +77,7 @@ def test_a_verb_is_judged_in_one_order(house: walk.House) -> None:
 
 def test_a_key_gives_the_first_outcome_again_and_holds_for_one_request(house: walk.House) -> None:
     plan = walk.draft(house)
-    done: list[Work] = []
+    done: list[VerbContext] = []
     act = done.append
     first = carry_out_on(plan, house.on("author"), act, Request("k", {"甲": "1"}, Outcome))
     assert carry_out_on(plan, house.on("author"), act, Request("k", {"甲": "1"}, Outcome)) == first

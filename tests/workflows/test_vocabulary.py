@@ -27,17 +27,24 @@ from models.vocabulary import Kind, Role
 from models.words import Word
 from tests.engines import migrate
 from workflows.kinds import vocabulary
-from workflows.kinds.vocabulary import declared, difference, known_words, recorded, synchronise, words_of
+from workflows.kinds.vocabulary import (
+    declared_vocabulary,
+    known_words,
+    recorded_vocabulary,
+    synchronise_vocabulary,
+    vocabulary_difference,
+    words_of,
+)
 from workflows.lifecycle import registry
 from workflows.lifecycle.attempt import Attempt
-from workflows.lifecycle.context import SYSTEM, ActionContext
-from workflows.lifecycle.creation import begin
+from workflows.lifecycle.context import SYSTEM_ACTOR, ActionContext
+from workflows.lifecycle.creation import begin_document
 from workflows.lifecycle.definitions import DocumentKind, Move, Permission, Seat, State, Workflow, steps
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.machine import fire
+from workflows.lifecycle.machine import apply_move
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.transaction import unit_of_work
-from workflows.results.workflow import RESULT
+from workflows.results.workflow import RESULT_WORKFLOW
 from workflows.schema.form import FormVersion
 
 AT = datetime(2018, 8, 10, 8, 0, tzinfo=UTC)
@@ -73,7 +80,7 @@ class People:
         """A new document of a kind, begun as the verbs begin one."""
         with unit_of_work(ActionContext(by or self.drafter, AT, "test", "r")) as unit:
             agency = unit.session.get_one(Agency, self.agency_id)
-            return begin(unit, kind, agency, year, "甲").id
+            return begin_document(unit, kind, agency, year, "甲").id
 
 
 @pytest.fixture
@@ -142,7 +149,7 @@ def lit(people: People, kind: DocumentKind) -> int:
         context = ActionContext(actor, AT, "test", "r", AT)
         with unit_of_work(context) as unit:
             dossier = Dossier(unit.session, unit.session.get_one(Document, document_id))
-            fire(Attempt(dossier, kind.workflow.move_named[name], context, unit=unit))
+            apply_move(Attempt(dossier, kind.workflow.move_named[name], context, unit=unit))
     return document_id
 
 
@@ -154,9 +161,9 @@ def entries() -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("people")
 def test_a_fresh_database_has_the_words_of_the_code_and_no_others() -> None:
-    assert known_words(db.session()) == words_of(declared())
-    assert recorded(db.session()) == {}
-    found = difference(db.session())
+    assert known_words(db.session()) == words_of(declared_vocabulary())
+    assert recorded_vocabulary(db.session()) == {}
+    found = vocabulary_difference(db.session())
     assert not (found.missing or found.unrecorded or found.later or found.foreign)
 
 
@@ -205,7 +212,7 @@ def test_no_word_can_be_taken_away_or_changed(attack: str) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text(attack))
     db.session.rollback()
-    assert known_words(db.session()) == words_of(declared())
+    assert known_words(db.session()) == words_of(declared_vocabulary())
 
 
 @pytest.mark.parametrize(("role", "at_agency"), [("drafter", False), ("gender_expert", True)])
@@ -257,17 +264,17 @@ def test_who_verifies_needs_no_program_that_knows_the_words(
     evidence = verify_bundle.from_zip(str(tmp_path / "bundle.zip"))
     assert verify_bundle.verify(evidence).faults == []
     assert verify_live(db.session()).faults == []
-    assert difference(db.session()).later == {
+    assert vocabulary_difference(db.session()).later == {
         ("action", ACTION), ("kind", KIND), ("role", ROLE), ("workflow", f"{KIND}/1"),
     }  # fmt: skip
-    assert difference(db.session()).foreign == frozenset()
+    assert vocabulary_difference(db.session()).foreign == frozenset()
 
 
 def test_a_new_state_of_an_actual_value_is_a_word_too(
     people: People, upgrade: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    life = replace(RESULT, states=(*RESULT.states, State("disputed", "有爭議")))
-    monkeypatch.setattr(vocabulary, "RESULT", life)
+    life = replace(RESULT_WORKFLOW, states=(*RESULT_WORKFLOW.states, State("disputed", "有爭議")))
+    monkeypatch.setattr(vocabulary, "RESULT_WORKFLOW", life)
     people.document(Kind.ANNUAL_PLAN)
     disputed = UNKNOWN["state of a result"].values(state="disputed")
     with pytest.raises(IntegrityError, match="not in the vocabulary"):
@@ -291,7 +298,7 @@ def test_later_words_that_are_in_use_go_down_and_up_with_their_rows(
     migrate(database_url, "0002")
     upgrade()
     assert list(db.session.scalars(select(AuditEntry.line))) == lines
-    assert difference(db.session()).later == {("action", ACTION), ("kind", KIND), ("role", ROLE)}
+    assert vocabulary_difference(db.session()).later == {("action", ACTION), ("kind", KIND), ("role", ROLE)}
     assert verify_live(db.session()).faults == []
 
 
@@ -301,9 +308,9 @@ def test_the_log_says_its_words_once_it_has_begun_and_then_only_what_is_new(peop
     people.document(Kind.ANNUAL_PLAN)
     upgrade()
     (entry,) = entries()
-    assert (entry["action"], entry["actor"]) == ("migration", SYSTEM)
+    assert (entry["action"], entry["actor"]) == ("migration", SYSTEM_ACTOR)
     assert entry["details"]["to"]["new"] == []
-    assert entry["details"]["to"]["words"] == json.loads(json.dumps(declared()))
+    assert entry["details"]["to"]["words"] == json.loads(json.dumps(declared_vocabulary()))
     upgrade()
     assert len(entries()) == 1
 
@@ -318,9 +325,9 @@ def test_a_changed_definition_is_recorded_beside_the_one_before(
         upgrade()
         more = {"what": "document", "for_how_long": "1 h"}
         with unit_of_work(ActionContext(people.drafter, AT, "test", "r")) as unit:
-            unit.write(Entry(Action.READ, "audit", SYSTEM, details=more))
+            unit.write(Entry(Action.READ, "audit", SYSTEM_ACTOR, details=more))
     with unit_of_work(ActionContext(people.drafter, AT, "test", "r")) as unit:
-        unit.write(Entry(Action.READ, "audit", SYSTEM, details={"what": "document"}))
+        unit.write(Entry(Action.READ, "audit", SYSTEM_ACTOR, details={"what": "document"}))
     assert entries()[1]["details"]["to"] == {"new": [], "words": {"action": {"read": ["for_how_long", "what"]}}}
     assert verify_live(db.session()).faults == []
     upgrade()
@@ -332,7 +339,7 @@ def test_two_upgrades_at_once_add_a_word_once(app: Flask, people: People, toy: D
 
     def one(_: int) -> int:
         with app.app_context():
-            added = synchronise("test", AT)
+            added = synchronise_vocabulary("test", AT)
             db.session.remove()
             return len(added)
 
@@ -359,7 +366,7 @@ def doctor(app: Flask) -> list[tuple[bool | None, str]]:
 def test_doctor_tells_which_words_program_and_database_do_not_share(
     app: Flask, people: People, upgrade: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert doctor(app) == [(True, f"{len(words_of(declared()))} 個詞")]
+    assert doctor(app) == [(True, f"{len(words_of(declared_vocabulary()))} 個詞")]
     people.document(Kind.ANNUAL_PLAN)
     assert [good for good, _says in doctor(app)] == [None, True]
     upgrade()
@@ -367,7 +374,7 @@ def test_doctor_tells_which_words_program_and_database_do_not_share(
         later.setattr(vocabulary, "Role", extended(Role, ROLE))
         assert doctor(app)[0] == (False, "資料庫缺少 role/lamp_keeper")
         upgrade()
-        assert doctor(app) == [(True, f"{len(words_of(declared()))} 個詞")]
+        assert doctor(app) == [(True, f"{len(words_of(declared_vocabulary()))} 個詞")]
     assert doctor(app)[0] == (None, "此程式不認得 role/lamp_keeper，可能由較新的版本加入")
     db.session.add(Word(list_name="action", word="abolish"))
     db.session.commit()
@@ -380,7 +387,7 @@ def test_a_word_slipped_into_the_table_is_a_fault_as_soon_as_it_is_used(people: 
     db.session.add(Word(list_name="action", word="abolish"))
     db.session.commit()
     with unit_of_work(ActionContext(people.drafter, AT, "test", "r")) as unit:
-        unit.write(Entry(enumeration("Forged", "abolish").ABOLISH, "audit", SYSTEM))
+        unit.write(Entry(enumeration("Forged", "abolish").ABOLISH, "audit", SYSTEM_ACTOR))
     assert [(fault.kind, fault.what) for fault in verify_live(db.session()).faults] == [("action", "abolish")]
 
 

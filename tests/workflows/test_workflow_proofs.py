@@ -9,11 +9,11 @@ from models.vocabulary import Role
 from workflows.kinds import KINDS
 from workflows.lifecycle.definitions import DocumentKind, Permission, Workflow
 from workflows.lifecycle.permissions import BY_PERMISSION, GRANTS
-from workflows.results.workflow import RESULT
+from workflows.results.workflow import RESULT_WORKFLOW
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 EVERY_WORKFLOW = pytest.mark.parametrize(
-    "life", [*(kind.workflow for kind in KINDS.values()), RESULT], ids=[*KINDS, RESULT.kind]
+    "life", [*(kind.workflow for kind in KINDS.values()), RESULT_WORKFLOW], ids=[*KINDS, RESULT_WORKFLOW.kind]
 )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from workflows.accounts import authentication, people
 from workflows.accounts.authentication import (
-    SEEN_EVERY,
+    USE_RECORDED_EVERY,
     SignInAttempt,
     WrongPassword,
-    counted,
-    note_seen,
-    prove,
+    confirm_identity,
+    count_failure,
+    record_session_use,
     require_unlocked,
-    resume,
+    session_of_token,
 )
 from workflows.accounts.people import (
     Person,
@@ -24,21 +24,21 @@ from workflows.accounts.people import (
 )
 
 __all__ = [
-    "SEEN_EVERY",
+    "USE_RECORDED_EVERY",
     "Person",
     "SignInAttempt",
     "WrongPassword",
     "actor_of",
     "authentication",
     "change_person",
-    "counted",
+    "confirm_identity",
+    "count_failure",
     "create_agency",
     "create_person",
     "grant_role",
-    "note_seen",
     "people",
-    "prove",
+    "record_session_use",
     "require_unlocked",
-    "resume",
+    "session_of_token",
     "set_password",
 ]

@@ -15,14 +15,14 @@ from models.audit_words import Action
 from models.base import db
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle import ActionContext, Actor, Refusal, UnitOfWork, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
 ADDRESS_FAILURES_BEFORE_LOCK = 50
 FAILURES_COUNT_FOR = timedelta(minutes=15)
 LOCKED_FOR = timedelta(minutes=15)
-SEEN_EVERY = timedelta(minutes=1)
+USE_RECORDED_EVERY = timedelta(minutes=1)
 """How exact ``seen_at`` is: a request within this time of the last note writes nothing."""
 
 
@@ -30,14 +30,14 @@ class Locked(Refusal):
     """Too many failed attempts for this account or from this address."""
 
     status = 429
-    headline = said(N_("嘗試次數過多，帳號暫時鎖定，請於 15 分鐘後再試"))
+    headline = Message.of(N_("嘗試次數過多，帳號暫時鎖定，請於 15 分鐘後再試"))
 
 
 class WrongPassword(Refusal):
     """Account and password do not belong together, or the account is disabled; which of them is not said."""
 
     status = 401
-    headline = said(N_("帳號或密碼不正確"))
+    headline = Message.of(N_("帳號或密碼不正確"))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _count_failure(context: ActionContext, attempt: SignInAttempt, subjects: dic
     user_id = context.actor.id
     name = f"user:{user_id}" if user_id else "door"
     with unit_of_work(context) as unit:
-        counts = {subject: counted(unit, subject, most) for subject, most in subjects.items()}
+        counts = {subject: count_failure(unit, subject, most) for subject, most in subjects.items()}
         failures = counts[f"account:{attempt.account[:80]}"].failures
         who = context.named() | {"id": user_id or None}
         unit.write(Entry(Action.SIGN_IN_FAILURE, name, who, details={"address": attempt.address, "failures": failures}))
@@ -115,7 +115,7 @@ def _count_failure(context: ActionContext, attempt: SignInAttempt, subjects: dic
             unit.write(Entry(Action.SIGN_IN_LOCK, name, who, details={"address": attempt.address, "minutes": minutes}))
 
 
-def counted(unit: UnitOfWork, subject: str, most: int) -> SignInFailure:
+def count_failure(unit: UnitOfWork, subject: str, most: int) -> SignInFailure:
     """Count one more failure of a subject and lock it at ``most``."""
     at = unit.context.at
     row = unit.session.get(SignInFailure, subject, with_for_update=True)
@@ -130,7 +130,9 @@ def counted(unit: UnitOfWork, subject: str, most: int) -> SignInFailure:
     return row
 
 
-def resume(session: Session, token: str, at: datetime, idle: timedelta, lasting: timedelta) -> SignInSession | None:
+def session_of_token(
+    session: Session, token: str, at: datetime, idle: timedelta, lasting: timedelta
+) -> SignInSession | None:
     """The open session of a token with its person and their roles, or ``None`` if it ended, idled out or expired."""
     row = (
         session.execute(
@@ -150,7 +152,7 @@ def resume(session: Session, token: str, at: datetime, idle: timedelta, lasting:
     return found
 
 
-def note_seen(context: ActionContext, token: str) -> None:
+def record_session_use(context: ActionContext, token: str) -> None:
     """Note that a session is in use, at most once a minute."""
     with unit_of_work(context) as unit:
         row = unit.session.get(SignInSession, digest(token.encode()))
@@ -158,14 +160,14 @@ def note_seen(context: ActionContext, token: str) -> None:
             row.seen_at = context.at
 
 
-def prove(attempt: SignInAttempt, user: User, token: str, verify: Callable[[str | None], bool]) -> datetime:
+def confirm_identity(attempt: SignInAttempt, user: User, token: str, verify: Callable[[str | None], bool]) -> datetime:
     """Prove one's identity again for signing; a wrong password counts like a failed sign-in."""
     subjects = {f"account:{attempt.account[:80]}": FAILURES_BEFORE_LOCK}
     context = attempt.context(user)
     require_unlocked(context, subjects)
     if not verify(user.password_hash):
         _count_failure(context, attempt, subjects)
-        raise WrongPassword(headline=said(N_("密碼不正確，尚未核章")))
+        raise WrongPassword(headline=Message.of(N_("密碼不正確，尚未核章")))
     with unit_of_work(context) as unit:
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None:

@@ -15,7 +15,7 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
     Actor,
@@ -24,7 +24,7 @@ from workflows.lifecycle import (
     Overtaken,
     Refused,
     UnitOfWork,
-    blocker,
+    blocking_finding,
     carry_out,
     may_somewhere,
 )
@@ -52,7 +52,7 @@ def load_user(session: Session, user_id: int) -> User | None:
 
 def _manager(context: ActionContext) -> None:
     if not may_somewhere(context.actor, P.PEOPLE_MANAGE):
-        raise NotPermitted([said(N_("人員與機關由系統管理者維護"))])
+        raise NotPermitted([Message.of(N_("人員與機關由系統管理者維護"))])
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ def create_person(context: ActionContext, *, account: str, person: Person, passw
 
     def act(unit: UnitOfWork) -> int:
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
-            raise Refused(blocker("WF-12", said(N_("帳號「%(account)s」已經有人使用"), account=account), "account"))
+            raise Refused(
+                blocking_finding("WF-12", Message.of(N_("帳號「%(account)s」已經有人使用"), account=account), "account")
+            )
         user = User(
             account=account,
             password_hash=password_hash,
@@ -101,7 +103,9 @@ def change_person(context: ActionContext, user_id: int, *, version: int, person:
         if user.version != version:
             raise Overtaken(0, user.version, "", 0)
         if user.id == context.actor.id and not person.active:
-            raise Refused(blocker("WF-13", said(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active"))
+            raise Refused(
+                blocking_finding("WF-13", Message.of(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active")
+            )
         before = {name: getattr(user, name) for name in vars(person)}
         after = {name: value for name, value in vars(person).items() if value != before[name]}
         if not after:
@@ -147,18 +151,18 @@ def grant_role(
     """Give a role at an agency from–to, both days included. Nobody gives themselves a role."""
     _manager(context)
     if user_id == context.actor.id:
-        raise NotPermitted([said(N_("系統管理者不能授予自己職務"))])
+        raise NotPermitted([Message.of(N_("系統管理者不能授予自己職務"))])
     if (agency_id is None) != (role is Role.GENDER_EXPERT):
-        raise Refused(blocker("WF-14", said(N_("除民間專家外，職務都要選擇機關")), "agency"))
+        raise Refused(blocking_finding("WF-14", Message.of(N_("除民間專家外，職務都要選擇機關")), "agency"))
     if until is not None and until < since:
-        raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
+        raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
 
     def act(unit: UnitOfWork) -> None:
         user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
         if user is None or (agency_id is not None and agency is None):
             raise NotVisible
         if _overlaps(unit.session, user_id, role, agency_id, since, until):
-            raise Refused(blocker("WF-14", said(N_("這段期間已有相同職務")), "since"))
+            raise Refused(blocking_finding("WF-14", Message.of(N_("這段期間已有相同職務")), "since"))
         unit.session.add(RoleHolding(user_id=user_id, agency_id=agency_id, role=role.value, since=since, until=until))
         unit.write(
             _entry(
@@ -196,7 +200,7 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
         if holding is None:
             raise NotVisible
         if until < holding.since - timedelta(days=1):
-            raise Refused(blocker("WF-14", said(N_("迄日不得早於起日")), "until"))
+            raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
         agency = holding.agency.name if holding.agency else None
         if until < holding.since:
             unit.session.delete(holding)
@@ -224,7 +228,7 @@ def create_agency(
 
     def act(unit: UnitOfWork) -> int:
         if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
-            raise Refused(blocker("WF-12", said(N_("機關代碼或名稱已經存在")), "code"))
+            raise Refused(blocking_finding("WF-12", Message.of(N_("機關代碼或名稱已經存在")), "code"))
         parent = unit.session.get(Agency, parent_id) if parent_id else None
         agency = Agency(code=code, name=name, self_name=self_name, parent_id=parent_id, valid_from=valid_from)
         unit.session.add(agency)
@@ -257,7 +261,7 @@ def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None
         if not after:
             return
         if after.get("parent_id") is not None and _above_itself(unit.session, agency_id, after["parent_id"]):
-            raise Refused(blocker("WF-14", said(N_("主管機關不能是自己或所屬機關")), "parent_id"))
+            raise Refused(blocking_finding("WF-14", Message.of(N_("主管機關不能是自己或所屬機關")), "parent_id"))
         for name, value in after.items():
             setattr(agency, name, value)
         unit.write(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workflows.content import editing, row_editing, saving, three_way
-from workflows.content.baseline import APPROVED, Baseline, baselines, every_revision
-from workflows.content.creation import create_document, kind_begun_by_hand
-from workflows.content.diff import Change, ChangeClass, ChangeKind, as_json, compare, in_order
+from workflows.content.baseline import APPROVED_BASELINE, Baseline, baselines, every_revision
+from workflows.content.creation import create_document, startable_kind
+from workflows.content.diff import Change, ChangeClass, ChangeKind, changes_json, compare, ordered_value_names
 from workflows.content.editing import (
     Changed,
     Content,
@@ -17,20 +17,20 @@ from workflows.content.editing import (
     outdent_line,
     propose_polarities,
     put_preamble,
-    put_row,
     remove_line,
+    replace_row,
     row_of,
     strategies_of,
 )
 from workflows.content.figures import figure_rows
 from workflows.content.merging import Clash, Merge, merge_row, merge_value
 from workflows.content.row_editing import new_row_id, rows_at
-from workflows.content.saving import Saving, editable_parts, save, well_formed
-from workflows.content.text_diff import pieces
+from workflows.content.saving import Saving, editable_parts, save, storable
+from workflows.content.text_diff import differing_passages
 from workflows.content.validation import validated
 
 __all__ = [
-    "APPROVED",
+    "APPROVED_BASELINE",
     "Baseline",
     "Change",
     "ChangeClass",
@@ -42,35 +42,35 @@ __all__ = [
     "Merge",
     "Saving",
     "add_line",
-    "as_json",
     "baselines",
+    "changes_json",
     "compare",
     "create_document",
+    "differing_passages",
     "editable_parts",
     "editing",
     "every_revision",
     "figure_rows",
-    "in_order",
     "indent_line",
-    "kind_begun_by_hand",
     "lines_of",
     "merge_row",
     "merge_value",
     "move_line",
     "new_row_id",
+    "ordered_value_names",
     "outdent_line",
-    "pieces",
     "propose_polarities",
     "put_preamble",
-    "put_row",
     "remove_line",
+    "replace_row",
     "row_editing",
     "row_of",
     "rows_at",
     "save",
     "saving",
+    "startable_kind",
+    "storable",
     "strategies_of",
     "three_way",
     "validated",
-    "well_formed",
 ]

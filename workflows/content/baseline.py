@@ -13,7 +13,7 @@ from models.document import Document, Revision
 from models.storage import manifest_of, read
 from workflows.lifecycle import Dossier
 
-APPROVED = "approved"
+APPROVED_BASELINE = "approved"
 """The name of the approved edition among baselines; revisions are named by their numbers."""
 
 
@@ -52,7 +52,7 @@ def baselines(dossier: Dossier, user_id: int) -> list[Baseline]:
     if mine:
         offer(max(mine), "signed")
     if (approved := _approved(dossier)) is not None:
-        found[APPROVED] = Baseline(APPROVED, "approved", approved)
+        found[APPROVED_BASELINE] = Baseline(APPROVED_BASELINE, "approved", approved)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from models.document import Document
 from models.people import Agency
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content.validation import validated
 from workflows.lifecycle import (
     KINDS,
@@ -18,19 +18,19 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
+    add_revision,
     agencies_with,
-    begin,
-    blocker,
+    begin_document,
+    blocking_finding,
     carry_out,
     outcome_of,
-    revise,
 )
-from workflows.schema import blank
+from workflows.schema import blank_document
 
 LONGEST_TITLE = 200
 
 
-def kind_begun_by_hand(name: str) -> DocumentKind:
+def startable_kind(name: str) -> DocumentKind:
     """The kind of this name, if people begin documents of it by themselves; raises ``NotVisible`` otherwise."""
     kind = KINDS.get(name)
     if kind is None or kind.create is None:
@@ -55,13 +55,13 @@ def create_document(
     def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
         if kind.create is None or agency is None or agency_id not in agencies_with(context.actor, kind.create):
-            raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立這份文件"))])
+            raise NotPermitted([Message.of(N_("您不是這個機關的承辦人，不能建立這份文件"))])
         _require_sound(year, title)
         if kind.one_per_year:
             _require_free(unit, kind, agency, year)
-        document = begin(unit, kind.name, agency, year, title)
+        document = begin_document(unit, kind.name, agency, year, title)
         form = kind.form(document)
-        revise(unit, document, validated(form, {}, blank(form)))
+        add_revision(unit, document, validated(form, {}, blank_document(form)))
         return outcome_of(unit, document)
 
     asked = {"create": kind.name, "agency": agency_id, "year": year, "title": title}
@@ -71,9 +71,11 @@ def create_document(
 def _require_sound(year: int, title: str) -> None:
     faults = []
     if not 1 <= year <= 999:
-        faults.append(blocker("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
+        faults.append(blocking_finding("WF-11", Message.of(N_("年度請填民國年，例如 107")), "year"))
     if not title or len(title) > LONGEST_TITLE or not title.isprintable():
-        faults.append(blocker("WF-10", said(N_("請填寫名稱，最多 %(most)s 字"), most=LONGEST_TITLE), "title"))
+        faults.append(
+            blocking_finding("WF-10", Message.of(N_("請填寫名稱，最多 %(most)s 字"), most=LONGEST_TITLE), "title")
+        )
     if faults:
         raise Refused(*faults)
 
@@ -88,5 +90,5 @@ def _require_free(unit: UnitOfWork, kind: DocumentKind, agency: Agency, year: in
         )
     )
     if taken:
-        words = said(N_("%(agency)s %(year)s 年度已經有一份"), agency=agency.name, year=year)
-        raise Refused(blocker("WF-12", words, "year"))
+        words = Message.of(N_("%(agency)s %(year)s 年度已經有一份"), agency=agency.name, year=year)
+        raise Refused(blocking_finding("WF-12", words, "year"))

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from workflows.content.pairing import Row, moved, paired
-from workflows.content.text_diff import ChangeClass, Piece, class_of, pieces
-from workflows.language import COMPARED, grouped, target_words
+from workflows.content.text_diff import ChangeClass, Piece, class_of, differing_passages
+from workflows.language import COMPARISON_STYLE, grouped, target_words
 from workflows.schema import (
     ByYear,
     Field,
@@ -27,10 +27,10 @@ from workflows.schema import (
     Struct,
     Table,
     name_of,
-    reading_of,
+    reading_order,
 )
 
-__all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "as_json", "compare", "pieces"]
+__all__ = ["Change", "ChangeClass", "ChangeKind", "Piece", "changes_json", "compare", "differing_passages"]
 
 FIGURES: Final = frozenset({Input.TARGET, Input.DECIMAL, Input.AMOUNT, Input.YEAR})
 """Inputs that hold a figure."""
@@ -64,7 +64,7 @@ class Change:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The text with what was struck and what came."""
-        return pieces(self.before, self.after)
+        return differing_passages(self.before, self.after)
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any], form: FormVersion) -> tuple[Change, ...]:
@@ -74,7 +74,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], form: FormVersi
     return tuple(_mapping(before, after, "", form.shape, _titles(form, before, after)))
 
 
-def as_json(changes: Sequence[Change]) -> dict[str, Any]:
+def changes_json(changes: Sequence[Change]) -> dict[str, Any]:
     """The shape of interfaces.md §2 (diff)."""
     return {
         "changes": [
@@ -100,13 +100,13 @@ def _rows(value: Any) -> list[Row]:
 
 def _mapping(old: Row, new: Row, at: str, shape: Shape | None, titles: Mapping[str, str]) -> Iterator[Change]:
     members = shape.members if isinstance(shape, Struct) else {}
-    for name in in_order(new, old, first=reading_of(shape)):
+    for name in ordered_value_names(new, old, first=reading_order(shape)):
         before, after = old.get(name), new.get(name)
         if name != "id" and before is not after and before != after:
             yield from _value(before, after, f"{at}.{name}" if at else name, members.get(name), titles)
 
 
-def in_order(*rows: Row, first: Sequence[str] = ()) -> list[str]:
+def ordered_value_names(*rows: Row, first: Sequence[str] = ()) -> list[str]:
     """The names of the values that some of the rows have, in reading order."""
     known = dict.fromkeys(name for row in rows for name in row)
     return [*(name for name in first if name in known), *(name for name in known if name not in first)]
@@ -172,7 +172,7 @@ def _targets(old: Any, new: Any) -> tuple[str, str, str]:
         same = all(old.get(name) == new.get(name) for name in ("unit", "comparator", "text"))
         if same and old.get("value") and new.get("value"):
             return grouped(old["value"]), grouped(new["value"]), str(new.get("unit") or "")
-    return target_words(old, COMPARED), target_words(new, COMPARED), ""
+    return target_words(old, COMPARISON_STYLE), target_words(new, COMPARISON_STYLE), ""
 
 
 def _table(old: list[Row], new: list[Row], at: str, shape: Shape | None, titles: Mapping[str, str]) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content.row_editing import STEPS, Way
 from workflows.lifecycle import NotVisible
 from workflows.rules.subjects import proposed_polarity
@@ -30,7 +30,7 @@ def put_preamble(content: Content, text: str) -> Changed:
     return {"preamble": text}
 
 
-def put_row(content: Content, part: str, row: Mapping[str, Any], *, or_add: bool = False) -> Changed:
+def replace_row(content: Content, part: str, row: Mapping[str, Any], *, or_add: bool = False) -> Changed:
     """One row replaced by its id; raises ``NotVisible`` where there is none, unless it may come back at the end."""
     rows = list(content[part])
     for place, present in enumerate(rows):
@@ -38,7 +38,7 @@ def put_row(content: Content, part: str, row: Mapping[str, Any], *, or_add: bool
             rows[place] = dict(row)
             return {part: rows}
     if not or_add:
-        raise NotVisible(headline=said(N_("這一列已不在計畫裡")))
+        raise NotVisible(headline=Message.of(N_("這一列已不在計畫裡")))
     return {part: [*rows, dict(row)]}
 
 
@@ -64,7 +64,7 @@ def remove_row(content: Content, part: str, row_id: str) -> Changed:
     """
     gone = row_of(content, part, row_id)
     if gone is None:
-        raise NotVisible(headline=said(N_("這一列已不在計畫裡")))
+        raise NotVisible(headline=Message.of(N_("這一列已不在計畫裡")))
     changed: Changed = {part: [row for row in content[part] if row["id"] != row_id]}
     if part == "goals":
         orphaned = [row["goal"] == row_id for row in content["kpis"]]
@@ -93,7 +93,7 @@ def move_row(content: Content, part: str, row_id: str, way: Way) -> Changed:
     ]
     here = next((n for n, place in enumerate(peers) if rows[place]["id"] == row_id), None)
     if here is None:
-        raise NotVisible(headline=said(N_("這一列已不在計畫裡")))
+        raise NotVisible(headline=Message.of(N_("這一列已不在計畫裡")))
     there = here + STEPS[way]
     if 0 <= there < len(peers):
         a, b = peers[here], peers[there]

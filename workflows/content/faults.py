@@ -7,7 +7,7 @@ from collections.abc import Callable
 from models.vocabulary import Severity
 from models.wording import Message
 from workflows.rules import Finding
-from workflows.schema import sayable
+from workflows.schema import encodable
 
 Fault = Callable[[str, Message], None]
 """Notes a fault: the place and what is wrong there."""
@@ -18,7 +18,7 @@ def noting(faults: list[Finding]) -> Fault:
 
     def fault(at: str, message: Message) -> None:
         faults.append(
-            Finding(rule="WF-10", severity=Severity.B, at=sayable(at), message=message, source="", fingerprint="")
+            Finding(rule="WF-10", severity=Severity.B, at=encodable(at), message=message, source="", fingerprint="")
         )
 
     return fault

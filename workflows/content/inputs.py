@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.content.faults import Fault
 from workflows.content.figures import figure_rows
-from workflows.language import IN_FIELD, decimal_of, from_roc, roc
-from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, TARGET_KEYS, UNPRINTABLE, Field, Input, tidy
+from workflows.language import FIELD_NOTATION, decimal_of, from_roc, roc
+from workflows.schema import COMPARATORS, MOST_ROWS, ROW_ID, TARGET_KEYS, UNPRINTABLE, Field, Input, tidy_text
 
 MOST_AS_WRITTEN: Final = 50
 """How many boxes of a form on paper may be ticked."""
@@ -28,7 +28,7 @@ class Judging:
 
     def named(self, field: Field) -> Message | str:
         """The field as sentences name it; official words are never translated."""
-        return field.caption if self.official else said(field.caption)
+        return field.caption if self.official else Message.of(field.caption)
 
 
 Judge = Callable[[Field, Any, str, Judging], Any]
@@ -37,45 +37,45 @@ Judge = Callable[[Field, Any, str, Judging], Any]
 def text_judged(field: Field, value: Any, at: str, to: Judging) -> str:
     """Printable text within the limit, tidied."""
     if not isinstance(value, str):
-        to.fault(at, said(N_("應為文字")))
+        to.fault(at, Message.of(N_("應為文字")))
         return ""
     if UNPRINTABLE.search(value):
-        to.fault(at, said(N_("含有無法列印的控制字元，請刪除後重新貼上")))
+        to.fault(at, Message.of(N_("含有無法列印的控制字元，請刪除後重新貼上")))
         return ""
-    text = tidy(value)
+    text = tidy_text(value)
     if field.input is Input.LINE and not field.as_written:
         text = " ".join(text.split())
     if len(text) > field.limit:
         words = N_("「%(field)s」最多 %(most)s 字，目前 %(now)s 字")
-        to.fault(at, said(words, field=to.named(field), most=field.limit, now=len(text)))
+        to.fault(at, Message.of(words, field=to.named(field), most=field.limit, now=len(text)))
     return text
 
 
 def _flag(_field: Field, value: Any, at: str, to: Judging) -> Any:
     if not isinstance(value, bool):
-        to.fault(at, said(N_("應為是或否")))
+        to.fault(at, Message.of(N_("應為是或否")))
     return value
 
 
 def _year(field: Field, value: Any, at: str, to: Judging) -> int | None:
     if (value is None and not field.required) or (type(value) is int and value in _YEARS):
         return value
-    to.fault(at, said(N_("年度請填民國年，例如 107")))
+    to.fault(at, Message.of(N_("年度請填民國年，例如 107")))
     return None
 
 
 def _decimal(field: Field, value: Any, at: str, to: Judging) -> str:
     text = text_judged(field, value, at, to).strip()
-    if text and decimal_of(text, IN_FIELD) is None:
-        to.fault(at, said(N_("「%(field)s」應為數字，例如 5520 或 4.9"), field=to.named(field)))
+    if text and decimal_of(text, FIELD_NOTATION) is None:
+        to.fault(at, Message.of(N_("「%(field)s」應為數字，例如 5520 或 4.9"), field=to.named(field)))
     return text
 
 
 def _amount(field: Field, value: Any, at: str, to: Judging) -> str:
     text = text_judged(field, value, at, to).strip()
-    figure = decimal_of(text, IN_FIELD)
+    figure = decimal_of(text, FIELD_NOTATION)
     if text and (figure is None or figure < 0):
-        to.fault(at, said(N_("「%(field)s」應為不小於零的數字，例如 5520 或 4.9"), field=to.named(field)))
+        to.fault(at, Message.of(N_("「%(field)s」應為不小於零的數字，例如 5520 或 4.9"), field=to.named(field)))
     return text
 
 
@@ -83,7 +83,7 @@ def _date(field: Field, value: Any, at: str, to: Judging) -> str:
     text = text_judged(field, value, at, to).strip()
     day = from_roc(text)
     if text and day is None:
-        to.fault(at, said(N_("日期請填民國年／月／日，例如 107/08/31")))
+        to.fault(at, Message.of(N_("日期請填民國年／月／日，例如 107/08/31")))
     return roc(day, "-") if day else text
 
 
@@ -92,7 +92,7 @@ def _month(field: Field, value: Any, at: str, to: Judging) -> str:
     found = _MONTH.fullmatch(text)
     if not text or (found and 1 <= int(found[2]) <= 12):
         return f"{int(found[1])}-{int(found[2]):02}" if found else text
-    to.fault(at, said(N_("月份請填民國年／月，例如 107/08")))
+    to.fault(at, Message.of(N_("月份請填民國年／月，例如 107/08")))
     return text
 
 
@@ -100,39 +100,39 @@ def _choice(field: Field, value: Any, at: str, to: Judging) -> Any:
     allowed = (field.blank(), *(option.value for option in field.options))
     # true equals 1, and 1.0 does: neither is the code 1
     if not any(type(value) is type(one) and value == one for one in allowed):
-        to.fault(at, said(N_("請從列出的項目中選擇")))
+        to.fault(at, Message.of(N_("請從列出的項目中選擇")))
     return value
 
 
 def _texts(field: Field, value: Any, at: str, to: Judging) -> list[str]:
     if not isinstance(value, list) or len(value) > MOST_ROWS or not all(isinstance(one, str) for one in value):
-        to.fault(at, said(N_("應為文字的清單")))
+        to.fault(at, Message.of(N_("應為文字的清單")))
         return []
     known = {option.value for option in field.options}
     for one in value:
         if (known and one not in known) or (field.input is Input.REFERENCES and not ROW_ID.match(one)):
-            to.fault(at, said(N_("請從列出的項目中選擇")))
+            to.fault(at, Message.of(N_("請從列出的項目中選擇")))
     return list(dict.fromkeys(text_judged(field, one, at, to) for one in value))
 
 
 def _texts_as_written(field: Field, value: Any, at: str, to: Judging) -> list[str]:
     if not isinstance(value, list):
-        to.fault(at, said(N_("應為多列資料")))
+        to.fault(at, Message.of(N_("應為多列資料")))
         return []
     if len(value) > MOST_AS_WRITTEN:
-        to.fault(at, said(N_("最多 %(most)s 列"), most=MOST_AS_WRITTEN))
+        to.fault(at, Message.of(N_("最多 %(most)s 列"), most=MOST_AS_WRITTEN))
     return [text_judged(field, one, at, to) for one in value[:MOST_AS_WRITTEN]]
 
 
 def _target(field: Field, value: Any, at: str, to: Judging) -> dict[str, str]:
     if not isinstance(value, dict) or set(value) != set(TARGET_KEYS):
-        to.fault(at, said(N_("目標值應有數值、單位與比較")))
+        to.fault(at, Message.of(N_("目標值應有數值、單位與比較")))
         return dict.fromkeys(TARGET_KEYS, "")
     target = {key: text_judged(field, value[key], at, to).strip() for key in sorted(TARGET_KEYS)}
     if target["comparator"] not in {sign for sign, _ in COMPARATORS}:
-        to.fault(at, said(N_("請從列出的項目中選擇")))
-    if target["value"] and decimal_of(target["value"], IN_FIELD) is None:
-        to.fault(at, said(N_("目標值應為數字，例如 5520 或 4.9")))
+        to.fault(at, Message.of(N_("請從列出的項目中選擇")))
+    if target["value"] and decimal_of(target["value"], FIELD_NOTATION) is None:
+        to.fault(at, Message.of(N_("目標值應為數字，例如 5520 或 4.9")))
     return target
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflows.language import folded
+from workflows.language import cached_fold
 
 Row = Mapping[str, Any]
 
@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 def paired(old: list[Row], new: list[Row], name_of: Callable[[Row], str]) -> list[tuple[int | None, Row]]:
     """Each new row with the place of the old row it was: by id, then by name, then by place where nothing else is left."""
     found: dict[int, int] = {}
-    for signature in (_identity, lambda row: folded(name_of(row)) or None):
+    for signature in (_identity, lambda row: cached_fold(name_of(row)) or None):
         free: dict[Any, list[int]] = {}
         for place, row in enumerate(old):
             if place not in found.values() and (key := signature(row)) is not None:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle import NotVisible
 from workflows.schema import Field, FormVersion, Input, Rows, Table, blank_row, put_at, shape_at, value_at, walk
 
@@ -73,7 +73,7 @@ def _place(rows: Sequence[Mapping[str, Any]], row_id: str) -> int:
     for place, row in enumerate(rows):
         if row["id"] == row_id:
             return place
-    raise NotVisible(headline=said(N_("這一列已不在文件裡")))
+    raise NotVisible(headline=Message.of(N_("這一列已不在文件裡")))
 
 
 def _unreferred(form: FormVersion, content: Content, at: str, row_id: str) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.document import Document
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content.validation import validated
 from workflows.lifecycle import (
     ActionContext,
@@ -16,11 +16,11 @@ from workflows.lifecycle import (
     Outcome,
     Request,
     UnitOfWork,
-    Work,
+    VerbContext,
+    add_revision,
     carry_out_on,
     kind_named,
     may,
-    revise,
 )
 
 Edit = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -64,16 +64,18 @@ def save(
     idempotency key. Raises like ``perform``, and ``Malformed``.
     """
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         dossier, before = work.dossier, work.dossier.content
         if not (editable := editable_parts(dossier, context)):
-            raise NotPermitted([said(N_("文件目前為「%(state)s」，您不能修改內容"), state=said(dossier.state.label))])
+            raise NotPermitted(
+                [Message.of(N_("文件目前為「%(state)s」，您不能修改內容"), state=Message.of(dossier.state.label))]
+            )
         saving = Saving(work.unit, dossier, editable, before, edit(before), reason)
         hooks = dossier.kind.hooks
         hooks.authorize(saving)
-        saving.changed = well_formed(work.document, before, saving.changed, editable)
+        saving.changed = storable(work.document, before, saving.changed, editable)
         hooks.needs_reason(saving)
-        work.changed = revise(work.unit, work.document, saving.changed, note) is not None
+        work.changed = add_revision(work.unit, work.document, saving.changed, note) is not None
         if work.changed:
             hooks.after_save(saving)
 
@@ -99,12 +101,12 @@ def editable_parts(dossier: Dossier, context: ActionContext) -> frozenset[str]:
     return frozenset(parts)
 
 
-def well_formed(
+def storable(
     document: Document, before: Mapping[str, Any], changed: Mapping[str, Any], editable: frozenset[str]
 ) -> dict[str, Any]:
     """The changed parts as they may be stored; raises ``NotPermitted`` for a part that is not this person's."""
     foreign = sorted(part for part, value in changed.items() if part not in editable and value != before.get(part))
     if foreign:
-        raise NotPermitted([said(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
+        raise NotPermitted([Message.of(N_("「%(part)s」目前不由您填寫"), part=part) for part in foreign])
     own = {part: value for part, value in changed.items() if part in editable}
     return validated(kind_named(document.kind).form(document), before, own)

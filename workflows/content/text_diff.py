@@ -67,7 +67,7 @@ def _operations(left: str, right: str) -> list[tuple[str, int]]:
 
 
 @cached(MIB // 2)
-def pieces(before: str, after: str) -> tuple[Piece, ...]:
+def differing_passages(before: str, after: str) -> tuple[Piece, ...]:
     """The passage with what was struck and what came; a number is one unit, a rewritten sentence one mark.
 
     Kept and struck pieces joined give ``before``, kept and come ones ``after``.

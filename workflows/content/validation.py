@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content.faults import noting
 from workflows.content.inputs import Judging, judge_of
 from workflows.lifecycle import Malformed
@@ -25,7 +25,7 @@ from workflows.schema import (
     Struct,
     Table,
     blank_of,
-    top_of,
+    top_key,
     value_at,
 )
 
@@ -62,14 +62,14 @@ def _settled(form: FormVersion, content: Mapping[str, Any], judged: Mapping[str,
     fault = noting(faults)
     for checklist, first, party, item in form.answers_after:
         at = f"{party.path}.{item.key}.answer"
-        saved = top_of(party.path) in judged or not form.parts
+        saved = top_key(party.path) in judged or not form.parts
         if (
             saved
             and value_at(content, at)
             and value_at(content, f"{first.path}.{item.key}.answer") == checklist.settling
         ):
             words = N_("%(party)s已填「%(answer)s」，本項不必勾選")
-            fault(at, said(words, party=first.label, answer=checklist.settling))
+            fault(at, Message.of(words, party=first.label, answer=checklist.settling))
 
 
 def _judging(form: FormVersion, faults: list[Finding]) -> Judged:
@@ -80,7 +80,7 @@ def _part(form: FormVersion, part: str, value: Any, before: Any, faults: list[Fi
     shape = form.shape.members.get(part)
     to = _judging(form, faults)
     if shape is None:
-        to.fault(part[:LONGEST_KEY], said(N_("沒有這個欄位")))
+        to.fault(part[:LONGEST_KEY], Message.of(N_("沒有這個欄位")))
         return None
     return _judged(shape, value, part, before, to)
 
@@ -101,7 +101,7 @@ def _fixed(shape: Fixed, _value: Any, _at: str, _before: Any, _to: Judged) -> st
 
 def _struct(shape: Struct, value: Any, at: str, before: Any, to: Judged) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        to.fault(at, said(N_("應為一組欄位")))
+        to.fault(at, Message.of(N_("應為一組欄位")))
         return {}
     _unknown(value.keys() - shape.members.keys(), at, to)
     return _members(shape, value, at, before if isinstance(before, Mapping) else {}, to)
@@ -109,7 +109,7 @@ def _struct(shape: Struct, value: Any, at: str, before: Any, to: Judged) -> dict
 
 def _unknown(keys: set[Any], at: str, to: Judged) -> None:
     for odd in sorted(str(key) for key in keys):
-        to.fault(f"{at}.{odd[:LONGEST_KEY]}".strip("."), said(N_("沒有這個欄位")))
+        to.fault(f"{at}.{odd[:LONGEST_KEY]}".strip("."), Message.of(N_("沒有這個欄位")))
 
 
 def _members(shape: Struct, value: Mapping[str, Any], at: str, before: Mapping[str, Any], to: Judged) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _members(shape: Struct, value: Mapping[str, Any], at: str, before: Mapping[s
 
 def _listed(shape: Listed, value: Any, at: str, _before: Any, to: Judged) -> list[Any]:
     if not isinstance(value, list):
-        to.fault(at, said(N_("應為多列資料")))
+        to.fault(at, Message.of(N_("應為多列資料")))
         return []
     rows = {row["item"]: row for row in value if isinstance(row, Mapping) and isinstance(row.get("item"), str)}
     return [
@@ -143,15 +143,15 @@ def _table(shape: Table, value: Any, at: str, before: Any, to: Judged) -> list[d
 
 def _rows(shape: Table, value: Any, at: str, known: Mapping[str, Any], to: Judged) -> Iterator[dict[str, Any]]:
     if not isinstance(value, list):
-        to.fault(at, said(N_("應為多列資料")))
+        to.fault(at, Message.of(N_("應為多列資料")))
         return
     if len(value) > shape.rows.most:
-        to.fault(at, said(N_("最多 %(most)s 列"), most=shape.rows.most))
+        to.fault(at, Message.of(N_("最多 %(most)s 列"), most=shape.rows.most))
         return
     for place, row in enumerate(value):
         row_id = row.get("id") if isinstance(row, dict) else None
         if not isinstance(row_id, str) or not ROW_ID.match(row_id) or row_id in to.seen:
-            to.fault(f"{at}[{place}]", said(N_("這一列缺少識別碼，或識別碼重複")))
+            to.fault(f"{at}[{place}]", Message.of(N_("這一列缺少識別碼，或識別碼重複")))
             continue
         to.seen.add(row_id)
         if known and known.get(row_id) == row:
@@ -178,22 +178,22 @@ def _told_once(shape: Rows, rows: list[dict[str, Any]], at: str, to: Judged) -> 
     values = [row.get(shape.unique) for row in rows]
     for place, value in enumerate(values):
         if value != "" and value in values[:place]:
-            own = said(shape.unique_words, **{shape.unique: value}) if shape.unique_words else None
-            words = own or said(N_("「%(value)s」列了兩次，請併為一列"), value=value)
+            own = Message.of(shape.unique_words, **{shape.unique: value}) if shape.unique_words else None
+            words = own or Message.of(N_("「%(value)s」列了兩次，請併為一列"), value=value)
             to.fault(f"{at}[{rows[place]['id']}].{shape.unique}", words)
 
 
 def _by_year(shape: ByYear, value: Any, at: str, before: Any, to: Judged) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        to.fault(at, said(N_("應為各年度的資料")))
+        to.fault(at, Message.of(N_("應為各年度的資料")))
         return {}
     if len(value) > shape.table.most:
-        to.fault(at, said(N_("最多 %(most)s 個年度"), most=shape.table.most))
+        to.fault(at, Message.of(N_("最多 %(most)s 個年度"), most=shape.table.most))
         return {}
     tidied = {}
     for year in sorted(value, key=str):
         if not (isinstance(year, str) and year.isascii() and year.isdecimal() and year == str(int(year)) != "0"):
-            to.fault(f"{at}[{str(year)[:LONGEST_KEY]}]", said(N_("年度請填民國年，例如 107")))
+            to.fault(f"{at}[{str(year)[:LONGEST_KEY]}]", Message.of(N_("年度請填民國年，例如 107")))
         else:
             tidied[year] = _struct(shape.row, value[year], f"{at}[{year}]", None, to)
     return tidied
@@ -206,12 +206,12 @@ def _repeats(shape: Repeats, value: Any, at: str, _before: Any, to: Judged) -> l
         key = row.get("id") if isinstance(row, Mapping) else None
         taken = (shape.node.of, *(one["id"] for one in found))
         if not isinstance(key, str) or not ROW_ID.match(key) or key in taken:
-            to.fault(at, said(shape.node.unnamed_words))
+            to.fault(at, Message.of(shape.node.unnamed_words))
             continue
         plain = {name: one for name, one in row.items() if name != "id"}
         found.append({**_struct(shape.row, plain, f"{at}[{key}]", None, to), "id": key})
     if len(found) > shape.node.most:
-        to.fault(at, said(N_("最多 %(most)s 列"), most=shape.node.most))
+        to.fault(at, Message.of(N_("最多 %(most)s 列"), most=shape.node.most))
     return found
 
 

@@ -9,7 +9,7 @@ from workflows.desk.inbox import (
     counts_by_state,
     indicators_waiting,
     results_waiting,
-    sent_by,
+    submitted_by,
     waiting_for,
 )
 
@@ -20,6 +20,6 @@ __all__ = [
     "counts_by_state",
     "indicators_waiting",
     "results_waiting",
-    "sent_by",
+    "submitted_by",
     "waiting_for",
 ]

@@ -186,7 +186,7 @@ def _results(
     return {int(row[0]): (int(row[1]), row[2]) for row in rows if row[0] is not None}
 
 
-def sent_by(session: Session, actor: Actor, most: int = 50) -> list[Document]:
+def submitted_by(session: Session, actor: Actor, most: int = 50) -> list[Document]:
     """What this person submitted and what is still under way, newest first."""
     return list(
         session.scalars(

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 from workflows.experts import answers, effects, guards, hooks, invitations, reminders, results_letters, sign_in
-from workflows.experts.access import OpenQuestion, asked_in, confirmation_waits, guest_of, link_of, sheets_shown
-from workflows.experts.answers import own_place, pledge, unconfirmed
-from workflows.experts.drafts import drafted, keep_draft
-from workflows.experts.invitations import Guest, askable
+from workflows.experts.access import (
+    OpenQuestion,
+    awaits_confirmation,
+    guest_of,
+    link_of,
+    open_question_of,
+    visible_sheets,
+)
+from workflows.experts.answers import part_key_of, promise_secrecy, unconfirmed_experts
+from workflows.experts.drafts import draft_of, keep_draft
+from workflows.experts.invitations import Guest, invitable_experts
 from workflows.experts.links import LINK_LASTS
-from workflows.experts.reminders import reminded_on
-from workflows.experts.results_letters import compiled, expert_opinions
+from workflows.experts.reminders import latest_reminder
+from workflows.experts.results_letters import compiled_answers, expert_opinions
 
 __all__ = [
     "LINK_LASTS",
     "Guest",
     "OpenQuestion",
     "answers",
-    "askable",
-    "asked_in",
-    "compiled",
-    "confirmation_waits",
-    "drafted",
+    "awaits_confirmation",
+    "compiled_answers",
+    "draft_of",
     "effects",
     "expert_opinions",
     "guards",
     "guest_of",
     "hooks",
+    "invitable_experts",
     "invitations",
     "keep_draft",
+    "latest_reminder",
     "link_of",
-    "own_place",
-    "pledge",
-    "reminded_on",
+    "open_question_of",
+    "part_key_of",
+    "promise_secrecy",
     "reminders",
     "results_letters",
-    "sheets_shown",
     "sign_in",
-    "unconfirmed",
+    "unconfirmed_experts",
+    "visible_sheets",
 ]

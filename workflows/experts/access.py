@@ -57,23 +57,23 @@ def asked(session: Session, *where: ColumnElement[bool]) -> list[OpenQuestion]:
     )
     found = []
     for invitation, part, sheet_id, plan_id, state in rows:
-        confirm = state == "responding" and confirmation_waits(part)
+        confirm = state == "responding" and awaits_confirmation(part)
         if confirm or (state == "expert_review" and invitation.answered_at is None):
             found.append(OpenQuestion(invitation, part, sheet_id, plan_id or 0, confirm))
     return found
 
 
-def confirmation_waits(part: ExpertPart | None) -> bool:
+def awaits_confirmation(part: ExpertPart | None) -> bool:
     """Whether the expert was asked to confirm the changed text and has said neither yes nor no."""
     return part is not None and part.confirm_asked_at is not None and part.confirmed_revision is None
 
 
-def asked_in(session: Session, invitation_id: int) -> OpenQuestion | None:
+def open_question_of(session: Session, invitation_id: int) -> OpenQuestion | None:
     """The open question of one invitation."""
     return next(iter(asked(session, ExpertInvitation.id == invitation_id)), None)
 
 
-def sheets_shown(session: Session, user_id: int, *where: ColumnElement[bool]) -> dict[int, int]:
+def visible_sheets(session: Session, user_id: int, *where: ColumnElement[bool]) -> dict[int, int]:
     """The sheets this person may see as an expert, each with its plan."""
     mine = asked(session, ExpertInvitation.user_id == user_id, *where)
     return {one.sheet_id: one.plan_id for one in mine if one.pledged}

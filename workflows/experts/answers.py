@@ -13,14 +13,14 @@ from workflows.experts import links
 from workflows.experts.access import asked
 from workflows.gender import kpis_of
 from workflows.lifecycle import ActionContext, Attempt, Dossier, NotVisible, UnitOfWork, carry_out
-from workflows.schema import FIRST, MORE, judged_digest, parts_of
+from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS, judged_digest, parts_of
 
-NOT_STAFF = frozenset({FIRST, MORE, "results", "form"})
+NOT_STAFF = frozenset({FIRST_EXPERT, FURTHER_EXPERTS, "results", "form"})
 RELATED = "有關"
 YES = "是"
 
 
-def pledge(sheet_id: int, context: ActionContext) -> None:
+def promise_secrecy(sheet_id: int, context: ActionContext) -> None:
     """The expert promises to keep the draft secret; only then they see it. Saying it twice says nothing new."""
 
     def act(unit: UnitOfWork) -> None:
@@ -36,10 +36,10 @@ def pledge(sheet_id: int, context: ActionContext) -> None:
     carry_out(context, act)
 
 
-def own_place(dossier: Dossier, user_id: int) -> str:
+def part_key_of(dossier: Dossier, user_id: int) -> str:
     """The key of the part that is this person's to fill in."""
     part = dossier.expert_parts.get(user_id)
-    return part.part_key if part else FIRST
+    return part.part_key if part else FIRST_EXPERT
 
 
 def begin(attempt: Attempt) -> None:
@@ -61,7 +61,7 @@ def part_of(dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
     found = dossier.session.get(ExpertPart, invitation.id)
     if found is None:
         held = {part.part_key for part in dossier.expert_parts.values()}
-        key = FIRST if FIRST not in held else f"e-{invitation.id}"
+        key = FIRST_EXPERT if FIRST_EXPERT not in held else f"e-{invitation.id}"
         found = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
         dossier.session.add(found)
         dossier.session.flush()
@@ -79,7 +79,7 @@ def everybody_has_answered(attempt: Attempt) -> bool:
 def answered(attempt: Attempt) -> None:
     """The expert's part is done and their access ends; the sheet is bound to the key plan as the first of them knew it."""
     dossier, document, actor = attempt.dossier, attempt.document, attempt.context.actor
-    own = own_place(dossier, actor.id)
+    own = part_key_of(dossier, actor.id)
     attempt.details["relevance"] = str(dict(parts_of(dossier.content)).get(own, {}).get("relevance", ""))
     if document.judged_sha256 is None:
         document.judged_sha256 = judged_now(dossier)
@@ -118,7 +118,7 @@ def changed_since(dossier: Dossier, part: ExpertPart) -> bool:
     return moved or staff_digest(dossier, spoke) != staff_digest(dossier, dossier.document.revision)
 
 
-def unconfirmed(dossier: Dossier) -> list[ExpertInvitation]:
+def unconfirmed_experts(dossier: Dossier) -> list[ExpertInvitation]:
     """The experts who still have to confirm the text as it is now (GI-27)."""
     return [
         row

@@ -33,7 +33,7 @@ def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionCon
     carry_out(context, act)
 
 
-def drafted(session: Session, sheet_id: int, user_id: int) -> tuple[NewOpinion, ...]:
+def draft_of(session: Session, sheet_id: int, user_id: int) -> tuple[NewOpinion, ...]:
     """What this expert has typed about this sheet and not given yet; nothing for anybody who is not asked now."""
     question = _own(session, sheet_id, user_id)
     if question is None or question.part is None or not question.part.drafted_opinions:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from models.audit_log import Entry
 from models.audit_words import Action
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close
 from workflows.gender import sheets_of_plan
-from workflows.lifecycle import Attempt, Dossier, follow_up
-from workflows.review import record_opinions, take_into_round
+from workflows.lifecycle import Attempt, Dossier, apply_system_move
+from workflows.review import record_opinions, record_submission
 from workflows.schema import form_version
 
 
 def sent_to_experts(attempt: Attempt) -> None:
     """Remember who sent the sheet to the experts, and ask each of them (again)."""
-    take_into_round(attempt)
+    record_submission(attempt)
     begin(attempt)
 
 
@@ -30,8 +30,8 @@ def send_back_if_contradicted(attempt: Attempt) -> None:
     dossier = attempt.dossier
     asked = form_version(attempt.document.form_version).concept("BEN")
     if asked and attempt.document.state == "responding" and contradicted_by(dossier.content):
-        reason = said(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
-        follow_up(attempt, dossier, "send_back", str(reason))
+        reason = Message.of(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
+        apply_system_move(attempt, dossier, "send_back", str(reason))
 
 
 def dismiss_experts(attempt: Attempt) -> None:

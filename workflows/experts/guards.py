@@ -8,18 +8,18 @@ from sqlalchemy import select
 
 from models.document import Revision
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.experts.answers import own_place, unconfirmed
-from workflows.lifecycle import Attempt, Dossier, blocker
-from workflows.review import as_if, findings_of
+from models.wording import N_, Message
+from workflows.experts.answers import part_key_of, unconfirmed_experts
+from workflows.lifecycle import Attempt, Dossier, blocking_finding
+from workflows.review import findings_of, with_changes
 from workflows.rules import Finding
-from workflows.schema import FIRST, blank, form_version, part_at, place_in, with_part
+from workflows.schema import FIRST_EXPERT, blank_document, form_version, part_at, place_in, with_part
 
 
 def expert_is_invited(attempt: Attempt) -> Iterator[Finding]:
     """GI-13: at least one outside expert has been asked."""
     if not any(invitation.ended_at is None for invitation in attempt.dossier.invitations):
-        yield blocker("GI-13", said(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert")
+        yield blocking_finding("GI-13", Message.of(N_("尚未邀請民間性別平等專家學者，至少一位")), "expert")
 
 
 def own_part_holds(attempt: Attempt) -> Iterator[Finding]:
@@ -27,8 +27,8 @@ def own_part_holds(attempt: Attempt) -> Iterator[Finding]:
 
     GI-19 (有關 while 7-1…7-3 are all 否) sends the sheet back by itself; GI-21 against the staff's 是 is theirs to settle.
     """
-    key = own_place(attempt.dossier, attempt.context.actor.id)
-    own = place_in(key, FIRST)
+    key = part_key_of(attempt.dossier, attempt.context.actor.id)
+    own = place_in(key, FIRST_EXPERT)
     for finding in _findings_with(attempt.dossier, key):
         against_staff = finding.rule == "GI-21" and not any(at.startswith(own) for at in finding.also)
         if finding.at.startswith(own) and finding.severity in (Severity.B, Severity.R) and not against_staff:
@@ -37,10 +37,10 @@ def own_part_holds(attempt: Attempt) -> Iterator[Finding]:
 
 def _findings_with(dossier: Dossier, key: str) -> tuple[Finding, ...]:
     """The findings, those on a part nobody has saved yet included."""
-    if key == FIRST or part_at(dossier.content, key):
+    if key == FIRST_EXPERT or part_at(dossier.content, key):
         return findings_of(dossier)
-    empty = blank(form_version(dossier.document.form_version))[FIRST]
-    return findings_of(as_if(dossier, with_part(dossier.content, key, empty)))
+    empty = blank_document(form_version(dossier.document.form_version))[FIRST_EXPERT]
+    return findings_of(with_changes(dossier, with_part(dossier.content, key, empty)))
 
 
 def wrote_it(attempt: Attempt) -> Iterator[Finding]:
@@ -49,19 +49,19 @@ def wrote_it(attempt: Attempt) -> Iterator[Finding]:
     own = select(Revision.id).where(Revision.document_id == document.id, Revision.author_id == actor.id)
     if attempt.dossier.session.scalar(own.limit(1)) is None:
         words = N_("程序參與目前不是您填寫的，請您自己填寫並存檔後再送出")
-        yield blocker("GI-16", said(words), "participation.pledge")
+        yield blocking_finding("GI-16", Message.of(words), "participation.pledge")
 
 
 def confirmed_again(attempt: Attempt) -> Iterator[Finding]:
     """GI-27: when the text changed after the experts spoke, the same experts confirm before the sheet is complete."""
-    for row in unconfirmed(attempt.dossier):
-        words = said(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
-        yield blocker("GI-27", words, "experts")
+    for row in unconfirmed_experts(attempt.dossier):
+        words = Message.of(N_("專家%(name)s檢視後內容已有變動，請通知並由本人再次確認"), name=row.user.name)
+        yield blocking_finding("GI-27", words, "experts")
 
 
 def opinions_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
     for opinion in attempt.dossier.opinions:
         if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
-            words = said(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
-            yield blocker("GI-24", words, f"opinions[{opinion.number}]")
+            words = Message.of(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
+            yield blocking_finding("GI-24", words, f"opinions[{opinion.number}]")

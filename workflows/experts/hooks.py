@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content import Saving
-from workflows.experts.answers import own_place
+from workflows.experts.answers import part_key_of
 from workflows.lifecycle import Actor, Dossier, NotPermitted, Permission, outsider_objections
-from workflows.schema import FIRST, MORE, others_changed
+from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS, other_parts_changed
 
 
 def editable(dossier: Dossier, actor: Actor, permission: Permission, parts: tuple[str, ...]) -> Collection[str]:
@@ -17,11 +17,11 @@ def editable(dossier: Dossier, actor: Actor, permission: Permission, parts: tupl
         return parts
     if any(outsider_objections(actor, dossier.document)):
         return ()
-    return (FIRST,) if own_place(dossier, actor.id) == FIRST else (MORE,)
+    return (FIRST_EXPERT,) if part_key_of(dossier, actor.id) == FIRST_EXPERT else (FURTHER_EXPERTS,)
 
 
 def authorize(saving: Saving) -> None:
     """Of the further experts each writes in their own row and in no other; raises ``NotPermitted``."""
-    own = own_place(saving.dossier, saving.unit.context.actor.id)
-    if MORE in saving.editable and others_changed(saving.before, saving.after, own):
-        raise NotPermitted([said(N_("其他專家的程序參與不由您填寫"))])
+    own = part_key_of(saving.dossier, saving.unit.context.actor.id)
+    if FURTHER_EXPERTS in saving.editable and other_parts_changed(saving.before, saving.after, own):
+        raise NotPermitted([Message.of(N_("其他專家的程序參與不由您填寫"))])

@@ -18,7 +18,7 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertPart
 from models.people import RoleHolding, User
 from models.vocabulary import Role
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.content import validated
 from workflows.experts import links
 from workflows.experts.answers import part_of
@@ -32,17 +32,17 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
-    Work,
-    blocker,
+    VerbContext,
+    add_revision,
+    apply_move,
+    blocking_finding,
     carry_out_on,
-    fire,
-    granted,
     may,
-    revise,
+    requires_permission,
 )
 from workflows.lifecycle import Permission as P
 from workflows.rules import Finding
-from workflows.schema import FIRST, blank, form_version, part_at, with_part, without_part
+from workflows.schema import FIRST_EXPERT, blank_document, form_version, part_at, with_part, without_part
 
 MAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,120}\.[A-Za-z]{2,24}")
 NO_PASSWORD = ""
@@ -84,7 +84,7 @@ def chain_of(sheet: Document) -> list[int]:
     return [agency for agency in (sheet.agency_id, sheet.authority_id) if agency is not None]
 
 
-def askable(dossier: Dossier, context: ActionContext) -> list[User]:
+def invitable_experts(dossier: Dossier, context: ActionContext) -> list[User]:
     """The experts who may be asked (again): whoever wrote the staff's part may not, whoever was asked before may."""
     before = {invitation.user_id for invitation in dossier.invitations}
     staff = dossier.authors - before
@@ -97,7 +97,7 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
     Raises ``Refused`` naming every field that is missing or wrong, and GI-26 for anybody of the agencies in the chain.
     """
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         _require_open(dossier)
         if faults := list(_faults(dossier, guest, context)):
@@ -118,38 +118,46 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
 WHO_INVITES = N_("專家由承辦人或性平業務窗口在程序參與結束之前邀請")
 
 
-def _objections_to_inviting(work: Work) -> Iterator[Message]:
+def _objections_to_inviting(work: VerbContext) -> Iterator[Message]:
     ended = work.document.state in ("completed", "exempt", "responding")
     if ended or not may(work.context.actor, P.SHEET_INVITE, work.document):
-        yield said(WHO_INVITES)
+        yield Message.of(WHO_INVITES)
 
 
 def _require_open(dossier: Dossier) -> None:
     plan = dossier.plan_dossier
     if plan.state.final:
-        raise Refused(blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label))))
+        raise Refused(
+            blocking_finding(
+                "WF-05", Message.of(N_("所屬計畫為「%(state)s」，不能再辦理"), state=Message.of(plan.state.label))
+            )
+        )
 
 
 def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Finding]:
     found: list[Finding] = []
     if guest.due_on is not None and guest.due_on < calendar.today(context.at):
-        found.append(blocker("GI-17", said(N_("填復期限不能早於今天")), "due_on"))
+        found.append(blocking_finding("GI-17", Message.of(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
-        known = {user.id: user for user in askable(dossier, context)}
+        known = {user.id: user for user in invitable_experts(dossier, context)}
         if guest.user_id not in known:
             words = N_("請選擇非本案機關人員、也未填寫本表的民間專家")
-            found.append(blocker("GI-26", said(words), "expert"))
+            found.append(blocking_finding("GI-26", Message.of(words), "expert"))
         elif not MAIL.fullmatch(known[guest.user_id].email):
-            found.append(blocker("GI-15", said(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"))
+            found.append(
+                blocking_finding(
+                    "GI-15", Message.of(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"
+                )
+            )
         return found
     for field, words in REQUIRED.items():
         if not getattr(guest, field).strip():
-            found.append(blocker("GI-15", said(words), field))
+            found.append(blocking_finding("GI-15", Message.of(words), field))
     if guest.email.strip() and not MAIL.fullmatch(guest.email.strip()):
-        found.append(blocker("GI-15", said(N_("電子郵件信箱的格式不正確")), "email"))
+        found.append(blocking_finding("GI-15", Message.of(N_("電子郵件信箱的格式不正確")), "email"))
     if guest.email.strip() and _is_inside(dossier, guest):
         words = N_("這個信箱屬於本案主辦或主管機關的人員或填表人，請另洽民間專家學者")
-        found.append(blocker("GI-26", said(words), "email"))
+        found.append(blocking_finding("GI-26", Message.of(words), "email"))
     return found
 
 
@@ -205,9 +213,14 @@ def _account(unit: UnitOfWork, guest: Guest) -> int:
     unit.session.flush()
     unit.session.add(RoleHolding(user_id=user.id, agency_id=None, role=Role.GENDER_EXPERT.value, since=today))
     who, name = unit.context.named(), f"user:{user.id}"
-    granted: dict[str, Any] = {"role": Role.GENDER_EXPERT, "agency": None, "since": today.isoformat(), "until": None}
+    requires_permission: dict[str, Any] = {
+        "role": Role.GENDER_EXPERT,
+        "agency": None,
+        "since": today.isoformat(),
+        "until": None,
+    }
     unit.write(Entry(Action.PERSON_CREATE, name, who, details={"account": user.account, "name": user.name}))
-    unit.write(Entry(Action.ROLE_GRANT, name, who, details=granted))
+    unit.write(Entry(Action.ROLE_GRANT, name, who, details=requires_permission))
     return user.id
 
 
@@ -232,13 +245,13 @@ def release(
     the sheet goes on by itself.
     """
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         invitation = next((r for r in dossier.invitations if r.user_id == expert_id and r.ended_at is None), None)
         if invitation is None:
             raise NotVisible
         if sheet.state == "expert_review" and not reason.strip():
-            raise Refused(blocker("WF-02", said(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
+            raise Refused(blocking_finding("WF-02", Message.of(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
         invitation.ended_at = context.at
         unit.write(
             Entry(
@@ -255,7 +268,7 @@ def release(
         _go_on(unit, sheet, context)
 
     request = Request(idempotency_key, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}, Outcome)
-    return carry_out_on(sheet_id, context, act, request, permission=granted(P.SHEET_INVITE, WHO_INVITES))
+    return carry_out_on(sheet_id, context, act, request, permission=requires_permission(P.SHEET_INVITE, WHO_INVITES))
 
 
 def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> None:
@@ -267,11 +280,15 @@ def _clear(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation) -> 
     part, sheet = unit.session.get(ExpertPart, invitation.id), dossier.document
     if part is None:
         return
-    key, empty = part.part_key, blank(form_version(sheet.form_version))[FIRST]
+    key, empty = part.part_key, blank_document(form_version(sheet.form_version))[FIRST_EXPERT]
     if part_at(dossier.content, key) not in ({}, empty):
-        gone = with_part(dossier.content, FIRST, empty) if key == FIRST else without_part(dossier.content, key)
+        gone = (
+            with_part(dossier.content, FIRST_EXPERT, empty)
+            if key == FIRST_EXPERT
+            else without_part(dossier.content, key)
+        )
         whole = validated(dossier.form, dossier.content, gone)
-        revise(unit, sheet, whole, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
+        add_revision(unit, sheet, whole, str(N_("結束邀請，未完成的程序參與不列入")), author=sheet.submitter_id)
     unit.session.delete(part)
     dossier.__dict__.pop("expert_parts", None)
 
@@ -283,4 +300,4 @@ def _go_on(unit: UnitOfWork, sheet: Document, context: ActionContext) -> None:
     if sheet.state == "expert_review" and still and all(row.answered_at for row in still):
         cause = Action.END_INVITATION.value
         move = dossier.workflow.move_named["advance"]
-        fire(Attempt(dossier, move, context, unit=unit, cause=cause, details={"cause": cause}))
+        apply_move(Attempt(dossier, move, context, unit=unit, cause=cause, details={"cause": cause}))

@@ -19,7 +19,7 @@ from models.people import SignInSession, User
 from workflows.experts.letters import letter
 from workflows.language import calendar
 from workflows.lifecycle import UnitOfWork
-from workflows.notices import HOME, notify, void
+from workflows.notices import HOME_PLACEHOLDER, notify, void_unsent
 
 LINK_LASTS = timedelta(days=21)
 """Taking part and revising leave a week at least (GI-17, S003 L591)."""
@@ -74,7 +74,7 @@ def issue(
         kind,
         agency=sheet.agency.name,
         name=expert.name,
-        link=f"{HOME}/invited/{token}",
+        link=f"{HOME_PLACEHOLDER}/invited/{token}",
         due=calendar.roc_words(due),
         until=calendar.roc_words(until),
         contact=host.name,
@@ -104,7 +104,7 @@ def revoke(unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation) -> N
     if unit.session.scalar(select(ExpertLink.id).where(*live).limit(1)) is not None:
         unit.session.execute(update(ExpertLink).where(*live).values(revoked_at=unit.context.at))
         unit.write(entry(Action.LINK_REVOKE, unit, sheet, expert=invitation.user_id))
-    void(unit, about=sheet.object_name, user=invitation.user_id, kinds=LETTERS)
+    void_unsent(unit, about=sheet.object_name, user=invitation.user_id, kinds=LETTERS)
 
 
 def close(unit: UnitOfWork, sheet: Document, invitation: ExpertInvitation) -> None:

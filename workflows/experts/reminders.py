@@ -20,7 +20,7 @@ from models.experts import ExpertInvitation, ExpertLink, ExpertPart
 from models.notice import Notice
 from models.people import User
 from workflows.experts import links
-from workflows.experts.access import OpenQuestion, asked, asked_in
+from workflows.experts.access import OpenQuestion, asked, open_question_of
 from workflows.experts.letters import letter
 from workflows.experts.links import REMINDER
 from workflows.language import calendar
@@ -57,7 +57,7 @@ def remind(context: ActionContext) -> Reminded:
 def _remind_one(invitation_id: int, context: ActionContext, done: Reminded) -> None:
     with unit_of_work(context) as unit:
         part = unit.session.get(ExpertPart, invitation_id, with_for_update=True, populate_existing=True)
-        question = asked_in(unit.session, invitation_id)
+        question = open_question_of(unit.session, invitation_id)
         if question is None or part is None or part.due_on is None or not question.invitation.user.active:
             return
         since = day_of_letter(part.due_on, calendar.today(context.at))
@@ -140,7 +140,7 @@ def _words(due: date, today: date, *, confirm: bool) -> Iterator[tuple[str, str]
     yield "when", f"還有{left}日" if left > 0 else "就是今天" if left == 0 else f"已過{-left}日"
 
 
-def reminded_on(session: Session, invitation: ExpertInvitation) -> Notice | None:
+def latest_reminder(session: Session, invitation: ExpertInvitation) -> Notice | None:
     """The newest reminder to this expert about this sheet that was not taken back."""
     mine = Notice.user_id == invitation.user_id, Notice.about == f"gender_impact:{invitation.document_id}"
     kept = select(Notice).where(*mine, Notice.kind == REMINDER, Notice.void_at.is_(None))

@@ -9,11 +9,11 @@ from models.audit_words import Action
 from models.experts import ExpertInvitation, ExpertPart
 from models.people import User
 from models.review import Opinion
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.content import validated
 from workflows.experts import links
 from workflows.experts.access import asked
-from workflows.experts.answers import RELATED, judged_now, unconfirmed
+from workflows.experts.answers import RELATED, judged_now, unconfirmed_experts
 from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import letter
 from workflows.language import calendar
@@ -28,11 +28,11 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
-    Work,
-    blocker,
+    VerbContext,
+    add_revision,
+    blocking_finding,
     carry_out_on,
     may,
-    revise,
 )
 from workflows.lifecycle import Permission as P
 from workflows.notices import notify
@@ -48,12 +48,12 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
     the letter carries a link and asks them to confirm (GI-27). The date becomes that of the form where it has none.
     """
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         attempt = Attempt(dossier, dossier.workflow.move_named["complete"], context, unit=unit)
         if findings := (*opinions_settled(attempt), *_unsaid(dossier)):
             raise Refused(*findings)
-        asked_again = {row.id for row in unconfirmed(dossier)}
+        asked_again = {row.id for row in unconfirmed_experts(dossier)}
         told = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
         for row in [one for one in told if one.id in asked_again or _untold(unit, one)] or told:
             _tell(unit, dossier, row, confirm=row.id in asked_again)
@@ -65,9 +65,9 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
     return carry_out_on(sheet_id, context, act, request, version=version, permission=_objections_to_telling)
 
 
-def _objections_to_telling(work: Work) -> Iterator[Message]:
+def _objections_to_telling(work: VerbContext) -> Iterator[Message]:
     if work.document.state != "responding" or not may(work.context.actor, P.SHEET_COMPLETE, work.document):
-        yield said(N_("評估結果由承辦人在填寫評估結果時通知專家"))
+        yield Message.of(N_("評估結果由承辦人在填寫評估結果時通知專家"))
 
 
 def _untold(unit: UnitOfWork, invitation: ExpertInvitation) -> bool:
@@ -79,7 +79,7 @@ def _unsaid(dossier: Dossier) -> Iterator[Finding]:
     """There is nothing to tell before the results are written, where any expert found the plan related (GI-19)."""
     related = any(part.get("relevance") == RELATED for _key, part in parts_of(dossier.content))
     if related and not str((dossier.content.get("results") or {}).get("summary") or "").strip():
-        yield blocker("GI-19", said(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
+        yield blocking_finding("GI-19", Message.of(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
 
 
 def _tell(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
@@ -134,7 +134,7 @@ def verdict_of(opinion: Opinion) -> str:
     return f"意見{opinion.number}（{'參採' if opinion.adopted else '不參採'}）"
 
 
-def compiled(dossier: Dossier) -> dict[str, str]:
+def compiled_answers(dossier: Dossier) -> dict[str, str]:
     """The answers to the experts' opinions as 9-2-1 and 9-2-2 want them; people edit them before they are kept."""
     found: dict[str, list[str]] = {"results.adopted": [], "results.not_adopted": []}
     for opinion in expert_opinions(dossier):
@@ -149,7 +149,7 @@ def _date(unit: UnitOfWork, dossier: Dossier) -> None:
         today = calendar.today(unit.context.at)
         results["notified"] = calendar.roc(today, "-")
         whole = validated(dossier.form, dossier.content, {"results": results})
-        revise(unit, dossier.document, whole, "通知專家評估結果")
+        add_revision(unit, dossier.document, whole, "通知專家評估結果")
 
 
 def confirm(
@@ -164,14 +164,14 @@ def confirm(
 ) -> Outcome:
     """The expert confirms the text as it is now, or says in one opinion what is still to be changed; the access ends."""
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next((one for one in asked(unit.session, *mine) if one.confirm), None)
         if question is None or question.part is None:
             raise NotVisible
         if not agreed and not opinion.strip():
-            raise Refused(blocker("GI-27", said(N_("不同意時，請說明還有什麼要調整")), "opinion"))
+            raise Refused(blocking_finding("GI-27", Message.of(N_("不同意時，請說明還有什麼要調整")), "opinion"))
         part = question.part
         part.confirmed_revision = sheet.revision
         if agreed:

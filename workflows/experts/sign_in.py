@@ -21,9 +21,9 @@ from models.canonical import digest
 from models.document import Document
 from models.experts import ExpertInvitation, ExpertLink, ExpertSession
 from models.people import SignInSession, User
-from workflows.accounts import counted, require_unlocked
+from workflows.accounts import count_failure, require_unlocked
 from workflows.experts import links
-from workflows.experts.access import asked_in
+from workflows.experts.access import open_question_of
 from workflows.experts.letters import letter
 from workflows.language import whole_number
 from workflows.lifecycle import ActionContext, UnitOfWork, unit_of_work
@@ -182,7 +182,7 @@ def ask_again(visit: LinkVisit, token: str) -> None:
     _require_unlocked(visit)
     with unit_of_work(visit.context) as unit:
         link = _link(unit, ExpertLink.token_sha256 == digest(token.encode()))
-        open_question = asked_in(unit.session, link.invitation_id) if link is not None else None
+        open_question = open_question_of(unit.session, link.invitation_id) if link is not None else None
         if link is None or open_question is None or open_question.part is None or not link.invitation.user.active:
             _refuse(unit, visit, link, "again")
         elif not _too_many_fresh(unit, link):
@@ -238,7 +238,7 @@ def _why_not(unit: UnitOfWork, visit: LinkVisit, link: ExpertLink | None) -> str
         return "expired"
     if not link.invitation.user.active:
         return "disabled"
-    return "" if asked_in(unit.session, link.invitation_id) is not None else "closed"
+    return "" if open_question_of(unit.session, link.invitation_id) is not None else "closed"
 
 
 def _bound(unit: UnitOfWork, link: ExpertLink, visit: LinkVisit) -> str:
@@ -259,7 +259,7 @@ def _bound(unit: UnitOfWork, link: ExpertLink, visit: LinkVisit) -> str:
 
 def _refuse(unit: UnitOfWork, visit: LinkVisit, link: ExpertLink | None, why: str) -> None:
     """Count and write down what was refused; the link itself, if it is known, is named by its sheet."""
-    counted(unit, f"link:{visit.address}"[:200], REFUSALS_BEFORE_LOCK)
+    count_failure(unit, f"link:{visit.address}"[:200], REFUSALS_BEFORE_LOCK)
     name = _name_of(unit, link) if link is not None else "door"
     details = {"why": why, "address": visit.address}
     unit.write(Entry(Action.LINK_REFUSE, name, visit.context.named(), details=details))

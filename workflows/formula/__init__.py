@@ -25,27 +25,27 @@ from workflows.formula.evaluating import evaluated
 from workflows.formula.fitting import compatible
 from workflows.formula.formulas import Formula, NotAFormula, OperandRequest
 from workflows.formula.parsing import read
-from workflows.formula.result import Result, told
-from workflows.formula.signs import key_of
-from workflows.formula.tree import Reached
-from workflows.formula.units import choices, converted, known
+from workflows.formula.result import Result, result_json
+from workflows.formula.signs import comparison_key
+from workflows.formula.tree import ThresholdsReached
+from workflows.formula.units import convert, is_unit, unit_choices
 
 __all__ = [
     "Formula",
     "FormulaError",
     "NotAFormula",
     "OperandRequest",
-    "Reached",
     "Result",
-    "choices",
+    "ThresholdsReached",
+    "comparison_key",
     "compatible",
-    "converted",
+    "convert",
     "evaluate",
-    "key_of",
-    "known",
+    "is_unit",
     "parse",
     "read",
-    "told",
+    "result_json",
+    "unit_choices",
 ]
 
 _STRONG = frozenset("×÷^Σ∑*＊")
@@ -60,7 +60,7 @@ def _read(text: str, hints: frozenset[str]) -> Formula | NotAFormula:
 
 def parse(text: str, names: Iterable[str] = ()) -> Formula | NotAFormula:
     """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong."""
-    keys = (key_of(name) for name in names)
+    keys = (comparison_key(name) for name in names)
     weak = _STRONG.isdisjoint(text) and not _WEAK.isdisjoint(text)
     return _read(
         text,

@@ -9,8 +9,8 @@ from typing import Final
 from models.wording import N_
 from workflows.formula.quantities import HUNDRED, MOST_DIGITS, ONE, Quantity, QuantityKind, Unclear
 from workflows.formula.signs import signs_of
-from workflows.formula.units import known, unit_of
-from workflows.language import SCALES, exact
+from workflows.formula.units import is_unit, unit_of
+from workflows.language import UNIT_SCALES, exact_decimal
 
 # A rate of these names is no percentage: 失事率 is told per million flights, 匯率 in dollars.
 _RATE: Final = re.compile(
@@ -22,8 +22,8 @@ _AMOUNTS: Final = re.compile(
     r"(?:預算|決算|實支|支出|收入|核列|編報|賸餘|節餘|未付|支用|執行|達成|完成|實際|目標|預定|預期|核定|金額)數$"
 )
 _AIM: Final = re.compile(r"(?:目標|基準|預定|預期)值?$")
-_FACTORS: Final = SCALES | {
-    many + "兆": SCALES["兆"] * factor for many, factor in (("十", 10), ("百", 100), ("千", 1000))
+_FACTORS: Final = UNIT_SCALES | {
+    many + "兆": UNIT_SCALES["兆"] * factor for many, factor in (("十", 10), ("百", 100), ("千", 1000))
 }
 _PIECE: Final = re.compile(
     r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?([千百十]?[兆億萬]|[千百](?!分))?"
@@ -56,7 +56,7 @@ def given(value: object, name: str) -> Quantity:
         return Quantity(number / 10, QuantityKind.PERCENT, shown="%")
     unit = unit_of(match["unit"])
     if unit is not None:
-        if not known(unit.written) and re.search(r"\d", unit.written):
+        if not is_unit(unit.written) and re.search(r"\d", unit.written):
             raise _unreadable(name, value)
         if unit.dimension == "percent":
             return Quantity(number / HUNDRED, QuantityKind.PERCENT, shown="%")
@@ -85,7 +85,7 @@ def _summed(parts: str, name: str) -> tuple[Decimal, bool]:
         raise Unclear(N_("「%(name)s」的數字太長，最多 %(most)s 位。"), name=name, most=MOST_DIGITS)
     total, scaled = Decimal(0), False
     for digits, exponent, scale in _PIECE.findall(parts):
-        value = exact(digits + exponent)
+        value = exact_decimal(digits + exponent)
         if abs(value.adjusted()) > MOST_DIGITS and value:
             raise Unclear(N_("「%(name)s」的數字太長，最多 %(most)s 位。"), name=name, most=MOST_DIGITS)
         total += value * _FACTORS[scale]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.wording import N_
 from workflows.formula.errors import FormulaError
-from workflows.formula.signs import key_of
+from workflows.formula.signs import comparison_key
 from workflows.formula.tree import Named, Node, Operand, walk
 
 
@@ -13,7 +13,7 @@ def refuse_alike(tree: Node) -> None:
     found: list[Named] = []
     for part in (node for node in walk(tree) if isinstance(node, Named)):
         names = [node for node in walk(part.body) if isinstance(node, Operand)]
-        alike = any(one.body == part.body and key_of(one.name) != key_of(part.name) for one in found)
+        alike = any(one.body == part.body and comparison_key(one.name) != comparison_key(part.name) for one in found)
         if alike and names and not any(node.slot for node in names):
             words = N_("「%(name)s」在兩個括號裡名稱相同，看不出是不是同一個數值，請寫成不同名稱。")
             raise FormulaError(words, names[0].column, name=names[0].name)

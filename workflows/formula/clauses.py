@@ -10,7 +10,7 @@ from typing import Final
 from models.wording import N_
 from workflows.formula.asides import computes, hyphen_joins
 from workflows.formula.errors import FormulaError
-from workflows.formula.signs import Signs, key_of
+from workflows.formula.signs import Signs, comparison_key
 
 _REMARK: Final = re.compile(r"[【\[(〔]備註|[【(\[]註|※|(?<![關附加標])註\d?[:.]|備註[:\d]|說明:|\((?:註|單位)")
 _MARK: Final = re.compile(
@@ -165,7 +165,7 @@ def _between_quantities(text: str, place: int, hints: frozenset[str]) -> bool:
         return True
     if text[place] == "+":
         return True
-    if key_of(_CALLED.sub("", before)) in hints and key_of(after) in hints:
+    if comparison_key(_CALLED.sub("", before)) in hints and comparison_key(after) in hints:
         return True
     if text[place] == "/":
         # 「人數／人次」 may say "or": only the names given tell that it divides

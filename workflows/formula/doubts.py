@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.formulas import Note
 from workflows.formula.printing import figure
-from workflows.formula.signs import key_of
+from workflows.formula.signs import comparison_key
 from workflows.formula.tree import Node, Number, Operand, Product, Sum, walk
 
 WHOLE: Final = Decimal(100)
@@ -45,16 +45,16 @@ def _weights(node: Sum) -> list[Note]:
         return []
     parts = "＋".join(figure(one) for one in known)
     words = N_("權重 %(parts)s 合計為 %(total)s，應為 100。")
-    return [Note("weights", said(words, parts=parts, total=figure(sum(known, Decimal(0)))), node.column)]
+    return [Note("weights", Message.of(words, parts=parts, total=figure(sum(known, Decimal(0)))), node.column)]
 
 
 def _repeats(node: Sum) -> list[Note]:
     """「100%＋目標值」: what was reached is computed from what was promised (domain.md F23)."""
     whole = any(isinstance(part, Number) and part.percent and part.value == WHOLE for _, part in node.terms)
     for _, part in node.terms:
-        if whole and isinstance(part, Operand) and _TARGET.fullmatch(key_of(part.name)):
+        if whole and isinstance(part, Operand) and _TARGET.fullmatch(comparison_key(part.name)):
             words = N_("算式以目標值推算達成值，結果必等於目標值。")
-            return [Note("self", said(words), part.column)]
+            return [Note("self", Message.of(words), part.column)]
     return []
 
 
@@ -69,5 +69,5 @@ def _unlike(node: Sum) -> list[Note]:
         last = part.factors[-1][1]
         if part.factors[-1][0] and isinstance(last, Number) and not last.percent and last.value == WHOLE:
             words = N_("依先乘後減，這裡由 1 減去百分數；如果是（1－…）×100，請加括號。")
-            return [Note("precedence", said(words), part.column)]
+            return [Note("precedence", Message.of(words), part.column)]
     return []

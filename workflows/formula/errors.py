@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from models.wording import Message, said
+from models.wording import Message
 
 
 class FormulaError(Exception):
@@ -13,7 +13,7 @@ class FormulaError(Exception):
     certain: ClassVar[bool] = False
 
     def __init__(self, text: str, column: int, /, **figures: object) -> None:
-        self.message: Message = said(text, **figures)
+        self.message: Message = Message.of(text, **figures)
         self.column = column
         super().__init__(str(self.message))
 

@@ -10,7 +10,7 @@ from decimal import (
 )
 from typing import Final
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.amounts import constant
 from workflows.formula.complements import refuse_bare
 from workflows.formula.errors import FormulaError
@@ -43,8 +43,8 @@ from workflows.formula.tree import (
     Percent,
     Power,
     Product,
-    Reached,
     Sum,
+    ThresholdsReached,
 )
 
 LARGEST_POWER: Final = 100
@@ -104,7 +104,7 @@ def _averaged(run: Evaluation, node: Product, part: Each, one: Quantity) -> Quan
     )
     if part.mean or not weighs or not count or count == 1 or not _is_quotient(run, part.body):
         return one
-    run.note(said(N_("「Σ」未載權重，%(count)s 個項目的比率取平均，不逐項相加。"), count=count), part.column)
+    run.note(Message.of(N_("「Σ」未載權重，%(count)s 個項目的比率取平均，不逐項相加。"), count=count), part.column)
     return replace(one, number=ARITHMETIC.divide(one.number, Decimal(count)))
 
 
@@ -122,7 +122,7 @@ def _folded(run: Evaluation, node: Product) -> Product:
     inside = [(times, part) for times, part in node.factors[1:] if isinstance(part, Operand) and run.given.listed(part)]
     if not inside:
         return node
-    run.note(said(N_("「Σ」後面按項目填的權重或配分，逐項相乘後再加總。")), node.column)
+    run.note(Message.of(N_("「Σ」後面按項目填的權重或配分，逐項相乘後再加總。")), node.column)
     body = Product(((True, first.body), *inside), first.column)
     rest = tuple(factor for factor in node.factors[1:] if factor not in inside)
     return Product(((True, replace(first, body=body)), *rest), node.column)
@@ -154,7 +154,7 @@ def _each(run: Evaluation, node: Each) -> Quantity:
     count = run.given.count(node)
     if count is None:
         run.note(
-            said(
+            Message.of(
                 N_("「Σ」未列項目，以所填數值為單一項目計算。")
                 if not node.mean
                 else N_("未列項目，以所填數值為平均值計算。")
@@ -193,7 +193,7 @@ def _extreme(run: Evaluation, node: Extreme) -> Quantity:
         )
         if first.number > limit:
             run.tell(
-                said(
+                Message.of(
                     N_("%(value)s 超過上限，以 %(limit)s 計。"),
                     value=shown(first),
                     limit=shown(replace(first, number=limit)),
@@ -232,7 +232,8 @@ def _named(run: Evaluation, node: Named) -> Quantity:
         return run.given.value(Operand(node.name, 0, node.column), run.item, run)
     if isinstance(node.body, Number):
         run.note(
-            said(N_("未填「%(name)s」，採文中所載 %(value)s。"), name=node.name, value=words_of(node.body)), node.column
+            Message.of(N_("未填「%(name)s」，採文中所載 %(value)s。"), name=node.name, value=words_of(node.body)),
+            node.column,
         )
     return run.value(node.body)
 
@@ -241,7 +242,7 @@ def _ladder(run: Evaluation, node: Ladder) -> Quantity:
     return climbed(run.given, node, run)
 
 
-def _reached(run: Evaluation, node: Reached) -> Quantity:
+def _reached(run: Evaluation, node: ThresholdsReached) -> Quantity:
     return Quantity(Decimal(reached(run.given, node, run)), QuantityKind.UNIT, "項", "項")
 
 
@@ -257,7 +258,7 @@ _WAYS: Final[Mapping[type, Callable[..., Quantity]]] = {
     Percent: _percent,
     Named: _named,
     Ladder: _ladder,
-    Reached: _reached,
+    ThresholdsReached: _reached,
 }
 
 
@@ -266,7 +267,7 @@ def evaluated(formula: Formula, values: Mapping[str, object], target: object = N
     given = Given(formula, values)
     with localcontext(ARITHMETIC):
         run = Evaluation(formula, given, [], list(formula.notes), _WAYS)
-        run.tell(said(N_("讀作：%(words)s"), words=formula.words))
+        run.tell(Message.of(N_("讀作：%(words)s"), words=formula.words))
         for note in formula.notes:
             run.tell(note.message)
         quantity = run.value(formula.root)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import DivisionByZero, InvalidOperation, Overflow, Underflow
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
@@ -61,5 +61,7 @@ class Evaluation:
             if id(node) not in self.words:
                 words = words_of(node)
                 self.words[id(node)] = node, words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…"
-            self.trace.append(said(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=shown(quantity)))
+            self.trace.append(
+                Message.of(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=shown(quantity))
+            )
         return quantity

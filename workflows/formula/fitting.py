@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from workflows.formula.formulas import Formula
-from workflows.formula.tree import Each, Extreme, Ladder, Named, Node, Number, Operand, Percent, Product, Reached, Sum
+from workflows.formula.tree import (
+    Each,
+    Extreme,
+    Ladder,
+    Named,
+    Node,
+    Number,
+    Operand,
+    Percent,
+    Product,
+    Sum,
+    ThresholdsReached,
+)
 from workflows.formula.units import unit_of
 
 _OF_PERCENT = ("percent", "score", "permille")
@@ -17,7 +29,7 @@ def compatible(formula: Formula, unit: str) -> bool:
         return True
     if gives_percent(formula.root):
         return found.dimension in _OF_PERCENT
-    if isinstance(formula.root, Reached):
+    if isinstance(formula.root, ThresholdsReached):
         return found.dimension in _OF_COUNTS
     return True
 
@@ -58,4 +70,6 @@ def _is_ratio(node: Node) -> bool:
 
 
 def _named(node: Node) -> bool:
-    return not isinstance(node, Number) and (isinstance(node, Operand) or not isinstance(node, Ladder | Reached))
+    return not isinstance(node, Number) and (
+        isinstance(node, Operand) or not isinstance(node, Ladder | ThresholdsReached)
+    )

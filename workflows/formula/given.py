@@ -8,14 +8,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final, Protocol
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.amounts import constant, given
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, OperandRequest
 from workflows.formula.operands import other_names
 from workflows.formula.quantities import HUNDRED, Quantity, QuantityKind, Unclear
 from workflows.formula.result import shown
-from workflows.formula.signs import key_of
+from workflows.formula.signs import comparison_key
 from workflows.formula.tree import Each, Operand, walk
 
 MOST_ITEMS: Final = 200
@@ -42,10 +42,10 @@ class Given:
         if len(values) > MOST_VALUES:
             raise FormulaError(N_("一次最多填 %(most)s 個數值。"), 1, most=MOST_VALUES)
         self.formula = formula
-        self.asked: dict[str, OperandRequest] = {key_of(one.name): one for one in formula.operands}
+        self.asked: dict[str, OperandRequest] = {comparison_key(one.name): one for one in formula.operands}
         self.values: dict[str, object] = {}
         for name, value in values.items():
-            key = key_of(str(name))
+            key = comparison_key(str(name))
             if key in self.values:
                 raise FormulaError(N_("「%(name)s」填了兩次，請只留一個。"), 1, name=str(name)[:60])
             self.values[key] = value
@@ -57,7 +57,7 @@ class Given:
 
     def key(self, name: str) -> str | None:
         """Return under which key a value was given for a name, ``None`` where under none."""
-        key = key_of(name)
+        key = comparison_key(name)
         if key not in self.found:
             self.found[key] = self._search(key)
             if (used := self.found[key]) is not None:
@@ -72,7 +72,7 @@ class Given:
             return key
         asked = self.asked.get(key)
         others = asked.also if asked else other_names(key, None, None)
-        names = [other for one in others if (other := key_of(one)) in self.values and other not in self.asked]
+        names = [other for one in others if (other := comparison_key(one)) in self.values and other not in self.asked]
         if not names:
             # the caller may leave out or add an explanation in brackets, or name what a penalty counts
             plain = {short: other for other in self.values for short in (key, *others) if _same(short, other)}
@@ -119,21 +119,21 @@ class Given:
                     count=len(members),
                 )
             return self._told(self._weighed(given(members[place], node.name), node, members), node, place, run)
-        if node.slot and self.asked[key_of(node.name)].count > 1:
+        if node.slot and self.asked[comparison_key(node.name)].count > 1:
             words = N_("「%(name)s」在算式裡出現 %(count)s 次，各次都以同一數值計算；不同時請依序填成一串。")
-            run.note(said(words, name=node.name, count=self.asked[key_of(node.name)].count), node.column)
+            run.note(Message.of(words, name=node.name, count=self.asked[comparison_key(node.name)].count), node.column)
         return self._told(self._weighed(given(value, node.name), node, [value]), node, -1, run)
 
     def _told(self, one: Quantity, node: Operand, place: int, run: Teller) -> Quantity:
         if (node.name, place) not in self.told:
             self.told.add((node.name, place))
             name = node.name if place < 0 else f"{node.name}［{place + 1}］"
-            run.tell(said(N_("「%(name)s」＝%(value)s"), name=name, value=shown(one)))
+            run.tell(Message.of(N_("「%(name)s」＝%(value)s"), name=name, value=shown(one)))
         return one
 
     def _weighed(self, one: Quantity, node: Operand, members: Sequence[object]) -> Quantity:
         """Read bare weights by what they add up to: 25, 25, 50 are percentages, 0.25, 0.25, 0.5 fractions; 配分 are points."""
-        key = key_of(node.name)
+        key = comparison_key(node.name)
         if one.kind not in (QuantityKind.RATE, QuantityKind.COUNT) or not any(word in key for word in _WEIGHT):
             return one
         if "配分" in key:
@@ -146,7 +146,7 @@ class Given:
 
     def _from_text(self, node: Operand) -> str | None:
         """Return which column of the listed items an operand means: target, weight or actual."""
-        key = key_of(node.name)
+        key = comparison_key(node.name)
         if not self.formula.items:
             return None
         if any(word in key for word in _WEIGHT):
@@ -161,22 +161,22 @@ class Given:
             return None
         one = self.formula.items[item]
         if column == "weight":
-            run.note(said(N_("權重或配分採文中所列。")), node.column)
+            run.note(Message.of(N_("權重或配分採文中所列。")), node.column)
             if one.percent:
                 return Quantity(one.weight / HUNDRED, QuantityKind.PERCENT)
             return Quantity(one.weight, QuantityKind.UNIT, "分", "分", constant=True)
         if column == "target":
-            run.note(said(N_("各項目標值採文中所列，未載單位的達成值視為同一單位。")), node.column)
+            run.note(Message.of(N_("各項目標值採文中所列，未載單位的達成值視為同一單位。")), node.column)
             actual = self._actual_has_unit(item)
             return constant(one.target, one.unit) if actual else Quantity(one.target, QuantityKind.COUNT)
-        key = key_of(one.name)
+        key = comparison_key(one.name)
         if key not in self.values:
             return None
         self.used.add(key)
         return self._told(given(self.values[key], one.name), Operand(one.name, 0, node.column), -1, run)
 
     def _actual_has_unit(self, item: int) -> bool:
-        name = key_of(self.formula.items[item].name)
+        name = comparison_key(self.formula.items[item].name)
         for key, value in self.values.items():
             if key == name:
                 found = value
@@ -220,7 +220,7 @@ class Given:
         """Return the refusal for an operand without a value, with what was given under a name near to it."""
         name = node.name
         unused = [key for key in self.values if key not in self.used and key not in self.asked]
-        near = get_close_matches(key_of(name), unused, n=2, cutoff=0.5)
+        near = get_close_matches(comparison_key(name), unused, n=2, cutoff=0.5)
         if near:
             words = N_("缺少「%(name)s」的數值；所填的「%(near)s」是不是它？")
             return FormulaError(words, node.column, name=name, near="、".join(near))
@@ -229,7 +229,7 @@ class Given:
     def tell_unused(self, run: Teller) -> None:
         """Say which values the formula did not use."""
         if unused := [key for key in self.values if key not in self.used]:
-            run.note(said(N_("算式沒有用到：%(names)s。"), names="、".join(unused[:5])), 1)
+            run.note(Message.of(N_("算式沒有用到：%(names)s。"), names="、".join(unused[:5])), 1)
 
 
 def _same(short: str, other: str) -> bool:
@@ -248,8 +248,8 @@ def _members(value: Sequence[object] | Mapping[str, object], formula: Formula) -
     """Return the values of a list, or of an object by the order of the text's items where it has them all."""
     if not isinstance(value, Mapping):
         return list(value)
-    by_name = {key_of(str(name)): one for name, one in value.items()}
-    names = [key_of(item.name) for item in formula.items]
+    by_name = {comparison_key(str(name)): one for name, one in value.items()}
+    names = [comparison_key(item.name) for item in formula.items]
     if names and set(names) == set(by_name):
         return [by_name[name] for name in names]
     return list(value.values())

@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.printing import figure
 from workflows.formula.signs import Signs
-from workflows.language import FIGURE, exact
+from workflows.language import FIGURE_PATTERN, exact_decimal
 
 WHOLE: Final = Decimal(100)
 _ITEM: Final = re.compile(
-    r"(?P<name>[^\d:，,。;()、\n+\-×÷/=][^:，,。;()\n+×÷=]{0,39}?):?(?:達|為)?(?P<target>" + FIGURE + r")"
+    r"(?P<name>[^\d:，,。;()、\n+\-×÷/=][^:，,。;()\n+×÷=]{0,39}?):?(?:達|為)?(?P<target>" + FIGURE_PATTERN + r")"
     r"(?P<unit>[^\d()，,。;:、+\-×÷=]{0,8})[(](?:占|佔|權重|配分)?:?(?P<weight>\d+(?:\.\d+)?)(?P<mark>%|分)[)]"
 )
 _GROUP: Final = re.compile(r"[(]\d{1,2}[)]")
@@ -40,7 +40,7 @@ def items_in(signs: Signs) -> tuple[Item, ...]:
     found = [
         Item(
             match["name"],
-            exact(match["target"]),
+            exact_decimal(match["target"]),
             match["unit"],
             Decimal(match["weight"]),
             match["mark"] == "%",
@@ -61,11 +61,13 @@ def odd_weights(items: tuple[Item, ...]) -> list[tuple[str, int, Message]]:
     if all(len(members) == 1 for members in groups):
         groups, totals = [list(items)], [sum(totals, Decimal(0))]
     odd = [
-        ("list", members[0].column, said(N_("各項權重合計為 %(total)s，應為 100。"), total=figure(total)))
+        ("list", members[0].column, Message.of(N_("各項權重合計為 %(total)s，應為 100。"), total=figure(total)))
         for members, total in zip(groups, totals, strict=True)
         if total != WHOLE
     ]
     if not odd and len(groups) > 1:
         words = N_("列了 %(count)s 組權重，各組合計 100，加總為 %(total)s，未說明各組如何合併。")
-        odd = [("groups", groups[1][0].column, said(words, count=len(groups), total=figure(sum(totals, Decimal(0)))))]
+        odd = [
+            ("groups", groups[1][0].column, Message.of(words, count=len(groups), total=figure(sum(totals, Decimal(0)))))
+        ]
     return odd

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
 from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
@@ -15,7 +15,7 @@ from workflows.formula.signs import CLOSES, PAIRS, QUOTES
 from workflows.formula.term_weights import Weighing
 from workflows.formula.tokens import Bound, Constant, Lexed, written_number
 from workflows.formula.units import SINGLE, WRITTEN
-from workflows.language import exact
+from workflows.language import exact_decimal
 
 MOST_DIGITS: Final = 30
 MOST_TOKENS: Final = 1200
@@ -119,7 +119,7 @@ class Lexer(Weighing):
         match = _BOUND.fullmatch(self.text, index, self.end)
         if not match or not self._complete:
             raise self._wrong(N_("比較符號後面應為數字，例如「≧98分」。"), index)
-        self.lexed.bound = Bound(match["sign"], exact(match["figure"]), match["unit"])
+        self.lexed.bound = Bound(match["sign"], exact_decimal(match["figure"]), match["unit"])
         return self.end
 
     def _bracket(self, index: int) -> int:
@@ -213,7 +213,7 @@ class Lexer(Weighing):
         return index + 1
 
     def _constant(self, index: int, figure: str, end: int, *, percent: bool = False, unit: str = "") -> int:
-        self._put("NUM", Constant(exact(figure), percent, unit), index)
+        self._put("NUM", Constant(exact_decimal(figure), percent, unit), index)
         match = _AT_LEAST.match(self.text, end, self.end)
         return match.end() if match else end
 
@@ -276,7 +276,7 @@ class Lexer(Weighing):
                     sign=self.signs.written(index, min(index + 12, self.end)),
                 )
             sign = match["sign"] or ("≤" if match["word"] == "以下" else "≥")
-            self.lexed.bound = Bound(sign, exact(match["figure"]), match["unit"])
+            self.lexed.bound = Bound(sign, exact_decimal(match["figure"]), match["unit"])
         elif not ENDING.fullmatch(rest):
             raise self._wrong(
                 N_("「%(sign)s」前面少了運算符號。"), index, sign=self.signs.written(index, min(index + 12, self.end))
@@ -300,7 +300,7 @@ class Lexer(Weighing):
             self._put("TIMES", "×", start)
             self._put("NUM", each, start)
             self.lexed.notes.append(
-                (start, said(N_("「%(words)s」依次數扣減計算。"), words=self.signs.written(start, end)))
+                (start, Message.of(N_("「%(words)s」依次數扣減計算。"), words=self.signs.written(start, end)))
             )
         return close
 

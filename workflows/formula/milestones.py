@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.amounts import constant, given
 from workflows.formula.errors import FormulaError
 from workflows.formula.given import MOST_ITEMS, Given, Teller
 from workflows.formula.operands import COMPLETED, REACHED
 from workflows.formula.quantities import HUNDRED, ONE, Quantity, QuantityKind, Unclear
-from workflows.formula.tree import Ladder, Operand, Reached
+from workflows.formula.tree import Ladder, Operand, ThresholdsReached
 from workflows.formula.units import unit_of
 
 _LONG = 60
@@ -25,7 +25,7 @@ def climbed(given_values: Given, node: Ladder, run: Teller) -> Quantity:
             if number in done
             else N_("步驟 %(number)s「%(text)s」（%(share)s%%）：未完成")
         )
-        run.tell(said(words, number=number, text=text[:_LONG], share=share))
+        run.tell(Message.of(words, number=number, text=text[:_LONG], share=share))
     shares = [share for number, (_, share) in enumerate(node.steps, 1) if number in done]
     total = sum(shares, Decimal(0)) if node.adds else max(shares, default=Decimal(0))
     return Quantity(total / HUNDRED, QuantityKind.PERCENT)
@@ -58,14 +58,14 @@ def completed(given_values: Given, node: Ladder) -> set[int]:
     return found - {0}
 
 
-def reached(given_values: Given, node: Reached, run: Teller) -> int:
+def reached(given_values: Given, node: ThresholdsReached, run: Teller) -> int:
     """Return how many thresholds the values reach."""
     key = given_values.key(REACHED)
     if key is not None:
         count = _whole(given_values.values[key], REACHED, node)
         if not 0 <= count <= node.most:
             raise FormulaError(N_("達成項數應為 0 至 %(most)s。"), node.column, most=node.most)
-        run.tell(said(N_("達成 %(count)s 項"), count=count))
+        run.tell(Message.of(N_("達成 %(count)s 項"), count=count))
         return count
     if not node.thresholds:
         raise given_values.missing(Operand(REACHED, 0, node.column))
@@ -81,11 +81,11 @@ def reached(given_values: Given, node: Reached, run: Teller) -> int:
         met = number >= bound.number
         count += met
         words = N_("「%(name)s」達到門檻 %(least)s，計 1") if met else N_("「%(name)s」未達門檻 %(least)s，計 0")
-        run.tell(said(words, name=name, least=f"{least.value}{'%' if least.percent else least.unit}"))
+        run.tell(Message.of(words, name=name, least=f"{least.value}{'%' if least.percent else least.unit}"))
     return count
 
 
-def _whole(value: object, name: str, node: Ladder | Reached) -> int:
+def _whole(value: object, name: str, node: Ladder | ThresholdsReached) -> int:
     try:
         one = given(value, name)
     except Unclear as unclear:

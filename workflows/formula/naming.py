@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.asides import computes, explains, hyphen_joins, is_label, is_unit_pair
 from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
@@ -135,7 +135,9 @@ class Names:
         if "÷" in term:
             words = N_("「%(words)s」中的「／」讀作名稱的一部分。")
             if not known:
-                self.lexed.notes.append((index, said(words, words=self.signs.written(max(0, index - 6), index + 7))))
+                self.lexed.notes.append(
+                    (index, Message.of(words, words=self.signs.written(max(0, index - 6), index + 7)))
+                )
             return False
         if term.count("/") > 1:
             raise self._wrong(N_("這裡有兩個以上的「／」，看不出何者是除號，請把除號寫成「÷」。"), index)

@@ -9,7 +9,7 @@ from typing import Final
 
 from workflows.formula.formulas import OperandRequest
 from workflows.formula.item_lists import Item
-from workflows.formula.signs import key_of
+from workflows.formula.signs import comparison_key
 from workflows.formula.tree import (
     Each,
     Ladder,
@@ -17,8 +17,8 @@ from workflows.formula.tree import (
     Node,
     Operand,
     Product,
-    Reached,
     Sum,
+    ThresholdsReached,
     children,
     rebuilt,
     walk,
@@ -43,14 +43,16 @@ REACHED: Final = "達成項數"
 def slotted(tree: Node) -> Node:
     """Number the uses of a general name that stands in several terms of one sum, each time as a divisor or divided."""
 
-    general = [node.name for node in walk(tree) if isinstance(node, Operand) and GENERAL.fullmatch(key_of(node.name))]
+    general = [
+        node.name for node in walk(tree) if isinstance(node, Operand) and GENERAL.fullmatch(comparison_key(node.name))
+    ]
     if len(general) < 2:
         return tree
 
     def change(node: Node) -> Node:
         if not isinstance(node, Sum) or len(node.terms) < 2:
             return node
-        names = [{key_of(name) for name in _general(part)} for _, part in node.terms]
+        names = [{comparison_key(name) for name in _general(part)} for _, part in node.terms]
         shared = {name for held in names for name in held if sum(name in other for other in names) > 1}
         if not shared or not all(_is_term(part) for (_, part), held in zip(node.terms, names, strict=True) if held):
             return node
@@ -69,7 +71,7 @@ def _general(part: Node) -> list[str]:
     found, waiting = [], [part]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Operand) and GENERAL.fullmatch(key_of(node.name)) and not node.slot:
+        if isinstance(node, Operand) and GENERAL.fullmatch(comparison_key(node.name)) and not node.slot:
             found.append(node.name)
         if not isinstance(node, Each):
             waiting.extend(children(node))
@@ -84,7 +86,7 @@ def _is_term(part: Node) -> bool:
 
 def _numbered(part: Node, slots: dict[str, int]) -> Node:
     def change(node: Node) -> Node:
-        if isinstance(node, Operand) and (slot := slots.get(key_of(node.name))):
+        if isinstance(node, Operand) and (slot := slots.get(comparison_key(node.name))):
             return replace(node, slot=slot)
         return node
 
@@ -99,7 +101,7 @@ def asked_for(
     for node, inside, optional in _with_place(tree):
         match node:
             case Operand():
-                key = key_of(node.name)
+                key = comparison_key(node.name)
                 also = other_names(node.name, labels.get(key), meanings.get(key))
                 new = OperandRequest(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
                 old = found.get(key)
@@ -107,14 +109,14 @@ def asked_for(
             case Ladder():
                 found[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
                 for text, _ in node.steps:
-                    found[key_of(text)] = OperandRequest(text, node.column, flag=True, optional=True)
-            case Reached():
+                    found[comparison_key(text)] = OperandRequest(text, node.column, flag=True, optional=True)
+            case ThresholdsReached():
                 for name, least in node.thresholds:
-                    found[key_of(name)] = OperandRequest(name, least.column)
+                    found[comparison_key(name)] = OperandRequest(name, least.column)
                 if not node.thresholds:
                     found[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
             case Named():
-                found.setdefault(key_of(node.name), OperandRequest(node.name, node.column, optional=True))
+                found.setdefault(comparison_key(node.name), OperandRequest(node.name, node.column, optional=True))
     return tuple(found.values())
 
 
@@ -140,7 +142,7 @@ def _with_place(tree: Node) -> list[tuple[Node, bool, bool]]:
 
 def other_names(name: str, label: str | None, meaning: str | None) -> tuple[str, ...]:
     """Return the other names of an operand: without its explanation in brackets, its label, what the text says it means."""
-    key = key_of(name)
+    key = comparison_key(name)
     short = _BRACKETS.sub("", key)
     candidates = [short, _TAIL.sub("", short), label or "", meaning or "", _LEAD.sub("", key, count=1)]
     if (match := _ENDS_IN.search(key)) and match.start():

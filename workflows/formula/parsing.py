@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula import prose_forms as shapes
 from workflows.formula.asides import UNREAD, computes
 from workflows.formula.caps import Limit, limit_in, limited, written_out
@@ -20,11 +20,11 @@ from workflows.formula.item_lists import items_in, odd_weights
 from workflows.formula.lexing import Lexer
 from workflows.formula.operands import asked_for, slotted
 from workflows.formula.rewriting import rewritten
-from workflows.formula.signs import LONGEST, Signs, key_of, mates, signs_of
+from workflows.formula.signs import LONGEST, Signs, comparison_key, mates, signs_of
 from workflows.formula.tokens import Lexed
 from workflows.formula.tree import Each, Named, Node, Number, Operand, Percent, rebuilt, walk
-from workflows.formula.units import known
-from workflows.language import FIGURE, exact
+from workflows.formula.units import is_unit
+from workflows.language import FIGURE_PATTERN, exact_decimal
 
 _COMPUTING: Final = frozenset("+-×÷/^Σ=")
 _LIMITING: Final = re.compile(r"max|上限|最高|最多|至多|以\d+(?:\.\d+)?%?(?:計|為限)", re.IGNORECASE)
@@ -35,7 +35,7 @@ _HARD_RULE: Final = re.compile(
     r"每.{0,14}(?:扣|(?<!增)加)\d+(?:\.\d+)?(?:%|分)|max=|超過\d+%.{0,6}以\d+%", re.IGNORECASE
 )
 _MEANS: Final = re.compile(r"(?:其中:?)?(?P<name>[^，。:=]{1,60}?)(?:係指|係|是指|指|即為|即|為|:|=)(?P<meaning>.+)")
-_AMOUNT: Final = re.compile(r"(?P<figure>" + FIGURE + r")(?P<unit>%|[^\d，。;:()]{0,6})")
+_AMOUNT: Final = re.compile(r"(?P<figure>" + FIGURE_PATTERN + r")(?P<unit>%|[^\d，。;:()]{0,6})")
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class _Reader:
             tree = Each(tree, True, self.signs.column(clause.start))
         if lexed.share or ("%" in clause.outcome and "%" not in self._text(clause)):
             tree = Percent(tree, self.signs.column(clause.start))
-            self._note("reading", clause.start, said(N_("文字稱結果為比率，讀作百分比。")))
+            self._note("reading", clause.start, Message.of(N_("文字稱結果為比率，讀作百分比。")))
         for place, message in lexed.notes:
             self._note("reading", place, message)
         return _Part(clause, tree, lexed)
@@ -126,9 +126,9 @@ class _Reader:
         return free[0]
 
     def _refuse_own_name(self, part: _Part) -> None:
-        own = key_of(part.clause.caption)
+        own = comparison_key(part.clause.caption)
         for node in walk(part.tree):
-            if isinstance(node, Operand) and own and key_of(node.name) == own:
+            if isinstance(node, Operand) and own and comparison_key(node.name) == own:
                 words = N_("算式等號右邊又用到「%(name)s」本身，無法計算，請改寫。")
                 raise Broken(words, node.column, name=node.name)
 
@@ -148,25 +148,29 @@ class _Reader:
 
     def _meaning(self, text: str, place: int, names: set[str], bodies: dict[str, Node]) -> None:
         match = _MEANS.fullmatch(text)
-        if not match or (key := key_of(match["name"])) not in names:
+        if not match or (key := comparison_key(match["name"])) not in names:
             return
         amount = _AMOUNT.fullmatch(match["meaning"])
-        if amount and key not in bodies and (not amount["unit"] or (known(amount["unit"]) and amount["unit"] != "年")):
+        if (
+            amount
+            and key not in bodies
+            and (not amount["unit"] or (is_unit(amount["unit"]) and amount["unit"] != "年"))
+        ):
             percent = amount["unit"] == "%"
-            value = exact(amount["figure"])
+            value = exact_decimal(amount["figure"])
             column = self.signs.column(place)
             bodies[key] = Number(value, percent, "" if percent else amount["unit"], column)
             self._note(
                 "reading",
                 place,
-                said(N_("未填「%(name)s」時，採文中所載 %(value)s。"), name=match["name"], value=amount[0]),
+                Message.of(N_("未填「%(name)s」時，採文中所載 %(value)s。"), name=match["name"], value=amount[0]),
             )
         else:
             self.meanings[key] = match["meaning"]
 
     def _with(self, tree: Node, bodies: dict[str, Node], above: tuple[str, ...]) -> Node:
         def change(node: Node) -> Node:
-            if not isinstance(node, Operand) or (key := key_of(node.name)) not in bodies:
+            if not isinstance(node, Operand) or (key := comparison_key(node.name)) not in bodies:
                 return node
             if key in above or len(above) > 8:
                 raise FormulaError(
@@ -194,7 +198,7 @@ class _Reader:
                     N_("看不懂「%(words)s」這項限制，請在算式裡寫成 max 或 min。"), column, words=text[:20]
                 )
             tree = limited(tree, limit, main.clause.caption, self.signs.column(place), self._parsed)
-            self._note("reading", place, said(N_("依「%(words)s」設上限。"), words=text[:40]))
+            self._note("reading", place, Message.of(N_("依「%(words)s」設上限。"), words=text[:40]))
         return tree
 
     def _sentences(self, beside: list[Clause]) -> list[tuple[str, int]]:
@@ -249,10 +253,10 @@ class _Reader:
         items = items_in(self.signs) if _WEIGHTS.search(self.signs.text) else ()
         self.notes += [Note(code, message, column) for code, column, message in odd_weights(items)]
         self.notes += doubts(tree)
-        labels = {key_of(name): label for label, name in main.lexed.labels.items()}
+        labels = {comparison_key(name): label for label, name in main.lexed.labels.items()}
         operands = asked_for(tree, labels, self.meanings, items)
         self.notes += [
-            Note("undefined", said(N_("沒有說明「%(name)s」指什麼。"), name=one.name), one.column)
+            Note("undefined", Message.of(N_("沒有說明「%(name)s」指什麼。"), name=one.name), one.column)
             for one in operands
             if self._undefined(one.name)
         ]
@@ -265,7 +269,7 @@ def _names(clause: Clause) -> list[str]:
     """Return under which names another formula may use what this clause defines: its caption and its list mark."""
     digits = clause.mark.strip("().、")
     marks = [f"({digits})", clause.mark] if clause.mark else []
-    return [name for name in (key_of(clause.caption), *marks) if name]
+    return [name for name in (comparison_key(clause.caption), *marks) if name]
 
 
 _WEIGHTS: Final = re.compile(r"權重|配分|比重|加權")
@@ -273,13 +277,13 @@ _LETTER: Final = re.compile(r"[A-Za-z]\d{0,2}|\(\d{1,2}\)")
 
 
 def _keys(tree: Node) -> set[str]:
-    return {key_of(node.name) for node in walk(tree) if isinstance(node, Operand)}
+    return {comparison_key(node.name) for node in walk(tree) if isinstance(node, Operand)}
 
 
 def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormula:
     """Return the formula of a measure, or why it stays text; raise ``FormulaError`` where a formula is wrong.
 
-    ``hints`` are names of operands known to the caller, by ``key_of``: they settle how far a name goes.
+    ``hints`` are names of operands known to the caller, by ``comparison_key``: they settle how far a name goes.
     """
     if len(text) > LONGEST:
         raise FormulaError(N_("文字超過 %(most)s 字，請只留算式。"), LONGEST + 1, most=LONGEST)
@@ -306,7 +310,7 @@ def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormul
 
 
 def _no_formula(text: str) -> NotAFormula:
-    return NotAFormula(text, said(N_("這段文字不是算式：沒有可以計算的符號，維持文字。")))
+    return NotAFormula(text, Message.of(N_("這段文字不是算式：沒有可以計算的符號，維持文字。")))
 
 
 def _shaped(text: str, found: shapes.Found) -> Formula:

@@ -17,8 +17,8 @@ from workflows.formula.tree import (
     Percent,
     Power,
     Product,
-    Reached,
     Sum,
+    ThresholdsReached,
 )
 
 
@@ -58,7 +58,7 @@ def words_of(node: Node) -> str:
             return f"（{words_of(node.body)}）"
         case Ladder():
             return "".join(f"{n}.{text}（{figure(share)}%）。" for n, (text, share) in enumerate(node.steps, 1))
-        case Reached():
+        case ThresholdsReached():
             return _counted(node)
 
 
@@ -72,7 +72,7 @@ def _joined(parts: list[tuple[str, str]], first: str) -> str:
     return text.removeprefix(first)
 
 
-def _counted(node: Reached) -> str:
+def _counted(node: ThresholdsReached) -> str:
     heads = "".join(
         f"{n}.{name}{figure(least.value)}{least.unit}。" for n, (name, least) in enumerate(node.thresholds, 1)
     )

@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.signs import Signs
-from workflows.formula.tree import Ladder, Node, Number, Operand, Product, Reached, Sum
-from workflows.formula.units import known
-from workflows.language import FIGURE, exact
+from workflows.formula.tree import Ladder, Node, Number, Operand, Product, Sum, ThresholdsReached
+from workflows.formula.units import is_unit
+from workflows.language import FIGURE_PATTERN, exact_decimal
 
 _STEP: Final = re.compile(
     r"(?:^|(?<=[\n。;，,、)%分]))(?:步驟|階段)?(?P<mark>\d{1,2}[.、:]|[(]\d{1,2}[)]|[①-⑳]|[一二三四五六七八九十][、])(?!\d)"
@@ -30,7 +30,7 @@ _LEVEL_WORDS: Final = re.compile(
 )
 _THRESHOLD: Final = re.compile(
     r"(?P<name>[^\d。;，,()][^。;，,]*?)(?:應)?(?:達|至少|≥|為|計)?(?P<figure>"
-    + FIGURE
+    + FIGURE_PATTERN
     + r")(?P<unit>%|[^\d。;，,()]{1,6}?)(?:以上)?"
 )
 _SHARE: Final = re.compile(
@@ -73,10 +73,10 @@ def _judged(steps: list[tuple[str, Decimal]], column: int) -> Found | None:
     if len({text for text, _ in steps}) < len(steps) or not all(text for text, _ in steps):
         return None
     if shares == sorted(shares) and shares[-1] == 100 and len(set(shares)) == len(shares):
-        note = said(N_("讀作里程碑：完成到哪一步，就得該步的百分比。"))
+        note = Message.of(N_("讀作里程碑：完成到哪一步，就得該步的百分比。"))
         return Ladder(tuple(steps), False, column), (note,)
     if sum(shares) == 100:
-        note = said(N_("讀作分項進度：完成的各項百分比相加。"))
+        note = Message.of(N_("讀作分項進度：完成的各項百分比相加。"))
         return Ladder(tuple(steps), True, column), (note,)
     return None
 
@@ -94,8 +94,8 @@ def thresholds(signs: Signs, until: int) -> Found | None:
             return None
     column, most = signs.column(levels[0].start()), counts[-1]
     named = _listed_thresholds(signs, levels[0].start(), most)
-    note = said(N_("讀作達標項數：各項達到門檻者計 1，合計最多 %(most)s。"), most=most)
-    return Reached(named, most, column), (note,)
+    note = Message.of(N_("讀作達標項數：各項達到門檻者計 1，合計最多 %(most)s。"), most=most)
+    return ThresholdsReached(named, most, column), (note,)
 
 
 def _listed_thresholds(signs: Signs, until: int, most: int) -> tuple[tuple[str, Number], ...]:
@@ -109,9 +109,9 @@ def _listed_thresholds(signs: Signs, until: int, most: int) -> tuple[tuple[str, 
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         sentence = re.split(r"[。;]", text[mark.end() : end].strip("\n"))[0]
         match = _THRESHOLD.fullmatch(_TAIL.sub("", sentence))
-        if not match or not (match["unit"] == "%" or known(match["unit"])):
+        if not match or not (match["unit"] == "%" or is_unit(match["unit"])):
             return ()
-        figure = exact(match["figure"])
+        figure = exact_decimal(match["figure"])
         percent = match["unit"] == "%"
         number = Number(figure, percent, "" if percent else match["unit"], signs.column(mark.end()))
         found.append((match["name"], number))
@@ -128,7 +128,7 @@ def prose(signs: Signs, until: int) -> Found | None:
     weights = list(_WORDED.finditer(text))
     if len(weights) > 1 and "加權" in text and sum(Decimal(one["weight"]) for one in weights) == 100:
         terms = [(True, _weighted(signs, one)) for one in weights]
-        return Sum(tuple(terms), signs.column(weights[0].start())), (said(N_("讀作依所列權重加權相加。")),)
+        return Sum(tuple(terms), signs.column(weights[0].start())), (Message.of(N_("讀作依所列權重加權相加。")),)
     return None
 
 
@@ -142,7 +142,9 @@ def _hundred(column: int) -> tuple[bool, Node]:
 
 def _share(match: re.Match[str], signs: Signs) -> Found:
     part, whole = _operand(signs, match, "part"), _operand(signs, match, "whole")
-    note = said(N_("「A 佔 B 之比率」讀作 A÷B×100%%：「%(part)s」÷「%(whole)s」。"), part=part.name, whole=whole.name)
+    note = Message.of(
+        N_("「A 佔 B 之比率」讀作 A÷B×100%%：「%(part)s」÷「%(whole)s」。"), part=part.name, whole=whole.name
+    )
     return Product(((True, part), (False, whole), _hundred(part.column)), part.column), (note,)
 
 
@@ -152,7 +154,7 @@ def _change(match: re.Match[str], signs: Signs) -> Found:
     first, second = (old, new) if less else (new, old)
     change = Sum(((True, first), (False, second)), new.column)
     words = N_("「A 較 B %(way)s比率」讀作（%(first)s－%(second)s）÷%(old)s×100%%。")
-    note = said(words, way=match["way"], first=first.name, second=second.name, old=old.name)
+    note = Message.of(words, way=match["way"], first=first.name, second=second.name, old=old.name)
     return Product(((True, change), (False, old), _hundred(new.column)), new.column), (note,)
 
 

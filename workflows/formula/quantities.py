@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 from enum import StrEnum
 from typing import Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.printing import figure
 from workflows.formula.units import COUNTING, unit_of
 
@@ -75,7 +75,7 @@ class Unclear(Exception):
     """Two quantities do not combine in one way only."""
 
     def __init__(self, text: str, /, **figures: object) -> None:
-        self.message: Message = said(text, **figures)
+        self.message: Message = Message.of(text, **figures)
         super().__init__(str(self.message))
 
 
@@ -88,7 +88,7 @@ def as_percent(one: Quantity, told: Callable[[Message], None]) -> Quantity:
     number = one.number / HUNDRED if one.raw > ONE else one.number
     if one.raw:
         read = one.raw if one.raw > ONE else one.raw * HUNDRED
-        told(said(N_("沒有單位的「%(given)s」讀作 %(read)s%%。"), given=figure(one.raw), read=figure(read)))
+        told(Message.of(N_("沒有單位的「%(given)s」讀作 %(read)s%%。"), given=figure(one.raw), read=figure(read)))
     return replace(one, number=number, kind=QuantityKind.PERCENT)
 
 
@@ -269,7 +269,7 @@ def _second_fitted(a: Quantity, b: Quantity, told: Callable[[Message], None]) ->
                 N_("數字與百分比相加減，看不出「%(number)s」是不是百分比，請寫成 %(number)s%%。"),
                 number=figure(b.number),
             )
-        told(said(N_("「100」與百分比相加減，讀作 100%。")))
+        told(Message.of(N_("「100」與百分比相加減，讀作 100%。")))
         b = replace(b, number=ONE, kind=QuantityKind.PERCENT)
     elif (a.kind in (QuantityKind.PERCENT, QuantityKind.RATIO) and b.kind is QuantityKind.RATE) or (
         a.kind is QuantityKind.NUMBER and a.number == ONE and b.kind is QuantityKind.RATE

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, Note
 from workflows.formula.printing import figure
 from workflows.formula.quantities import HUNDRED, Quantity, QuantityKind
 from workflows.formula.signs import signs_of
-from workflows.formula.units import converted, unit_of
+from workflows.formula.units import convert, unit_of
 
 PLACES: Final = 2
 _IN_PERCENT: Final = re.compile(r"\((?:單位:)?%\)$")
@@ -52,7 +52,7 @@ def shown(one: Quantity) -> str:
     if one.kind is QuantityKind.PERCENT:
         return f"{_short(one.number * HUNDRED)}%"
     if one.kind is QuantityKind.UNIT:
-        value = converted(one.number, one.unit, one.shown) if one.shown else one.number
+        value = convert(one.number, one.unit, one.shown) if one.shown else one.number
         return f"{_short(one.number if value is None else value)}{one.shown if one.shown and value is not None else one.unit}"
     return _short(one.number)
 
@@ -99,12 +99,12 @@ def result_of(
     if not value.is_finite():
         raise FormulaError(N_("數字大到或小到無法計算，請改用較大的單位。"), 1)
     value = value or Decimal(0)
-    steps.append(said(N_("結果：%(value)s%(unit)s"), value=rounded(value), unit=unit))
+    steps.append(Message.of(N_("結果：%(value)s%(unit)s"), value=rounded(value), unit=unit))
     if words:
-        steps.append(said(N_("目標值：%(target)s"), target=words))
+        steps.append(Message.of(N_("目標值：%(target)s"), target=words))
     elif formula.bound:
         bound = formula.bound
-        steps.append(said(N_("算式所載標準：%(bound)s"), bound=f"{bound.sign}{figure(bound.value)}{bound.unit}"))
+        steps.append(Message.of(N_("算式所載標準：%(bound)s"), bound=f"{bound.sign}{figure(bound.value)}{bound.unit}"))
     return Result(value, unit, tuple(steps), tuple(said_notes))
 
 
@@ -115,7 +115,7 @@ def _fitted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
     if one.kind is QuantityKind.PERCENT or (one.kind is QuantityKind.RATIO and percent):
         doubt = None
         if unit is not None and not percent:
-            doubt = said(N_("算式算出的是百分比，目標值的單位是「%(unit)s」，請確認。"), unit=wanted)
+            doubt = Message.of(N_("算式算出的是百分比，目標值的單位是「%(unit)s」，請確認。"), unit=wanted)
         return one.number * HUNDRED, "%", doubt
     if one.kind is QuantityKind.UNIT:
         return _converted(one, wanted)
@@ -123,7 +123,7 @@ def _fitted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
         doubt = None
         if unit.size != 1 and not one.scaled and one.kind in (QuantityKind.COUNT, QuantityKind.NUMBER):
             words = N_("所填數值沒有單位，結果視為「%(unit)s」；如以「%(base)s」計，應再除以 %(size)s。")
-            doubt = said(words, unit=wanted, base=unit.base, size=figure(unit.size))
+            doubt = Message.of(words, unit=wanted, base=unit.base, size=figure(unit.size))
         if one.scaled and unit.size != 1:
             return one.number / unit.size, wanted, None
         return one.number, wanted, doubt
@@ -132,17 +132,17 @@ def _fitted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
 
 def _converted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None]:
     for unit in (wanted, one.shown):
-        if unit and (value := converted(one.number, one.unit, unit)) is not None:
+        if unit and (value := convert(one.number, one.unit, unit)) is not None:
             return value, unit, None
     doubt = None
     if wanted:
-        doubt = said(
+        doubt = Message.of(
             N_("算式算出的單位是「%(one)s」，與目標值的單位「%(unit)s」不同，請確認。"), one=one.unit, unit=wanted
         )
     return one.number, one.unit, doubt
 
 
-def told(formula: Formula, result: Result, say: Any = str) -> dict[str, Any]:
+def result_json(formula: Formula, result: Result, say: Any = str) -> dict[str, Any]:
     """Return a result in the shape of interfaces.md §2 (kpi), with the exact value and what is to be noted."""
     found: dict[str, Any] = {
         "value": result.shown,

@@ -103,7 +103,7 @@ def signs_of(text: str) -> Signs:
 
 
 @cached(MIB // 2)
-def key_of(name: str) -> str:
+def comparison_key(name: str) -> str:
     """Return a name as names are compared: one width, no white space or quotation marks, one kind of bracket."""
     return signs_of(name[:LONGEST]).text.translate(_FOLDED).strip("，。;:")
 

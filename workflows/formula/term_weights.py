@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula.errors import FormulaError
 from workflows.formula.naming import WEIGHT, Names
 from workflows.formula.tokens import Constant
-from workflows.language import exact
+from workflows.language import exact_decimal
 
 
 class Weighing(Names):
@@ -21,7 +21,7 @@ class Weighing(Names):
             raise self._no_weight(index, close)
         self.weights.append((index, close))
         self._put("TIMES", "×", index)
-        self._put("NUM", Constant(exact(match["figure"]), percent=True), index)
+        self._put("NUM", Constant(exact_decimal(match["figure"]), percent=True), index)
         return close + 1
 
     def _weights_checked(self) -> None:
@@ -40,7 +40,7 @@ class Weighing(Names):
         sums = [kind for at, kind in signs if at == level]
         if total != 100 or others or sums != ["PLUS"] * (len(starts) - 1) or len(starts) < 2:
             raise self._no_weight(*self.weights[0])
-        self.lexed.notes.append((self.weights[0][0], said(N_("括號裡的百分比合計為 100%，讀作各項權重。"))))
+        self.lexed.notes.append((self.weights[0][0], Message.of(N_("括號裡的百分比合計為 100%，讀作各項權重。"))))
 
     def _no_weight(self, index: int, close: int) -> FormulaError:
         words = self.signs.written(index + 1, close)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.wording import Message
-from workflows.language import exact, large_chinese_number
+from workflows.language import exact_decimal, large_chinese_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,6 @@ class Lexed:
 def written_number(text: str) -> Decimal | None:
     """Return the value of a figure, or of a numeral such as 十萬 or 八十五."""
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return exact(text)
+        return exact_decimal(text)
     value = large_chinese_number(text)
     return None if value is None else Decimal(value)

@@ -105,7 +105,7 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ThresholdsReached:
     """How many of several thresholds are reached; a threshold without a name is asked for as a count."""
 
     thresholds: tuple[tuple[str, Number], ...]
@@ -113,7 +113,9 @@ class Reached:
     column: int = field(default=1, compare=False)
 
 
-Node = Number | Operand | Sum | Product | Power | Each | Extreme | Absolute | Percent | Named | Ladder | Reached
+Node = (
+    Number | Operand | Sum | Product | Power | Each | Extreme | Absolute | Percent | Named | Ladder | ThresholdsReached
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from models.cache import MIB, cached
 from workflows.formula.signs import signs_of
-from workflows.language import SCALES, SCALES_OFFERED, UNITS
+from workflows.language import OFFERED_SCALES, UNIT_SCALES, UNITS
 
 DIMENSIONS: Final = {
     measures: [row.name for row in rows]
@@ -18,7 +18,7 @@ DIMENSIONS: Final = {
 }
 """The units of each dimension, its base unit first. Counts of things convert only by scale."""
 _BASES: Final = {row.name: (row.measures, Decimal(row.size)) for row in UNITS if row.measures}
-_SCALE: Final = "|".join(sorted(filter(None, SCALES), key=len, reverse=True))
+_SCALE: Final = "|".join(sorted(filter(None, UNIT_SCALES), key=len, reverse=True))
 _BASE: Final = "|".join(re.escape(name) for name in sorted(_BASES, key=len, reverse=True))
 # After a figure: 「萬元」, 「元/人」, or 「萬」 alone.
 WRITTEN: Final = re.compile(rf"(?:{_SCALE})?(?:{_BASE})(?:/(?:{_SCALE})?(?:{_BASE}))?|(?:{_SCALE})")
@@ -51,24 +51,24 @@ def unit_of(written: str) -> Unit | None:
     if name in _BASES:
         kind, size = _BASES[name]
         return Unit(name, kind, size)
-    for scale, factor in SCALES.items():
+    for scale, factor in UNIT_SCALES.items():
         rest = name.removeprefix(scale)
         if scale and name.startswith(scale) and (not rest or rest in _BASES):
             kind, size = _BASES[rest] if rest else ("", Decimal(1))
             return Unit(name, kind, factor * size)
     above, _, below = name.partition("/")
-    if below and known(above) and known(below) and (over := unit_of(above)) and (under := unit_of(below)):
+    if below and is_unit(above) and is_unit(below) and (over := unit_of(above)) and (under := unit_of(below)):
         return Unit(name, f"{over.dimension}/{under.dimension}", over.size / under.size)
     return Unit(name, name, Decimal(1))
 
 
-def known(written: str) -> bool:
+def is_unit(written: str) -> bool:
     """Return whether the table knows a unit."""
     unit = unit_of(written)
     return unit is not None and all(part in DIMENSIONS for part in unit.dimension.split("/") if part)
 
 
-def converted(value: Decimal, of: str, into: str) -> Decimal | None:
+def convert(value: Decimal, of: str, into: str) -> Decimal | None:
     """Return a value in another unit of the same dimension, ``None`` where none is known."""
     first, second = unit_of(of), unit_of(into)
     if first is None or second is None or first.dimension != second.dimension:
@@ -76,11 +76,11 @@ def converted(value: Decimal, of: str, into: str) -> Decimal | None:
     return value * first.size / second.size
 
 
-def choices() -> tuple[str, ...]:
+def unit_choices() -> tuple[str, ...]:
     """Return the units that a form may offer, by dimension, the usual scales of money and counts among them."""
     found: list[str] = []
     for kind, names in DIMENSIONS.items():
         for name in names:
             found.append(name)
-            found += [scale + name for scale in SCALES_OFFERED.get(kind, ())]
+            found += [scale + name for scale in OFFERED_SCALES.get(kind, ())]
     return tuple(dict.fromkeys(found))

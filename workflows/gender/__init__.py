@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workflows.gender import creation, effects, guards, hooks
 from workflows.gender.creation import begin_sheet
-from workflows.gender.decisions import DECISIONS, Decision, decide, objection
+from workflows.gender.decisions import DECISIONS, Decision, decide, decision_objection
 from workflows.gender.duty import (
+    AWAITING_DECISION,
     SETTLED_SHEETS,
-    TO_DECIDE,
     Duty,
     DutyState,
     duties,
@@ -17,32 +17,32 @@ from workflows.gender.duty import (
     sheets_of_plan,
     undecided,
 )
-from workflows.gender.indicators import made_of, make_indicator, obstacle, places_of
+from workflows.gender.indicators import indicator_obstacle, indicator_places, indicators_made_from, make_indicator
 from workflows.gender.staleness import mark_stale
 
 __all__ = [
+    "AWAITING_DECISION",
     "DECISIONS",
     "SETTLED_SHEETS",
-    "TO_DECIDE",
     "Decision",
     "Duty",
     "DutyState",
     "begin_sheet",
     "creation",
     "decide",
+    "decision_objection",
     "duties",
     "effects",
     "guards",
     "hooks",
+    "indicator_obstacle",
+    "indicator_places",
+    "indicators_made_from",
     "is_stale",
     "judged_row",
     "kpis_of",
-    "made_of",
     "make_indicator",
     "mark_stale",
-    "objection",
-    "obstacle",
-    "places_of",
     "sheets_of_plan",
     "undecided",
 ]

@@ -9,7 +9,7 @@ from models.document import Document
 from models.people import Agency, User
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.gender.duty import inherited_sheets, sheets_of_plan
 from workflows.language import calendar
 from workflows.lifecycle import (
@@ -20,17 +20,17 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
-    Work,
-    begin,
-    begin_work,
-    blocker,
+    VerbContext,
+    add_revision,
+    begin_document,
+    blocking_finding,
     carry_out,
+    lock_for_verb,
     may,
     outcome_of,
-    revise,
 )
 from workflows.lifecycle import Permission as P
-from workflows.schema import blank, form_version, form_versions
+from workflows.schema import blank_document, form_version, form_versions
 
 
 def begin_sheet(
@@ -43,19 +43,22 @@ def begin_sheet(
 
     def act(unit: UnitOfWork) -> Outcome:
         if form and form not in {version.code for version in form_versions()}:
-            raise Refused(blocker("WF-09", said(N_("請從列出的項目中選擇")), "form"))
-        work = begin_work(unit, plan_id, permission=_objections)
+            raise Refused(blocking_finding("WF-09", Message.of(N_("請從列出的項目中選擇")), "form"))
+        work = lock_for_verb(unit, plan_id, permission=_objections)
         dossier, plan = work.dossier, work.document
         if dossier.state.final:
             raise Refused(
-                blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
+                blocking_finding(
+                    "WF-05",
+                    Message.of(N_("所屬計畫為「%(state)s」，不能再辦理"), state=Message.of(dossier.state.label)),
+                )
             )
         row = next((row for row in dossier.content.get("key_plans", []) if row["id"] == row_id), None)
         if row is None:
             raise NotVisible
         if any(sheet.part_key == row_id for sheet in sheets_of_plan(dossier)):
-            raise Refused(blocker("WF-12", said(N_("這項重要計畫已有檢視表"))))
-        sheet = begin(
+            raise Refused(blocking_finding("WF-12", Message.of(N_("這項重要計畫已有檢視表"))))
+        sheet = begin_document(
             unit,
             Kind.GENDER_IMPACT,
             plan.agency,
@@ -65,21 +68,21 @@ def begin_sheet(
             part_key=row_id,
             form_version=form,
         )
-        revise(unit, sheet, {"": _first_content(unit, dossier, sheet, row)})
+        add_revision(unit, sheet, {"": _first_content(unit, dossier, sheet, row)})
         return outcome_of(unit, sheet)
 
     asked = {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})
     return carry_out(context, act, Request(idempotency_key, asked, Outcome))
 
 
-def _objections(work: Work) -> Iterator[Message]:
+def _objections(work: VerbContext) -> Iterator[Message]:
     if work.document.kind != Kind.ANNUAL_PLAN or not may(work.context.actor, P.SHEET_FILL, work.document):
-        yield said(N_("檢視表由本機關承辦人填寫"))
+        yield Message.of(N_("檢視表由本機關承辦人填寫"))
 
 
 def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[str, Any]) -> dict[str, Any]:
     agency: Agency = plan.document.agency
-    content = blank(form_version(sheet.form_version))
+    content = blank_document(form_version(sheet.form_version))
     before = inherited_sheets(plan).get(sheet.part_key)
     if (
         before

@@ -10,7 +10,7 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.gender import ImpactDecision
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.gender.duty import kpis_of
 from workflows.gender.staleness import named
 from workflows.lifecycle import (
@@ -20,12 +20,12 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
-    Work,
-    blocker,
+    VerbContext,
+    blocking_finding,
     carry_out_on,
     may,
-    of_kind,
     refusals_recorded,
+    requires_kind,
 )
 from workflows.lifecycle import Permission as P
 from workflows.notices import notify
@@ -57,7 +57,7 @@ def decide(
     with everything that is missing, ``Overtaken``, ``NotVisible``.
     """
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         _require_open(work.dossier)
         _insist_on_reasons(work.dossier, made)
         _keep(work.unit, work.dossier, made)
@@ -72,13 +72,13 @@ def decide(
             act,
             request,
             version=version,
-            concern=of_kind(Kind.ANNUAL_PLAN),
+            concern=requires_kind(Kind.ANNUAL_PLAN),
             permission=_objections,
             changed=False,
         )
 
 
-def objection(dossier: Dossier, context: ActionContext) -> str:
+def decision_objection(dossier: Dossier, context: ActionContext) -> str:
     """Why this person may not decide on this plan, as a sentence to be translated; empty if they may."""
     if not may(context.actor, P.IMPACT_DECIDE, dossier.document):
         return N_("是否應辦性別影響評估，由本機關性平決定")
@@ -87,15 +87,17 @@ def objection(dossier: Dossier, context: ActionContext) -> str:
     return ""
 
 
-def _objections(work: Work) -> Iterator[Message]:
-    if why := objection(work.dossier, work.context):
-        yield said(why)
+def _objections(work: VerbContext) -> Iterator[Message]:
+    if why := decision_objection(work.dossier, work.context):
+        yield Message.of(why)
 
 
 def _require_open(dossier: Dossier) -> None:
     if dossier.state.final:
         raise Refused(
-            blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(dossier.state.label)))
+            blocking_finding(
+                "WF-05", Message.of(N_("所屬計畫為「%(state)s」，不能再辦理"), state=Message.of(dossier.state.label))
+            )
         )
 
 
@@ -110,16 +112,18 @@ def _insist_on_reasons(dossier: Dossier, made: Decision) -> None:
 
 def _faults(made: Decision, known: set[str]) -> Iterator[Finding]:
     if not made.rows:
-        yield blocker("WF-09", said(N_("請勾選要決定的重要計畫")), "rows")
+        yield blocking_finding("WF-09", Message.of(N_("請勾選要決定的重要計畫")), "rows")
     if not known.issuperset(made.rows):
-        yield blocker("WF-09", said(N_("所選的重要計畫已不在計畫中，請重新開啟本頁")), "rows")
+        yield blocking_finding("WF-09", Message.of(N_("所選的重要計畫已不在計畫中，請重新開啟本頁")), "rows")
     if made.decision not in DECISIONS:
-        yield blocker("WF-09", said(N_("請選擇決定：應辦、不需辦理或核定免辦")), "decision")
+        yield blocking_finding("WF-09", Message.of(N_("請選擇決定：應辦、不需辦理或核定免辦")), "decision")
     if made.decision == "not_owed" and not made.reason.strip():
-        yield blocker("WF-02", said(N_("請寫明不需辦理的理由")), "reason")
+        yield blocking_finding("WF-02", Message.of(N_("請寫明不需辦理的理由")), "reason")
     for name, text in (("reason", made.reason), ("evidence", made.evidence)):
         if len(text) > MOST:
-            yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
+            yield blocking_finding(
+                "WF-10", Message.of(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name
+            )
 
 
 def _exemption(made: Decision, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -130,10 +134,12 @@ def _exemption(made: Decision, row: Mapping[str, Any]) -> tuple[str, str]:
 def _exemption_faults(made: Decision, rows: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     given = [_exemption(made, row) for row in rows]
     if any(grounds not in EXEMPT_GROUNDS for grounds, _evidence in given):
-        yield blocker("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581")
+        yield blocking_finding(
+            "GI-01", Message.of(N_("免辦事由限物價調整或期程變更")), "grounds", "S003 L501, L579–581"
+        )
     if not all(evidence for _grounds, evidence in given):
-        words = said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）"))
-        yield blocker("GI-01", words, "evidence", "S003 L579–581")
+        words = Message.of(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）"))
+        yield blocking_finding("GI-01", words, "evidence", "S003 L579–581")
 
 
 def _keep(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
@@ -173,7 +179,7 @@ def _tell_drafter(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
         return
     plan = dossier.document
     items = [row["item"] for row in dossier.content["key_plans"] if row["id"] in made.rows]
-    subject = said(N_("性平認定應辦性別影響評估 %(n)s 項"), n=len(items))
-    body = said(N_("%(items)s 應辦性別影響評估，請開始填表。"), items=named(items))
+    subject = Message.of(N_("性平認定應辦性別影響評估 %(n)s 項"), n=len(items))
+    body = Message.of(N_("%(items)s 應辦性別影響評估，請開始填表。"), items=named(items))
     author = plan.submitter_id or plan.created_by
     notify(unit, kind="impact_owed", subject=subject, body=body, user=author, about=plan.object_name)

@@ -13,9 +13,9 @@ from models.document import Document, Revision
 from models.gender import ImpactDecision
 from models.storage import manifest_of, read
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.lifecycle import Dossier, kind_named
-from workflows.schema import EXEMPT_GROUNDS, decided_digest, judged_digest, raises_the_question
+from workflows.schema import EXEMPT_GROUNDS, decided_digest, judged_digest, needs_impact_decision
 
 SETTLED_SHEETS = ("completed", "exempt")
 
@@ -34,7 +34,7 @@ class DutyState(StrEnum):
     LAPSED = "lapsed"
 
 
-TO_DECIDE = (DutyState.UNDECIDED, DutyState.CLAIMED, DutyState.LAPSED)
+AWAITING_DECISION = (DutyState.UNDECIDED, DutyState.CLAIMED, DutyState.LAPSED)
 """What waits for the gender officer's decision."""
 
 
@@ -72,7 +72,7 @@ class Duty:
 
 def undecided(duties: Iterable[Duty]) -> list[Duty]:
     """Those that wait for the gender officer's decision."""
-    return [duty for duty in duties if duty.standing in TO_DECIDE]
+    return [duty for duty in duties if duty.standing in AWAITING_DECISION]
 
 
 def is_stale(sheet: Dossier) -> bool:
@@ -155,7 +155,7 @@ def duties(plan: Dossier) -> Iterator[Duty]:
     decided, kpis = decisions(plan), kpis_of(plan)
     for row in plan.content.get("key_plans", []):
         sheet, decision = sheets.get(row["id"]), decided.get(row["id"])
-        if sheet is None and decision is None and not raises_the_question(row):
+        if sheet is None and decision is None and not needs_impact_decision(row):
             continue
         holds = decision if decision and decision.judged_sha256 == decided_digest(row, kpis) else None
         standing = _standing(row, sheet, holds, kpis)
@@ -196,13 +196,15 @@ def _message(
 ) -> Message:
     item = row["item"]
     if standing in WORDS:
-        return said(WORDS[standing], item=item)
+        return Message.of(WORDS[standing], item=item)
     if standing is DutyState.CLAIMED:
-        grounds = said(EXEMPT_GROUNDS.get(row["gia_exempt"], row["gia_exempt"]))
+        grounds = Message.of(EXEMPT_GROUNDS.get(row["gia_exempt"], row["gia_exempt"]))
         words = N_("重要計畫「%(item)s」主張免辦性別影響評估（%(grounds)s），待性平核定")
-        return said(words, item=item, grounds=grounds)
+        return Message.of(words, item=item, grounds=grounds)
     if sheet is None or (decision and standing is DutyState.EXEMPT and sheet.state != "exempt"):
-        grounds = said(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
-        return said(N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds)
+        grounds = Message.of(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
+        return Message.of(
+            N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds
+        )
     label = kind_named(sheet.kind).workflow.state_named[sheet.state].label
-    return said(N_("重要計畫「%(item)s」的性別影響評估目前為「%(state)s」"), item=item, state=said(label))
+    return Message.of(N_("重要計畫「%(item)s」的性別影響評估目前為「%(state)s」"), item=item, state=Message.of(label))

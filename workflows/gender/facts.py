@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from workflows.gender.duty import is_stale
-from workflows.gender.indicators import made_of
+from workflows.gender.indicators import indicators_made_from
 from workflows.lifecycle import Dossier
 from workflows.rules import SheetFacts
 
@@ -26,7 +26,7 @@ def facts_of(sheet: Dossier) -> SheetFacts:
         first_review_done=_first_review(sheet.plan_dossier) if completed else None,
         expert_access_closed=all(one.ended_at for one in invitations) if completed and invitations else None,
         kpi_titles=_cited_titles(sheet) if completed else None,
-        indicators_made=completed and any(made_of(sheet)),
+        indicators_made=completed and any(indicators_made_from(sheet)),
         titles_of_people={person.name: person.job_title for person in people if person.job_title},
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.gender.duty import duties, is_stale, undecided
-from workflows.lifecycle import Attempt, blocker
+from workflows.lifecycle import Attempt, blocking_finding
 from workflows.rules import Finding
 from workflows.schema import EXEMPT_GROUNDS
 
@@ -17,21 +17,21 @@ def sheets_settled(attempt: Attempt) -> Iterator[Finding]:
     waiting = undecided(owing)
     if waiting:
         words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
-        yield blocker("GI-01", said(words, n=len(waiting), first=waiting[0].item), "impact")
+        yield blocking_finding("GI-01", Message.of(words, n=len(waiting), first=waiting[0].item), "impact")
     for duty in owing:
         if duty not in waiting:
-            yield blocker("GI-01", duty.message, f"key_plans[{duty.row_id}]")
+            yield blocking_finding("GI-01", duty.message, f"key_plans[{duty.row_id}]")
 
 
 def exemption_grounds_allowed(attempt: Attempt) -> Iterator[Finding]:
     """GI-01: exemption only for pure price adjustment or change of term, with evidence."""
     if attempt.inputs.grounds not in EXEMPT_GROUNDS:
-        yield blocker("GI-01", said(N_("免辦事由限物價調整或期程變更")), "grounds")
+        yield blocking_finding("GI-01", Message.of(N_("免辦事由限物價調整或期程變更")), "grounds")
     if not attempt.inputs.evidence.strip():
-        yield blocker("GI-01", said(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）")), "evidence")
+        yield blocking_finding("GI-01", Message.of(N_("請填寫免辦的佐證（公文字號或修正計畫頁次）")), "evidence")
 
 
 def sheet_is_stale(attempt: Attempt) -> Iterator[Finding]:
     """Only a sheet whose key plan changed since it was judged needs to be confirmed again."""
     if not is_stale(attempt.dossier):
-        yield blocker("WF-08", said(N_("重要計畫的目標、內容未變更，不需再確認")))
+        yield blocking_finding("WF-08", Message.of(N_("重要計畫的目標、內容未變更，不需再確認")))

@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.content import editable_parts, new_row_id, save
-from workflows.lifecycle import ActionContext, Dossier, NotVisible, Outcome, Refused, blocker
-from workflows.schema import CATEGORIES, ROWS, blank_row, form_version, source_of, value_at
+from workflows.lifecycle import ActionContext, Dossier, NotVisible, Outcome, Refused, blocking_finding
+from workflows.schema import CATEGORIES, ROWS, blank_row, form_version, source_key_plan, value_at
 
 
-def places_of(sheet: Dossier) -> tuple[str, ...]:
+def indicator_places(sheet: Dossier) -> tuple[str, ...]:
     """The places of the sheet that may name an indicator: its goal, and what its version calls 8-9."""
     version = form_version(sheet.document.form_version)
     return (*version.concept("GOAL"), *version.concept("INDICATOR"))
 
 
-def made_of(sheet: Dossier) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def indicators_made_from(sheet: Dossier) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The indicators of the plan that were made from this sheet, each with the place it came from."""
     for kpi in sheet.plan_dossier.content.get("kpis", []):
-        row_id, place = source_of(kpi)
+        row_id, place = source_key_plan(kpi)
         if row_id == sheet.document.part_key:
             yield place, kpi
 
 
-def obstacle(sheet: Dossier, context: ActionContext) -> Message | None:
+def indicator_obstacle(sheet: Dossier, context: ActionContext) -> Message | None:
     """Why no indicator can be made now, with what to do; ``None`` if it can."""
     plan = sheet.plan_dossier
     if sheet.row is None:
-        return said(N_("這項重要計畫已不在計畫中"))
+        return Message.of(N_("這項重要計畫已不在計畫中"))
     if {"kpis", "key_plans"} <= editable_parts(plan, context):
         return None
-    state = said(plan.state.label)
+    state = Message.of(plan.state.label)
     if plan.state.final:
-        return said(N_("計畫為「%(state)s」，不能增列指標；請先提出修正，於修正版中增列。"), state=state)
+        return Message.of(N_("計畫為「%(state)s」，不能增列指標；請先提出修正，於修正版中增列。"), state=state)
     if plan.state.edits:
-        return said(N_("指標由本機關承辦人增列。"))
-    return said(N_("計畫目前為「%(state)s」，不能增列指標；退回修正後由承辦人增列。"), state=state)
+        return Message.of(N_("指標由本機關承辦人增列。"))
+    return Message.of(N_("計畫目前為「%(state)s」，不能增列指標；退回修正後由承辦人增列。"), state=state)
 
 
 def make_indicator(
@@ -54,18 +54,18 @@ def make_indicator(
 
     ``version`` is that of the plan the person saw. Raises what ``save`` raises, and ``Refused`` with what is missing.
     """
-    if place not in places_of(sheet):
+    if place not in indicator_places(sheet):
         raise NotVisible
-    if why := obstacle(sheet, context):
-        raise Refused(blocker("GI-33", why, place, "S003 L543"))
+    if why := indicator_obstacle(sheet, context):
+        raise Refused(blocking_finding("GI-33", why, place, "S003 L543"))
     if not title.strip():
-        raise Refused(blocker("WF-10", said(N_("請填寫指標名稱")), "title"))
+        raise Refused(blocking_finding("WF-10", Message.of(N_("請填寫指標名稱")), "title"))
     row_id, measure = sheet.document.part_key or "", str(value_at(sheet.content, place) or "")
     fresh = new_row_id("k")
 
     def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
         if any(kpi["title"] == title.strip() for kpi in content["kpis"]):
-            raise Refused(blocker("WF-12", said(N_("計畫已有同名的指標")), "title"))
+            raise Refused(blocking_finding("WF-12", Message.of(N_("計畫已有同名的指標")), "title"))
         return _with_indicator(content, row_id, _row(content, row_id, fresh, title.strip(), measure, target, place))
 
     request = {"sheet": sheet.document.id, "place": place, "title": title, "target": dict(target)}

@@ -14,10 +14,10 @@ from models.audit_words import Action
 from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.gender.duty import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
 from workflows.language import calendar
-from workflows.lifecycle import SYSTEM, Dossier, UnitOfWork
+from workflows.lifecycle import SYSTEM_ACTOR, Dossier, UnitOfWork
 from workflows.notices import notify
 from workflows.schema import decided_digest, judged_digest
 
@@ -49,7 +49,7 @@ def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after
             Entry(
                 Action.STALE,
                 sheet.object_name,
-                SYSTEM,
+                SYSTEM_ACTOR,
                 came_from=sheet.state,
                 went_to=sheet.state,
                 revision=sheet.revision,
@@ -100,8 +100,8 @@ def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Se
     document = plan.document
     officers = officers_of(unit.session, document.agency_id, calendar.today(unit.context.at))
     for sheet in stale:
-        subject = said(N_("檢視表待再確認：%(title)s"), title=sheet.title)
-        body = said(
+        subject = Message.of(N_("檢視表待再確認：%(title)s"), title=sheet.title)
+        body = Message.of(
             N_(
                 "%(name)s 修改了重要計畫「%(title)s」，所評估的內容已變更。請性平填理由再確認，或由承辦人重新辦理；在此之前計畫不能通過性別影響檢核。"
             ),
@@ -112,8 +112,8 @@ def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Se
             unit, {*officers, sheet.submitter_id or sheet.created_by}, "sheet_stale", subject, body, sheet.object_name
         )
     if lapsed:
-        subject = said(N_("應辦認定已失效 %(n)s 項"), n=len(lapsed))
-        body = said(N_("%(items)s 的內容或主張已變更，請重新認定應否辦理性別影響評估。"), items=named(lapsed))
+        subject = Message.of(N_("應辦認定已失效 %(n)s 項"), n=len(lapsed))
+        body = Message.of(N_("%(items)s 的內容或主張已變更，請重新認定應否辦理性別影響評估。"), items=named(lapsed))
         _each(unit, officers, "decision_lapsed", subject, body, document.object_name)
 
 

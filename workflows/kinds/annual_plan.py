@@ -10,7 +10,7 @@ from workflows.experts import effects as expert_effects
 from workflows.gender import guards as gender_guards
 from workflows.gender import mark_stale
 from workflows.lifecycle import (
-    OPINIONS,
+    OPINIONS_PLACE,
     Ask,
     Attempt,
     DocumentKind,
@@ -143,7 +143,7 @@ MOVES = (
     Move(
         A.SUBMIT, N_("送審"), steps(("drafting", "returned"), "unit_review"), P.PLAN_SUBMIT,
         guards=(guards.no_blocking_finding, guards.warnings_explained, guards.opinions_answered),
-        effects=(effects.take_into_round,), consequences=(plan_effects.submit_kpis,),
+        effects=(effects.record_submission,), consequences=(plan_effects.submit_kpis,),
     ),
     Move(
         A.SIGN, N_("同意並核章"), steps(REVIEWS, None), by_seat=True, asks=(Ask.PROOF,),
@@ -203,7 +203,7 @@ ANNUAL_PLAN = DocumentKind(
     one_per_year=True,
     pages=Pages(
         show="plans.show",
-        places={"opinions": OPINIONS, "impact": Place("overseeing.impact")},
+        places={"opinions": OPINIONS_PLACE, "impact": Place("overseeing.impact")},
         checks="plans.checks",
         results="reporting.plan",
         edit_section="drafting.section",

@@ -18,9 +18,9 @@ from workflows.lifecycle import (
     Hooks,
     Move,
     Pages,
+    PathAnchors,
     Phase,
     Place,
-    Pointing,
     State,
     Step,
     Workflow,
@@ -31,14 +31,14 @@ from workflows.plans import guards as plan_guards
 from workflows.review import guards
 from workflows.schema import form_version
 
-STAFF = (
+STAFF_SECTIONS = (
     "plan_title", "supervising_agency", "drafting_agency", "filler", "domains", "domains_other", "need", "goal",
     "mechanism", "beneficiaries", "evaluation",
 )  # fmt: skip
 
 STATES = (
     State(
-        "self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, phase=Phase.DRAFT,
+        "self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, phase=Phase.DRAFT,
         task=N_("填寫檢視表並送程序參與"), task_button=N_("填寫"),
     ),
     State(
@@ -46,12 +46,12 @@ STATES = (
         phase=Phase.ADVICE, task=N_("程序參與：填寫專家意見"), task_button=N_("填寫意見"),
     ),
     State(
-        "responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF, "results")}, phase=Phase.RESPONSE,
+        "responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF_SECTIONS, "results")}, phase=Phase.RESPONSE,
         task=N_("回應專家意見並完成檢視表"), task_button=N_("回應"),
     ),
     State("completed", N_("完成"), (Role.GENDER_OFFICER,), phase=Phase.SETTLED),
     State(
-        "returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF}, aside=True, phase=Phase.DRAFT,
+        "returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, aside=True, phase=Phase.DRAFT,
         task=N_("修正檢視表，再送程序參與"), task_button=N_("修正"),
     ),
     State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True, phase=Phase.SETTLED),
@@ -127,7 +127,7 @@ GENDER_IMPACT = DocumentKind(
     pages=Pages(
         edit_section="",
         show="assessing.show",
-        points=Pointing.QUERY,
+        points=PathAnchors.QUERY,
         places={"opinions": Place("reviewing.opinions")},
         checks="",
         heading=N_("性別影響評估檢視表　%(title)s"),

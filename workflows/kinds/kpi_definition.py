@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
-from workflows.lifecycle import Ask, DocumentKind, Move, Pages, Phase, Pointing, State, Workflow, steps
+from workflows.lifecycle import Ask, DocumentKind, Move, Pages, PathAnchors, Phase, State, Workflow, steps
 from workflows.lifecycle import Permission as P
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
@@ -54,7 +54,7 @@ KPI_DEFINITION = DocumentKind(
     pages=Pages(
         edit_section="",
         show="plans.kpi",
-        points=Pointing.NONE,
+        points=PathAnchors.NONE,
         places={},
         checks="",
         results="reporting.indicator",

@@ -22,17 +22,17 @@ from models.audit_words import DETAILS, Action
 from models.document import Document
 from models.vocabulary import OUTSIDE_ROLES, Role
 from models.words import Word
-from workflows.lifecycle import KINDS, SYSTEM, ActionContext, Actor, Workflow, unit_of_work
-from workflows.results import RESULT
+from workflows.lifecycle import KINDS, SYSTEM_ACTOR, ActionContext, Actor, Workflow, unit_of_work
+from workflows.results import RESULT_WORKFLOW
 
 Vocabulary = Mapping[str, Mapping[str, Any]]
-Words = frozenset[tuple[str, str]]
+VocabularyWords = frozenset[tuple[str, str]]
 """Pairs of a list and a word of it."""
 OBJECT = "vocabulary"
 """How the log names the vocabulary as an object."""
 
 
-def declared() -> dict[str, dict[str, Any]]:
+def declared_vocabulary() -> dict[str, dict[str, Any]]:
     """The vocabulary of this program. A word without a definition of its own has ``None``."""
     return {
         "action": {action.value: sorted(DETAILS.get(action, ())) for action in Action},
@@ -40,7 +40,9 @@ def declared() -> dict[str, dict[str, Any]]:
         "outside_role": dict.fromkeys(sorted(OUTSIDE_ROLES)),
         "kind": dict.fromkeys(map(str, KINDS)),
         "yearly_kind": dict.fromkeys(str(name) for name, kind in KINDS.items() if kind.one_per_year),
-        "result_state": dict.fromkeys(state.name for state in RESULT.states if state.name != RESULT.start),
+        "result_state": dict.fromkeys(
+            state.name for state in RESULT_WORKFLOW.states if state.name != RESULT_WORKFLOW.start
+        ),
         "workflow": {f"{name}/{kind.workflow.version}": life_of(kind.workflow) for name, kind in KINDS.items()},
     }
 
@@ -53,17 +55,17 @@ def life_of(workflow: Workflow) -> dict[str, Any]:
     }
 
 
-def words_of(vocabulary: Vocabulary) -> Words:
+def words_of(vocabulary: Vocabulary) -> VocabularyWords:
     """The words alone."""
     return frozenset((name, word) for name, words in vocabulary.items() for word in words)
 
 
-def known_words(session: Session) -> Words:
+def known_words(session: Session) -> VocabularyWords:
     """The words the database lets in."""
     return frozenset((row.list_name, row.word) for row in session.execute(select(Word.list_name, Word.word)))
 
 
-def recorded(session: Session) -> dict[str, dict[str, list[Any]]]:
+def recorded_vocabulary(session: Session) -> dict[str, dict[str, list[Any]]]:
     """What the log says of words: ``{list: {word: every definition it ever had}}``; empty if it says nothing yet."""
     lines = session.scalars(
         select(AuditEntry.line)
@@ -80,7 +82,7 @@ def recorded(session: Session) -> dict[str, dict[str, list[Any]]]:
 
 def unrecorded(session: Session, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     """The part of a vocabulary that the log does not say, or says otherwise."""
-    told = recorded(session)
+    told = recorded_vocabulary(session)
     found = {
         name: {word: said for word, said in words.items() if said not in told.get(name, {}).get(word, [])}
         for name, words in vocabulary.items()
@@ -97,16 +99,16 @@ class Difference:
     """
 
     known: int
-    missing: Words
-    unrecorded: Words
-    later: Words
-    foreign: Words
+    missing: VocabularyWords
+    unrecorded: VocabularyWords
+    later: VocabularyWords
+    foreign: VocabularyWords
 
 
-def difference(session: Session) -> Difference:
+def vocabulary_difference(session: Session) -> Difference:
     """Compare the vocabulary of the database with that of this program."""
-    vocabulary = declared()
-    mine, theirs, told = words_of(vocabulary), known_words(session), words_of(recorded(session))
+    vocabulary = declared_vocabulary()
+    mine, theirs, told = words_of(vocabulary), known_words(session), words_of(recorded_vocabulary(session))
     empty = not session.scalar(select(AuditHead.size))
     later = theirs - mine
     return Difference(
@@ -118,15 +120,15 @@ def difference(session: Session) -> Difference:
     )
 
 
-def synchronise(origin: str, at: datetime) -> Words:
+def synchronise_vocabulary(origin: str, at: datetime) -> VocabularyWords:
     """Add the words the database lacks and have the log say what it does not say yet; gives the words added.
 
     Words are never taken away, so programs of two releases may run beside each other on one database. A log in which
     nothing has been written yet says nothing of words either: it begins with people's acts, at their times.
     """
-    vocabulary = declared()
+    vocabulary = declared_vocabulary()
     context = ActionContext(
-        Actor(0, str(SYSTEM["account"]), str(SYSTEM["name"]), frozenset()), at, origin, "db-upgrade"
+        Actor(0, str(SYSTEM_ACTOR["account"]), str(SYSTEM_ACTOR["name"]), frozenset()), at, origin, "db-upgrade"
     )
     with unit_of_work(context) as unit:
         # Whoever else does the same waits here.
@@ -139,7 +141,7 @@ def synchronise(origin: str, at: datetime) -> Words:
         words = unrecorded(unit.session, vocabulary) if size else {}
         if words:
             new = [f"{name}/{word}" for name, word in sorted(added)]
-            unit.write(Entry(Action.MIGRATION, OBJECT, SYSTEM, details={"to": {"new": new, "words": words}}))
+            unit.write(Entry(Action.MIGRATION, OBJECT, SYSTEM_ACTOR, details={"to": {"new": new, "words": words}}))
     return added
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workflows.language import calendar
-from workflows.language.agencies import is_second_level, parent_of, same_agency, second_level
-from workflows.language.brackets import unpaired
+from workflows.language.agencies import is_second_level, parent_of, same_agency, second_level_agencies
+from workflows.language.brackets import unpaired_bracket
 from workflows.language.calendar import (
     WEEK,
     OfficeCalendar,
@@ -16,21 +16,21 @@ from workflows.language.calendar import (
     working_days,
     year_of,
 )
-from workflows.language.cells import exempts, texts_in, unless_nothing, written, written_in
+from workflows.language.cells import cell_text, exempts, filled_text, texts_in, written_in
 from workflows.language.decimals import (
-    FIGURE,
-    IN_CELL,
-    IN_FIELD,
-    IN_FILE,
-    IN_YEAR,
-    SHOWN,
-    TARGET_IN_FILE,
-    TYPED,
+    CELL_NOTATION,
+    FIELD_NOTATION,
+    FIGURE_PATTERN,
+    FILE_NOTATION,
+    SHOWN_NOTATION,
+    TARGET_FILE_NOTATION,
+    TYPED_NOTATION,
+    YEAR_NOTATION,
     decimal_of,
-    exact,
+    exact_decimal,
     figure_pattern,
     grouped,
-    narrow,
+    plain_figure,
     whole_number,
 )
 from workflows.language.defects import (
@@ -39,20 +39,27 @@ from workflows.language.defects import (
     impossible_date_in,
     odd_thousands_in,
     placeholder_in,
-    simplified,
+    simplified_characters,
     simplified_in,
     unpaired_in,
     variants_in,
 )
-from workflows.language.figures import DIMENSION, Amount, amounts, number, unit_of
-from workflows.language.gender_views import finds_all_no, suggestion, wants_yes
+from workflows.language.figures import UNIT_DIMENSION, Amount, amounts, figure_value, unit_of
+from workflows.language.gender_views import expects_yes, finds_all_no, suggestion
 from workflows.language.numerals import chinese_number, chinese_numeral, heading_number, large_chinese_number
-from workflows.language.replies import all_adopted, answered, declines, none_at_all, substance_of
+from workflows.language.replies import declines, reply_length, says_all_adopted, says_none, substance_of
 from workflows.language.shares import smallest_share
-from workflows.language.similarity import contrast, folded, held_by, likeness, likeness_bound, pairs
+from workflows.language.similarity import (
+    bigrams,
+    cached_fold,
+    containment,
+    differ_by_one_word,
+    likeness,
+    likeness_bound,
+)
 from workflows.language.stock_phrases import (
     EITHER_SEX,
-    SEX,
+    SEX_WORDS,
     explains_no_goal,
     has_gender_goal,
     says_stock,
@@ -60,76 +67,79 @@ from workflows.language.stock_phrases import (
     states_no_goal,
     substance,
 )
-from workflows.language.targets import COMPARED, OUTLINED, target_words
+from workflows.language.targets import COMPARISON_STYLE, OUTLINE_STYLE, target_words
 from workflows.language.text import fold, nfc, plain
-from workflows.language.units import OFFERED, SCALES, SCALES_OFFERED, UNITS
+from workflows.language.units import OFFERED_SCALES, OFFERED_UNITS, UNIT_SCALES, UNITS
 
 __all__ = [
-    "COMPARED",
-    "DIMENSION",
+    "CELL_NOTATION",
+    "COMPARISON_STYLE",
     "EITHER_SEX",
-    "FIGURE",
-    "IN_CELL",
-    "IN_FIELD",
-    "IN_FILE",
-    "IN_YEAR",
-    "OFFERED",
-    "OUTLINED",
-    "SCALES",
-    "SCALES_OFFERED",
-    "SEX",
-    "SHOWN",
-    "TARGET_IN_FILE",
-    "TYPED",
+    "FIELD_NOTATION",
+    "FIGURE_PATTERN",
+    "FILE_NOTATION",
+    "OFFERED_SCALES",
+    "OFFERED_UNITS",
+    "OUTLINE_STYLE",
+    "SEX_WORDS",
+    "SHOWN_NOTATION",
+    "TARGET_FILE_NOTATION",
+    "TYPED_NOTATION",
     "UNITS",
+    "UNIT_DIMENSION",
+    "UNIT_SCALES",
     "VARIANT_WORDS",
     "WEEK",
+    "YEAR_NOTATION",
     "Amount",
     "OfficeCalendar",
-    "all_adopted",
     "amounts",
-    "answered",
+    "bigrams",
+    "cached_fold",
     "calendar",
+    "cell_text",
     "chinese_number",
     "chinese_numeral",
-    "contrast",
+    "containment",
     "day_begins",
     "decimal_of",
     "declines",
+    "differ_by_one_word",
     "doubled_in",
-    "exact",
+    "exact_decimal",
     "exempts",
+    "expects_yes",
     "explains_no_goal",
     "figure_pattern",
+    "figure_value",
+    "filled_text",
     "finds_all_no",
     "fold",
-    "folded",
     "from_roc",
     "grouped",
     "has_gender_goal",
     "heading_number",
-    "held_by",
     "impossible_date_in",
     "in_taipei",
     "is_second_level",
     "large_chinese_number",
     "likeness",
     "likeness_bound",
-    "narrow",
     "nfc",
-    "none_at_all",
-    "number",
     "odd_thousands_in",
-    "pairs",
     "parent_of",
     "placeholder_in",
     "plain",
+    "plain_figure",
+    "reply_length",
     "roc",
     "same_agency",
+    "says_all_adopted",
+    "says_none",
     "says_stock",
-    "second_level",
+    "second_level_agencies",
     "sentences",
-    "simplified",
+    "simplified_characters",
     "simplified_in",
     "smallest_share",
     "states_no_goal",
@@ -139,15 +149,12 @@ __all__ = [
     "target_words",
     "texts_in",
     "unit_of",
-    "unless_nothing",
-    "unpaired",
+    "unpaired_bracket",
     "unpaired_in",
     "variants_in",
-    "wants_yes",
     "western_year",
     "whole_number",
     "working_days",
-    "written",
     "written_in",
     "year_of",
 ]

@@ -25,7 +25,7 @@ _LIST_MARK: Final = re.compile(
 )
 
 
-def unpaired(text: str) -> str:
+def unpaired_bracket(text: str) -> str:
     """Return the words around the first bracket of plain text that has no partner, empty when all pair."""
     stack: list[tuple[str, int]] = []
     for index, sign in enumerate(text):

@@ -18,13 +18,13 @@ SHORTEST_WORD: Final = 4
 LONGEST_NOTHING: Final = 12
 
 
-def written(text: str) -> str:
+def cell_text(text: str) -> str:
     """Return a text without its margins, empty where it is a dash or other signs only."""
     stripped = text.strip()
     return "" if len(stripped) < SHORTEST_WORD and not any(map(str.isalnum, stripped)) else stripped
 
 
-def unless_nothing(text: str) -> str:
+def filled_text(text: str) -> str:
     """Return a text, empty where it says that the cell is left open on purpose (「免填」, 「－」)."""
     return "" if len(text) < LONGEST_NOTHING and _NOTHING.fullmatch(text) else text
 

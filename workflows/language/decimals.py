@@ -20,15 +20,15 @@ def figure_pattern(most: int | None = None) -> str:
     return rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{digits}(?:\.\d+)?"
 
 
-FIGURE: Final = figure_pattern()
+FIGURE_PATTERN: Final = figure_pattern()
 
 
-def exact(figure: str) -> Decimal:
-    """The value of what ``FIGURE`` matched; raises ``decimal.InvalidOperation`` for what is no figure."""
+def exact_decimal(figure: str) -> Decimal:
+    """The value of what ``FIGURE_PATTERN`` matched; raises ``decimal.InvalidOperation`` for what is no figure."""
     return Decimal(figure.replace(",", ""))
 
 
-def narrow(text: str) -> str:
+def plain_figure(text: str) -> str:
     """A figure as typed, in plain digits and without separators: 「５,520」 is 5520."""
     return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text).strip())
 
@@ -64,19 +64,19 @@ class Notation:
 
 STORED: Final = Notation(numbers=True)
 """What is stored as a decimal string: results, thresholds, targets that were checked."""
-IN_FILE: Final = Notation(_ungrouped)
+FILE_NOTATION: Final = Notation(_ungrouped)
 """A figure of a row that may come unchecked out of a file: separators pass."""
-TARGET_IN_FILE: Final = Notation(_ungrouped, special=True)
+TARGET_FILE_NOTATION: Final = Notation(_ungrouped, special=True)
 """The value of a target out of a file: NaN and Infinity count as figures, so that a rule speaks of them."""
-IN_FIELD: Final = Notation(longest=40, exponent=False)
+FIELD_NOTATION: Final = Notation(longest=40, exponent=False)
 """What a field of a plan takes for a figure."""
-IN_YEAR: Final = Notation(exponent=False)
+YEAR_NOTATION: Final = Notation(exponent=False)
 """What a cell of the years of an indicator takes for a figure; anything else there is a milestone in words."""
-TYPED: Final = Notation(_typed, re.compile(r"-?(?=(?:\.?\d){1,30}\.?$)(?:\d+\.?\d*|\.\d+)", re.ASCII))
+TYPED_NOTATION: Final = Notation(_typed, re.compile(r"-?(?=(?:\.?\d){1,30}\.?$)(?:\d+\.?\d*|\.\d+)", re.ASCII))
 """An actual value or a threshold as people type it: full-width digits and signs, a percent sign; at most 30 digits."""
-IN_CELL: Final = Notation(_ungrouped_narrow, re.compile(r"\d{1,12}(\.\d{1,4})?"))
+CELL_NOTATION: Final = Notation(_ungrouped_narrow, re.compile(r"\d{1,12}(\.\d{1,4})?"))
 """A count in a table by sex: not below nothing, at most twelve digits and four decimals."""
-SHOWN: Final = Notation(longest=40)
+SHOWN_NOTATION: Final = Notation(longest=40)
 """What an input shows with its thousands apart."""
 ANY: Final = Notation(special=True)
 """Everything ``Decimal`` reads."""

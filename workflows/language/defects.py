@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from models.cache import MIB, cached
-from workflows.language.brackets import unpaired
+from workflows.language.brackets import unpaired_bracket
 from workflows.language.calendar import from_roc
 from workflows.language.text import plain
 
@@ -41,7 +41,7 @@ VARIANT_WORDS: Final = (
 
 
 @cache
-def simplified() -> frozenset[str]:
+def simplified_characters() -> frozenset[str]:
     """Return the ideographs that the mainland's set has and Taiwan's has not: 创, 为, 产 …"""
 
     def within(sign: str, encoding: str) -> bool:
@@ -62,7 +62,7 @@ def simplified() -> frozenset[str]:
 def simplified_in(text: str) -> str:
     """Return the Simplified characters of a text in their order, joined by 、."""
     rest = _IN_THEIR_OWN_RIGHT.sub("", text)
-    return "、".join(sorted(simplified().intersection(rest), key=rest.index))
+    return "、".join(sorted(simplified_characters().intersection(rest), key=rest.index))
 
 
 def without_names(text: str) -> str:
@@ -80,7 +80,7 @@ def variants_in(text: str) -> tuple[tuple[str, int], ...]:
 @cached(MIB // 2)
 def unpaired_in(text: str) -> str:
     """Return the words around the first bracket without a partner."""
-    return unpaired(plain(text))
+    return unpaired_bracket(plain(text))
 
 
 @cached(MIB // 2)

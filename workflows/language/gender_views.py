@@ -55,11 +55,11 @@ def suggestion(text: str) -> str:
     return ""
 
 
-def wants_yes(text: str) -> bool:
+def expects_yes(text: str) -> bool:
     """Return whether a text says that a beneficiary item should be 是."""
     return bool(_SHOULD_BE_YES.search(plain(text)))
 
 
 def finds_all_no(text: str) -> bool:
     """Return whether a text agrees that every beneficiary item is 否."""
-    return bool(_RIGHTLY_NO.search(plain(text))) and not wants_yes(text)
+    return bool(_RIGHTLY_NO.search(plain(text))) and not expects_yes(text)

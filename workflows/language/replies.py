@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from workflows.language.similarity import folded
+from workflows.language.similarity import cached_fold
 from workflows.language.text import plain
 
 # Courtesies and bare assent: 「感謝委員建議」 「敬悉」 「遵照辦理」 「將納入參考」 tell nobody what was changed.
@@ -28,30 +28,30 @@ _ALL_ADOPTED: Final = re.compile(
 _FILLERS: Final = re.compile(r"本(?:計畫|案|部|會|署|局|處|機關|單位|項)|將|已|業|皆|均|並|之|的|了|予|所|謹|另|亦|再")
 
 
-def answered(text: str) -> int:
+def reply_length(text: str) -> int:
     """Return how many characters a reply holds beside courtesies and bare assent."""
     return len(substance_of(text))
 
 
 def substance_of(text: str) -> str:
     """Return what is left of a reply once courtesies, assent and filling words are gone."""
-    clauses = (folded(_COURTESY.sub("", clause)) for clause in re.split(r"[，。；;、！!\n]", plain(text)))
+    clauses = (cached_fold(_COURTESY.sub("", clause)) for clause in re.split(r"[，。；;、！!\n]", plain(text)))
     return "".join(_FILLERS.sub("", clause) for clause in clauses)
 
 
-def none_at_all(text: str) -> bool:
+def says_none(text: str) -> bool:
     """Return whether an answer says that there is nothing of the kind (「無」, 「無未參採事項」)."""
-    return bool(_NONE.fullmatch(folded(text)))
+    return bool(_NONE.fullmatch(cached_fold(text)))
 
 
-def all_adopted(text: str) -> bool:
+def says_all_adopted(text: str) -> bool:
     """Return whether a text says that every opinion was adopted (「均已採納，無未參採情形」)."""
-    return bool(_ALL_ADOPTED.match(folded(text)))
+    return bool(_ALL_ADOPTED.match(cached_fold(text)))
 
 
 def declines(text: str) -> bool:
     """Return whether a text only says that nothing need be answered (「免填」, 「無修正意見」)."""
     return all(
-        _DECLINES.search(sentence) or none_at_all(sentence) or not folded(sentence)
+        _DECLINES.search(sentence) or says_none(sentence) or not cached_fold(sentence)
         for sentence in re.split(r"[。；;\n]", plain(text))
     )

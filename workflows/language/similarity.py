@@ -10,13 +10,13 @@ from workflows.language.text import fold
 
 
 @cached(MIB // 2)
-def folded(text: str) -> str:
+def cached_fold(text: str) -> str:
     """Return ``workflows.language.text.fold`` of a text, remembered: rules compare the same titles many times."""
     return fold(text)
 
 
 @cached(MIB // 2)
-def pairs(text: str) -> Counter[str]:
+def bigrams(text: str) -> Counter[str]:
     """Return the neighbouring pairs of characters of a text, counted; a single character is its own pair."""
     return Counter([text[i : i + 2] for i in range(len(text) - 1)] or [text])
 
@@ -26,18 +26,18 @@ def likeness(one: str, other: str) -> float:
     """Return 0…1: twice the shared pairs over all pairs (Dice); 1 for equal texts, order counts only locally."""
     if one == other:
         return 1.0
-    left, right = pairs(one), pairs(other)
+    left, right = bigrams(one), bigrams(other)
     size = left.total() + right.total()
     return 2 * (left & right).total() / size if size and one and other else 0.0
 
 
-def held_by(one: str, whole: str) -> float:
+def containment(one: str, whole: str) -> float:
     """Return 0…1: the part of a text's pairs that another text holds."""
-    mine = pairs(one)
-    return (mine & pairs(whole)).total() / mine.total() if one else 0.0
+    mine = bigrams(one)
+    return (mine & bigrams(whole)).total() / mine.total() if one else 0.0
 
 
-def contrast(one: str, other: str) -> bool:
+def differ_by_one_word(one: str, other: str) -> bool:
     """Return whether two texts differ by one word put for another (男性, 女性), not only by words more or less."""
     changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return any(change[0] == "replace" for change in changes)

@@ -10,15 +10,15 @@ import re
 from typing import Final
 
 from models.cache import MIB, cached
-from workflows.language.similarity import folded, likeness
+from workflows.language.similarity import cached_fold, likeness
 from workflows.language.text import plain
 
-SEX: Final = re.compile(r"性別|性平|女|男|兩性|婦|性傾向|多元性")
+SEX_WORDS: Final = re.compile(r"性別|性平|女|男|兩性|婦|性傾向|多元性")
 EITHER_SEX: Final = re.compile(r"女|男|兩性|婦|性別比|單一性別|不同性別者|任一性別|各性別")
 LONGEST: Final = 40
 LIKE_ENOUGH: Final = 0.7
 EXEMPLARS: Final = tuple(
-    folded(phrase)
+    cached_fold(phrase)
     for phrase in (
         "無涉性別",
         "與性別無關",
@@ -68,8 +68,8 @@ _SENTENCE: Final = re.compile(r"[。；！？\n]")
 @cached(MIB // 2)
 def is_stock(clause: str) -> bool:
     """Return whether a clause says no more than that gender does not matter; figures or evidence save it."""
-    text = folded(clause)
-    if not text or len(text) > LONGEST or _EVIDENCE.search(clause) or _ACTS.search(text) or not SEX.search(text):
+    text = cached_fold(clause)
+    if not text or len(text) > LONGEST or _EVIDENCE.search(clause) or _ACTS.search(text) or not SEX_WORDS.search(text):
         return False
     bare = _FILLERS.sub("", text)
     return bool(_CORE.search(text)) or any(likeness(bare, known) >= LIKE_ENOUGH for known in EXEMPLARS)
@@ -88,7 +88,7 @@ def sentences(text: str) -> list[str]:
 
 def substance(text: str) -> str:
     """Return what a text says beside stock phrases and filling words."""
-    return "".join(_FILLERS.sub("", folded(clause)) for clause in clauses(text) if not is_stock(clause))
+    return "".join(_FILLERS.sub("", cached_fold(clause)) for clause in clauses(text) if not is_stock(clause))
 
 
 def says_stock(text: str) -> bool:
@@ -103,7 +103,9 @@ _REASON: Final = re.compile(r"因|由於|理由|考量|爰|故|鑑於|緣|為主
 def has_gender_goal(text: str) -> bool:
     """Return whether a goal speaks of gender as something to be reached."""
     return any(
-        SEX.search(part) and not _NO_GOAL.search(part) and any(SEX.search(c) and not is_stock(c) for c in clauses(part))
+        SEX_WORDS.search(part)
+        and not _NO_GOAL.search(part)
+        and any(SEX_WORDS.search(c) and not is_stock(c) for c in clauses(part))
         for part in sentences(text)
     )
 

@@ -22,9 +22,9 @@ PRINTED: Final = TargetStyle(
     {"≥": "{}以上", "≤": "{}以下", ">": "大於 {}", "<": "低於 {}"}, frozenset({"%", "‰", "℃", "°C", ""})
 )
 """As plans print it: 「5,520 人次」, 「80%」, 「10%以下」."""
-OUTLINED: Final = TargetStyle({sign: f"{sign} {{}}" for sign in "≥≤><"}, frozenset({"%", ""}))
+OUTLINE_STYLE: Final = TargetStyle({sign: f"{sign} {{}}" for sign in "≥≤><"}, frozenset({"%", ""}))
 """In the outline beside a form: 「≥ 5,520 人次」."""
-COMPARED: Final = TargetStyle({})
+COMPARISON_STYLE: Final = TargetStyle({})
 """Where changes are told: 「≥1,728人次」."""
 
 

@@ -156,7 +156,7 @@ _ROWS: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 )
 UNITS: Final[tuple[UnitRow, ...]] = tuple(UnitRow(*row) for row in _ROWS)
 
-SCALES: Final[dict[str, Decimal]] = {
+UNIT_SCALES: Final[dict[str, Decimal]] = {
     "兆": Decimal(10) ** 12,
     "千億": Decimal(10) ** 11,
     "百億": Decimal(10) ** 10,
@@ -174,7 +174,7 @@ SCALES: Final[dict[str, Decimal]] = {
 SCALES_IN_TEXT: Final = ("兆", "億", "千萬", "百萬", "萬", "千")
 """Those that running text writes before a unit: a 十 or 百 alone belongs to a numeral there."""
 
-OFFERED: Final = tuple(
+OFFERED_UNITS: Final = tuple(
     (
         "% 分 級 名 人 人次 千人次 萬人次 億人次 件 千件 萬件 案 項 項次 個 家 家次 筆 萬筆 次 場 "
         "場次 檔次 面 班 份 例 處 站 戶 萬戶 篇 隊 公里 公頃 公噸 千公噸 萬噸 百萬噸 公斤 "
@@ -183,7 +183,7 @@ OFFERED: Final = tuple(
     ).split()
 )
 """The units that a target may be given in without typing, as the plans of year 107 use them (domain.md §1.4)."""
-SCALES_OFFERED: Final[dict[str, tuple[str, ...]]] = {
+OFFERED_SCALES: Final[dict[str, tuple[str, ...]]] = {
     "money": ("千", "萬", "億", "兆"),
     "visits": ("千", "萬", "億"),
     "people": ("千", "萬"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workflows.lifecycle import moves
 from workflows.lifecycle.attempt import Attempt, outsider_objections
-from workflows.lifecycle.context import ROLE_LABELS, SYSTEM, ActionContext, Inputs, NewOpinion
-from workflows.lifecycle.creation import begin
+from workflows.lifecycle.context import ROLE_LABELS, SYSTEM_ACTOR, ActionContext, Inputs, NewOpinion
+from workflows.lifecycle.creation import begin_document
 from workflows.lifecycle.definitions import (
     Ask,
     DocumentKind,
@@ -19,9 +19,9 @@ from workflows.lifecycle.definitions import (
     Workflow,
     steps,
 )
-from workflows.lifecycle.dossier import Dossier, fact
-from workflows.lifecycle.machine import fire, follow_up
-from workflows.lifecycle.moves import perform
+from workflows.lifecycle.dossier import Dossier, cached_fact
+from workflows.lifecycle.machine import apply_move, apply_system_move
+from workflows.lifecycle.moves import perform_move
 from workflows.lifecycle.offer import Offer, offers
 from workflows.lifecycle.permissions import (
     BY_PERMISSION,
@@ -30,13 +30,13 @@ from workflows.lifecycle.permissions import (
     agencies_with,
     grants_for,
     may,
+    may_see,
     may_somewhere,
     own_agency,
-    sees,
     visible,
 )
-from workflows.lifecycle.presentation import OPINIONS, Pages, Place, Pointing
-from workflows.lifecycle.reading_log import LOG, note_export, note_reading, note_verification, require_auditor
+from workflows.lifecycle.presentation import OPINIONS_PLACE, Pages, PathAnchors, Place
+from workflows.lifecycle.reading_log import AUDIT_LOG, note_export, note_reading, note_verification, require_auditor
 from workflows.lifecycle.refusals import (
     Malformed,
     NotPermitted,
@@ -46,32 +46,32 @@ from workflows.lifecycle.refusals import (
     Refused,
     UnknownMove,
     WrongState,
-    blocker,
+    blocking_finding,
 )
 from workflows.lifecycle.registry import KINDS, kind_named, register
-from workflows.lifecycle.revisions import content_bytes, revise
+from workflows.lifecycle.revisions import add_revision, content_bytes
 from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 from workflows.lifecycle.verbs import (
     Outcome,
     Request,
-    Work,
-    begin_work,
+    VerbContext,
     carry_out,
     carry_out_on,
-    granted,
-    of_kind,
+    lock_for_verb,
     outcome_of,
     refusals_recorded,
+    requires_kind,
+    requires_permission,
 )
 
 __all__ = [
+    "AUDIT_LOG",
     "BY_PERMISSION",
     "GRANTS",
     "KINDS",
-    "LOG",
-    "OPINIONS",
+    "OPINIONS_PLACE",
     "ROLE_LABELS",
-    "SYSTEM",
+    "SYSTEM_ACTOR",
     "ActionContext",
     "Actor",
     "Ask",
@@ -89,10 +89,10 @@ __all__ = [
     "Outcome",
     "Overtaken",
     "Pages",
+    "PathAnchors",
     "Permission",
     "Phase",
     "Place",
-    "Pointing",
     "Refusal",
     "Refused",
     "Request",
@@ -101,39 +101,39 @@ __all__ = [
     "Step",
     "UnitOfWork",
     "UnknownMove",
-    "Work",
+    "VerbContext",
     "Workflow",
     "WrongState",
+    "add_revision",
     "agencies_with",
-    "begin",
-    "begin_work",
-    "blocker",
+    "apply_move",
+    "apply_system_move",
+    "begin_document",
+    "blocking_finding",
+    "cached_fact",
     "carry_out",
     "carry_out_on",
     "content_bytes",
-    "fact",
-    "fire",
-    "follow_up",
-    "granted",
     "grants_for",
     "kind_named",
+    "lock_for_verb",
     "may",
+    "may_see",
     "may_somewhere",
     "moves",
     "note_export",
     "note_reading",
     "note_verification",
-    "of_kind",
     "offers",
     "outcome_of",
     "outsider_objections",
     "own_agency",
-    "perform",
+    "perform_move",
     "refusals_recorded",
     "register",
     "require_auditor",
-    "revise",
-    "sees",
+    "requires_kind",
+    "requires_permission",
     "steps",
     "unit_of_work",
     "visible",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from models.audit_log import Entry
 from models.document import Document
-from models.wording import N_, Message, said
-from workflows.lifecycle.context import SYSTEM, ActionContext, Inputs
+from models.wording import N_, Message
+from workflows.lifecycle.context import SYSTEM_ACTOR, ActionContext, Inputs
 from workflows.lifecycle.definitions import Move, Seat, Workflow
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import Actor, may
@@ -73,13 +73,13 @@ class Attempt:
         if move.by_system:
             return
         if move.by_seat and self.seat is None:
-            yield said(N_("您在「%(state)s」沒有審查席位"), state=said(self.dossier.state.label))
+            yield Message.of(N_("您在「%(state)s」沒有審查席位"), state=Message.of(self.dossier.state.label))
             return
         if move.needs and not may(actor, move.needs, self.document):
-            yield said(N_("您的職務不能辦理「%(move)s」"), move=said(move.label))
+            yield Message.of(N_("您的職務不能辦理「%(move)s」"), move=Message.of(move.label))
             return
         if (move.by_seat or move.four_eyes) and actor.id in self.dossier.authors:
-            yield said(N_("您撰寫或送出了這次審查的內容，依職務分離不得自行審核"))
+            yield Message.of(N_("您撰寫或送出了這次審查的內容，依職務分離不得自行審核"))
         if move.outsider:
             yield from outsider_objections(actor, self.document)
         if move.by_seat or self.seat_name:
@@ -89,7 +89,7 @@ class Attempt:
         taken = self.dossier.seats_taken(self.context.actor.id) - {self.seat_name}
         for name in sorted(taken):
             label = self.dossier.plan_dossier.workflow.seat_named[name].label
-            yield said(N_("您在本輪已以「%(seat)s」席位表示意見，同一輪不得再任另一席位"), seat=said(label))
+            yield Message.of(N_("您在本輪已以「%(seat)s」席位表示意見，同一輪不得再任另一席位"), seat=Message.of(label))
 
     @property
     def seat_name(self) -> str:
@@ -134,7 +134,7 @@ class Attempt:
         return Entry(
             action=self.move.name,
             object=document.object_name,
-            actor=SYSTEM if self.move.by_system else context.named(document.agency.name, self.seat_name or None),
+            actor=SYSTEM_ACTOR if self.move.by_system else context.named(document.agency.name, self.seat_name or None),
             came_from=self.came_from,
             went_to=document.state,
             revision=document.revision or None,
@@ -148,6 +148,6 @@ class Attempt:
 def outsider_objections(actor: Actor, document: Document) -> Iterator[Message]:
     """Why this person is no outsider to the document (GI-26, workflow.md §5)."""
     if any(agency in (document.agency_id, document.authority_id) for _, agency in actor.holdings if agency is not None):
-        yield said(N_("您任職於本案的主辦或主管機關，不得擔任民間專家"))
+        yield Message.of(N_("您任職於本案的主辦或主管機關，不得擔任民間專家"))
     if actor.id in (document.created_by, document.submitter_id):
-        yield said(N_("您填寫了這份檢視表，不得再擔任程序參與的專家"))
+        yield Message.of(N_("您填寫了這份檢視表，不得再擔任程序參與的專家"))

@@ -13,7 +13,7 @@ from workflows.lifecycle.permissions import Actor
 PROOF_LASTS = timedelta(minutes=5)
 """How long a proof of identity (password) counts for signing: workflow.md §6."""
 
-SYSTEM: dict[str, Any] = {"id": None, "account": "system", "name": N_("系統"), "agency": None, "seat": None}
+SYSTEM_ACTOR: dict[str, Any] = {"id": None, "account": "system", "name": N_("系統"), "agency": None, "seat": None}
 """How the log names the system's own steps."""
 
 

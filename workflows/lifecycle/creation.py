@@ -10,7 +10,7 @@ from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.transaction import UnitOfWork
 
 
-def begin(
+def begin_document(
     unit: UnitOfWork,
     kind: str,
     agency: Agency,

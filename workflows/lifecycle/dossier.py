@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Dossier:
-    """A document with the rows around it. What rooms above compute of it they keep in ``facts`` (see ``fact``)."""
+    """A document with the rows around it. What rooms above compute of it they keep in ``facts`` (see ``cached_fact``)."""
 
     def __init__(self, session: Session, document: Document) -> None:
         self.session, self.document = session, document
@@ -215,13 +215,13 @@ def _reviewed_with_parent() -> list[str]:
     return [kind.name for kind in KINDS.values() if kind.reviewed_with_parent]
 
 
-def fact(read: Callable[[Dossier], T]) -> Fact[T]:
+def cached_fact(read: Callable[[Dossier], T]) -> Fact[T]:
     """A function of one dossier whose answer is computed once for it and kept with it."""
     return Fact(read)
 
 
 class Fact(Generic[T]):
-    """A remembered function of a dossier; see ``fact``."""
+    """A remembered function of a dossier; see ``cached_fact``."""
 
     def __init__(self, read: Callable[[Dossier], T]) -> None:
         self._read = read

@@ -67,7 +67,7 @@ def machine_of(workflow: Workflow) -> Machine:
     return machine
 
 
-def fire(attempt: Fired) -> None:
+def apply_move(attempt: Fired) -> None:
     """Make the move: state, permission and rules are judged in this order, then state, records and log change.
 
     Raises ``WrongState``, ``NotPermitted`` or ``Refused`` with every reason, and ``UnknownMove``.
@@ -90,7 +90,7 @@ def fire(attempt: Fired) -> None:
         consequence(attempt)
 
 
-def follow_up(attempt: Attempt, dossier: Dossier, move: str, reason: str = "") -> None:
+def apply_system_move(attempt: Attempt, dossier: Dossier, move: str, reason: str = "") -> None:
     """Make a step of the system on a document, caused by this move, in the same transaction."""
     step = Attempt(
         dossier=dossier,
@@ -101,7 +101,7 @@ def follow_up(attempt: Attempt, dossier: Dossier, move: str, reason: str = "") -
         cause=attempt.move.name.value,
         details={"cause": attempt.move.name.value},
     )
-    fire(step)
+    apply_move(step)
 
 
 def _conditions(step: Step) -> Callable[[EventData], bool] | None:

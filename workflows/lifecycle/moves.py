@@ -8,13 +8,13 @@ from models.document import Document
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.definitions import Move
-from workflows.lifecycle.machine import fire
+from workflows.lifecycle.machine import apply_move
 from workflows.lifecycle.refusals import UnknownMove
 from workflows.lifecycle.registry import kind_named
-from workflows.lifecycle.verbs import Outcome, Request, Work, carry_out_on, refusals_recorded
+from workflows.lifecycle.verbs import Outcome, Request, VerbContext, carry_out_on, refusals_recorded
 
 
-def perform(
+def perform_move(
     name: str,
     document_id: int,
     context: ActionContext,
@@ -31,8 +31,8 @@ def perform(
     """
     inputs = inputs or Inputs()
 
-    def act(work: Work) -> None:
-        fire(Attempt(work.dossier, _move_of(work.document, name), context, inputs, work.unit))
+    def act(work: VerbContext) -> None:
+        apply_move(Attempt(work.dossier, _move_of(work.document, name), context, inputs, work.unit))
 
     asked = {"move": name, "document": document_id, "version": version, "inputs": asdict(inputs)}
     with refusals_recorded(context, document_id, name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import ActionContext, Inputs
 from workflows.lifecycle.definitions import Ask, Move, Seat
@@ -70,5 +70,5 @@ def _offer(dossier: Dossier, move: Move, context: ActionContext) -> Offer:
     guards = (*move.guards, *(attempt.seat.guards if attempt.seat and move.name == "sign" else ()))
     findings = tuple(f for guard in guards for f in guard(attempt) if f.at not in ASKED_FOR)
     if move.name == "sign" and attempt.seat_name in dossier.agreed:
-        reasons = (said(N_("此席位本輪已核章")),)
+        reasons = (Message.of(N_("此席位本輪已核章")),)
     return Offer(move, attempt.seat, reasons, findings)

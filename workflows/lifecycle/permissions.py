@@ -183,13 +183,13 @@ def agencies_with(actor: Actor, permission: P) -> frozenset[int]:
     )
 
 
-def sees(actor: Actor, document: Document) -> bool:
+def may_see(actor: Actor, document: Document) -> bool:
     """Whether the document exists for this person."""
     return may(actor, kind_named(document.kind).view, document)
 
 
 def visible(actor: Actor, kind: str) -> ColumnElement[bool]:
-    """The same as ``sees``, as a condition on ``Document`` rows of one kind."""
+    """The same as ``may_see``, as a condition on ``Document`` rows of one kind."""
     terms: list[Any] = [
         grant.scope.where(actor, grant.role) for grant in BY_PERMISSION[kind_named(kind).view] if actor.is_a(grant.role)
     ]

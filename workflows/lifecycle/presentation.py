@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Pointing(StrEnum):
+class PathAnchors(StrEnum):
     """How the address of a document's page names a path in its content."""
 
     ANCHOR = "anchor"
@@ -27,7 +27,7 @@ class Place:
     anchor: str = ""
 
 
-OPINIONS = Place("reviewing.opinions", "opinion-{row}")
+OPINIONS_PLACE = Place("reviewing.opinions", "opinion-{row}")
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Pages:
     """
 
     show: str = "documents.show"
-    points: Pointing = Pointing.ANCHOR
-    places: Mapping[str, Place] = field(default_factory=lambda: {"opinions": OPINIONS})
+    points: PathAnchors = PathAnchors.ANCHOR
+    places: Mapping[str, Place] = field(default_factory=lambda: {"opinions": OPINIONS_PLACE})
     checks: str = "documents.checks"
     results: str = ""
     printed: str = "documents/printed.html"

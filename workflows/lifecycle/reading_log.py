@@ -11,7 +11,7 @@ from models.audit_words import Action
 from models.base import db
 from models.document import Document
 from models.vocabulary import Role
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.permissions import grants_for, may_somewhere
@@ -21,7 +21,7 @@ from workflows.lifecycle.verbs import carry_out
 
 READ_AGAIN_AFTER = timedelta(hours=1)
 """One entry says that a person looked into a document; turning its pages within the hour says nothing new."""
-LOG = "audit"
+AUDIT_LOG = "audit"
 """How the log names itself as an object."""
 
 
@@ -65,14 +65,14 @@ def note_export(context: ActionContext, name: str, file_format: str) -> None:
 def note_verification(context: ActionContext, *, entries: int, faults: int) -> None:
     """Write down that the log was verified, how many entries were there and how many faults were found."""
     require_auditor(context)
-    entry = _entry(Action.VERIFY, LOG, context, entries=entries, faults=faults)
+    entry = _entry(Action.VERIFY, AUDIT_LOG, context, entries=entries, faults=faults)
     carry_out(context, lambda unit: unit.write(entry))
 
 
 def require_auditor(context: ActionContext) -> None:
     """Only auditors read the log of the whole house."""
     if not may_somewhere(context.actor, P.AUDIT_READ):
-        raise NotPermitted([said(N_("稽核紀錄由稽核人員調閱"))])
+        raise NotPermitted([Message.of(N_("稽核紀錄由稽核人員調閱"))])
 
 
 def _entry(action: Action, name: str, context: ActionContext, agency: str | None = None, /, **details: object) -> Entry:

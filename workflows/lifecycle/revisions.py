@@ -17,7 +17,7 @@ MAX_BYTES = 2_000_000
 """The canonical bytes of one document's content; the real plans are below 100 KB."""
 
 
-def revise(
+def add_revision(
     unit: UnitOfWork, document: Document, changed: Mapping[str, Any], note: str = "", *, author: int | None = None
 ) -> Revision | None:
     """Keep a new revision of the document with these parts changed; ``None`` if nothing is different.

@@ -19,11 +19,11 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.base import db
 from models.document import Document
-from models.wording import Message, said
+from models.wording import Message
 from workflows.lifecycle.context import ActionContext
 from workflows.lifecycle.definitions import Permission
 from workflows.lifecycle.dossier import Dossier
-from workflows.lifecycle.permissions import may, sees
+from workflows.lifecycle.permissions import may, may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused
 from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 
@@ -51,7 +51,7 @@ class Outcome:
 
 
 @dataclass
-class Work:
+class VerbContext:
     """A verb at work on one locked document. A verb that changed nothing of the document says so in ``changed``."""
 
     unit: UnitOfWork
@@ -74,7 +74,7 @@ class Work:
         return self.unit.session
 
 
-Objections = Callable[[Work], Iterable[Message]]
+Objections = Callable[[VerbContext], Iterable[Message]]
 """Every reason why this person may not do this with this document; none where they may."""
 Concern = Callable[[Document], object]
 """Raises ``NotVisible`` or ``UnknownMove`` where a verb is none of this document."""
@@ -98,7 +98,7 @@ def carry_out(context: ActionContext, act: Callable[[UnitOfWork], R], request: R
 def carry_out_on(
     document_id: int,
     context: ActionContext,
-    act: Callable[[Work], None],
+    act: Callable[[VerbContext], None],
     request: Request[Outcome],
     *,
     version: int | None = None,
@@ -112,7 +112,7 @@ def carry_out_on(
     """
 
     def on_document(unit: UnitOfWork) -> Outcome:
-        work = begin_work(unit, document_id, version=version, concern=concern, permission=permission)
+        work = lock_for_verb(unit, document_id, version=version, concern=concern, permission=permission)
         work.changed = changed
         act(work)
         return outcome_of(unit, work.document, changed=work.changed)
@@ -120,27 +120,27 @@ def carry_out_on(
     return carry_out(context, on_document, request)
 
 
-def begin_work(
+def lock_for_verb(
     unit: UnitOfWork,
     document_id: int,
     *,
     version: int | None = None,
     concern: Concern | None = None,
     permission: Objections | None = None,
-) -> Work:
+) -> VerbContext:
     """Lock the document with its plan first and judge whether this person may do this with it now."""
     document = _locked(unit.session, document_id, unit.context)
     if concern:
         concern(document)
     if version is not None and document.version != version:
         raise Overtaken(document.id, document.version, document.state, document.revision)
-    work = Work(unit, Dossier(unit.session, document))
+    work = VerbContext(unit, Dossier(unit.session, document))
     if permission and (reasons := tuple(permission(work))):
         raise NotPermitted(reasons)
     return work
 
 
-def of_kind(kind: str) -> Concern:
+def requires_kind(kind: str) -> Concern:
     """A verb of documents of this kind alone; for all others the document does not exist."""
 
     def concern(document: Document) -> None:
@@ -150,12 +150,12 @@ def of_kind(kind: str) -> Concern:
     return concern
 
 
-def granted(permission: Permission, otherwise: str) -> Objections:
+def requires_permission(permission: Permission, otherwise: str) -> Objections:
     """Whoever holds the permission on the document may; ``otherwise`` is the sentence for everybody else."""
 
-    def objections(work: Work) -> Iterator[Message]:
+    def objections(work: VerbContext) -> Iterator[Message]:
         if not may(work.context.actor, permission, work.document):
-            yield said(otherwise)
+            yield Message.of(otherwise)
 
     return objections
 
@@ -179,7 +179,7 @@ def _locked(session: Session, document_id: int, context: ActionContext) -> Docum
         .where(Document.id == document_id)
         .options(joinedload(Document.agency), joinedload(Document.parent))
     )
-    if document is None or not sees(context.actor, document):
+    if document is None or not may_see(context.actor, document):
         raise NotVisible
     return document
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from workflows.notices.outbox import (
-    HOME,
+    HOME_PLACEHOLDER,
     MOST_ATTEMPTS,
     UNSENT,
     Letter,
-    Post,
-    deliver,
+    SendLetter,
+    deliver_due,
     mark_read,
     notify,
-    unread,
-    void,
+    pending_letters,
+    unread_notices,
+    void_unsent,
     wait_after,
-    waiting,
 )
 
 __all__ = [
-    "HOME",
+    "HOME_PLACEHOLDER",
     "MOST_ATTEMPTS",
     "UNSENT",
     "Letter",
-    "Post",
-    "deliver",
+    "SendLetter",
+    "deliver_due",
     "mark_read",
     "notify",
-    "unread",
-    "void",
+    "pending_letters",
+    "unread_notices",
+    "void_unsent",
     "wait_after",
-    "waiting",
 ]

@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 12
 LASTS: dict[str, timedelta] = {"expert_code": timedelta(minutes=15)}
 """Kinds that are worth nothing after a time: they are voided instead of sent late."""
 
-HOME = "{home}"
+HOME_PLACEHOLDER = "{home}"
 """Stands in a body for the address of this installation, which the post puts in."""
 UNSENT = and_(Notice.sent_at.is_(None), Notice.void_at.is_(None), Notice.address != "")
 """Letters that still have to go out."""
@@ -40,7 +40,7 @@ class Letter:
     at: datetime
 
 
-Post = Callable[[Letter], None]
+SendLetter = Callable[[Letter], None]
 """Hands one letter over; raises ``OSError`` with the reason when that fails (``smtplib`` errors are such)."""
 
 
@@ -85,7 +85,7 @@ def notify(
     return notice
 
 
-def void(unit: UnitOfWork, *, about: str, user: int, kinds: tuple[str, ...] = ()) -> None:
+def void_unsent(unit: UnitOfWork, *, about: str, user: int, kinds: tuple[str, ...] = ()) -> None:
     """What has not been sent yet to this person about this document is not sent any more, and its body is forgotten."""
     wanted = [Notice.about == about, Notice.user_id == user, Notice.sent_at.is_(None), Notice.void_at.is_(None)]
     if kinds:
@@ -102,7 +102,7 @@ def mark_read(notice_id: int, context: ActionContext) -> None:
         unit.session.execute(update(Notice).where(mine, Notice.read_at.is_(None)).values(read_at=context.at))
 
 
-def unread(session: Session, user_id: int, most: int) -> tuple[list[Notice], int]:
+def unread_notices(session: Session, user_id: int, most: int) -> tuple[list[Notice], int]:
     """What a person has not seen yet, newest first, and how much that is in all; confidential letters stand on no desk."""
     mine = and_(Notice.user_id == user_id, Notice.read_at.is_(None), Notice.void_at.is_(None))
     wanted = select(Notice, func.count().over()).where(mine, Notice.confidential.is_(False))
@@ -110,7 +110,7 @@ def unread(session: Session, user_id: int, most: int) -> tuple[list[Notice], int
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def waiting(session: Session) -> list[Notice]:
+def pending_letters(session: Session) -> list[Notice]:
     """The letters that have neither been sent nor become void, oldest first."""
     return list(session.scalars(select(Notice).where(UNSENT).order_by(Notice.id)))
 
@@ -120,7 +120,7 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 20)), LONGEST_WAIT)
 
 
-def deliver(post: Post, clock: Callable[[], ActionContext], most: int = 200) -> Delivery:
+def deliver_due(post: SendLetter, clock: Callable[[], ActionContext], most: int = 200) -> Delivery:
     """Send every letter that is due, each claimed by compare-and-swap: of two senders only one hands it over.
 
     A crash between handing over and noting it sends the letter once more after the wait, with the same message number;
@@ -155,7 +155,7 @@ def _lapse(context: ActionContext) -> int:
 
 
 def _due(at: datetime) -> list[tuple[int, int]]:
-    rows = waiting(db.session())
+    rows = pending_letters(db.session())
     ready = (row for row in rows if row.tried_at is None or row.tried_at + wait_after(row.attempts) <= at)
     found = [(row.id, row.attempts) for row in ready if row.attempts < MOST_ATTEMPTS]
     db.session.rollback()

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from workflows.plans import creation, effects, guards, hooks
-from workflows.plans.common_kpis import add_common, missing_common
-from workflows.plans.creation import Origin, create_plan
+from workflows.plans.common_kpis import add_common_kpis, missing_common_kpis
+from workflows.plans.creation import ImportOrigin, create_plan
 from workflows.plans.definitions import definition_of, kpis_of_plan
-from workflows.plans.editions import grounds_of, open_successor
+from workflows.plans.editions import amendment_grounds, open_successor
 from workflows.plans.guards import AMEND_GROUNDS
-from workflows.plans.lineage import approvals, confirmed_results, covering, definitions_of, target_changes
-from workflows.plans.targets import reason_owed
+from workflows.plans.lineage import (
+    approvals_covering,
+    confirmed_results,
+    definitions_of,
+    plan_approvals,
+    target_changes,
+)
+from workflows.plans.targets import needs_target_reason
 
 __all__ = [
     "AMEND_GROUNDS",
-    "Origin",
-    "add_common",
-    "approvals",
+    "ImportOrigin",
+    "add_common_kpis",
+    "amendment_grounds",
+    "approvals_covering",
     "confirmed_results",
-    "covering",
     "create_plan",
     "creation",
     "definition_of",
     "definitions_of",
     "effects",
-    "grounds_of",
     "guards",
     "hooks",
     "kpis_of_plan",
-    "missing_common",
+    "missing_common_kpis",
+    "needs_target_reason",
     "open_successor",
-    "reason_owed",
+    "plan_approvals",
     "target_changes",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from workflows.content import Changed, Content, editing
-from workflows.language import folded
+from workflows.language import cached_fold
 from workflows.rules.subjects import Kpi
 
 GOAL: Final = re.compile(r"妥[適善]配置預算資源")
@@ -30,17 +30,17 @@ SHARED: Final[Mapping[str, Any]] = {"regime": 1, "method": "統計數據", "link
 TARGET: Final = {"value": "", "unit": "%", "comparator": "", "text": ""}
 
 
-def missing_common(content: Content) -> list[Mapping[str, Any]]:
+def missing_common_kpis(content: Content) -> list[Mapping[str, Any]]:
     """The templates whose indicator the plan does not have yet."""
     present = {Kpi(row, "").key for row in content["kpis"]}
-    return [one for one in TEMPLATES if not any(folded(one["title"]) in key for key in present)]
+    return [one for one in TEMPLATES if not any(cached_fold(one["title"]) in key for key in present)]
 
 
-def add_common(content: Content, new_id: Callable[[], str]) -> Changed:
+def add_common_kpis(content: Content, new_id: Callable[[], str]) -> Changed:
     """Add the missing common indicators at the end, under their goal where the plan has it; targets are the agency's own."""
-    goal = next((row["id"] for row in reversed(content["goals"]) if GOAL.search(folded(row["title"]))), "")
+    goal = next((row["id"] for row in reversed(content["goals"]) if GOAL.search(cached_fold(row["title"]))), "")
     changed: Changed = {}
-    for one in missing_common(content):
+    for one in missing_common_kpis(content):
         values = {**SHARED, **one, "goal": goal, "target": dict(TARGET), "links": list(SHARED["links"])}
         changed = editing.merged(changed, editing.add_row({**content, **changed}, "kpis", new_id(), **values))
     return changed

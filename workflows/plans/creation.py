@@ -13,7 +13,7 @@ from models.audit_words import Action
 from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.content import validated
 from workflows.lifecycle import (
     ActionContext,
@@ -22,21 +22,21 @@ from workflows.lifecycle import (
     Refused,
     Request,
     UnitOfWork,
+    add_revision,
     agencies_with,
-    begin,
-    blocker,
+    begin_document,
+    blocking_finding,
     carry_out,
     outcome_of,
-    revise,
 )
 from workflows.lifecycle import Permission as P
 from workflows.plans.definitions import keep_in_step
 from workflows.plans.targets import changed_targets, remember
-from workflows.schema import ANNUAL_PLAN_FORM, blank
+from workflows.schema import ANNUAL_PLAN_FORM, blank_document
 
 
 @dataclass(frozen=True)
-class Origin:
+class ImportOrigin:
     """Where imported content came from; ``doubts`` are the places ``{at, why, said}`` a person has to look at."""
 
     file: str
@@ -52,7 +52,7 @@ def create_plan(
     agency_id: int,
     year: int,
     content: Mapping[str, Any] | None = None,
-    origin: Origin | None = None,
+    origin: ImportOrigin | None = None,
     idempotency_key: str | None = None,
 ) -> Outcome:
     """Begin an annual plan of a ROC year in drafting, empty or with imported content, in one transaction.
@@ -63,12 +63,12 @@ def create_plan(
     def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
         if agency is None or agency_id not in agencies_with(context.actor, P.PLAN_CREATE):
-            raise NotPermitted([said(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
+            raise NotPermitted([Message.of(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
         _require_free(unit, agency, year)
-        title = str(said("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
-        document = begin(unit, Kind.ANNUAL_PLAN, agency, year, title)
-        tidied = validated(ANNUAL_PLAN_FORM, {}, content or blank(ANNUAL_PLAN_FORM))
-        revise(unit, document, tidied, "")
+        title = str(Message.of("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
+        document = begin_document(unit, Kind.ANNUAL_PLAN, agency, year, title)
+        tidied = validated(ANNUAL_PLAN_FORM, {}, content or blank_document(ANNUAL_PLAN_FORM))
+        add_revision(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
@@ -81,7 +81,7 @@ def create_plan(
 
 def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:
     if not 1 <= year <= 999:
-        raise Refused(blocker("WF-11", said(N_("年度請填民國年，例如 107")), "year"))
+        raise Refused(blocking_finding("WF-11", Message.of(N_("年度請填民國年，例如 107")), "year"))
     taken = unit.session.scalar(
         select(func.count()).where(
             Document.kind == Kind.ANNUAL_PLAN,
@@ -92,11 +92,13 @@ def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:
     )
     if taken:
         raise Refused(
-            blocker("WF-12", said(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year")
+            blocking_finding(
+                "WF-12", Message.of(N_("%(agency)s %(year)s 年度的計畫已經存在"), agency=agency.name, year=year), "year"
+            )
         )
 
 
-def _write_origin(unit: UnitOfWork, document: Document, context: ActionContext, origin: Origin) -> None:
+def _write_origin(unit: UnitOfWork, document: Document, context: ActionContext, origin: ImportOrigin) -> None:
     unit.write(
         Entry(
             Action.IMPORT,

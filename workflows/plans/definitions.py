@@ -11,7 +11,7 @@ from models.canonical import canonical, digest
 from models.document import Document
 from models.vocabulary import Kind
 from models.wording import N_
-from workflows.lifecycle import Attempt, Dossier, Inputs, Move, UnitOfWork, begin, fire, revise
+from workflows.lifecycle import Attempt, Dossier, Inputs, Move, UnitOfWork, add_revision, apply_move, begin_document
 
 
 def definition_of(row: Mapping[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _follow(
         return
     title = (definition["kpi"]["title"] or N_("（未命名指標）"))[:200]
     if kpi is None:
-        begin(unit, Kind.KPI_DEFINITION, plan.agency, plan.year, title, parent=plan, part_key=row_id)
+        begin_document(unit, Kind.KPI_DEFINITION, plan.agency, plan.year, title, parent=plan, part_key=row_id)
         return
     if kpi.title != title:
         kpi.title = title
@@ -76,7 +76,7 @@ def submit_with_plan(attempt: Attempt) -> None:
     for kpi in kpis_of_plan(dossier):
         if kpi.part_key not in rows:
             continue
-        revise(unit, kpi, {"": definition_of(rows[kpi.part_key], content["goals"])})
+        add_revision(unit, kpi, {"": definition_of(rows[kpi.part_key], content["goals"])})
         if kpi.state in ("drafting", "returned"):
             kpi.submitted_revision, kpi.submitter_id = kpi.revision, unit.context.actor.id
             _step(unit, kpi, "submit", attempt.move.name.value)
@@ -86,4 +86,4 @@ def _step(unit: UnitOfWork, kpi: Document, move: str, cause: str) -> None:
     dossier = Dossier(unit.session, kpi)
     named: Move = dossier.workflow.move_named[move]
     details: dict[str, object] = {"round": dossier.plan.round} if move == "submit" else {"cause": cause}
-    fire(Attempt(dossier, named, unit.context, Inputs(), unit, cause, details=details))
+    apply_move(Attempt(dossier, named, unit.context, Inputs(), unit, cause, details=details))

@@ -10,7 +10,7 @@ from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.document import Document
 from models.vocabulary import Kind
-from workflows.lifecycle import Attempt, Dossier, begin, revise
+from workflows.lifecycle import Attempt, Dossier, add_revision, begin_document
 from workflows.plans.definitions import keep_in_step
 
 
@@ -35,7 +35,7 @@ def editions(dossier: Dossier) -> list[Document]:
     )
 
 
-def grounds_of(dossier: Dossier) -> tuple[str, str]:
+def amendment_grounds(dossier: Dossier) -> tuple[str, str]:
     """On what grounds, and with what words, this edition amends the one before it; empty for a first edition."""
     plan = dossier.plan
     if plan.predecessor_id is None:
@@ -58,10 +58,10 @@ def open_edition(attempt: Attempt) -> Document:
     Sheets stay where they are: a sheet of an earlier edition holds as long as the text it judged is unchanged.
     """
     unit, plan = attempt.work, attempt.document
-    successor = begin(
+    successor = begin_document(
         unit, Kind.ANNUAL_PLAN, plan.agency, plan.year, plan.title, predecessor=plan, authority_id=plan.authority_id
     )
     content = attempt.dossier.content
-    revise(unit, successor, content, attempt.inputs.reason)
+    add_revision(unit, successor, content, attempt.inputs.reason)
     keep_in_step(unit, successor, content)
     return successor

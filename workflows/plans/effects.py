@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.document import Document
 from models.vocabulary import Verdict
-from workflows.lifecycle import Attempt, Dossier, Seat, follow_up
+from workflows.lifecycle import Attempt, Dossier, Seat, apply_system_move
 from workflows.plans.definitions import kpis_of_plan, submit_with_plan
 from workflows.plans.editions import open_edition
 from workflows.review import record_opinions, record_sign_off, signed_details
@@ -19,19 +19,19 @@ def release_kpis(attempt: Attempt) -> None:
     """KPI definitions that are still under review go back with their plan."""
     for kpi in kpis_of_plan(attempt.dossier):
         if kpi.state == "reviewing":
-            follow_up(attempt, Dossier(attempt.work.session, kpi), "reopen")
+            apply_system_move(attempt, Dossier(attempt.work.session, kpi), "reopen")
 
 
 def retire_kpis(attempt: Attempt) -> None:
     """A withdrawn plan takes its KPI definitions with it."""
     for kpi in kpis_of_plan(attempt.dossier):
-        follow_up(attempt, Dossier(attempt.work.session, kpi), "retire")
+        apply_system_move(attempt, Dossier(attempt.work.session, kpi), "retire")
 
 
 def enforce_kpis(attempt: Attempt) -> None:
     """With the plan's approval its KPI definitions come into force."""
     for kpi in kpis_of_plan(attempt.dossier):
-        follow_up(attempt, Dossier(attempt.work.session, kpi), "enforce")
+        apply_system_move(attempt, Dossier(attempt.work.session, kpi), "enforce")
 
 
 def supersede_predecessor(attempt: Attempt) -> None:
@@ -42,8 +42,8 @@ def supersede_predecessor(attempt: Attempt) -> None:
     session = attempt.work.session
     before = Dossier(session, session.get_one(Document, document.predecessor_id))
     for kpi in kpis_of_plan(before):
-        follow_up(attempt, Dossier(session, kpi), "supersede")
-    follow_up(attempt, before, "supersede")
+        apply_system_move(attempt, Dossier(session, kpi), "supersede")
+    apply_system_move(attempt, before, "supersede")
 
 
 def endorsed(attempt: Attempt) -> None:

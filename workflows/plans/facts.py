@@ -14,7 +14,7 @@ from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
 from models.vocabulary import Kind
-from workflows.language import IN_FILE, decimal_of, folded
+from workflows.language import FILE_NOTATION, cached_fold, decimal_of
 from workflows.rules.kpi import measure_key
 from workflows.rules.subjects import NOWHERE, Elsewhere, Kpi
 
@@ -34,7 +34,7 @@ def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
         )
         .order_by(KpiResult.document_id, KpiResult.number)
     )
-    found = {folded(row.title): decimal_of(row.value, IN_FILE) for row in rows}
+    found = {cached_fold(row.title): decimal_of(row.value, FILE_NOTATION) for row in rows}
     return {title: value for title, value in found.items() if value is not None}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.wording import N_, said
-from workflows.lifecycle import Attempt, blocker
+from models.wording import N_, Message
+from workflows.lifecycle import Attempt, blocking_finding
 from workflows.plans.definitions import kpis_of_plan
 from workflows.plans.editions import open_successor
 from workflows.rules import Finding
@@ -25,9 +25,9 @@ def kpis_endorsed(attempt: Attempt) -> Iterator[Finding]:
     """The plan leaves joint review only when 研考 has endorsed every KPI definition."""
     for kpi in kpis_of_plan(attempt.dossier):
         if kpi.state != "approved":
-            yield blocker(
+            yield blocking_finding(
                 "WF-03",
-                said(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
+                Message.of(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
                 f"kpis[{kpi.part_key}]",
                 "",
             )
@@ -36,15 +36,15 @@ def kpis_endorsed(attempt: Attempt) -> Iterator[Finding]:
 def grounds_allowed(attempt: Attempt) -> Iterator[Finding]:
     """An approved plan is amended only on one of the allowed grounds."""
     if attempt.inputs.grounds not in AMEND_GROUNDS:
-        yield blocker("TM-03", said(N_("請選擇修正事由")), "grounds")
+        yield blocking_finding("TM-03", Message.of(N_("請選擇修正事由")), "grounds")
 
 
 def no_amendment_under_way(attempt: Attempt) -> Iterator[Finding]:
     """One amendment at a time: a second successor would compete with the first."""
     if (successor := open_successor(attempt.dossier)) is not None:
-        yield blocker(
+        yield blocking_finding(
             "WF-04",
-            said(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition),
+            Message.of(N_("修正第 %(edition)s 版已在研擬中"), edition=successor.edition),
             f"documents[{successor.id}]",
         )
 
@@ -53,13 +53,17 @@ def plan_is_open(attempt: Attempt) -> Iterator[Finding]:
     """Sheets and KPI definitions move only while their plan does."""
     plan = attempt.dossier.plan_dossier
     if plan.state.final:
-        yield blocker("WF-05", said(N_("所屬計畫為「%(state)s」，不能再辦理"), state=said(plan.state.label)))
+        yield blocking_finding(
+            "WF-05", Message.of(N_("所屬計畫為「%(state)s」，不能再辦理"), state=Message.of(plan.state.label))
+        )
 
 
 def plan_is_in_joint_review(attempt: Attempt) -> Iterator[Finding]:
     """KPI definitions are endorsed or returned during joint review, before 研考 has signed the plan."""
     plan = attempt.dossier.plan_dossier
     if plan.document.state != "joint_review":
-        yield blocker("WF-06", said(N_("計畫目前為「%(state)s」，會審時才審查指標"), state=said(plan.state.label)))
+        yield blocking_finding(
+            "WF-06", Message.of(N_("計畫目前為「%(state)s」，會審時才審查指標"), state=Message.of(plan.state.label))
+        )
     elif "planning" in plan.agreed:
-        yield blocker("WF-07", said(N_("研考已就本輪計畫核章，指標審查已結束")))
+        yield blocking_finding("WF-07", Message.of(N_("研考已就本輪計畫核章，指標審查已結束")))

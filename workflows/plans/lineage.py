@@ -57,7 +57,7 @@ def target_changes(session: Session, definitions: Iterable[Document]) -> list[Ta
     )
 
 
-def approvals(session: Session, definitions: Iterable[Document]) -> list[SignOff]:
+def plan_approvals(session: Session, definitions: Iterable[Document]) -> list[SignOff]:
     """Every approval of the plans of these definitions, oldest first."""
     return list(
         session.scalars(
@@ -73,7 +73,7 @@ def approvals(session: Session, definitions: Iterable[Document]) -> list[SignOff
     )
 
 
-def covering(
+def approvals_covering(
     change: TargetChange, changes: Sequence[TargetChange], plan: Document, signed: Sequence[SignOff]
 ) -> list[Approval]:
     """The approvals under which a changed target stood: of its edition, after it, before it changed again.

@@ -20,8 +20,8 @@ from models.canonical import canonical
 from models.document import Document
 from models.kpi import TargetChange
 from models.vocabulary import Kind
-from models.wording import N_, said
-from workflows.lifecycle import Malformed, UnitOfWork, blocker
+from models.wording import N_, Message
+from workflows.lifecycle import Malformed, UnitOfWork, blocking_finding
 from workflows.schema import UNPRINTABLE
 
 FIELD = "target_reason"
@@ -68,26 +68,26 @@ def targets_of(row: Mapping[str, Any], plan_year: int) -> dict[int, str]:
     return {year: canonical(target).decode() for year, target in listed.items() if target["value"] or target["text"]}
 
 
-def reason_owed(plan: Document) -> bool:
+def needs_target_reason(plan: Document) -> bool:
     """Whether a changed target must be explained: others have seen the plan before, or it amends an approved one."""
     return plan.submitted_revision is not None or plan.edition > 1
 
 
 def require_reason(plan: Document, changed: Sequence[Changed], reason: str) -> None:
     """Refuse a known target changed without a reason once it is owed; raises ``Malformed`` naming the indicator."""
-    faults = [blocker("WF-15", fault, _reason_place(changed)) for fault in _faults(plan, changed, reason)]
+    faults = [blocking_finding("WF-15", fault, _reason_place(changed)) for fault in _faults(plan, changed, reason)]
     if faults:
         raise Malformed(*faults)
 
 
 def _faults(plan: Document, changed: Sequence[Changed], reason: str) -> Iterator[Any]:
     if UNPRINTABLE.search(reason) or len(reason) > MOST:
-        yield said(N_("目標值變更理由最多 %(most)s 字，不得含無法列印的控制字元"), most=MOST)
+        yield Message.of(N_("目標值變更理由最多 %(most)s 字，不得含無法列印的控制字元"), most=MOST)
     known = [one for one in changed if one.before]
-    if known and reason_owed(plan) and not reason.strip():
+    if known and needs_target_reason(plan) and not reason.strip():
         first = known[0]
         words = N_("「%(title)s」%(year)s 年度的目標值與先前送審或核定的不同，請填寫變更理由；您輸入的內容都還在")
-        yield said(words, title=first.title, year=first.year)
+        yield Message.of(words, title=first.title, year=first.year)
 
 
 def _reason_place(changed: Sequence[Changed]) -> str:

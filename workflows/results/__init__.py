@@ -9,50 +9,50 @@ from workflows.results.attainment import (
     Attainment,
     AttainmentState,
     TargetOfYear,
-    attain,
-    difference,
-    figure,
-    in_unit,
+    convert_amount,
+    format_difference,
+    format_figure,
+    judge_attainment,
     percent,
 )
 from workflows.results.entries import ResultOutcome, objections_to_entering, objections_to_settling
-from workflows.results.lights import LIGHT_WORDS, Light, light_of, scheme_of, seen_of, thresholds_of
-from workflows.results.tables import Cell, Indicator, indicators_of
+from workflows.results.lights import LIGHT_WORDS, Light, light_of, scheme_of, scheme_version, thresholds_of
+from workflows.results.tables import Indicator, PeriodCell, indicators_of
 from workflows.results.targets_of_row import target_of, target_of_year, years_of
-from workflows.results.values import NewResult, asked_of, trace_of, units_for
-from workflows.results.workflow import RESULT
+from workflows.results.values import NewResult, computation_trace, requested_operands, units_for
+from workflows.results.workflow import RESULT_WORKFLOW
 
 __all__ = [
     "LIGHT_WORDS",
     "PERIODS",
-    "RESULT",
+    "RESULT_WORKFLOW",
     "Actual",
     "Attainment",
     "AttainmentState",
-    "Cell",
     "Indicator",
     "Light",
     "NewResult",
+    "PeriodCell",
     "ResultOutcome",
     "TargetOfYear",
-    "asked_of",
-    "attain",
-    "difference",
+    "computation_trace",
+    "convert_amount",
     "entries",
-    "figure",
-    "in_unit",
+    "format_difference",
+    "format_figure",
     "indicators_of",
+    "judge_attainment",
     "light_of",
     "lights",
     "objections_to_entering",
     "objections_to_settling",
     "percent",
+    "requested_operands",
     "scheme_of",
-    "seen_of",
+    "scheme_version",
     "target_of",
     "target_of_year",
     "thresholds_of",
-    "trace_of",
     "units_for",
     "years_of",
 ]

@@ -13,8 +13,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 from typing import Final
 
-from models.wording import N_, Message, said
-from workflows.formula import converted
+from models.wording import N_, Message
+from workflows.formula import convert
 
 EXACT: Final = Context(prec=120)
 """Figures of at most forty characters are added, multiplied and compared in it without loss."""
@@ -104,31 +104,33 @@ class Attainment:
         return AttainmentState.NO_DATA if self.due else AttainmentState.OPEN
 
 
-def attain(aim: TargetOfYear, actual: Actual) -> Attainment:
+def judge_attainment(aim: TargetOfYear, actual: Actual) -> Attainment:
     """Judge one figure against its target. Never raises for finite figures, never gives NaN.
 
     Whether the target is met is what the comparator says, else what the direction says, and never follows from the rate.
     """
     if aim.value is None or not aim.value.is_finite():
-        return Attainment(None, None, (said(N_("目標值不是單一數值，無法計算，請依目標文字判斷")),))
+        return Attainment(None, None, (Message.of(N_("目標值不是單一數值，無法計算，請依目標文字判斷")),))
     if actual.value is None or not actual.value.is_finite():
-        return Attainment(None, None, (said(N_("沒有資料")),))
+        return Attainment(None, None, (Message.of(N_("沒有資料")),))
     with localcontext(EXACT):
-        reached = in_unit(actual.value, actual.unit, aim.unit)
+        reached = convert_amount(actual.value, actual.unit, aim.unit)
         if reached is None:
             figures = {"actual": actual.unit or "", "target": aim.unit}
             return Attainment(
-                None, None, (said(N_("實際值的單位「%(actual)s」不能換算成目標值的單位「%(target)s」"), **figures),)
+                None,
+                None,
+                (Message.of(N_("實際值的單位「%(actual)s」不能換算成目標值的單位「%(target)s」"), **figures),),
             )
         sign, notes = _sign(aim)
         if not sign:
-            return Attainment(None, None, (said(N_("指標沒有填方向，目標值也沒有比較詞，無法判斷")),))
+            return Attainment(None, None, (Message.of(N_("指標沒有填方向，目標值也沒有比較詞，無法判斷")),))
         return _judged(aim, actual.period, reached, sign, notes)
 
 
-def in_unit(value: Decimal, unit: str | None, wanted: str) -> Decimal | None:
+def convert_amount(value: Decimal, unit: str | None, wanted: str) -> Decimal | None:
     """The same amount in the wanted unit (千元, 萬元, 億元 …); ``None`` where they measure different things."""
-    return value if unit is None or unit == wanted else converted(value, unit, wanted)
+    return value if unit is None or unit == wanted else convert(value, unit, wanted)
 
 
 def _sign(aim: TargetOfYear) -> tuple[str, list[Message]]:
@@ -136,10 +138,10 @@ def _sign(aim: TargetOfYear) -> tuple[str, list[Message]]:
     usual = BY_POLARITY.get(aim.polarity, "")
     sign = aim.comparator if aim.comparator in HOLDS else usual
     if usual and sign[:1] != usual[:1] and not _same_way(sign, usual):
-        told = said(
+        told = Message.of(
             N_("目標值寫明%(sign)s，與所填方向「%(polarity)s」不同，依目標值的比較詞判斷"),
-            sign=said(SIGN_WORDS[sign]),
-            polarity=said(POLARITY_WORDS[aim.polarity]),
+            sign=Message.of(SIGN_WORDS[sign]),
+            polarity=Message.of(POLARITY_WORDS[aim.polarity]),
         )
         return sign, [told]
     return sign, []
@@ -154,20 +156,22 @@ def _judged(aim: TargetOfYear, period: str, reached: Decimal, sign: str, notes: 
     target = given if given is not None and given.is_finite() else aim.value or Decimal(0)
     ladder = aim.polarity == "ladder" and sign in ("≥", ">")
     if ladder and (step := _completed(aim.steps, reached)) != reached:
-        notes.append(said(N_("最高完成階段為 %(step)s"), step=figure(step, aim.unit)))
+        notes.append(Message.of(N_("最高完成階段為 %(step)s"), step=format_figure(step, aim.unit)))
         reached = step
     holds = HOLDS[sign](reached, target)
     adds_up = aim.cumulative or ladder
     due = given is not None or period == "year" or (adds_up and period in YEAR_ENDS)
     rate, sums = _rate(aim, reached, target, sign)
     if not due and adds_up and sign in ("≤", "<"):
-        rate, sums = None, [said(N_("累計值要到年底才知道是否守住上限，期中不計比率"))]
+        rate, sums = None, [Message.of(N_("累計值要到年底才知道是否守住上限，期中不計比率"))]
     met: bool | None = holds
     if not due and not (holds and adds_up and sign in ("≥", ">")):
         met = None
     told = [*_compared(reached, target, aim.unit, sign, met, holds, given is not None), *sums, *notes]
     if not due:
-        told.append(said(N_("與全年目標值相比；尚未屆期")) if met is None else said(N_("期中已達到全年目標值")))
+        told.append(
+            Message.of(N_("與全年目標值相比；尚未屆期")) if met is None else Message.of(N_("期中已達到全年目標值"))
+        )
     return Attainment(rate, met, tuple(told), reached - target, due)
 
 
@@ -185,16 +189,16 @@ def _rate(aim: TargetOfYear, reached: Decimal, target: Decimal, sign: str) -> tu
     positive target that is actual ÷ target, and 2 − actual ÷ target.
     """
     if sign == "=":
-        return None, [said(N_("恰等於目標的指標只分達成與未達成，不計比率"))]
+        return None, [Message.of(N_("恰等於目標的指標只分達成與未達成，不計比率"))]
     if aim.polarity == "rank":
-        return None, [said(N_("名次是順序，不是數量，不計比率"))]
+        return None, [Message.of(N_("名次是順序，不是數量，不計比率"))]
     if target == 0:
-        return None, [said(N_("目標值為 0，不能以比例計算，只看是否達成"))]
+        return None, [Message.of(N_("目標值為 0，不能以比例計算，只看是否達成"))]
     distance = (reached - target) / abs(target)
     upward = sign in ("≥", ">")
     rate = (1 + distance if upward else 1 - distance) * HUNDRED
-    figures = {"actual": figure(reached), "target": figure(target), "rate": percent(rate)}
-    return _bounded(rate, aim.cap, [said(_sum_of(upward, target), **figures)])
+    figures = {"actual": format_figure(reached), "target": format_figure(target), "rate": percent(rate)}
+    return _bounded(rate, aim.cap, [Message.of(_sum_of(upward, target), **figures)])
 
 
 def _sum_of(upward: bool, target: Decimal) -> str:
@@ -207,14 +211,18 @@ def _sum_of(upward: bool, target: Decimal) -> str:
 
 def _bounded(rate: Decimal, cap: Decimal | None, told: list[Message]) -> tuple[Decimal, list[Message]]:
     if rate < 0:
-        return Decimal(0), [*told, said(N_("達成率最低以 0 計"))]
+        return Decimal(0), [*told, Message.of(N_("達成率最低以 0 計"))]
     if cap is not None and cap.is_finite() and cap > 0 and rate > cap * HUNDRED:
         return cap * HUNDRED, [
             *told,
-            said(N_("公式寫明上限（Max=%(cap)s），達成率以 %(rate)s 計"), cap=figure(cap), rate=percent(cap * HUNDRED)),
+            Message.of(
+                N_("公式寫明上限（Max=%(cap)s），達成率以 %(rate)s 計"),
+                cap=format_figure(cap),
+                rate=percent(cap * HUNDRED),
+            ),
         ]
     if rate >= FAR:
-        told = [*told, said(N_("目標值接近 0 或訂得偏低，比率僅供參考，請看差距"))]
+        told = [*told, Message.of(N_("目標值接近 0 或訂得偏低，比率僅供參考，請看差距"))]
     return rate, told
 
 
@@ -222,39 +230,43 @@ def _compared(
     reached: Decimal, target: Decimal, unit: str, sign: str, met: bool | None, holds: bool, single: bool
 ) -> Iterator[Message]:
     """What is compared with what, and by how much they differ."""
-    figures = {"actual": figure(reached, unit), "target": figure(target, unit), "sign": said(SIGN_WORDS[sign])}
+    figures = {
+        "actual": format_figure(reached, unit),
+        "target": format_figure(target, unit),
+        "sign": Message.of(SIGN_WORDS[sign]),
+    }
     if met is None:
-        yield said(N_("實際值 %(actual)s，全年目標值 %(target)s（%(sign)s）"), **figures)
+        yield Message.of(N_("實際值 %(actual)s，全年目標值 %(target)s（%(sign)s）"), **figures)
     elif single:
         told = (
             N_("實際值 %(actual)s，本期目標值 %(target)s（%(sign)s）：達成")
             if holds
             else N_("實際值 %(actual)s，本期目標值 %(target)s（%(sign)s）：未達成")
         )
-        yield said(told, **figures)
+        yield Message.of(told, **figures)
     else:
         told = (
             N_("實際值 %(actual)s，目標值 %(target)s（%(sign)s）：達成")
             if holds
             else N_("實際值 %(actual)s，目標值 %(target)s（%(sign)s）：未達成")
         )
-        yield said(told, **figures)
+        yield Message.of(told, **figures)
     if reached != target:
         more = reached > target
-        yield said(
+        yield Message.of(
             N_("比目標值高 %(gap)s") if more else N_("比目標值低 %(gap)s"),
-            gap=difference(abs(reached - target), unit),
+            gap=format_difference(abs(reached - target), unit),
         )
 
 
-def difference(gap: Decimal, unit: str) -> Message | str:
+def format_difference(gap: Decimal, unit: str) -> Message | str:
     """A difference in words: that of two percentages is in percentage points."""
     if unit in ("%", "％"):
-        return said(N_("%(value)s 百分點"), value=figure(gap))
-    return figure(gap, unit)
+        return Message.of(N_("%(value)s 百分點"), value=format_figure(gap))
+    return format_figure(gap, unit)
 
 
-def figure(value: Decimal, unit: str = "") -> str:
+def format_figure(value: Decimal, unit: str = "") -> str:
     """A figure as plans print it: thousands separated, no exponent, no trailing zeros of a computation; unit behind."""
     with localcontext(EXACT):
         value = value.normalize() + 0

@@ -9,7 +9,7 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.document import Document
 from models.kpi import KpiResult
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
     Move,
@@ -63,9 +63,9 @@ class ResultAttempt:
         if move.needs is None:
             return
         if not may(actor, move.needs, self.document):
-            yield said(OTHERWISE[move.needs])
+            yield Message.of(OTHERWISE[move.needs])
         elif move.four_eyes and self.row.entered_by == actor.id:
-            yield said(N_("這筆數值是您填報的，要由另一位研考人員確認"))
+            yield Message.of(N_("這筆數值是您填報的，要由另一位研考人員確認"))
 
     def require_permission(self) -> None:
         """Raise ``NotPermitted`` with every objection."""

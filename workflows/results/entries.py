@@ -13,7 +13,7 @@ from models.audit_words import Action
 from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
     NotVisible,
@@ -21,18 +21,18 @@ from workflows.lifecycle import (
     Request,
     UnitOfWork,
     WrongState,
-    begin_work,
+    apply_move,
     carry_out,
-    fire,
-    granted,
+    lock_for_verb,
     may,
-    of_kind,
     refusals_recorded,
+    requires_kind,
+    requires_permission,
 )
 from workflows.lifecycle import Permission as P
 from workflows.results.attempt import OTHERWISE, ResultAttempt
 from workflows.results.values import NewResult
-from workflows.results.workflow import RESULT, of_period
+from workflows.results.workflow import RESULT_WORKFLOW, of_period
 
 LARGEST = 1_000_000
 """No year and no number of an entry is larger; a database could not even compare much larger ones."""
@@ -61,14 +61,14 @@ def enter(
     """
 
     def act(unit: UnitOfWork) -> ResultOutcome:
-        document = begin_work(unit, document_id, concern=_of_indicator, permission=_drafter_only).document
+        document = lock_for_verb(unit, document_id, concern=_of_indicator, permission=_drafter_only).document
         if document.state != "in_force":
             raise WrongState(document.id, document.version, document.state, document.revision)
         newest = _newest(unit.session, document_id, new.year, new.period)
         if (newest.number if newest else 0) != seen:
             raise _overtaken(document, newest)
-        row, move = _unentered(document, context, new, seen + 1), RESULT.move_named[Action.RESULT_ENTER]
-        fire(ResultAttempt(RESULT, move, document, row, context, unit, new=new, reason=row.note))
+        row, move = _unentered(document, context, new, seen + 1), RESULT_WORKFLOW.move_named[Action.RESULT_ENTER]
+        apply_move(ResultAttempt(RESULT_WORKFLOW, move, document, row, context, unit, new=new, reason=row.note))
         return _outcome_of(unit, row)
 
     asked = {"result": document_id, "seen": seen, "new": asdict(new)}
@@ -107,14 +107,14 @@ def _settled(
     reason: str,
     idempotency_key: str | None,
 ) -> ResultOutcome:
-    move = RESULT.move_named[action]
+    move = RESULT_WORKFLOW.move_named[action]
 
     def act(unit: UnitOfWork) -> ResultOutcome:
-        document = begin_work(unit, document_id, concern=_of_indicator).document
+        document = lock_for_verb(unit, document_id, concern=_of_indicator).document
         row = _found(unit.session, document_id, year, period, number)
-        attempt = ResultAttempt(RESULT, move, document, row, context, unit, reason=reason)
+        attempt = ResultAttempt(RESULT_WORKFLOW, move, document, row, context, unit, reason=reason)
         attempt.require_permission()
-        fire(attempt)
+        apply_move(attempt)
         return _outcome_of(unit, row)
 
     to = move.steps[0].to
@@ -126,22 +126,22 @@ def _settled(
 def objections_to_entering(context: ActionContext, document: Document) -> list[Message]:
     """Why this person may not enter values for this indicator now; none where they may."""
     if not may(context.actor, P.RESULT_ENTER, document):
-        return [said(OTHERWISE[P.RESULT_ENTER])]
+        return [Message.of(OTHERWISE[P.RESULT_ENTER])]
     if document.state == "superseded":
-        return [said(N_("這項指標已由修正版取代，請在修正版填報"))]
+        return [Message.of(N_("這項指標已由修正版取代，請在修正版填報"))]
     if document.state != "in_force":
-        return [said(N_("指標隨計畫核定生效之後，才能填報實際值"))]
+        return [Message.of(N_("指標隨計畫核定生效之後，才能填報實際值"))]
     return []
 
 
 def objections_to_settling(context: ActionContext, document: Document, row: KpiResult) -> list[Message]:
     """Why this person may not confirm or return this entry; none where they may."""
-    move = RESULT.move_named[Action.RESULT_CONFIRM]
-    return list(ResultAttempt(RESULT, move, document, row, context).objections())
+    move = RESULT_WORKFLOW.move_named[Action.RESULT_CONFIRM]
+    return list(ResultAttempt(RESULT_WORKFLOW, move, document, row, context).objections())
 
 
-_of_indicator = of_kind(Kind.KPI_DEFINITION)
-_drafter_only = granted(P.RESULT_ENTER, OTHERWISE[P.RESULT_ENTER])
+_of_indicator = requires_kind(Kind.KPI_DEFINITION)
+_drafter_only = requires_permission(P.RESULT_ENTER, OTHERWISE[P.RESULT_ENTER])
 
 
 def _newest(session: Session, document_id: int, year: int, period: str) -> KpiResult | None:
@@ -175,7 +175,7 @@ def _unentered(document: Document, context: ActionContext, new: NewResult, numbe
         evidence=new.evidence.strip(),
         note=new.note.strip(),
         definition_revision=document.revision,
-        state=RESULT.start,
+        state=RESULT_WORKFLOW.start,
         entered_by=context.actor.id,
         entered_at=context.at,
     )

@@ -17,8 +17,8 @@ from models.agency_settings import LightScheme
 from models.audit_log import Entry
 from models.audit_words import Action
 from models.people import Agency
-from models.wording import N_, said
-from workflows.language import TYPED, decimal_of
+from models.wording import N_, Message
+from workflows.language import TYPED_NOTATION, decimal_of
 from workflows.lifecycle import (
     ActionContext,
     NotPermitted,
@@ -28,7 +28,7 @@ from workflows.lifecycle import (
     Request,
     UnitOfWork,
     agencies_with,
-    blocker,
+    blocking_finding,
     carry_out,
 )
 from workflows.lifecycle import Permission as P
@@ -97,7 +97,7 @@ def thresholds_of(scheme: LightScheme | None) -> Thresholds | None:
     return Thresholds(green, yellow) if green is not None and yellow is not None else None
 
 
-def seen_of(scheme: LightScheme | None) -> str:
+def scheme_version(scheme: LightScheme | None) -> str:
     """What stands for a scheme in a form, so that nobody sets what they have not seen; empty for none."""
     return f"{scheme.green}/{scheme.yellow}" if scheme else ""
 
@@ -122,13 +122,13 @@ def set_lights(
         if agency is None or agency_id not in agencies_with(context.actor, P.KPI_VIEW):
             raise NotVisible
         if agency_id not in agencies_with(context.actor, P.LIGHTS_SET):
-            raise NotPermitted([said(N_("燈號門檻由本機關研考設定"))])
+            raise NotPermitted([Message.of(N_("燈號門檻由本機關研考設定"))])
         scheme = scheme_of(unit.session, agency_id)
-        before = seen_of(scheme)
+        before = scheme_version(scheme)
         if before != seen:
             raise Overtaken(0, 0, before, 0)
         outcome = _changed(unit, agency, scheme, _figures(green, yellow, note), note.strip())
-        after = seen_of(scheme_of(unit.session, agency_id))
+        after = scheme_version(scheme_of(unit.session, agency_id))
         if after != before:
             details = {"before": before, "after": after}
             actor = context.named(agency.name)
@@ -142,16 +142,18 @@ def set_lights(
 def _figures(green: str, yellow: str, note: str) -> tuple[str, str]:
     if not green.strip() and not yellow.strip() and len(note) <= MOST_NOTE:
         return "", ""
-    high, low = decimal_of(green, TYPED), decimal_of(yellow, TYPED)
+    high, low = decimal_of(green, TYPED_NOTATION), decimal_of(yellow, TYPED_NOTATION)
     faults: list[Finding] = []
     for name, value in (("green", high), ("yellow", low)):
         if value is None or not 0 < value <= MOST_PERCENT:
-            faults.append(blocker("WF-17", said(N_("請填大於 0 的百分比，例如 100 或 80")), name))
+            faults.append(blocking_finding("WF-17", Message.of(N_("請填大於 0 的百分比，例如 100 或 80")), name))
     if high is not None and low is not None and not faults and low >= high:
-        faults.append(blocker("WF-17", said(N_("黃燈門檻應低於綠燈門檻")), "yellow"))
+        faults.append(blocking_finding("WF-17", Message.of(N_("黃燈門檻應低於綠燈門檻")), "yellow"))
     if len(note) > MOST_NOTE:
         faults.append(
-            blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST_NOTE, now=len(note)), "note")
+            blocking_finding(
+                "WF-10", Message.of(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST_NOTE, now=len(note)), "note"
+            )
         )
     if faults or high is None or low is None:
         raise Refused(*faults)

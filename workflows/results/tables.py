@@ -17,7 +17,7 @@ from models.vocabulary import Kind
 from workflows.language import decimal_of
 from workflows.lifecycle import Dossier
 from workflows.plans import kpis_of_plan
-from workflows.results.attainment import Actual, Attainment, TargetOfYear, attain
+from workflows.results.attainment import Actual, Attainment, TargetOfYear, judge_attainment
 from workflows.results.lights import Light, Thresholds, light_of
 from workflows.results.targets_of_row import target_of_year
 from workflows.schema import numbered_kpis
@@ -32,7 +32,7 @@ def reaches(period: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class Cell:
+class PeriodCell:
     """One period of one indicator; ``entries`` newest first, those of earlier editions of the plan last."""
 
     year: int
@@ -70,11 +70,11 @@ class Indicator:
     number: int
     year: int
     aim: TargetOfYear
-    cells: tuple[Cell, ...]
+    cells: tuple[PeriodCell, ...]
     thresholds: Thresholds | None
 
     @cached_property
-    def latest(self) -> Cell | None:
+    def latest(self) -> PeriodCell | None:
         """The period with a confirmed value that reaches furthest into the year."""
         known = [cell for cell in self.cells if cell.in_force]
         return max(known, key=lambda cell: reaches(cell.period), default=None)
@@ -87,8 +87,8 @@ class Indicator:
     def judged(self, row: KpiResult | None) -> Attainment:
         """How one entry stands, confirmed or not."""
         if row is None:
-            return attain(self.aim, Actual(None))
-        return attain(self.aim, Actual(decimal_of(row.value), row.period))
+            return judge_attainment(self.aim, Actual(None))
+        return judge_attainment(self.aim, Actual(decimal_of(row.value), row.period))
 
     @property
     def light(self) -> Light | None:
@@ -138,12 +138,12 @@ def _goals_and_kpis(plan: Dossier) -> dict[str, Any]:
     return read(plan.session, {part: manifest[part] for part in ("goals", "kpis")})
 
 
-def _cells(entries: Iterable[KpiResult], year: int) -> tuple[Cell, ...]:
+def _cells(entries: Iterable[KpiResult], year: int) -> tuple[PeriodCell, ...]:
     by_period: dict[str, list[KpiResult]] = {}
     for row in entries:
         by_period.setdefault(row.period, []).append(row)
     ordered = sorted(by_period, key=reaches)
-    return tuple(Cell(year, period, tuple(by_period[period])) for period in ordered)
+    return tuple(PeriodCell(year, period, tuple(by_period[period])) for period in ordered)
 
 
 def entries_of(session: Session, plan: Document, year: int, only: str = "") -> dict[str, list[KpiResult]]:

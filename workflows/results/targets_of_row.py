@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from workflows.language import decimal_of, exact
+from workflows.language import decimal_of, exact_decimal
 from workflows.results.attainment import TargetOfYear
 
 _CAP: Final = re.compile(r"max\s*=\s*(\d{1,3}(?:\.\d+)?)", re.IGNORECASE)
@@ -65,5 +65,5 @@ def _cap(words: str) -> Decimal | None:
 def _steps(words: str) -> tuple[Decimal, ...]:
     """The values of a ladder: 「（25%）…（75%）…（100%）」, or the numbers of thresholds 「0代表…、1代表…」."""
     found = _STEP.findall(words) or _COUNT.findall(words)
-    steps = sorted({exact(step) for step in found})
+    steps = sorted({exact_decimal(step) for step in found})
     return tuple(steps) if len(steps) > 1 else ()

@@ -12,11 +12,19 @@ from sqlalchemy.orm import Session
 
 from models.canonical import canonical
 from models.document import Document
-from models.wording import N_, Message, said
-from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, choices, evaluate, parse
-from workflows.language import TYPED, decimal_of, nfc
-from workflows.lifecycle import Dossier, Refused, blocker
-from workflows.results.attainment import EXACT, PERIODS, Actual, Attainment, TargetOfYear, attain, in_unit
+from models.wording import N_, Message
+from workflows.formula import Formula, FormulaError, NotAFormula, OperandRequest, evaluate, parse, unit_choices
+from workflows.language import TYPED_NOTATION, decimal_of, nfc
+from workflows.lifecycle import Dossier, Refused, blocking_finding
+from workflows.results.attainment import (
+    EXACT,
+    PERIODS,
+    Actual,
+    Attainment,
+    TargetOfYear,
+    convert_amount,
+    judge_attainment,
+)
 from workflows.results.targets_of_row import target_of_year, years_of
 from workflows.rules import Finding
 
@@ -67,15 +75,19 @@ def _computed(row: Mapping[str, Any], new: NewResult, aim: TargetOfYear) -> tupl
     """The value of the indicator's formula for the operands typed."""
     formula = formula_of(row)
     if formula is None:
-        return None, [blocker("WF-15", said(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")]
+        return None, [
+            blocking_finding("WF-15", Message.of(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")
+        ]
     try:
         result = evaluate(formula, given(formula, new.operands), target=_as_target(aim))
     except FormulaError as broken:
-        return None, [blocker("WF-15", broken.message, "value")]
-    inside = in_unit(result.value, result.unit or aim.unit, aim.unit)
+        return None, [blocking_finding("WF-15", broken.message, "value")]
+    inside = convert_amount(result.value, result.unit or aim.unit, aim.unit)
     if inside is None:
-        message = said(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=result.unit, target=aim.unit)
-        return None, [blocker("WF-15", message, "value")]
+        message = Message.of(
+            N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=result.unit, target=aim.unit
+        )
+        return None, [blocking_finding("WF-15", message, "value")]
     return inside, []
 
 
@@ -93,7 +105,7 @@ def formula_of(row: Mapping[str, Any]) -> Formula | None:
     return None
 
 
-def asked_of(row: Mapping[str, Any]) -> tuple[OperandRequest, ...]:
+def requested_operands(row: Mapping[str, Any]) -> tuple[OperandRequest, ...]:
     """The operands a person is asked for; none where the indicator has no formula."""
     formula = formula_of(row)
     return formula.operands if formula else ()
@@ -121,41 +133,45 @@ def plain_figure(value: Decimal) -> str:
 
 
 def _value(new: NewResult, aim: TargetOfYear) -> tuple[Decimal | None, list[Finding]]:
-    value = decimal_of(new.value, TYPED)
+    value = decimal_of(new.value, TYPED_NOTATION)
     if not new.value.strip():
-        return None, [blocker("WF-15", said(N_("請填寫實際值")), "value")]
+        return None, [blocking_finding("WF-15", Message.of(N_("請填寫實際值")), "value")]
     if value is None:
-        return None, [blocker("WF-15", said(N_("實際值應為數字，例如 5520 或 4.9")), "value")]
-    inside = in_unit(value, new.unit or aim.unit, aim.unit)
+        return None, [blocking_finding("WF-15", Message.of(N_("實際值應為數字，例如 5520 或 4.9")), "value")]
+    inside = convert_amount(value, new.unit or aim.unit, aim.unit)
     if inside is None:
-        message = said(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=new.unit, target=aim.unit)
-        return None, [blocker("WF-15", message, "unit")]
+        message = Message.of(N_("單位「%(unit)s」不能換算成目標值的單位「%(target)s」"), unit=new.unit, target=aim.unit)
+        return None, [blocking_finding("WF-15", message, "unit")]
     if aim.polarity == "rank" and (inside < 1 or inside != inside.to_integral_value()):
-        return None, [blocker("WF-15", said(N_("名次應為 1 以上的整數")), "value")]
+        return None, [blocking_finding("WF-15", Message.of(N_("名次應為 1 以上的整數")), "value")]
     return inside, []
 
 
 def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:
     if new.period not in PERIODS:
-        yield blocker("WF-15", said(N_("請選擇期別")), "period")
+        yield blocking_finding("WF-15", Message.of(N_("請選擇期別")), "period")
     if new.year not in years:
         told = "、".join(str(year) for year in years)
-        yield blocker(
+        yield blocking_finding(
             "WF-15",
-            said(N_("這項指標沒有 %(year)s 年度的目標值；有的年度是 %(years)s"), year=new.year, years=told),
+            Message.of(N_("這項指標沒有 %(year)s 年度的目標值；有的年度是 %(years)s"), year=new.year, years=told),
             "year",
         )
     if not new.evidence.strip():
-        yield blocker("WF-16", said(N_("請填寫佐證：資料來源、文號或網址")), "evidence")
+        yield blocking_finding("WF-16", Message.of(N_("請填寫佐證：資料來源、文號或網址")), "evidence")
     for name, text in (("evidence", new.evidence), ("note", new.note)):
         if len(text) > MOST:
-            yield blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name)
+            yield blocking_finding(
+                "WF-10", Message.of(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(text)), name
+            )
 
 
 def _missing_reason(new: NewResult, aim: TargetOfYear, value: Decimal) -> Iterator[Finding]:
-    found = attain(aim, Actual(value, new.period))
+    found = judge_attainment(aim, Actual(value, new.period))
     if is_behind(aim, found) and not new.note.strip():
-        yield blocker("TR-07", said(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note")
+        yield blocking_finding(
+            "TR-07", Message.of(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note"
+        )
 
 
 def is_behind(aim: TargetOfYear, found: Attainment) -> bool:
@@ -172,7 +188,7 @@ def _as_target(aim: TargetOfYear) -> dict[str, str] | None:
     return {"value": plain_figure(aim.value), "unit": aim.unit, "comparator": aim.comparator}
 
 
-def trace_of(inputs: str, aim: TargetOfYear) -> tuple[Message, ...]:
+def computation_trace(inputs: str, aim: TargetOfYear) -> tuple[Message, ...]:
     """How a stored value was computed, step by step; nothing where it was typed in."""
     if not inputs:
         return ()
@@ -191,5 +207,5 @@ def units_for(unit: str) -> tuple[str, ...]:
     """The units in which a value may be given: that of the target first, then others of another size (千元, 萬元 …)."""
     if not unit:
         return (unit,)
-    sizes = ((one, in_unit(Decimal(1), one, unit)) for one in choices())
+    sizes = ((one, convert_amount(Decimal(1), one, unit)) for one in unit_choices())
     return (unit, *(one for one, size in sizes if size is not None and size != 1))

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from models.audit_words import Action as A
 from models.kpi import KpiResult
 from models.vocabulary import Role
-from models.wording import N_, said
-from workflows.lifecycle import Ask, Move, Refused, State, Workflow, blocker, fire, steps
+from models.wording import N_, Message
+from workflows.lifecycle import Ask, Move, Refused, State, Workflow, apply_move, blocking_finding, steps
 from workflows.lifecycle import Permission as P
 from workflows.results.attempt import ResultAttempt
 from workflows.results.values import reckoned
@@ -40,7 +40,7 @@ def well_given(attempt: ResultAttempt) -> Iterator[Finding]:
 def reason_given(attempt: ResultAttempt) -> Iterator[Finding]:
     """Whoever returns an entry says why."""
     if not 0 < len(attempt.reason.strip()) <= MOST:
-        yield blocker("WF-02", said(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason")
+        yield blocking_finding("WF-02", Message.of(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason")
 
 
 def kept(attempt: ResultAttempt) -> None:
@@ -62,7 +62,7 @@ def replaces(state: str) -> Callable[[ResultAttempt], None]:
         standing = of_period(new.document_id, new.year, new.period).where(KpiResult.state == state)
         for row in attempt.work.session.scalars(standing).all():
             if row is not new:
-                fire(attempt.following("supersede", row))
+                apply_move(attempt.following("supersede", row))
 
     return effect
 
@@ -109,5 +109,5 @@ MOVES = (
     Move(A.SUPERSEDE, N_("由新版取代"), steps(("entered", "confirmed"), "replaced"), by_system=True),
 )
 
-RESULT = Workflow("kpi_result", 1, (UNENTERED, ENTERED, CONFIRMED, RETURNED, REPLACED), MOVES)
+RESULT_WORKFLOW = Workflow("kpi_result", 1, (UNENTERED, ENTERED, CONFIRMED, RETURNED, REPLACED), MOVES)
 """``unentered`` is where a new entry begins; no row is stored in it. A returned entry is corrected by a new one."""

@@ -8,9 +8,18 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.review import Acknowledgement
 from models.vocabulary import Severity
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.content import editable_parts
-from workflows.lifecycle import ActionContext, NotVisible, Outcome, Refused, Request, Work, blocker, carry_out_on
+from workflows.lifecycle import (
+    ActionContext,
+    NotVisible,
+    Outcome,
+    Refused,
+    Request,
+    VerbContext,
+    blocking_finding,
+    carry_out_on,
+)
 from workflows.review.findings import findings_of
 
 
@@ -25,13 +34,13 @@ def acknowledge(
 ) -> Outcome:
     """Explain one warning with a reason; it holds for exactly the text the warning speaks of."""
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         document, dossier = work.document, work.dossier
         finding = next((f for f in findings_of(dossier) if f.rule == rule and f.fingerprint == fingerprint), None)
         if finding is None or finding.severity is not Severity.W:
-            raise NotVisible(headline=said(N_("這項警告已不存在，內容可能已經修正")))
+            raise NotVisible(headline=Message.of(N_("這項警告已不存在，內容可能已經修正")))
         if not reason.strip() or len(reason) > 2000:
-            raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+            raise Refused(blocking_finding("WF-02", Message.of(N_("請填寫理由，最多 2000 字")), "reason"))
         row = dossier.acknowledged.get((rule, fingerprint))
         if row is None:
             row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
@@ -60,6 +69,6 @@ def acknowledge(
     )
 
 
-def _objections(work: Work) -> Iterator[Message]:
+def _objections(work: VerbContext) -> Iterator[Message]:
     if not editable_parts(work.dossier, work.context):
-        yield said(N_("警告由承辦人在研擬時說明"))
+        yield Message.of(N_("警告由承辦人在研擬時說明"))

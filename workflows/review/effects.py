@@ -10,10 +10,10 @@ from models.canonical import canonical, digest
 from models.review import Opinion, SignOff
 from models.storage import manifest_of
 from models.vocabulary import Verdict
-from workflows.lifecycle import Attempt, Dossier, Seat, follow_up
+from workflows.lifecycle import Attempt, Dossier, Seat, apply_system_move
 
 
-def take_into_round(attempt: Attempt) -> None:
+def record_submission(attempt: Attempt) -> None:
     """Remember what was submitted in this round, and by whom."""
     document = attempt.document
     document.submitted_revision, document.submitter_id = document.revision, attempt.context.actor.id
@@ -74,7 +74,7 @@ def signed_details(row: SignOff) -> dict[str, object]:
 def go_on(attempt: Attempt) -> None:
     """When the last seat has agreed, the document goes on by itself in the same transaction."""
     if not attempt.dossier.waiting:
-        follow_up(attempt, attempt.dossier, "advance")
+        apply_system_move(attempt, attempt.dossier, "advance")
 
 
 def record_opinions(attempt: Attempt) -> list[int]:

@@ -17,7 +17,7 @@ from models.people import User
 from models.review import Opinion, SignOff
 from models.storage import manifest_of, read
 from models.vocabulary import Verdict
-from workflows.lifecycle import Dossier, Workflow, fact
+from workflows.lifecycle import Dossier, Workflow, cached_fact
 from workflows.rules.subjects import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
 from workflows.schema import value_at
 
@@ -28,7 +28,7 @@ EXPERT: Final = "gender_expert"
 """Opinions of outside experts belong to the sheet and are judged with its results (GI-24)."""
 
 
-@fact
+@cached_fact
 def current_review(dossier: Dossier) -> ReviewSubject | None:
     """The review as the rules see it, ``None`` before the first."""
     return review_of(dossier)

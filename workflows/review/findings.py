@@ -11,12 +11,20 @@ from models.canonical import canonical, digest
 from models.review import Acknowledgement
 from models.storage import manifest_of
 from models.vocabulary import Severity
-from workflows.lifecycle import Dossier, fact
+from workflows.lifecycle import Dossier, cached_fact
 from workflows.review.facts import current_review
-from workflows.rules import SEVERITY_ORDER, Finding, SheetSubject, catalogue, check, in_order, weighed
+from workflows.rules import (
+    SEVERITY_ORDER,
+    Finding,
+    SheetSubject,
+    catalogue,
+    check,
+    sorted_findings,
+    with_raised_severity,
+)
 from workflows.rules.sheet import judge_parts
 from workflows.rules.subjects import Digests, bytes_of, digests_of, verdict
-from workflows.schema import MORE
+from workflows.schema import FURTHER_EXPERTS
 
 LONGEST_ANCHOR = 120
 """How much of its place an explanation keeps."""
@@ -24,7 +32,7 @@ _found: Cache[tuple[Finding, ...]] = Cache(4 * MIB)
 """What was found on whole contents."""
 
 
-@fact
+@cached_fact
 def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
     """What the rules say about the current content, and about its review; the heaviest first."""
     content, review = _of_content(dossier), review_findings(dossier)
@@ -33,14 +41,14 @@ def findings_of(dossier: Dossier) -> tuple[Finding, ...]:
     return tuple(sorted((*content, *review), key=lambda one: SEVERITY_ORDER[one.severity]))
 
 
-@fact
+@cached_fact
 def review_findings(dossier: Dossier) -> tuple[Finding, ...]:
     """What the rules say about opinions, their answers and sign-offs."""
     review = current_review(dossier)
     return check(review, raised=dossier.raised) if review else ()
 
 
-@fact
+@cached_fact
 def subject_of(dossier: Dossier) -> Any:
     """The document as the rules see it; a kind that is reviewed with its parent is seen within it.
 
@@ -63,16 +71,16 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
     if (known := _found.get(key)) is not None:
         return known
-    found = in_order(weighed(_verdict(subject, _digests(dossier)), raised), subject)
+    found = sorted_findings(with_raised_severity(_verdict(subject, _digests(dossier)), raised), subject)
     return _found.put(key, found, bytes_of(found))
 
 
-def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
+def with_changes(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
     """The same document with these parts as they would be after saving them; nothing is stored."""
     content = {**dossier.content, **changed}
     subject: Any = replace(subject_of(dossier), content=content)
     digests = {**_digests(dossier), **{part: digest(canonical(value)) for part, value in changed.items()}}
-    found = in_order(weighed(_verdict(subject, digests), dossier.raised), subject)
+    found = sorted_findings(with_raised_severity(_verdict(subject, digests), dossier.raised), subject)
     would_be = Dossier(dossier.session, dossier.document)
     vars(would_be).update(content=content, raised=dossier.raised)
     subject_of.put(would_be, subject)
@@ -82,12 +90,12 @@ def as_if(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
 
 def _verdict(subject: Any, digests: Digests) -> list[Finding]:
     """What all rules say; a sheet with several experts is judged once for each."""
-    if isinstance(subject, SheetSubject) and subject.content.get(MORE):
+    if isinstance(subject, SheetSubject) and subject.content.get(FURTHER_EXPERTS):
         return judge_parts(catalogue(), subject, lambda rules, alone: verdict(rules, alone, digests_of(alone.content)))
     return verdict(catalogue(), subject, digests)
 
 
-def lapsed_of(dossier: Dossier, finding: Finding) -> Acknowledgement | None:
+def lapsed_explanation(dossier: Dossier, finding: Finding) -> Acknowledgement | None:
     """The last explanation of the same warning at the same place, if the text it spoke of has changed since."""
     if finding.severity is not Severity.W or (finding.rule, finding.fingerprint) in dossier.acknowledged:
         return None

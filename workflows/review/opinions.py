@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.audit_log import Entry
 from models.audit_words import Action
 from models.review import Opinion
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
     Attempt,
@@ -23,15 +23,15 @@ from workflows.lifecycle import (
     Outcome,
     Refused,
     Request,
-    Work,
-    blocker,
+    VerbContext,
+    blocking_finding,
     carry_out_on,
     may,
 )
 from workflows.lifecycle import Permission as P
 from workflows.review.effects import record_opinions
 
-MOST = 4000
+LONGEST_OPINION = 4000
 """Characters of one opinion or response."""
 
 
@@ -46,7 +46,7 @@ def give_opinion(
 ) -> Outcome:
     """Record one numbered opinion from a seat of the present state; the document itself does not change."""
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
         attempt = Attempt(work.dossier, _giving_back(work.dossier), context, inputs, work.unit)
         if not attempt.move.leaves(work.document.state):
@@ -77,15 +77,17 @@ def respond(
 ) -> Outcome:
     """Answer one opinion: what was adopted and where, or why not (意見回復). RV-04: thanks alone are no answer."""
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         opinion = _opinion(work, number)
         if opinion.resolved_at is not None:
-            raise Refused(blocker("RV-04", said(N_("審查意見 %(number)s 已解決，不需再回復"), number=number)))
+            raise Refused(
+                blocking_finding("RV-04", Message.of(N_("審查意見 %(number)s 已解決，不需再回復"), number=number))
+            )
         if adopted is None:
-            raise Refused(blocker("RV-04", said(N_("請選擇參採或不參採")), "adopted"))
+            raise Refused(blocking_finding("RV-04", Message.of(N_("請選擇參採或不參採")), "adopted"))
         if adopted and opinion.seat == "gender_expert" and not changed_at:
-            words = said(N_("參採專家意見時，請選擇修正處，說明改了哪裡"))
-            raise Refused(blocker("GI-24", words, "changed_at", "S003 L546–547, L615"))
+            words = Message.of(N_("參採專家意見時，請選擇修正處，說明改了哪裡"))
+            raise Refused(blocking_finding("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
         opinion.responded_by, opinion.responded_at = context.actor.id, context.at
@@ -96,9 +98,9 @@ def respond(
     return carry_out_on(document_id, context, act, request, permission=_objections_to_responding, changed=False)
 
 
-def _objections_to_responding(work: Work) -> Iterator[Message]:
+def _objections_to_responding(work: VerbContext) -> Iterator[Message]:
     if not may(work.context.actor, work.dossier.kind.respond, work.document):
-        yield said(N_("意見由承辦人回復"))
+        yield Message.of(N_("意見由承辦人回復"))
 
 
 def resolve(
@@ -106,7 +108,7 @@ def resolve(
 ) -> Outcome:
     """The seat that gave an opinion says whether it is resolved or still open."""
 
-    def act(work: Work) -> None:
+    def act(work: VerbContext) -> None:
         opinion = _opinion(work, number)
         _require_seat(work.dossier, opinion, context)
         if resolved:
@@ -124,10 +126,10 @@ def _require_seat(dossier: Dossier, opinion: Opinion, context: ActionContext) ->
     seat = dossier.workflow.seat_named.get(opinion.seat)
     permission = seat.permission if seat else P.SHEET_CHECK
     if not may(context.actor, permission, document) or context.actor.id in dossier.authors:
-        raise NotPermitted([said(N_("由提出意見的席位註記是否解決"))])
+        raise NotPermitted([Message.of(N_("由提出意見的席位註記是否解決"))])
 
 
-def _opinion(work: Work, number: int) -> Opinion:
+def _opinion(work: VerbContext, number: int) -> Opinion:
     found: Opinion | None = work.session.scalar(
         select(Opinion).where(Opinion.document_id == work.document.id, Opinion.number == number).with_for_update()
     )
@@ -139,13 +141,17 @@ def _opinion(work: Work, number: int) -> Opinion:
 def _bounded(text: str, at: str) -> str:
     tidied = text.strip()
     if not tidied:
-        raise Refused(blocker("RV-02", said(N_("請填寫內容")), at))
-    if len(tidied) > MOST:
-        raise Refused(blocker("WF-10", said(N_("最多 %(most)s 字，目前 %(now)s 字"), most=MOST, now=len(tidied)), at))
+        raise Refused(blocking_finding("RV-02", Message.of(N_("請填寫內容")), at))
+    if len(tidied) > LONGEST_OPINION:
+        raise Refused(
+            blocking_finding(
+                "WF-10", Message.of(N_("最多 %(most)s 字，目前 %(now)s 字"), most=LONGEST_OPINION, now=len(tidied)), at
+            )
+        )
     return tidied
 
 
-def _write(work: Work, action: Action, **details: object) -> None:
+def _write(work: VerbContext, action: Action, **details: object) -> None:
     document = work.document
     work.unit.write(
         Entry(
@@ -159,7 +165,7 @@ def _write(work: Work, action: Action, **details: object) -> None:
     )
 
 
-def as_row(opinion: Opinion) -> dict[str, Any]:
+def opinion_row(opinion: Opinion) -> dict[str, Any]:
     """One line of the 審查意見回復表 as plain data (A008: 序號, 審查意見, 意見回復, 修正處)."""
     return {
         "number": opinion.number,

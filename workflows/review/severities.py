@@ -16,7 +16,7 @@ from models.audit_log import Entry
 from models.audit_words import Action
 from models.people import Agency
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
     NotPermitted,
@@ -25,7 +25,7 @@ from workflows.lifecycle import (
     Request,
     UnitOfWork,
     agencies_with,
-    blocker,
+    blocking_finding,
     carry_out,
 )
 from workflows.lifecycle import Permission as P
@@ -46,7 +46,7 @@ def heavier_than(severity: Severity) -> tuple[Severity, ...]:
     return tuple(one for one in SEVERITY_ORDER if SEVERITY_ORDER[one] < SEVERITY_ORDER[severity])
 
 
-def raised_at(session: Session, agency_id: int) -> dict[str, RaisedSeverity]:
+def raised_severities(session: Session, agency_id: int) -> dict[str, RaisedSeverity]:
     """What an agency has raised, by rule, with who did it and why."""
     rows = session.scalars(
         select(RaisedSeverity).where(RaisedSeverity.agency_id == agency_id).options(joinedload(RaisedSeverity.user))
@@ -70,7 +70,7 @@ def raise_severity(
     and ``Refused`` for an unknown rule, a weight below the catalogue's, or no reason.
     """
     if agency_id not in agencies_with(context.actor, P.SEVERITY_SET):
-        raise NotPermitted([said(N_("規則的級別由本機關的研考調整"))])
+        raise NotPermitted([Message.of(N_("規則的級別由本機關的研考調整"))])
 
     def act(unit: UnitOfWork) -> SeverityOutcome:
         agency = unit.session.execute(select(Agency).where(Agency.id == agency_id).with_for_update()).scalar_one()
@@ -113,14 +113,16 @@ def _judged(code: str, severity: Severity | None, reason: str) -> tuple[Rule, Se
     """The rule with the weight to be kept, ``None`` for the catalogue's own; raises ``Refused``."""
     known = rule_named(code)
     if known is None:
-        raise Refused(blocker("WF-10", said(N_("沒有「%(rule)s」這條規則"), rule=code[:20]), "rule"))
+        raise Refused(blocking_finding("WF-10", Message.of(N_("沒有「%(rule)s」這條規則"), rule=code[:20]), "rule"))
     if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise Refused(blocker("WF-02", said(N_("請填寫理由，最多 2000 字")), "reason"))
+        raise Refused(blocking_finding("WF-02", Message.of(N_("請填寫理由，最多 2000 字")), "reason"))
     if severity is None or severity is known.severity:
         return known, None
     if severity not in heavier_than(known.severity):
         words = N_("%(rule)s 在規則目錄為 %(catalogue)s，機關只能調高，不能調低為 %(wanted)s")
         raise Refused(
-            blocker("WF-10", said(words, rule=code, catalogue=known.severity.value, wanted=severity.value), "severity")
+            blocking_finding(
+                "WF-10", Message.of(words, rule=code, catalogue=known.severity.value, wanted=severity.value), "severity"
+            )
         )
     return known, severity

@@ -19,16 +19,16 @@ from workflows.rules.engine import (
     Rule,
     Stage,
     Subject,
-    as_json,
-    in_order,
-    judged,
+    findings_json,
+    findings_of_rule,
     registered,
-    run,
-    weighed,
+    run_rules,
+    sorted_findings,
+    with_raised_severity,
 )
 from workflows.rules.sheet import judge_parts
 from workflows.rules.subjects import KpiSubject, PlanSubject, SheetFacts, SheetSubject
-from workflows.schema import FIRST, MORE
+from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS
 
 GROUPS: Final[Mapping[str, str]] = {
     "AP": N_("年度施政計畫"),
@@ -59,13 +59,13 @@ def check(
     subject: Subject, *, raised: Mapping[str, Severity] | None = None, touched: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
     """Judge a document by the whole catalogue; see ``engine.run`` for order, ``raised`` and ``touched``."""
-    if isinstance(subject, SheetSubject) and subject.content.get(MORE):
-        touched = None if touched is None else {FIRST if part == MORE else part for part in touched}
-        return in_order(
-            judge_parts(catalogue(), subject, lambda rules, one: run(rules, one, raised=raised, touched=touched)),
+    if isinstance(subject, SheetSubject) and subject.content.get(FURTHER_EXPERTS):
+        touched = None if touched is None else {FIRST_EXPERT if part == FURTHER_EXPERTS else part for part in touched}
+        return sorted_findings(
+            judge_parts(catalogue(), subject, lambda rules, one: run_rules(rules, one, raised=raised, touched=touched)),
             subject,
         )
-    return run(catalogue(), subject, raised=raised, touched=touched)
+    return run_rules(catalogue(), subject, raised=raised, touched=touched)
 
 
 __all__ = [
@@ -81,12 +81,12 @@ __all__ = [
     "SheetSubject",
     "Stage",
     "Subject",
-    "as_json",
     "catalogue",
     "check",
     "engine",
-    "in_order",
-    "judged",
+    "findings_json",
+    "findings_of_rule",
     "rule_named",
-    "weighed",
+    "sorted_findings",
+    "with_raised_severity",
 ]

@@ -185,7 +185,7 @@ def applicable(rules: Iterable[Rule], subject: Subject, touched: Collection[str]
             yield one
 
 
-def run(
+def run_rules(
     rules: Iterable[Rule],
     subject: Subject,
     *,
@@ -196,18 +196,18 @@ def run(
 
     ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
     """
-    found = [one for each in applicable(rules, subject, touched) for one in judged(each, subject)]
-    return in_order(weighed(found, raised or {}), subject)
+    found = [one for each in applicable(rules, subject, touched) for one in findings_of_rule(each, subject)]
+    return sorted_findings(with_raised_severity(found, raised or {}), subject)
 
 
-def judged(one: Rule, subject: Subject) -> Iterator[Finding]:
+def findings_of_rule(one: Rule, subject: Subject) -> Iterator[Finding]:
     """Yield what one rule finds, weighed as the catalogue does."""
     for hit in one.judge(subject):
         severity = hit.severity or one.severity
         yield Finding(one.code, severity, hit.at, hit.message, one.source, fingerprint(one.code, hit), hit.also)
 
 
-def weighed(found: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterator[Finding]:
+def with_raised_severity(found: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterator[Finding]:
     """Yield findings as an agency weighs them: never lighter than they came."""
     for one in found:
         wanted = raised.get(one.rule)
@@ -216,7 +216,7 @@ def weighed(found: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterato
         yield one
 
 
-def in_order(found: Iterable[Finding], subject: Subject) -> tuple[Finding, ...]:
+def sorted_findings(found: Iterable[Finding], subject: Subject) -> tuple[Finding, ...]:
     """Return findings by severity, then in document order, then by rule."""
     return tuple(sorted(found, key=lambda one: (SEVERITY_ORDER[one.severity], subject.position(one.at), one.rule)))
 
@@ -227,7 +227,7 @@ def fingerprint(code: str, hit: Hit) -> str:
     return hashlib.sha256(spoken.encode()).hexdigest()[:32]
 
 
-def as_json(
+def findings_json(
     findings: Iterable[Finding], document: object, say: Callable[[Message], str] = str, subject: Subject | None = None
 ) -> dict[str, Any]:
     """Return findings in the shape of interfaces.md §2 (check); ``say`` puts messages into the reader's language."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from typing import Any, Final
 
-from workflows.language import IN_FIELD, decimal_of
+from workflows.language import FIELD_NOTATION, decimal_of
 from workflows.schema.fields import NUMERIC, Field
 from workflows.schema.form import FormVersion
 from workflows.schema.nodes import Span
@@ -14,7 +14,7 @@ from workflows.schema.paths import steps_of, value_at
 from workflows.schema.shapes import ByYear, Leaf, Shape, Struct, Table, shape_at
 from workflows.schema.sums import Formula, Sum
 
-TOTAL: Final = "total"
+TOTAL_KEY: Final = "total"
 """What stands in brackets for the sum over rows or years: ``years[total].budget``."""
 PRECISION: Final = 100
 """Digits: more than any sum or product of figures of 40 characters has."""
@@ -46,7 +46,7 @@ def years_of(span: Span | None, content: Mapping[str, Any], stored: Mapping[str,
     return sorted(years, key=int)
 
 
-def outside(span: Span | None, content: Mapping[str, Any], year: str) -> bool:
+def outside_span(span: Span | None, content: Mapping[str, Any], year: str) -> bool:
     """Whether a year that is stored lies outside the span of its table."""
     return span is not None and year not in years_of(span, content, {})
 
@@ -59,7 +59,7 @@ def _year(value: Any) -> int:
 
 def figure_in(field: Field, value: Any) -> Decimal | None:
     """The figure a value is, ``None`` where it is empty, no figure, or not meant to be one."""
-    return decimal_of(value, IN_FIELD) if field.input in NUMERIC else None
+    return decimal_of(value, FIELD_NOTATION) if field.input in NUMERIC else None
 
 
 class _Computing:
@@ -90,7 +90,7 @@ class _Computing:
                 for one in self.years(shape, at):
                     self._collect(shape.row, stored.get(one, {}), f"{at}[{one}]", one)
                 for column in shape.table.totals:
-                    self.cells[f"{at}[{TOTAL}].{column}"] = (Sum((f"{at}[*].{column}",)), "", "")
+                    self.cells[f"{at}[{TOTAL_KEY}].{column}"] = (Sum((f"{at}[*].{column}",)), "", "")
 
     def _collect_struct(self, shape: Struct, value: Mapping[str, Any], at: str, year: str) -> None:
         for name, member in shape.members.items():
@@ -103,12 +103,12 @@ class _Computing:
         table, _dot, column = cell.rpartition(".")
         by_year = row.members.get(table)
         if not isinstance(by_year, ByYear):
-            self.cells[f"{at}[{TOTAL}].{cell}"] = (Sum((f"{at}[*].{cell}",)), "", "")
+            self.cells[f"{at}[{TOTAL_KEY}].{cell}"] = (Sum((f"{at}[*].{cell}",)), "", "")
             return
-        for year in [*self.years(by_year, f"{at}[*].{table}"), TOTAL]:
+        for year in [*self.years(by_year, f"{at}[*].{table}"), TOTAL_KEY]:
             here = f"{table}[{year}].{column}"
-            what = f"{at}[{TOTAL}].{table}[*].{column}" if year == TOTAL else f"{at}[*].{here}"
-            self.cells[f"{at}[{TOTAL}].{here}"] = (Sum((what,)), "", "")
+            what = f"{at}[{TOTAL_KEY}].{table}[*].{column}" if year == TOTAL_KEY else f"{at}[*].{here}"
+            self.cells[f"{at}[{TOTAL_KEY}].{here}"] = (Sum((what,)), "", "")
 
     def years(self, shape: ByYear, at: str) -> list[str]:
         """The years of a table; where there is one a row, of all of them."""
@@ -157,8 +157,8 @@ class _Computing:
         return [row["id"] for row in _rows(value_at(self.content, at))]
 
     def _years_at(self, shape: ByYear, at: str) -> list[str]:
-        if f"[{TOTAL}]" in at:
-            at = at.replace(f"[{TOTAL}]", "[*]")
+        if f"[{TOTAL_KEY}]" in at:
+            at = at.replace(f"[{TOTAL_KEY}]", "[*]")
             return self.years(shape, at)
         return years_of(shape.table.span, self.content, value_at(self.content, at) or {})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.schema.expert_parts import views_of
+from workflows.schema.expert_parts import expert_views
 from workflows.schema.paths import Content, value_at
 
 
@@ -20,7 +20,7 @@ class Condition:
 
     def holds(self, content: Content) -> bool:
         """Return whether the content satisfies this condition, for any of its experts; a missing place does not."""
-        return any(self._holds(value_at(view, self.path)) for view in views_of(content))
+        return any(self._holds(value_at(view, self.path)) for view in expert_views(content))
 
     def _holds(self, value: Any) -> bool:
         if self.contains:
@@ -28,6 +28,6 @@ class Condition:
         return bool(value == self.equals)
 
 
-def visible(tests: Sequence[Condition], content: Content) -> bool:
+def is_asked(tests: Sequence[Condition], content: Content) -> bool:
     """Return whether something with these conditions is asked of this content: no condition, or any that holds."""
     return not tests or any(test.holds(content) for test in tests)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from workflows.language import IN_CELL, decimal_of
+from workflows.language import CELL_NOTATION, decimal_of
 
 PLACE: Final = "need.figures"
 FIELDS: Final = {
@@ -18,7 +18,7 @@ FIELDS: Final = {
 """The fields of a row and how long each may be; figures are decimal strings, ``other`` may stay empty."""
 FIGURES: Final = ("male", "female", "other")
 MOST_FIGURES: Final = 40
-MARK: Final = re.compile(r"〔\s*表\s*([0-9０-９]{1,3})\s*〕")
+TABLE_CITATION: Final = re.compile(r"〔\s*表\s*([0-9０-９]{1,3})\s*〕")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def rows_of(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    male, female, other = (decimal_of(row.get(name), IN_CELL) for name in FIGURES)
+    male, female, other = (decimal_of(row.get(name), CELL_NOTATION) for name in FIGURES)
     told = {name: str(row.get(name) or "").strip() for name in ("id", "year", "unit", "source")}
     return Row(male=male, female=female, other=other, **told)
 
@@ -94,15 +94,15 @@ def has_statistics_by_sex(content: Mapping[str, Any]) -> bool:
     return any(row.by_sex for table in tables_of(content) for row in table.rows)
 
 
-def cited(text: str) -> list[int]:
+def cited_tables(text: str) -> list[int]:
     """The numbers of the tables that a text cites."""
-    return [int(unicodedata.normalize("NFKC", number)) for number in MARK.findall(text)]
+    return [int(unicodedata.normalize("NFKC", number)) for number in TABLE_CITATION.findall(text)]
 
 
-def dangling(content: Mapping[str, Any], texts: Iterator[tuple[str, str]]) -> Iterator[tuple[str, int]]:
+def dangling_citations(content: Mapping[str, Any], texts: Iterator[tuple[str, str]]) -> Iterator[tuple[str, int]]:
     """Every citation, as place and number, of a table that is not there."""
     known = {table.number for table in tables_of(content)}
     for place, text in texts:
-        for number in dict.fromkeys(cited(text)):
+        for number in dict.fromkeys(cited_tables(text)):
             if number not in known:
                 yield place, number

@@ -10,7 +10,7 @@ from typing import Any
 from workflows.schema.conditions import Condition
 from workflows.schema.fields import Field, Group, Item
 from workflows.schema.nodes import CheckItem, Checklist, CheckParty, Node
-from workflows.schema.paths import plain_path, top_of
+from workflows.schema.paths import plain_path, top_key
 from workflows.schema.shapes import Struct, Table, blank_of, has_computed, leaves_in, shape_of
 
 
@@ -44,7 +44,7 @@ class Section:
     def tops(self) -> tuple[str, ...]:
         """The top-level keys of the content that the section fills, in form order."""
         paths = (path for node in self.content for path in paths_filled(node))
-        return tuple(dict.fromkeys(map(top_of, paths)))
+        return tuple(dict.fromkeys(map(top_key, paths)))
 
 
 def paths_filled(node: Node) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class FormVersion:
     def statements(self) -> frozenset[str]:
         """The parts in which a seat states something of its own: whoever writes them is no author of the document."""
         return frozenset(
-            top_of(party.path) for checklist in self.checklists for party in checklist.parties if party.statement
+            top_key(party.path) for checklist in self.checklists for party in checklist.parties if party.statement
         )
 
     def concept(self, name: str) -> tuple[str, ...]:
@@ -197,7 +197,7 @@ def paths_of(version: FormVersion, party: str) -> tuple[str, ...]:
     return tuple(path for section in version.filled_by(party) for item in section.items for path in item.value_paths)
 
 
-def blank(version: FormVersion, **known: Any) -> dict[str, Any]:
+def blank_document(version: FormVersion, **known: Any) -> dict[str, Any]:
     """Return an empty document of this version; ``known`` fills top-level places."""
     empty: dict[str, Any] = blank_of(version.shape)
     return empty | known

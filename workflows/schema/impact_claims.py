@@ -11,7 +11,11 @@ from models.wording import N_
 MID_TERM: Final = "中長程個案計畫報院"
 OWN_RULE: Final = "機關自訂規定"
 NO_BASIS: Final = "無"
-BASES: Final = ((MID_TERM, N_("中長程個案計畫報院")), (OWN_RULE, N_("機關自訂規定")), (NO_BASIS, N_("無應辦依據")))
+CLAIM_BASES: Final = (
+    (MID_TERM, N_("中長程個案計畫報院")),
+    (OWN_RULE, N_("機關自訂規定")),
+    (NO_BASIS, N_("無應辦依據")),
+)
 """On what ground a key plan owes a sheet: form 102A 填表說明一 (S003 L501), or a rule of the agency's own."""
 
 EXEMPT_GROUNDS: dict[str, str] = {"PRICE": N_("僅因物價調整而修正經費"), "TERM": N_("僅變更計畫期程")}
@@ -34,10 +38,10 @@ CLAIM_FIELDS: Final = {
 
 def born_of(kpis: Iterable[Mapping[str, Any]], row_id: str) -> frozenset[str]:
     """The ids of the indicators that were made from the sheet of this key plan."""
-    return frozenset(kpi["id"] for kpi in kpis if source_of(kpi)[0] == row_id)
+    return frozenset(kpi["id"] for kpi in kpis if source_key_plan(kpi)[0] == row_id)
 
 
-def source_of(kpi: Mapping[str, Any]) -> tuple[str, str]:
+def source_key_plan(kpi: Mapping[str, Any]) -> tuple[str, str]:
     """From which key plan's sheet an indicator was made, and from which place of it; empty where from none."""
     row_id, _, place = str(kpi.get("gia_source") or "").partition(":")
     return row_id, place
@@ -65,7 +69,7 @@ def likely_basis(row: Mapping[str, Any]) -> str:
     return str(row.get("gia_basis") or "") or (MID_TERM if row["category"] in MID_TERM_CATEGORIES else "")
 
 
-def raises_the_question(row: Mapping[str, Any]) -> bool:
+def needs_impact_decision(row: Mapping[str, Any]) -> bool:
     """Whether somebody has to decide on this key plan: it claims something, or its category is that of a project."""
     claims = row.get("gia_owed") or row.get("gia_exempt") or row.get("gia_basis") in (MID_TERM, OWN_RULE)
     return bool(claims) or row["category"] in MID_TERM_CATEGORIES

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from models.wording import N_, Message, said
-from workflows.schema.computing import TOTAL
+from models.wording import N_, Message
+from workflows.schema.computing import TOTAL_KEY
 from workflows.schema.fields import Field, Group, Input, Item
 from workflows.schema.form import FormVersion, Section
 from workflows.schema.nodes import Checklist, Computed, Node, Record, Repeated, Rows
@@ -77,7 +77,7 @@ class Names:
             here = f"{here}.{name}" if here else name
             shape = shape_at(self.form.shape, here)
             if isinstance(shape, ByYear) and key:
-                words.append(said(N_("%(year)s 年度"), year=key) if key != TOTAL else Message(N_("合計")))
+                words.append(Message.of(N_("%(year)s 年度"), year=key) if key != TOTAL_KEY else Message(N_("合計")))
             elif not isinstance(shape, Struct) and not (key and shape):
                 return [*words, self.field(here)]
             here = f"{here}[{key}]" if key else here
@@ -101,7 +101,7 @@ class Names:
 
     def _words(self, text: str) -> Message:
         """Words of the form: those of an official one are said as they stand."""
-        return said("%(words)s", words=text) if self.form.official else Message(text)
+        return Message.of("%(words)s", words=text) if self.form.official else Message(text)
 
     def anchors(self) -> Iterator[str]:
         """The places that opinions may speak of, in document order: rows but those spoken of with the row around them.
@@ -173,7 +173,7 @@ class Names:
         lines = {field.path for field in rows.fields if field.input is not Input.TEXT}
         titles = tuple(name for name in rows.titles if name in lines)
         if rows.title_words:
-            return (said(rows.title_words, **{name: row.get(name) for name in titles}),)
+            return (Message.of(rows.title_words, **{name: row.get(name) for name in titles}),)
         return (name_of(row, titles),) if titles else ()
 
 
@@ -189,12 +189,12 @@ def item_label(section: Section, item: Item) -> Message:
     """An item of an official form: its section, number and label, or the section alone where that is numbered the same."""
     if item.no == section.numeral:
         return section_label(section)
-    return said(N_("%(section)s　%(no)s %(label)s"), section=section.short, no=item.no, label=item.label)
+    return Message.of(N_("%(section)s　%(no)s %(label)s"), section=section.short, no=item.no, label=item.label)
 
 
 def section_label(section: Section) -> Message:
     """A section of an official form."""
-    return said(N_("%(no)s、%(label)s"), no=section.numeral, label=section.short)
+    return Message.of(N_("%(no)s、%(label)s"), no=section.numeral, label=section.short)
 
 
 def _joined(*words: Message | str) -> Message:
@@ -202,7 +202,7 @@ def _joined(*words: Message | str) -> Message:
     first, *rest = words
     joined = first if isinstance(first, Message) else Message("%(name)s", {"name": first})
     for word in rest:
-        joined = said(N_("%(above)s　%(name)s"), above=joined, name=word)
+        joined = Message.of(N_("%(above)s　%(name)s"), above=joined, name=word)
     return joined
 
 

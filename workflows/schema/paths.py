@@ -20,7 +20,7 @@ def steps_of(path: str) -> list[Step]:
     return _STEP.findall(path)
 
 
-def top_of(path: str) -> str:
+def top_key(path: str) -> str:
     """The top-level key in which a place stands."""
     return path.split(".")[0].split("[")[0]
 

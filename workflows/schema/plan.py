@@ -7,7 +7,7 @@ from typing import Final
 from models.wording import N_
 from workflows.schema.fields import Field, Input, Stored, options
 from workflows.schema.form import FormVersion, Section
-from workflows.schema.impact_claims import BASES, EXEMPT_GROUNDS
+from workflows.schema.impact_claims import CLAIM_BASES, EXEMPT_GROUNDS
 from workflows.schema.nodes import Numeral, Record, Rows
 
 METHODS = tuple((name, N_(name)) for name in ("統計數據", "進度控管", "問卷調查", "實地查證", "民意調查"))
@@ -165,7 +165,7 @@ KEY_PLAN = Rows(
             "gia_basis",
             N_("應辦依據"),
             Input.CHOICE,
-            options=options(*BASES),
+            options=options(*CLAIM_BASES),
             hint=N_("計畫類別為科技發展、公共建設或社會發展者，多為中長程個案計畫。"),
             stored=Stored.LATE,
             link=True,

@@ -8,7 +8,7 @@ from typing import Any
 from workflows.schema.computing import Endless, compute
 from workflows.schema.conditions import Condition
 from workflows.schema.fields import Field, Group, Input
-from workflows.schema.form import FormVersion, blank, paths_filled
+from workflows.schema.form import FormVersion, blank_document, paths_filled
 from workflows.schema.nodes import Checklist, Computed, Node, Record, Rows, YearTable
 from workflows.schema.shapes import ByYear, Shape, Struct, Table, leaves_in, shape_at
 
@@ -72,7 +72,7 @@ def _sums(form: FormVersion) -> Iterator[str]:
             if shape_at(form.shape, place) is None:
                 yield f"{at} goes by {cell}, which is not there"
     try:
-        compute(form, blank(form))
+        compute(form, blank_document(form))
     except Endless as endless:
         yield f"endless: {endless}"
 

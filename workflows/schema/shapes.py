@@ -216,7 +216,7 @@ def leaves_in(struct: Struct) -> Iterator[Leaf]:
                 yield from (leaf for row in member.rows.values() for leaf in leaves_in(row))
 
 
-def reading_of(shape: Shape | None) -> tuple[str, ...]:
+def reading_order(shape: Shape | None) -> tuple[str, ...]:
     """The names of the values of an object, or of each row of a list, in the order in which people read them."""
     struct = shape.row if isinstance(shape, Table | ByYear | Repeats) else shape
     return (struct.reading or tuple(struct.members)) if isinstance(struct, Struct) else ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from models.wording import N_
-from workflows.schema.expert_parts import FIRST, MORE
+from workflows.schema.expert_parts import FIRST_EXPERT, FURTHER_EXPERTS
 from workflows.schema.fields import Field, Input
 from workflows.schema.form import FormVersion
 from workflows.schema.form_files import read_version
@@ -23,7 +23,7 @@ from workflows.schema.nodes import Repeated
 FORMS: Final = Path(__file__).resolve().parents[2] / "data" / "forms" / "gender_impact"
 ALSO: Final = (
     Field("amendment", "amendment", Input.TEXT, 4000, as_written=True, nullable=True),
-    Repeated(MORE, "further", FIRST, unnamed_words=N_("每位專家的程序參與都要有自己的編號")),
+    Repeated(FURTHER_EXPERTS, "further", FIRST_EXPERT, unnamed_words=N_("每位專家的程序參與都要有自己的編號")),
 )
 """What a sheet holds beside its form: why the plan is amended, and the parts of further experts."""
 
@@ -32,7 +32,7 @@ class UnknownFormVersion(LookupError):
     """No form of this code is known; the message lists those that are."""
 
 
-class Party(StrEnum):
+class FillingParty(StrEnum):
     """Who fills a section: staff 機關, expert 民間專家學者, results 機關依專家意見續填."""
 
     STAFF = "staff"

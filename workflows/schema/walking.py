@@ -49,7 +49,7 @@ def _row(shape: Table | Listed | Repeats, row: Any, at: str) -> Iterator[Step]:
         yield from walk_in(inside, row, here)
 
 
-def texts(form: FormVersion, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def running_texts(form: FormVersion, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every place that holds running text, with the text, for search and quotation."""
     return texts_in(form.shape, content)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from exchange.imported import Doubts, Unreadable
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import fold
 
 MARKER: Final = re.compile(r"^[ \u3000]*(?:(#{1,6})[ \u3000]*|[-*+][ \u3000]+)?")
@@ -102,7 +102,7 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
         chapter = next((name for name, pattern in CHAPTERS.items() if pattern.match(line.text)), None)
         if chapter in seen:
             raise Unreadable(
-                said(
+                Message.of(
                     N_("第 %(line)s 行又出現一次「%(chapter)s」，無法判斷章節範圍。"),
                     line=line.number,
                     chapter=NAMES[chapter],
@@ -119,7 +119,7 @@ def chapters_of(text: str, doubts: Doubts) -> Chapters:
             current.append(line)
     if not seen:
         raise NoChapters(
-            said(
+            Message.of(
                 N_("找不到「%(chapter)s」等章名，這不像是年度施政計畫（若內容無誤，請檢查檔案的文字編碼與分行）。"),
                 chapter=NAMES["goals"],
             )
@@ -152,19 +152,19 @@ def _is_title(line: Line, plan: Chapters) -> bool:
 def _doubt_chapters(seen: list[str], doubts: Doubts) -> None:
     for name in NAMES:
         if name not in seen:
-            doubts.add(name, said(N_("文件沒有「%(chapter)s」這一章。"), chapter=NAMES[name]))
+            doubts.add(name, Message.of(N_("文件沒有「%(chapter)s」這一章。"), chapter=NAMES[name]))
     if [name for name in NAMES if name in seen] != seen:
-        doubts.add("document", said(N_("各章次序與「壹、貳、參」不同。")))
+        doubts.add("document", Message.of(N_("各章次序與「壹、貳、參」不同。")))
 
 
 def _year_from_preamble(plan: Chapters, doubts: Doubts) -> None:
     years = {int(found) for line in plan.preamble for found in COMPILED.findall(line.text)}
     if plan.year is None and len(years) == 1:
         plan.year = years.pop()
-        doubts.add("year", said(N_("文件沒有標題，年度 %(year)s 取自前言「編定」一句。"), year=plan.year))
+        doubts.add("year", Message.of(N_("文件沒有標題，年度 %(year)s 取自前言「編定」一句。"), year=plan.year))
     elif plan.year is not None and years - {plan.year}:
-        doubts.add("preamble", said(N_("前言所寫的年度與標題的 %(year)s 年度不同。"), year=plan.year))
+        doubts.add("preamble", Message.of(N_("前言所寫的年度與標題的 %(year)s 年度不同。"), year=plan.year))
     if plan.agency is None:
-        doubts.add("agency", said(N_("文件沒有寫明機關名稱。")))
+        doubts.add("agency", Message.of(N_("文件沒有寫明機關名稱。")))
     if plan.year is None:
-        doubts.add("year", said(N_("文件沒有寫明年度。")))
+        doubts.add("year", Message.of(N_("文件沒有寫明年度。")))

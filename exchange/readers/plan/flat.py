@@ -11,7 +11,7 @@ from typing import Final
 
 from exchange.imported import Doubts, Unreadable
 from exchange.readers.plan.chapters import NAMES, Chapters, Line
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import chinese_numeral
 
 CUTS: Final = tuple(re.compile(re.escape(name)) for name in NAMES.values())
@@ -44,18 +44,18 @@ def flat_chapters(text: str, doubts: Doubts) -> Chapters:
     plan = Chapters(head["agency"].strip(), int(head["year"]))
     plan.preamble = _as_lines(FIXED_SENTENCE.sub("\n", body[head.end() : start.start()].strip()).split("\n"))
     plan.goals = _as_lines(goals)
-    doubts.add("goals", said(N_("這是 PDF 轉出的整段文字，目標與策略依編號切分，頁碼已略去，請核對分段。")))
+    doubts.add("goals", Message.of(N_("這是 PDF 轉出的整段文字，目標與策略依編號切分，頁碼已略去，請核對分段。")))
     for chapter in ("kpis", "key_plans"):
         why = N_(
             "這是 PDF 轉出的整段文字，「%(chapter)s」各欄交錯，無法可靠讀取，未讀入任何一列；請改用以 Tab 分欄的檔案。"
         )
-        doubts.add(chapter, said(why, chapter=NAMES[chapter]))
+        doubts.add(chapter, Message.of(why, chapter=NAMES[chapter]))
     plan.order, plan.unread = list(NAMES), ["kpis", "key_plans"]
     return plan
 
 
 def _refusal() -> Message:
-    return said(
+    return Message.of(
         N_("這是 PDF 轉出的整段文字，各欄交錯，無法可靠讀取，未匯入任何內容；請改用分行、以定位字元分欄的文字檔。")
     )
 

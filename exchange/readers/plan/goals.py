@@ -11,7 +11,7 @@ from exchange.limits import MAX_TITLE
 from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.markup import SENTENCE_ENDS, bounded, has_formula_markup, joined, one_line, plain
 from exchange.shape import GoalShape, StrategyShape
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import fold, heading_number
 
 GOAL: Final = re.compile(r"^([一二三四五六七八九十]{1,3})[、.．][ \u3000]*(?=\S)")
@@ -37,7 +37,7 @@ class GoalsReader:
             self._open_goal(found[1], text[found.end() :])
         elif not self.goals:
             why = N_("第 %(line)s 行「%(text)s」在第一項目標之前，不知屬於何處，未收入。")
-            self._doubts.add("goals", said(why, line=line.number, text=text))
+            self._doubts.add("goals", Message.of(why, line=line.number, text=text))
         elif found := STRATEGY.match(text):
             self._open_strategy(found[1], text[found.end() :])
         elif (found := ITEM.match(text)) or (self._takes_subitems() and (found := SUBITEM.match(text))):
@@ -45,7 +45,7 @@ class GoalsReader:
         else:
             self._continue(line, text)
         if self.goals and has_formula_markup(line.text):
-            self._doubts.add(self._at(), said(N_("原文夾有排版語法，已改寫為一般數學符號。")))
+            self._doubts.add(self._at(), Message.of(N_("原文夾有排版語法，已改寫為一般數學符號。")))
 
     def _at(self) -> str:
         goal = len(self.goals) - 1
@@ -84,13 +84,13 @@ class GoalsReader:
         strategies = self.goals[-1]["strategies"]
         if not strategies:
             strategies.append({"text": "", "items": []})
-            self._doubts.add(self._at(), said(N_("原文在目標之下直接列 1.、2.，中間沒有策略（一）。")))
+            self._doubts.add(self._at(), Message.of(N_("原文在目標之下直接列 1.、2.，中間沒有策略（一）。")))
         return strategies[-1]
 
     def _check_number(self, at: str, number: int | None, expected: int, written: str) -> None:
         if number != expected:
             why = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項；編號由系統依次序產生。")
-            self._doubts.misnumbered(at, written, expected, said(why, written=written, expected=expected))
+            self._doubts.misnumbered(at, written, expected, Message.of(why, written=written, expected=expected))
 
     def _continue(self, line: Line, text: str) -> None:
         goal = self.goals[-1]
@@ -98,7 +98,7 @@ class GoalsReader:
             strategy = goal["strategies"][-1]
             holder = strategy["items"][-1] if strategy["items"] else strategy
             if line.after_blank and not holder["text"].endswith(SENTENCE_ENDS):
-                self._doubts.add(self._at(), said(N_("前後兩段之間有空行，但前段沒有句號；已接成一段，請核對。")))
+                self._doubts.add(self._at(), Message.of(N_("前後兩段之間有空行，但前段沒有句號；已接成一段，請核對。")))
             holder["text"] = joined(holder["text"], text)
         elif goal["text"]:
             goal["text"] = joined(goal["text"], text)

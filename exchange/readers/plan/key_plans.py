@@ -15,7 +15,7 @@ from exchange.readers.plan.markup import joined, one_line, unspaced
 from exchange.readers.plan.tables import Row, read_table
 from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KeyPlanShape
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import fold
 
 HEADINGS: Final = {
@@ -67,7 +67,7 @@ def read_key_plans(lines: Iterable[Line], kpi_titles: Sequence[str], doubts: Dou
             rows.append(_opened(row, rows))
     doubt_unplaced("key_plans", lost, doubts)
     if any(not row.opens_group for row in rows):
-        doubts.add("key_plans", said(N_("工作計畫名稱只印在各組的第一列，其餘各列依合併欄填入同一名稱。")))
+        doubts.add("key_plans", Message.of(N_("工作計畫名稱只印在各組的第一列，其餘各列依合併欄填入同一名稱。")))
     known = by_fold(kpi_titles)
     return [_shaped(f"key_plans[{index}]", row, known, doubts) for index, row in enumerate(rows)]
 
@@ -88,10 +88,10 @@ def _shaped(at: str, row: PlanRow, known: Mapping[str, str], doubts: Doubts) -> 
     if not cell:
         content, cell = _cell_inside(at, content, known, doubts)
     for column in row.broken:
-        doubts.add(f"{at}.{column}", said(N_("原文在此跨頁，前後兩段已接合，請核對接合處。")))
+        doubts.add(f"{at}.{column}", Message.of(N_("原文在此跨頁，前後兩段已接合，請核對接合處。")))
     for column, text in (("work_plan", row.work_plan), ("item", row.cells["item"]), ("content", content)):
         if not text:
-            doubts.add(f"{at}.{column}", said(N_("原文此欄空白。")))
+            doubts.add(f"{at}.{column}", Message.of(N_("原文此欄空白。")))
     return {
         "work_plan": one_line(row.work_plan),
         "item": one_line(row.cells["item"]),
@@ -105,7 +105,7 @@ def _category(at: str, written: str, doubts: Doubts) -> str:
     known = CATEGORIES.get(fold(written))
     if known is None:
         why = N_("計畫類別「%(written)s」不是公定的類別，保留原文。") if written else N_("原文沒有計畫類別。")
-        doubts.add(f"{at}.category", said(why, written=written) if written else said(why))
+        doubts.add(f"{at}.category", Message.of(why, written=written) if written else Message.of(why))
     return known or written
 
 
@@ -116,13 +116,14 @@ def _kpis(at: str, cell: str, known: Mapping[str, str], doubts: Doubts) -> list[
         near = nearest(title, known.values())
         if near:
             why = N_("「%(written)s」與貳的指標名稱都不相同（最接近的是「%(near)s」），保留原文，未對應。")
-            doubts.add(f"{at}.kpis", said(why, written=unspaced(title), near=near))
+            doubts.add(f"{at}.kpis", Message.of(why, written=unspaced(title), near=near))
         else:
             doubts.add(
-                f"{at}.kpis", said(N_("貳沒有名為「%(written)s」的指標，保留原文，未對應。"), written=unspaced(title))
+                f"{at}.kpis",
+                Message.of(N_("貳沒有名為「%(written)s」的指標，保留原文，未對應。"), written=unspaced(title)),
             )
     if not cell:
-        doubts.add(f"{at}.kpis", said(N_("原文沒有寫與 KPI 的關聯。")))
+        doubts.add(f"{at}.kpis", Message.of(N_("原文沒有寫與 KPI 的關聯。")))
     return [*found, *(unspaced(title) for title in unknown)]
 
 
@@ -135,8 +136,8 @@ def _cell_inside(at: str, content: str, known: Mapping[str, str], doubts: Doubts
             if titles and not unknown:
                 paragraphs[index] = rest = paragraph[: gap.start()]
                 moved = N_("「%(titles)s」原混在實施內容裡，已移到 KPI 關聯。")
-                doubts.add(f"{at}.kpis", said(moved, titles="、".join(titles)))
+                doubts.add(f"{at}.kpis", Message.of(moved, titles="、".join(titles)))
                 lost = N_("原文在「%(text)s」之後混入了 KPI 關聯欄的文字，此處可能缺字，請對照原件。")
-                doubts.add(f"{at}.content", said(lost, text=rest[-12:]))
+                doubts.add(f"{at}.content", Message.of(lost, text=rest[-12:]))
                 return "\n".join(paragraphs), paragraph[gap.end() :]
     return content, ""

@@ -15,7 +15,7 @@ from exchange.readers.plan.markup import joined, one_line
 from exchange.readers.plan.tables import Row, read_table
 from exchange.readers.plan.unplaced import doubt_unplaced
 from exchange.shape import KpiShape
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import chinese_numeral, fold
 
 HEADINGS: Final = {
@@ -119,7 +119,7 @@ def shaped_kpis(rows: Sequence[KpiRow], goal_titles: Sequence[str], doubts: Doub
     kpis: list[KpiShape] = []
     goal, merged, ordinal = "", "", 0
     if any(not row.cells["goal"] for row in rows[1:]):
-        doubts.add("kpis", said(N_("施政目標只印在各組的第一列，其餘各列依合併欄填入同一目標。")))
+        doubts.add("kpis", Message.of(N_("施政目標只印在各組的第一列，其餘各列依合併欄填入同一目標。")))
     for row in rows:
         at = f"kpis[{len(kpis)}]"
         if row.cells["goal"]:
@@ -145,7 +145,7 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
     """Return the goal's own title; where no goal bears the title, return it as written and say so."""
     known = by_fold(goal_titles)
     if not written:
-        doubts.add(f"{at}.goal", said(N_("原文沒有寫施政目標。")))
+        doubts.add(f"{at}.goal", Message.of(N_("原文沒有寫施政目標。")))
         return ""
     for number, title in ordinal_variants(written):
         if fold(title) in known:
@@ -153,7 +153,7 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
             place = list(goal_titles).index(found) + 1
             if number is not None and number != place and not inherited:
                 why = N_("原文的目標編號為「%(written)s」，與壹的第%(place)s項同名，依名稱對應。")
-                doubt = said(why, written=chinese_numeral(number), place=chinese_numeral(place))
+                doubt = Message.of(why, written=chinese_numeral(number), place=chinese_numeral(place))
                 if chinese_numeral(place).startswith(chinese_numeral(number)):
                     # a narrow column cuts 十一 to 十: a fault of the print, not of the numbering
                     doubts.add(f"{at}.goal", doubt)
@@ -164,9 +164,9 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
     near = nearest(title, goal_titles)
     if near:
         why = N_("「%(written)s」與壹的目標名稱都不相同（最接近的是「%(near)s」），保留原文，未對應。")
-        doubts.add(f"{at}.goal", said(why, written=title, near=near))
+        doubts.add(f"{at}.goal", Message.of(why, written=title, near=near))
     else:
-        doubts.add(f"{at}.goal", said(N_("壹沒有名為「%(written)s」的目標，保留原文，未對應。"), written=title))
+        doubts.add(f"{at}.goal", Message.of(N_("壹沒有名為「%(written)s」的目標，保留原文，未對應。"), written=title))
     return title
 
 
@@ -179,7 +179,7 @@ def _title(at: str, written: str, expected: int, doubts: Doubts) -> str:
         return written
     if int(found[1]) != expected:
         why = N_("原文序號為 %(written)s，依次序應為 %(expected)s；序號由系統依次序產生。")
-        doubts.misnumbered(f"{at}.title", found[1], expected, said(why, written=found[1], expected=expected))
+        doubts.misnumbered(f"{at}.title", found[1], expected, Message.of(why, written=found[1], expected=expected))
     return written[found.end() :]
 
 
@@ -188,7 +188,7 @@ def _regime(place: int, written: str, doubts: Doubts) -> int | None:
     if number and number in REGIMES:
         return int(number)
     why = N_("評估體制「%(written)s」不是代號 1 至 5，未填入。") if written else N_("原文沒有評估體制代號。")
-    doubts.add(f"{at}.regime", said(why, written=written) if written else said(why))
+    doubts.add(f"{at}.regime", Message.of(why, written=written) if written else Message.of(why))
     if written:
         doubts.no_code(place, written)
     return None
@@ -198,7 +198,7 @@ def _method(at: str, written: str, doubts: Doubts) -> str:
     known = METHODS.get(fold(written))
     if known is None:
         why = N_("評估方式「%(written)s」不是常見的寫法，保留原文。") if written else N_("原文沒有評估方式。")
-        doubts.add(f"{at}.method", said(why, written=written) if written else said(why))
+        doubts.add(f"{at}.method", Message.of(why, written=written) if written else Message.of(why))
     return known or written
 
 
@@ -213,14 +213,14 @@ def _links(at: str, written: str, doubts: Doubts) -> list[str]:
     unknown = [link for link in links if fold(link) not in LINKS]
     if unknown:
         why = N_("「%(written)s」不是計畫類別的寫法，保留原文。")
-        doubts.add(f"{at}.links", said(why, written="、".join(unknown)))
+        doubts.add(f"{at}.links", Message.of(why, written="、".join(unknown)))
     if not links:
-        doubts.add(f"{at}.links", said(N_("原文沒有寫與中長程個案計畫的關聯。")))
+        doubts.add(f"{at}.links", Message.of(N_("原文沒有寫與中長程個案計畫的關聯。")))
     return links
 
 
 def _doubt_row(at: str, row: KpiRow, doubts: Doubts) -> None:
     for column in row.broken:
-        doubts.add(f"{at}.{column}", said(N_("原文在此跨頁，前後兩段已接合，請核對接合處。")))
+        doubts.add(f"{at}.{column}", Message.of(N_("原文在此跨頁，前後兩段已接合，請核對接合處。")))
     if row.had_formula:
-        doubts.add(f"{at}.measure", said(N_("原文夾有排版語法，已改寫為一般數學符號，請核對公式。")))
+        doubts.add(f"{at}.measure", Message.of(N_("原文夾有排版語法，已改寫為一般數學符號，請核對公式。")))

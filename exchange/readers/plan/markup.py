@@ -7,7 +7,7 @@ from typing import Final
 
 from exchange.imported import Unreadable
 from exchange.limits import MAX_FIELD
-from models.wording import N_, said
+from models.wording import N_, Message
 
 PARAGRAPH_TAGS: Final = re.compile(r"</?(?:p|div|li|ul|ol)(?:\s[^<>]{0,200})?>|<br\s*/?>", re.IGNORECASE)
 INLINE_TAGS: Final = re.compile(r"</?(?:b|i|u|em|strong|span)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _formula(written: str) -> str | None:
 def bounded(text: str, limit: int = MAX_FIELD) -> str:
     """Return a text that grows line by line, or refuse the document before the growing takes long."""
     if len(text) > limit:
-        raise Unreadable(said(N_("有一處文字超過 %(limit)s 字，格式無法辨識，未匯入任何內容。"), limit=limit))
+        raise Unreadable(Message.of(N_("有一處文字超過 %(limit)s 字，格式無法辨識，未匯入任何內容。"), limit=limit))
     return text
 
 

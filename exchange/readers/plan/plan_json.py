@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from exchange.imported import Imported, Uncertain, Unreadable
 from exchange.registry import reader
 from exchange.shape import HOLDS, ImportShape
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import nfc
 
 MAX_PROBLEMS: Final = 20
@@ -108,7 +108,7 @@ def read_plan_json(data: bytes) -> Imported:
     problems: list[Message] = []
     _check(value, IMPORT, "", problems)
     if problems:
-        raise Unreadable(said(N_("JSON 內容不符合匯入格式：%(first)s"), first=problems[0]), problems)
+        raise Unreadable(Message.of(N_("JSON 內容不符合匯入格式：%(first)s"), first=problems[0]), problems)
     shape = cast("ImportShape", _normal(value))
     doubts = tuple(Uncertain(one["at"], Message(one["why"])) for one in shape.get("uncertain", []))
     return Imported(shape["content"], doubts, shape["year"], shape["agency"])
@@ -119,19 +119,19 @@ def parsed(data: bytes) -> object:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(said(N_("JSON 檔必須是 UTF-8 編碼。"))) from error
+        raise Unreadable(Message.of(N_("JSON 檔必須是 UTF-8 編碼。"))) from error
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         why = N_("不是正確的 JSON（第 %(line)s 行第 %(column)s 字）。")
-        raise Unreadable(said(why, line=error.lineno, column=error.colno)) from error
+        raise Unreadable(Message.of(why, line=error.lineno, column=error.colno)) from error
     except RecursionError as error:
-        raise Unreadable(said(N_("JSON 的層次太深。"))) from error
+        raise Unreadable(Message.of(N_("JSON 的層次太深。"))) from error
     except UnicodeEncodeError as error:
-        raise Unreadable(said(N_("JSON 文字含有不完整的字元（單獨的代理碼）。"))) from error
+        raise Unreadable(Message.of(N_("JSON 文字含有不完整的字元（單獨的代理碼）。"))) from error
     except ValueError as error:
-        raise Unreadable(said(N_("JSON 內有無法接受的數字。"))) from error
+        raise Unreadable(Message.of(N_("JSON 內有無法接受的數字。"))) from error
     return value
 
 
@@ -139,7 +139,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Unreadable(said(N_("JSON 的鍵「%(key)s」在同一處出現兩次。"), key=key[:60]))
+            raise Unreadable(Message.of(N_("JSON 的鍵「%(key)s」在同一處出現兩次。"), key=key[:60]))
         found[key] = value
     return found
 
@@ -154,7 +154,7 @@ def _check(value: object, form: Form, at: str, problems: list[Message]) -> None:
         return
     if isinstance(form, Leaf):
         if not form.holds(value):
-            problems.append(said(N_("%(at)s %(words)s。"), at=at, words=Message(form.words)))
+            problems.append(Message.of(N_("%(at)s %(words)s。"), at=at, words=Message(form.words)))
     elif isinstance(form, Rows):
         _check_rows(value, form, at, problems)
     else:
@@ -163,7 +163,7 @@ def _check(value: object, form: Form, at: str, problems: list[Message]) -> None:
 
 def _check_rows(value: object, form: Rows, at: str, problems: list[Message]) -> None:
     if not isinstance(value, list):
-        problems.append(said(N_("%(at)s 應為陣列。"), at=at))
+        problems.append(Message.of(N_("%(at)s 應為陣列。"), at=at))
         return
     for index, inner in enumerate(value):
         _check(inner, form.form, f"{at}[{index}]", problems)
@@ -171,18 +171,18 @@ def _check_rows(value: object, form: Rows, at: str, problems: list[Message]) -> 
 
 def _check_record(value: object, form: Record, at: str, problems: list[Message]) -> None:
     if not isinstance(value, dict):
-        problems.append(said(N_("%(at)s 應為物件。"), at=at or "JSON"))
+        problems.append(Message.of(N_("%(at)s 應為物件。"), at=at or "JSON"))
         return
     forms = {**form.required, **form.optional}
     prefix = f"{at}." if at else ""
     for key in value:
         if key not in forms:
-            problems.append(said(N_("%(at)s 是不認得的鍵。"), at=f"{prefix}{key[:60]}"))
+            problems.append(Message.of(N_("%(at)s 是不認得的鍵。"), at=f"{prefix}{key[:60]}"))
     for key, inner in forms.items():
         if key in value:
             _check(value[key], inner, f"{prefix}{key}", problems)
         elif key in form.required:
-            problems.append(said(N_("缺少 %(at)s。"), at=f"{prefix}{key}"))
+            problems.append(Message.of(N_("缺少 %(at)s。"), at=f"{prefix}{key}"))
 
 
 def _normal(value: object) -> object:

@@ -18,7 +18,7 @@ from exchange.readers.plan.linking import by_fold, cited_titles
 from exchange.readers.plan.plan_json import parsed
 from exchange.readers.plan.typed_numerals import peel_numerals
 from exchange.shape import HOLDS, GoalShape, ItemShape, KeyPlanShape, KpiShape, PlanShape, StrategyShape
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import fold, nfc
 
 SECTIONS: Final = ("goals", "kpis", "key_plans")
@@ -30,13 +30,13 @@ def read_unfinished(data: bytes) -> Imported:
     """Read JSON of a plan as far as it goes; raises ``Unreadable`` with a sentence where it is no plan."""
     whole = parsed(data)
     if not isinstance(whole, dict):
-        raise Unreadable(said(N_("JSON 應為物件，內含施政計畫的前言、目標、指標與重要計畫。")))
+        raise Unreadable(Message.of(N_("JSON 應為物件，內含施政計畫的前言、目標、指標與重要計畫。")))
     content = whole.get("content", whole)
     if not isinstance(content, dict) or not any(name in content for name in ("preamble", *SECTIONS)):
-        raise Unreadable(said(N_("JSON 裡找不到 preamble、goals、kpis、key_plans，這不像是年度施政計畫。")))
+        raise Unreadable(Message.of(N_("JSON 裡找不到 preamble、goals、kpis、key_plans，這不像是年度施政計畫。")))
     if whole.get("kind", HOLDS) != HOLDS:
         raise Unreadable(
-            said(N_("JSON 的 kind 是「%(kind)s」，這裡只檢查年度施政計畫。"), kind=str(whole["kind"])[:60])
+            Message.of(N_("JSON 的 kind 是「%(kind)s」，這裡只檢查年度施政計畫。"), kind=str(whole["kind"])[:60])
         )
     doubts = Doubts()
     plan = _plan(content, doubts)
@@ -59,18 +59,18 @@ def _plan(content: Mapping[str, Any], doubts: Doubts) -> PlanShape:
 
 
 def _wrong(at: str, words: str) -> Unreadable:
-    return Unreadable(said(N_("%(at)s %(words)s。"), at=at, words=Message(words)))
+    return Unreadable(Message.of(N_("%(at)s %(words)s。"), at=at, words=Message(words)))
 
 
 def _rows(value: object, at: str) -> list[Mapping[str, Any]]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Unreadable(said(N_("%(at)s 應為陣列。"), at=at))
+        raise Unreadable(Message.of(N_("%(at)s 應為陣列。"), at=at))
     rows = [{"text": row} if isinstance(row, str) and at.endswith(("strategies", "items")) else row for row in value]
     for place, row in enumerate(rows):
         if not isinstance(row, dict):
-            raise Unreadable(said(N_("%(at)s 應為物件。"), at=f"{at}[{place}]"))
+            raise Unreadable(Message.of(N_("%(at)s 應為物件。"), at=f"{at}[{place}]"))
     return rows
 
 

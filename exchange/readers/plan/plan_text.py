@@ -15,7 +15,7 @@ from exchange.readers.plan.kpis import read_kpi_rows, shaped_kpis, written_goals
 from exchange.readers.plan.markup import SPACE_BETWEEN_IDEOGRAPHS, joined, plain
 from exchange.registry import reader
 from exchange.shape import PlanShape
-from models.wording import N_, said
+from models.wording import N_, Message
 
 
 @reader(
@@ -64,17 +64,17 @@ def _preamble(lines: list[Line]) -> str:
 def _doubt_whole(content: PlanShape, plan: Chapters, doubts: Doubts) -> None:
     """Tell what is missing as a whole."""
     if not content["preamble"]:
-        doubts.add("preamble", said(N_("文件沒有前言。")))
+        doubts.add("preamble", Message.of(N_("文件沒有前言。")))
     for chapter, lines, rows in (
         ("goals", plan.goals, content["goals"]),
         ("kpis", plan.kpis, content["kpis"]),
         ("key_plans", plan.key_plans, content["key_plans"]),
     ):
         if lines and not rows:
-            doubts.add(chapter, said(N_("這一章有文字，但沒有讀到任何一列。")))
+            doubts.add(chapter, Message.of(N_("這一章有文字，但沒有讀到任何一列。")))
     for at, text in _texts(content):
         if len(text) <= MAX_FIELD and SPACE_BETWEEN_IDEOGRAPHS.search(text):
-            doubts.add(at, said(N_("中文字之間有空白，可能出自排版；保留原文，請核對。")))
+            doubts.add(at, Message.of(N_("中文字之間有空白，可能出自排版；保留原文，請核對。")))
 
 
 def _texts(content: PlanShape) -> Iterator[tuple[str, str]]:

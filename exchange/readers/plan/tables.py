@@ -10,7 +10,7 @@ from typing import Final
 from exchange.imported import Unreadable
 from exchange.readers.plan.chapters import Line
 from exchange.readers.plan.markup import has_formula_markup, plain
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import fold
 
 RULE_CELL: Final = re.compile(r"^:?-{2,}:?$")
@@ -75,7 +75,9 @@ def read_table(
             table.rows.append(_row(line, _aligned(cells, layout, ordinal_column, fits), layout, first_of_page))
             first_of_page = False
         if len(table.rows) + len(table.others) > MAX_TABLE_ROWS:
-            raise Unreadable(said(N_("表格超過 %(limit)s 列，格式無法辨識，未匯入任何內容。"), limit=MAX_TABLE_ROWS))
+            raise Unreadable(
+                Message.of(N_("表格超過 %(limit)s 列，格式無法辨識，未匯入任何內容。"), limit=MAX_TABLE_ROWS)
+            )
     return table
 
 

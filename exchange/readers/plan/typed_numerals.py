@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from exchange.imported import Doubts
 from exchange.readers.plan.goals import GOAL, ITEM, STRATEGY, SUBITEM
 from exchange.shape import PlanShape
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import heading_number
 
 ORDINAL: Final = re.compile(r"^([0-9０-９]{1,2})(?:[.、．](?![0-9])[ \u3000]*|[ \u3000]+)(?=\S)")
@@ -75,4 +75,4 @@ def _peel_kpis(kpis: list[Row], doubts: Doubts) -> None:
 
 def _doubt(at: str, written: str, expected: int, doubts: Doubts) -> None:
     why = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項；編號由系統依次序產生。")
-    doubts.misnumbered(at, written, expected, said(why, written=written, expected=expected))
+    doubts.misnumbered(at, written, expected, Message.of(why, written=written, expected=expected))

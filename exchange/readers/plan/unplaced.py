@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from exchange.imported import Doubts, Unreadable
-from models.wording import N_, said
+from models.wording import N_, Message
 
 MAX_PLACES: Final = 20
 MAX_LENGTH: Final = 1_000
@@ -15,13 +15,14 @@ MAX_LENGTH: Final = 1_000
 def doubt_unplaced(at: str, lost: Sequence[tuple[int, str]], doubts: Doubts) -> None:
     """Quote each text with its line; raise ``Unreadable`` when so much is left that the table was not understood."""
     sentences = [
-        said(N_("第 %(line)s 行「%(text)s」不知屬於哪一欄，未收入。"), line=line, text=text) for line, text in lost
+        Message.of(N_("第 %(line)s 行「%(text)s」不知屬於哪一欄，未收入。"), line=line, text=text)
+        for line, text in lost
     ]
     if len(lost) > MAX_PLACES or any(len(text) > MAX_LENGTH for _, text in lost):
         why = N_("表格有 %(count)s 處文字讀不進任何一欄（自第 %(line)s 行起），格式無法辨識，未匯入任何內容。")
         shortened = [
-            said(N_("第 %(line)s 行「%(text)s」"), line=line, text=text[:60]) for line, text in lost[:MAX_PLACES]
+            Message.of(N_("第 %(line)s 行「%(text)s」"), line=line, text=text[:60]) for line, text in lost[:MAX_PLACES]
         ]
-        raise Unreadable(said(why, count=len(lost), line=lost[0][0]), shortened)
+        raise Unreadable(Message.of(why, count=len(lost), line=lost[0][0]), shortened)
     for sentence in sentences:
         doubts.add(at, sentence)

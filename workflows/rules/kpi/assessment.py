@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, Message, said
-from workflows.language import number, plain, unit_of
+from models.wording import N_, Message
+from workflows.language import figure_value, plain, unit_of
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged, contradicted
 from workflows.rules.subjects import Kpi, PlanSubject, likely_polarity, text_of
@@ -62,7 +62,7 @@ def method_fits(subject: Judged) -> Iterator[Hit]:
         if should:
             yield Hit(
                 kpi.field("method"),
-                said(
+                Message.of(
                     N_("評估方式為「%(method)s」，但衡量標準看來應為「%(should)s」。本項依文字推斷，請確認。"),
                     method=method,
                     should=should,
@@ -104,7 +104,7 @@ def third_party_named(subject: Judged) -> Iterator[Hit]:
         if regime in (3, 4) and kpi.measure and not _THIRD.search(plain(kpi.title) + kpi.measure):
             yield Hit(
                 kpi.field("regime"),
-                said(
+                Message.of(
                     N_(
                         "評估體制為 %(regime)s，衡量標準卻未提到第三者（如專家學者、委託查證單位）。本項依文字推斷，請確認。"
                     ),
@@ -150,7 +150,7 @@ def _years_amiss(measure: str, span: re.Match[str]) -> Message | None:
         if given
         else N_("載有 %(first)s 至 %(last)s 年度目標值，但未分年列出，看不出是每年或合計。本項依文字推斷，請確認。")
     )
-    return said(words, first=first, last=last, years=years)
+    return Message.of(words, first=first, last=last, years=years)
 
 
 def _as_many(rest: str, years: int) -> bool:
@@ -174,7 +174,7 @@ def _in_unit_proper(figure: str, unit: str, kpi: Kpi) -> Decimal | None:
 
 
 def _signed(figure: str) -> Decimal | None:
-    value = number(figure.lstrip("-").rstrip(",."))
+    value = figure_value(figure.lstrip("-").rstrip(",."))
     return -value if value is not None and figure.startswith("-") else value
 
 
@@ -199,13 +199,13 @@ def history_shown(subject: Judged) -> Iterator[Hit]:
         for kpi in without:
             if subject.previous.get(kpi.key) is None and not text_of(kpi.row, "baseline"):
                 words = N_("其他指標多附有過去年度實際值，本項沒有，建議補列，或註明尚無實績。")
-                yield Hit(kpi.field("measure"), said(words), about=kpi.measure)
+                yield Hit(kpi.field("measure"), Message.of(words), about=kpi.measure)
     for kpi in subject.kpis:
         last = subject.previous.get(kpi.key)
         if last is not None and not text_of(kpi.row, "baseline") and not kpi.actuals and not _history(kpi):
             yield Hit(
                 kpi.field("baseline"),
-                said(N_("上年度實績為 %(last)s，尚未列為基準值，建議補列。"), last=last),
+                Message.of(N_("上年度實績為 %(last)s，尚未列為基準值，建議補列。"), last=last),
                 about=str(last),
             )
 
@@ -235,7 +235,7 @@ def not_lowered(subject: Judged) -> Iterator[Hit]:
         if worse and direction in ("higher", "lower"):
             yield Hit(
                 kpi.field("target"),
-                said(
+                Message.of(
                     N_("目標值 %(target)s 不如已有的實績 %(last)s，請敘明下修原因及因應策略，或調整目標值。"),
                     target=kpi.target_shown,
                     last=last,

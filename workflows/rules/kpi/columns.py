@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, Message, said
-from workflows.formula import Formula, FormulaError, Reached, compatible, parse
-from workflows.language import DIMENSION, plain
+from models.wording import N_, Message
+from workflows.formula import Formula, FormulaError, ThresholdsReached, compatible, parse
+from workflows.language import UNIT_DIMENSION, plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import FIELD_NAMES, Kpi, KpiSubject, PlanSubject, has_goal, text_of
 
@@ -26,7 +26,7 @@ _PERCENT_FORMULA: Final = re.compile(r"[÷][^。；]*?[)）〕】}]?[×*]100%\s*
 _RATE_TITLE: Final = re.compile(r"(?:比率|比例|百分比|(?<![效稅費匯利])率)$")
 _COUNT_TITLE: Final = re.compile(r"(人次|人數|件數|家數|場次|篇數|戶數|項數|次數|案數)$")
 _COUNT_MEASURE: Final = re.compile(r"^[^。；÷×%\d]{4,}(人次|人數|件數|家數|場次|篇數|戶數|長度|面積|金額|產值)$")
-_COUNTED: Final = {**DIMENSION, "長度": "length", "面積": "area", "金額": "money", "產值": "money"}
+_COUNTED: Final = {**UNIT_DIMENSION, "長度": "length", "面積": "area", "金額": "money", "產值": "money"}
 _SHARE_WORDS: Final = re.compile(r"[%÷/]|比[率例重]|百分|占|率|成長|增幅|進度|達成")
 _SHARE_UNITS: Final = ("percent", "score", "rank")
 
@@ -58,7 +58,7 @@ def columns_filled(subject: Judged) -> Iterator[Hit]:
             if _empty(kpi, name):
                 yield Hit(
                     kpi.field(name),
-                    said(N_("「%(field)s」尚未填寫。"), field=Message(FIELD_NAMES[name])),
+                    Message.of(N_("「%(field)s」尚未填寫。"), field=Message(FIELD_NAMES[name])),
                     about=f"{name}:",
                 )
 
@@ -81,7 +81,7 @@ def regime_known(subject: Judged) -> Iterator[Hit]:
         if regime not in (None, "") and (isinstance(regime, bool) or regime not in REGIMES):
             yield Hit(
                 kpi.field("regime"),
-                said(N_("評估體制寫「%(regime)s」，應為 1 至 5 其中之一。"), regime=regime),
+                Message.of(N_("評估體制寫「%(regime)s」，應為 1 至 5 其中之一。"), regime=regime),
                 about=str(regime),
             )
 
@@ -106,7 +106,7 @@ def target_measurable(subject: Judged) -> Iterator[Hit]:
         if kpi.target_value is None and not _FIGURE.search(plain(kpi.target_shown)):
             yield Hit(
                 kpi.field("target"),
-                said(N_("年度目標值「%(target)s」讀不出數字，請以數字加單位填寫。"), target=kpi.target_shown),
+                Message.of(N_("年度目標值「%(target)s」讀不出數字，請以數字加單位填寫。"), target=kpi.target_shown),
                 about=about,
             )
         elif kpi.target_value is None:
@@ -117,7 +117,7 @@ def target_measurable(subject: Judged) -> Iterator[Hit]:
             if kpi.measure and not ratio:
                 yield Hit(
                     kpi.field("target"),
-                    said(N_("年度目標值「%(target)s」沒有單位，請補上單位。"), target=kpi.target_shown),
+                    Message.of(N_("年度目標值「%(target)s」沒有單位，請補上單位。"), target=kpi.target_shown),
                     about=about,
                 )
         elif clash := _clash(kpi):
@@ -125,20 +125,20 @@ def target_measurable(subject: Judged) -> Iterator[Hit]:
 
 
 def _clash(kpi: Kpi) -> tuple[Message, Severity | None] | None:
-    unit, dimension = kpi.unit[0], DIMENSION.get(kpi.unit[0])
+    unit, dimension = kpi.unit[0], UNIT_DIMENSION.get(kpi.unit[0])
     shares = dimension in _SHARE_UNITS or "/" in unit or dimension is None
     title = plain(kpi.title)
     counted = _COUNT_TITLE.search(title) or _COUNT_MEASURE.search(kpi.definition.strip())
     if not kpi.measure:
         return None
     if not shares and _gives_percent(kpi, unit):
-        return said(N_("衡量標準算出的是百分比，目標值的單位卻是「%(unit)s」，請更正其一。"), unit=unit), None
+        return Message.of(N_("衡量標準算出的是百分比，目標值的單位卻是「%(unit)s」，請更正其一。"), unit=unit), None
     if _RATE_TITLE.search(title) and not shares:
         words = N_("指標名稱是比率，目標值的單位卻是「%(unit)s」。本項依名稱推斷，請確認。")
-        return said(words, unit=unit), Severity.W
+        return Message.of(words, unit=unit), Severity.W
     if counted and dimension is not None and dimension != _COUNTED[counted[1]] and not _alike(counted[1], unit, kpi):
         words = N_("指標以「%(counted)s」計，目標值的單位卻是「%(unit)s」。本項依文字推斷，請確認。")
-        return said(words, counted=counted[1], unit=unit), Severity.W
+        return Message.of(words, counted=counted[1], unit=unit), Severity.W
     return None
 
 
@@ -148,7 +148,7 @@ def _gives_percent(kpi: Kpi, unit: str) -> bool:
         formula = parse(text_of(kpi.row, "formula") or kpi.definition)
     except FormulaError:
         return bool(_PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")))
-    if isinstance(formula, Formula) and not isinstance(formula.root, Reached):
+    if isinstance(formula, Formula) and not isinstance(formula.root, ThresholdsReached):
         return not compatible(formula, unit)
     return bool(_PERCENT_FORMULA.search(kpi.definition.replace("\n", "。")))
 
@@ -156,9 +156,9 @@ def _gives_percent(kpi: Kpi, unit: str) -> bool:
 def _alike(counted: str, unit: str, kpi: Kpi) -> bool:
     """Return whether unit and title may both be right: a share of the counted things, or 件 said as 項."""
     countable = ("cases", "items", "pieces", "times", "visits", "groups")
-    if DIMENSION.get(unit) == "percent":
+    if UNIT_DIMENSION.get(unit) == "percent":
         return bool(_SHARE_WORDS.search(kpi.definition))
-    both = (_COUNTED[counted], DIMENSION.get(unit))
+    both = (_COUNTED[counted], UNIT_DIMENSION.get(unit))
     return all(one in countable for one in both) and "visits" not in both
 
 
@@ -186,11 +186,13 @@ def polarity_declared(subject: Judged) -> Iterator[Hit]:
         if polarity not in POLARITIES:
             if polarity or not subject.paper:
                 yield Hit(
-                    kpi.field("polarity"), said(N_("請載明指標方向：愈高愈好、愈低愈好、恰為、階段或名次。")), about="-"
+                    kpi.field("polarity"),
+                    Message.of(N_("請載明指標方向：愈高愈好、愈低愈好、恰為、階段或名次。")),
+                    about="-",
                 )
         elif contradicted(kpi):
             yield Hit(
                 kpi.field("polarity"),
-                said(N_("目標值寫「%(target)s」，與所載的指標方向相反，請更正其一。"), target=kpi.target_shown),
+                Message.of(N_("目標值寫「%(target)s」，與所載的指標方向相反，請更正其一。"), target=kpi.target_shown),
                 about=f"{polarity}|{kpi.target_shown}",
             )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
-from workflows.language import contrast, folded, likeness
+from models.wording import N_, Message
+from workflows.language import cached_fold, differ_by_one_word, likeness
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import Kpi, PlanSubject
 
@@ -39,19 +39,26 @@ def kpis_distinct(subject: PlanSubject) -> Iterator[Hit]:
         same = next((one for one in before if kpi.key and one.key == kpi.key), None)
         if same:
             words = N_("指標名稱與「%(other)s」相同，請區別或合併。")
-            yield Hit(kpi.field("title"), said(words, other=same.title), about=kpi.key, also=(same.field("title"),))
+            yield Hit(
+                kpi.field("title"), Message.of(words, other=same.title), about=kpi.key, also=(same.field("title"),)
+            )
             continue
-        own = folded(kpi.definition)
-        same = next((one for one in before if _same_measure(own, folded(one.definition))), None)
+        own = cached_fold(kpi.definition)
+        same = next((one for one in before if _same_measure(own, cached_fold(one.definition))), None)
         if same:
             words = N_("衡量標準與指標「%(other)s」完全相同，請確認是否重複。")
-            yield Hit(kpi.field("measure"), said(words, other=same.title), about=own, also=(same.field("measure"),))
+            yield Hit(
+                kpi.field("measure"), Message.of(words, other=same.title), about=own, also=(same.field("measure"),)
+            )
             continue
         same = next((one for one in before if _both_alike(kpi, one)), None)
         if same:
             words = N_("指標與「%(other)s」的名稱及衡量標準都大致相同，請確認是否重複。本項依文句相似度推斷。")
             yield Hit(
-                kpi.field("title"), said(words, other=same.title), about=f"{kpi.key}|{own}", also=(same.field("title"),)
+                kpi.field("title"),
+                Message.of(words, other=same.title),
+                about=f"{kpi.key}|{own}",
+                also=(same.field("title"),),
             )
 
 
@@ -61,7 +68,7 @@ def _same_measure(own: str, other: str) -> bool:
 
 def _both_alike(one: Kpi, other: Kpi) -> bool:
     """Return whether two KPIs are one, reworded; two that put one word for another (男性, 女性) are a pair by right."""
-    mine, yours = folded(one.definition), folded(other.definition)
+    mine, yours = cached_fold(one.definition), cached_fold(other.definition)
     if one.unit[0] != other.unit[0] or min(likeness(one.key, other.key), likeness(mine, yours)) < ALIKE:
         return False
-    return not (contrast(one.key, other.key) or contrast(mine, yours))
+    return not (differ_by_one_word(one.key, other.key) or differ_by_one_word(mine, yours))

@@ -11,8 +11,8 @@ from typing import Final
 
 from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
-from workflows.language import Amount, amounts, number, pairs, plain
+from models.wording import N_, Message
+from workflows.language import Amount, amounts, bigrams, figure_value, plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import PlanSubject, text_of, texts_in
 
@@ -95,7 +95,7 @@ class Quantity:
 
 
 def _label(words: str) -> frozenset[str]:
-    return frozenset(pair for pair in pairs(words) if len(pair) == 2) - _COMMON_PAIRS
+    return frozenset(pair for pair in bigrams(words) if len(pair) == 2) - _COMMON_PAIRS
 
 
 def _left_of(text: str, amount: Amount, *, far: bool = False) -> str:
@@ -148,7 +148,7 @@ def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
             ):
                 yield Hit(
                     f"key_plans[{text_of(plan, 'id')}].content",
-                    said(
+                    Message.of(
                         N_(
                             "此處寫「%(here)s」，指標「%(kpi)s」的「%(words)s」為 %(there)s，請確認是否同一數量。本項依文字推斷。"
                         ),
@@ -220,7 +220,7 @@ def counts_agree(subject: PlanSubject) -> Iterator[Hit]:
     for at, text in subject.filled:
         for stated, listed, place in miscounts(text):
             words = N_("「%(place)s」說有 %(stated)s 項，實際列出 %(listed)s 項，請核對。本項依文字推斷。")
-            yield Hit(at, said(words, place=place, stated=stated, listed=listed), about=place)
+            yield Hit(at, Message.of(words, place=place, stated=stated, listed=listed), about=place)
 
 
 @cached(MIB // 2)
@@ -231,12 +231,12 @@ def miscounts(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def _miscounts(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ET_CETERA.finditer(text):
-        stated = number(match["count"])
+        stated = figure_value(match["count"])
         listed = _listed_before(text[: match.start()], int(stated or 0))
         if stated and listed and stated - listed <= (PARTLY if match[0].endswith(_MAY_BE_PARTLY) else WHOLLY):
             yield int(stated), listed, text[max(0, match.start() - 24) : match.end()].replace("\n", "")
     for match in _AHEAD.finditer(text):
-        stated = number(match["count"])
+        stated = figure_value(match["count"])
         listed = _marks_after(text[match.end() :], match["mark"])
         if stated and listed > 1 and listed != int(stated):
             yield int(stated), listed, text[max(0, match.start() - 12) : match.end()].replace("\n", "")

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.formula import Formula, FormulaError, NotAFormula, parse
-from workflows.language import folded, plain, unpaired
+from workflows.language import cached_fold, plain, unpaired_bracket
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects import Kpi, has_formula, text_of
@@ -63,7 +63,7 @@ def _written(text: str, at: str) -> Iterator[Hit]:
         yield _broken(error, at, text)
         return
     if isinstance(found, NotAFormula):
-        yield Hit(at, said(N_("計算公式欄填的文字不是算式，請改寫，或留空。")), about=text, severity=Severity.W)
+        yield Hit(at, Message.of(N_("計算公式欄填的文字不是算式，請改寫，或留空。")), about=text, severity=Severity.W)
     else:
         yield from _doubted(found, at, text)
 
@@ -71,12 +71,12 @@ def _written(text: str, at: str) -> Iterator[Hit]:
 def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
     """Judge the official wording: by the parser where it reads it, else by its brackets and listed weights alone."""
     official = text_of(kpi.row, "measure").translate(_NARROW)
-    if has_formula(kpi.measure) and (place := unpaired(plain(official))):
-        yield Hit(at, said(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
+    if has_formula(kpi.measure) and (place := unpaired_bracket(plain(official))):
+        yield Hit(at, Message.of(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
     try:
         found = parse(official)
     except FormulaError as error:
-        if error.certain and not unpaired(plain(official)):
+        if error.certain and not unpaired_bracket(plain(official)):
             yield _broken(error, at, official)
         found = None
     if isinstance(found, Formula):
@@ -87,7 +87,7 @@ def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
 
 def _broken(error: FormulaError, at: str, text: str) -> Hit:
     words = N_("算式第 %(column)s 字：%(message)s")
-    return Hit(at, said(words, column=error.column, message=error.message), about=text)
+    return Hit(at, Message.of(words, column=error.column, message=error.message), about=text)
 
 
 _DOUBTS: Final = {
@@ -118,7 +118,7 @@ def _weights(kpi: Kpi, at: str) -> Iterator[Hit]:
     elif len(groups) > 1 and total > WHOLE and not _COMBINES.search(kpi.definition):
         yield Hit(
             at,
-            said(
+            Message.of(
                 N_("列了 %(count)s 組權重，各組合計 100%%，加總為 %(total)s%%，但未說明各組如何合併，請補充。"),
                 count=len(groups),
                 total=total.normalize().__format__("f"),
@@ -132,7 +132,7 @@ def _odd_sum(at: str, group: list[Decimal], kpi: Kpi) -> Hit:
     parts = "＋".join(format(weight.normalize(), "f") for weight in group)
     total = format(sum(group, Decimal(0)).normalize(), "f")
     words = N_("權重 %(parts)s 合計為 %(total)s，應為 100，請更正。")
-    return Hit(at, said(words, parts=parts, total=total), about=kpi.definition)
+    return Hit(at, Message.of(words, parts=parts, total=total), about=kpi.definition)
 
 
 def _terms(text: str) -> Iterator[list[Decimal]]:
@@ -173,12 +173,12 @@ def _listed(text: str) -> list[list[Decimal]]:
 
 def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
     right = re.split(r"[=＝]", kpi.definition)
-    if len(right) > 1 and len(kpi.key) >= 4 and any(kpi.key in folded(side) for side in right[1:]):
+    if len(right) > 1 and len(kpi.key) >= 4 and any(kpi.key in cached_fold(side) for side in right[1:]):
         words = N_("算式等號右邊又用到「%(title)s」本身，無法計算，請改寫。")
-        yield Hit(at, said(words, title=kpi.title), about=kpi.definition)
+        yield Hit(at, Message.of(words, title=kpi.title), about=kpi.definition)
     elif re.search(r"100%[+]目標值", kpi.definition):
         words = N_("算式以目標值推算達成值，結果必等於目標值。本項依文字推斷，請確認。")
-        yield Hit(at, said(words), about=kpi.definition, severity=Severity.W)
+        yield Hit(at, Message.of(words), about=kpi.definition, severity=Severity.W)
 
 
 def _out_of_reach(kpi: Kpi) -> int:
@@ -210,7 +210,7 @@ def reachable(subject: Judged) -> Iterator[Hit]:
         if items := _out_of_reach(kpi):
             words = N_("工作項目共 %(items)s 項，完成任何整數項都得不到 %(target)s，請確認目標值。")
             about = f"{items}|{kpi.target_shown}"
-            yield Hit(kpi.field("target"), said(words, items=items, target=kpi.target_shown), about=about)
+            yield Hit(kpi.field("target"), Message.of(words, items=items, target=kpi.target_shown), about=about)
             continue
         found = _FACTOR.search(kpi.definition)
         if not found or kpi.target_value is None:
@@ -219,7 +219,7 @@ def reachable(subject: Judged) -> Iterator[Hit]:
         if factor and kpi.target_value % factor:
             yield Hit(
                 kpi.field("target"),
-                said(
+                Message.of(
                     N_("算式以 %(factor)s 為倍數，目標值 %(target)s 不是其整數倍，請確認是否取至整數。"),
                     factor=factor,
                     target=kpi.target_shown,

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.formula import known
-from workflows.language import OFFERED, folded, plain
+from models.wording import N_, Message
+from workflows.formula import is_unit
+from workflows.language import OFFERED_UNITS, cached_fold, plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.kpi.columns import KPI_KINDS, SECTIONS, Judged
 from workflows.rules.subjects import Kpi, likely_polarity, text_of
@@ -59,7 +59,7 @@ def measures_an_effect(subject: Judged) -> Iterator[Hit]:
         unit = text_of(kpi.target, "unit")
         if text and unit in _PROCESS_UNITS and _PROCESS.match(text) and not _EFFECT.search(text + plain(kpi.title)):
             words = N_("衡量標準只計辦理或完成的數量，看不出效果，建議改為或加列成效。本項依文字推斷，請確認。")
-            yield Hit(kpi.field("measure"), said(words), about=text)
+            yield Hit(kpi.field("measure"), Message.of(words), about=text)
 
 
 @rule(
@@ -83,16 +83,18 @@ def origin_told(subject: Judged) -> Iterator[Hit]:
         based = text_of(row, "baseline") or value or kpi.actuals
         if not based and (found := _COMPARED.search(kpi.definition)):
             words = N_("衡量標準寫「%(words)s」，但未填基準值或過去實績。本項依文字推斷，請補列。")
-            yield Hit(kpi.field("baseline"), said(words, words=found[0]), about=found[0])
+            yield Hit(kpi.field("baseline"), Message.of(words, words=found[0]), about=found[0])
         if value and not (row.get("baseline_year") and text_of(row, "baseline_source")):
-            yield Hit(kpi.field("baseline_value"), said(N_("基準數值未載明年度或資料來源，請補列。")), about=value)
+            yield Hit(
+                kpi.field("baseline_value"), Message.of(N_("基準數值未載明年度或資料來源，請補列。")), about=value
+            )
         for one in kpi.years:
             if text_of(one, "actual") and not text_of(one, "source"):
                 words = N_("%(year)s 年度的實績未註明資料來源，請補列。")
-                yield Hit(kpi.field("years"), said(words, year=one.get("year")), about=f"{one.get('year')}")
+                yield Hit(kpi.field("years"), Message.of(words, year=one.get("year")), about=f"{one.get('year')}")
         if len(kpi.yearly) > 0 and row.get("cumulative") is None:
             words = N_("列有各年度目標值，請選擇是累計至各年或逐年計算。")
-            yield Hit(kpi.field("cumulative"), said(words), about="cumulative", severity=Severity.W)
+            yield Hit(kpi.field("cumulative"), Message.of(words), about="cumulative", severity=Severity.W)
 
 
 @rule(
@@ -125,7 +127,7 @@ def not_reached_before(subject: Judged) -> Iterator[Hit]:
             year = max(reached)
             yield Hit(
                 kpi.field("target"),
-                said(words, target=kpi.target_shown, year=year, actual=past[year]),
+                Message.of(words, target=kpi.target_shown, year=year, actual=past[year]),
                 about=f"{kpi.target_shown}|{year}|{past[year]}",
             )
 
@@ -159,12 +161,12 @@ def not_measured_elsewhere(subject: Judged) -> Iterator[Hit]:
         other = "" if kpi.common else subject.elsewhere.get(measure_key(kpi))
         if other:
             words = N_("衡量標準與%(other)s相同，請確認是否重複計算。")
-            yield Hit(kpi.field("measure"), said(words, other=other), about=other)
+            yield Hit(kpi.field("measure"), Message.of(words, other=other), about=other)
 
 
 def measure_key(kpi: Kpi) -> str:
     """Return the form in which measures of several agencies are compared, empty where it is too general to tell."""
-    text = folded(text_of(kpi.row, "formula") or text_of(kpi.row, "measure"))
+    text = cached_fold(text_of(kpi.row, "formula") or text_of(kpi.row, "measure"))
     left = _GENERAL.sub("", re.sub(r"[^\w]", "", text))
     return text if len(left) >= SHORTEST else ""
 
@@ -189,7 +191,7 @@ def no_vague_words(subject: Judged) -> Iterator[Hit]:
             found = _LOOSE.search(kpi.definition)
         if found:
             words = N_("衡量標準用了「%(word)s」，數量或程度不明，請寫明。本項依文字推斷，請確認。")
-            yield Hit(kpi.field("measure"), said(words, word=found[0]), about=f"{found[0]}|{kpi.definition}")
+            yield Hit(kpi.field("measure"), Message.of(words, word=found[0]), about=f"{found[0]}|{kpi.definition}")
 
 
 @rule(
@@ -209,7 +211,7 @@ def years_agree(subject: Judged) -> Iterator[Hit]:
         own = kpi.yearly.get(subject.year) if subject.year else None
         if own is not None and own != kpi.target_value:
             words = N_("各年度表列 %(year)s 年度目標值 %(listed)s，與年度目標值 %(target)s 不同，請刪去其一。")
-            told = said(words, year=subject.year, listed=own, target=kpi.target_shown)
+            told = Message.of(words, year=subject.year, listed=own, target=kpi.target_shown)
             yield Hit(kpi.field("years"), told, about=f"{own}|{kpi.target_shown}")
 
 
@@ -228,9 +230,9 @@ def unit_known(subject: Judged) -> Iterator[Hit]:
     """Report a unit that cannot be converted; a plan on paper was not written from the list."""
     for kpi in subject.kpis:
         unit = text_of(kpi.target, "unit")
-        if unit and not subject.paper and unit not in OFFERED and not known(unit):
+        if unit and not subject.paper and unit not in OFFERED_UNITS and not is_unit(unit):
             yield Hit(
                 kpi.field("target"),
-                said(N_("單位「%(unit)s」不在清單內，無法換算；請確認有沒有寫錯。"), unit=unit),
+                Message.of(N_("單位「%(unit)s」不在清單內，無法換算；請確認有沒有寫錯。"), unit=unit),
                 about=unit,
             )

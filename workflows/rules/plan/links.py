@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
-from workflows.language import folded, held_by
+from models.wording import N_, Message
+from workflows.language import cached_fold, containment
 from workflows.rules.engine import Hit, rule
 from workflows.rules.plan.goals import renamed_common
 from workflows.rules.subjects import Citations, Kpi, PlanSubject, Stray, alike_but_for_simplified, citations_of, text_of
@@ -15,14 +15,14 @@ from workflows.rules.subjects import Citations, Kpi, PlanSubject, Stray, alike_b
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 BOTH: Final = ("kpis", "key_plans")
 CATEGORIES: Final = ("科技發展", "公共建設", "社會發展")
-OTHER: Final = folded("其他")
+OTHER: Final = cached_fold("其他")
 MOST_PLACES: Final = 20
 SPOKEN_OF: Final = 0.3
 
 
 def _category(row: Mapping[str, Any]) -> str:
     """Return the category of a key plan, empty for 其他 and for what is no category."""
-    written = folded(text_of(row, "category"))
+    written = cached_fold(text_of(row, "category"))
     return next((one for one in CATEGORIES if written in (one, one + "類")), "")
 
 
@@ -56,12 +56,12 @@ def links_agree(subject: PlanSubject) -> Iterator[Hit]:
     odd = [kpi for kpi in single if kpi.row.get("links") and _disagrees(kpi, cited.of(kpi), maybe)]
     for row in subject.key_plans:
         concerned = [kpi for kpi in odd if row in cited.of(kpi)]
-        known = _category(row) or folded(text_of(row, "category")) == OTHER
+        known = _category(row) or cached_fold(text_of(row, "category")) == OTHER
         if len(concerned) >= (2 if known else 1) and _explains(row, subject, cited, maybe):
             odd = [kpi for kpi in odd if kpi not in concerned]
             words = N_("本計畫的類別為「%(category)s」，與所關聯指標在貳填列的不一致：%(kpis)s。請更正其一。")
             names = "；".join(f"{kpi.title}（{_shown(set(kpi.links))}）" for kpi in concerned)
-            message = said(words, category=text_of(row, "category") or "—", kpis=names)
+            message = Message.of(words, category=text_of(row, "category") or "—", kpis=names)
             yield Hit(_at(row, "category"), message, about=names, also=tuple(kpi.field("links") for kpi in concerned))
     for kpi in odd:
         categories = _cited(cited.of(kpi))
@@ -69,7 +69,7 @@ def links_agree(subject: PlanSubject) -> Iterator[Hit]:
         words = N_("本欄填「%(written)s」，但參引用本指標的計畫類別為「%(cited)s」，請更正其一。")
         yield Hit(
             kpi.field("links"),
-            said(words, written=_shown(set(kpi.links)), cited=_shown(categories)),
+            Message.of(words, written=_shown(set(kpi.links)), cited=_shown(categories)),
             about=f"{_shown(set(kpi.links))}|{_shown(categories)}",
             also=tuple(also[:MOST_PLACES]),
         )
@@ -114,12 +114,12 @@ def citations_resolve(subject: PlanSubject) -> Iterator[Hit]:
     for stray in cited.strays:
         first, *others = dict.fromkeys(_at(row, "kpis") for row in stray.plans)
         if stray.meant and stray.sure:
-            if alike_but_for_simplified(folded(stray.title), stray.meant.key):
+            if alike_but_for_simplified(cached_fold(stray.title), stray.meant.key):
                 # equal titles: the KPI's own stood in two rows, which DT-06 tells
                 continue
             words = N_("「%(title)s」不是貳所列的指標，是否為「%(near)s」？請改為一致。")
             also = (stray.meant.field("title"), *others)
-            message = said(words, title=stray.title, near=stray.meant.title)
+            message = Message.of(words, title=stray.title, near=stray.meant.title)
             yield Hit(first, message, about=stray.title, also=also[:MOST_PLACES])
         elif rooms and not stray.meant:
             rooms -= 1
@@ -128,7 +128,7 @@ def citations_resolve(subject: PlanSubject) -> Iterator[Hit]:
 
 
 def _unknown(stray: Stray) -> Any:
-    return said(N_("「%(title)s」不是貳所列的指標，請改填指標名稱。"), title=stray.title)
+    return Message.of(N_("「%(title)s」不是貳所列的指標，請改填指標名稱。"), title=stray.title)
 
 
 def _rooms_for_unknown(subject: PlanSubject) -> int:
@@ -166,10 +166,10 @@ def every_kpi_carried(subject: PlanSubject) -> Iterator[Hit]:
     if len(orphans) <= len(cited.unknown):
         return
     for stray in cited.unknown:
-        told = folded("".join(text_of(row, name) for row in stray.plans for name in ("item", "content")))
-        likely = max(orphans, key=lambda kpi: held_by(kpi.key, told))
-        if held_by(likely.key, told) >= SPOKEN_OF:
+        told = cached_fold("".join(text_of(row, name) for row in stray.plans for name in ("item", "content")))
+        likely = max(orphans, key=lambda kpi: containment(kpi.key, told))
+        if containment(likely.key, told) >= SPOKEN_OF:
             orphans.remove(likely)
     for kpi in orphans:
         words = N_("沒有重要計畫以「%(title)s」為關聯指標，請於參補列或確認。")
-        yield Hit(kpi.field("title"), said(words, title=kpi.title), about=kpi.title)
+        yield Hit(kpi.field("title"), Message.of(words, title=kpi.title), about=kpi.title)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
-from workflows.language import chinese_number, folded, plain
+from models.wording import N_, Message
+from workflows.language import cached_fold, chinese_number, plain
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import PlanSubject, text_of
 
@@ -38,7 +38,7 @@ def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
         elif _numbered_by_us(at) and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
             yield Hit(
                 at,
-                said(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
+                Message.of(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
                 about=found[0],
             )
 
@@ -51,9 +51,9 @@ def _numbered_by_us(at: str) -> bool:
 def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:
     seen: dict[str, str] = {}
     for goal in plan.goals:
-        key, at = folded(text_of(goal, "title")), f"goals[{text_of(goal, 'id')}].title"
+        key, at = cached_fold(text_of(goal, "title")), f"goals[{text_of(goal, 'id')}].title"
         if key and key in seen:
-            message = said(N_("目標「%(title)s」列了兩次，請合併或改名。"), title=text_of(goal, "title"))
+            message = Message.of(N_("目標「%(title)s」列了兩次，請合併或改名。"), title=text_of(goal, "title"))
             yield Hit(at, message, about=key, also=(seen[key],))
         seen.setdefault(key, at)
 
@@ -68,7 +68,7 @@ def _numerals_seen(plan: PlanSubject) -> Iterator[Hit]:
             continue
         told.add(siblings)
         words = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項，編號不連續或重複。")
-        message = said(words, written=one.written, expected=one.expected)
+        message = Message.of(words, written=one.written, expected=one.expected)
         yield Hit(at, message, about=f"{one.written}|{one.expected}")
 
 
@@ -86,7 +86,7 @@ def _gaps(at: str, text: str) -> Iterator[Hit]:
         if value is None or value > expected or (value < expected and value != 1):
             yield Hit(
                 at,
-                said(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=found[0]),
+                Message.of(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=found[0]),
                 about=f"{expected}:{mark}",
                 severity=Severity.W,
             )
@@ -112,4 +112,6 @@ def one_page_prefix(plan: PlanSubject) -> Iterator[Hit]:
     prefixes = sorted(set(plan.written.page_prefixes))
     if len(prefixes) > 1:
         shown = "、".join(prefixes)
-        yield Hit("document", said(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown))
+        yield Hit(
+            "document", Message.of(N_("頁碼字首有 %(prefixes)s 數種，請確認是否混入其他機關的頁面。"), prefixes=shown)
+        )

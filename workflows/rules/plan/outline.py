@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, Message, said
-from workflows.language import is_second_level, plain, second_level
+from models.wording import N_, Message
+from workflows.language import is_second_level, plain, second_level_agencies
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import PlanSubject, rows_of
 from workflows.schema import CHAPTERS
@@ -36,16 +36,18 @@ def chapters_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report each empty chapter, or the order where a reader saw another one."""
     for name, title in CHAPTERS.items():
         if not rows_of(plan.content, name) and name not in plan.written.unread:
-            yield Hit(name, said(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=Message(title)), about=name)
+            yield Hit(name, Message.of(N_("「%(chapter)s」沒有任何內容，請補列。"), chapter=Message(title)), about=name)
         elif plan.written.chapters and name not in plan.written.chapters:
-            yield Hit(name, said(N_("文件沒有「%(chapter)s」的章名，請補上。"), chapter=Message(title)), about=name)
+            yield Hit(
+                name, Message.of(N_("文件沒有「%(chapter)s」的章名，請補上。"), chapter=Message(title)), about=name
+            )
     order = list(CHAPTERS)
     seen = [name for name in plan.written.chapters if name in order]
     early = next((name for name, due in zip(seen, sorted(seen, key=order.index), strict=True) if name != due), "")
     if early:
         shown = "、".join("壹貳參"[order.index(name)] for name in seen)
         words = N_("文件中各章的順序是%(order)s，應依壹、貳、參排列。")
-        yield Hit(early, said(words, order=shown), about=shown)
+        yield Hit(early, Message.of(words, order=shown), about=shown)
 
 
 @rule(
@@ -64,20 +66,22 @@ def edict_present(plan: PlanSubject) -> Iterator[Hit]:
         return
     found = _EDICT.search(plain(plan.preamble))
     if not found:
-        yield Hit("preamble", said(NO_EDICT), about=plan.preamble)
+        yield Hit("preamble", Message.of(NO_EDICT), about=plan.preamble)
         return
     missing = [part for part in ("中程施政計畫", "核定預算額度") if part not in found["middle"]]
     if missing:
         parts = "、".join(missing)
         yield Hit(
-            "preamble", said(N_("前言的編定文句沒有提到%(parts)s，請依固定文句補上。"), parts=parts), about=found[0]
+            "preamble",
+            Message.of(N_("前言的編定文句沒有提到%(parts)s，請依固定文句補上。"), parts=parts),
+            about=found[0],
         )
     years = {found["policy"], found["plan"]}
     expected = {str(plan.year)} if plan.year else {found["plan"]}
     if years != expected:
         yield Hit(
             "preamble",
-            said(
+            Message.of(
                 N_(
                     "前言寫施政方針 %(policy)s 年度、編定 %(written)s 年度施政計畫，與本計畫年度 %(year)s 不一致，請更正。"
                 ),
@@ -106,7 +110,7 @@ def not_too_many(plan: PlanSubject) -> Iterator[Hit]:
     if own > OWN_LIMIT:
         yield Hit(
             "kpis",
-            said(
+            Message.of(
                 N_("自訂指標有 %(count)s 項，各機關慣例不超過 %(limit)s 項，請確認是否精簡。"),
                 count=own,
                 limit=OWN_LIMIT,
@@ -131,7 +135,7 @@ def agency_known(plan: PlanSubject) -> Iterator[Hit]:
     name = plain(plan.agency_name)
     if not name or is_second_level(name):
         return
-    near = max(second_level(), key=lambda known: SequenceMatcher(None, name, known).ratio())
+    near = max(second_level_agencies(), key=lambda known: SequenceMatcher(None, name, known).ratio())
     if len(near) == len(name) > 2 and sum(a != b for a, b in zip(near, name, strict=True)) == 1:
         words = N_("機關名冊沒有「%(name)s」，是否為「%(near)s」？本項依名稱相似推斷，請確認。")
-        yield Hit("agency", said(words, name=plan.agency_name, near=near), about=plan.agency_name)
+        yield Hit("agency", Message.of(words, name=plan.agency_name, near=near), about=plan.agency_name)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import folded
+from models.wording import N_, Message
+from workflows.language import cached_fold
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
 from workflows.rules.review.rule import review_rule
@@ -38,7 +38,7 @@ def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
         if told is None:
             if "乙" in stamp.stamp:
                 words = N_("席位「%(seat)s」蓋乙章，未附代理或授權之記載。")
-                yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=stamp.stamp)
+                yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat)), about=stamp.stamp)
             continue
         named = (
             ("名義", told.type in TYPES),
@@ -52,12 +52,12 @@ def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
         since, until, day = day_of(told.since), day_of(told.until), day_of(stamp.at)
         if lacking:
             words = N_("席位「%(seat)s」的代理記載缺少：%(lacking)s。")
-            yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat), lacking=lacking), about=lacking)
+            yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat), lacking=lacking), about=lacking)
         elif since and until and day and not since <= day <= until and not told.order:
             words = N_("席位「%(seat)s」核章日不在代理期間（%(since)s 至 %(until)s）之內。")
             yield Hit(
                 at_seat(stamp),
-                said(words, seat=seat_words(stamp.seat), since=told.since, until=told.until),
+                Message.of(words, seat=seat_words(stamp.seat), since=told.since, until=told.until),
                 about=stamp.at,
             )
 
@@ -76,9 +76,9 @@ def acting_stamp(subject: ReviewSubject) -> Iterator[Hit]:
     for stamp in subject.sign_offs:
         principal = stamp.holder or (stamp.delegation.principal if stamp.delegation else "")
         kind = stamp.delegation.type if stamp.delegation else ""
-        if principal and stamp.user and folded(principal) != folded(stamp.user) and kind in ("", "乙章"):
+        if principal and stamp.user and cached_fold(principal) != cached_fold(stamp.user) and kind in ("", "乙章"):
             words = N_("席位「%(seat)s」由「%(user)s」代「%(principal)s」核章，應使用代理章並載明代理。")
-            hit = said(words, seat=seat_words(stamp.seat), user=stamp.user, principal=principal)
+            hit = Message.of(words, seat=seat_words(stamp.seat), user=stamp.user, principal=principal)
             yield Hit(at_seat(stamp), hit, about=f"{stamp.user}|{principal}|{kind}")
 
 
@@ -97,7 +97,7 @@ def consultations_answered(subject: ReviewSubject) -> Iterator[Hit]:
         waiting = not one.answer and (subject.approving or subject.approved)
         if waiting or (one.answer and one.answer not in ANSWERS):
             words = N_("會辦單位「%(unit)s」尚未答復同意、有意見或無意見，不能核定。")
-            yield Hit(f"consultations[{index}]", said(words, unit=one.unit), about=f"{one.unit}|{one.answer}")
+            yield Hit(f"consultations[{index}]", Message.of(words, unit=one.unit), about=f"{one.unit}|{one.answer}")
 
 
 @review_rule(
@@ -116,7 +116,9 @@ def level_right(subject: ReviewSubject) -> Iterator[Hit]:
         if wanted and one.level != wanted and not (one.level not in LEVELS and one.by == wanted):
             words = N_("「%(work)s」應由%(wanted)s決行，卻由%(level)s決行。")
             yield Hit(
-                f"decisions[{index}]", said(words, work=one.work, wanted=wanted, level=one.level or one.by), one.level
+                f"decisions[{index}]",
+                Message.of(words, work=one.work, wanted=wanted, level=one.level or one.by),
+                one.level,
             )
 
 
@@ -134,8 +136,8 @@ def head_decides(subject: ReviewSubject) -> Iterator[Hit]:
     for index, one in enumerate(subject.decisions, 1):
         if one.work in HEAD_ALONE and one.by != HEAD and not (one.by in ACTING and one.head_absent):
             words = N_("「%(work)s」應由首長核定，首長未缺席而由「%(by)s」決行。")
-            yield Hit(f"decisions[{index}]", said(words, work=one.work, by=one.by), about=one.by)
+            yield Hit(f"decisions[{index}]", Message.of(words, work=one.work, by=one.by), about=one.by)
     for stamp in subject.stamps:
         if stamp.seat == "agency_head" and stamp.delegation and stamp.delegation.type == "授權決行":
             words = N_("首長席位由「%(user)s」以授權決行核章；施政計畫之核定不得授權。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user), about=stamp.user)
+            yield Hit(at_seat(stamp), Message.of(words, user=stamp.user), about=stamp.user)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import answered, folded, likeness, likeness_bound, plain, substance_of
+from models.wording import N_, Message
+from workflows.language import cached_fold, likeness, likeness_bound, plain, reply_length, substance_of
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects import OpinionRow, ReviewSubject, day_of
@@ -54,7 +54,9 @@ def evaluation_complete(subject: ReviewSubject) -> Iterator[Hit]:
         lacking.append("日期")
     if lacking:
         yield Hit(
-            "evaluation", said(N_("自評結果缺少：%(lacking)s。"), lacking="、".join(lacking)), about="、".join(lacking)
+            "evaluation",
+            Message.of(N_("自評結果缺少：%(lacking)s。"), lacking="、".join(lacking)),
+            about="、".join(lacking),
         )
 
 
@@ -74,19 +76,19 @@ def rows_complete(subject: ReviewSubject) -> Iterator[Hit]:
         if one.number is None or one.number in seen:
             yield Hit(
                 place(one, index, "number"),
-                said(N_("第 %(row)s 列沒有序號，或與前列重複。"), row=index + 1),
+                Message.of(N_("第 %(row)s 列沒有序號，或與前列重複。"), row=index + 1),
                 about=str(one.number),
             )
         seen.add(one.number or 0)
         if not one.text.strip():
             yield Hit(
                 place(one, index, "text"),
-                said(N_("序號 %(no)s 的審查意見空白。"), no=one.number or index + 1),
+                Message.of(N_("序號 %(no)s 的審查意見空白。"), no=one.number or index + 1),
                 about="",
             )
         if one.response and one.page is None:
             words = N_("序號 %(no)s 未填修正處；沒有修正者請填「－」。")
-            yield Hit(place(one, index, "page"), said(words, no=one.number or index + 1), about="")
+            yield Hit(place(one, index, "page"), Message.of(words, no=one.number or index + 1), about="")
 
 
 @review_rule(
@@ -106,10 +108,10 @@ def place_holds(subject: ReviewSubject) -> Iterator[Hit]:
         about = f"{one.page}|{one.response}"
         if one.place_exists is False:
             words = N_("審查意見 %(no)s 的修正處在目前內容中找不到，請更正修正處。")
-            yield Hit(place(one, index, "page"), said(words, no=one.number), about=about)
+            yield Hit(place(one, index, "page"), Message.of(words, no=one.number), about=about)
         elif one.place_changed is False:
             words = N_("審查意見 %(no)s 註記的修正處，自提出意見後沒有變動，請核對修正處，或改註「未修正內容」。")
-            yield Hit(place(one, index, "page"), said(words, no=one.number), about=about)
+            yield Hit(place(one, index, "page"), Message.of(words, no=one.number), about=about)
 
 
 @review_rule(
@@ -131,12 +133,12 @@ def answered_in_substance(subject: ReviewSubject) -> Iterator[Hit]:
         number = one.number or index + 1
         if not (one.response or "").strip():
             if subject.approving or subject.handing_on or one.round is None or one.round < subject.round:
-                yield Hit(place(one, index), said(N_("審查意見 %(number)s 尚未回復"), number=number), about="")
-        elif answered(one.response or "") < ENOUGH and not one.place_changed:
+                yield Hit(place(one, index), Message.of(N_("審查意見 %(number)s 尚未回復"), number=number), about="")
+        elif reply_length(one.response or "") < ENOUGH and not one.place_changed:
             words = N_(
                 "審查意見 %(no)s 的回復只有致意或同意之詞，請寫明如何處理、修正了什麼，或不參採之理由。本項依文字推斷。"
             )
-            yield Hit(place(one, index, "response"), said(words, no=number), about=one.response or "")
+            yield Hit(place(one, index, "response"), Message.of(words, no=number), about=one.response or "")
 
 
 @review_rule(
@@ -155,7 +157,7 @@ def gender_closed(subject: ReviewSubject) -> Iterator[Hit]:
     for index, one in open_rows(subject):
         if one.about_gender:
             words = N_("性平審查意見 %(no)s 尚未註記已解決，不能核定。")
-            yield Hit(place(one, index), said(words, no=one.number or index + 1), about=one.text)
+            yield Hit(place(one, index), Message.of(words, no=one.number or index + 1), about=one.text)
 
 
 @review_rule(
@@ -174,12 +176,14 @@ def rounds_kept(subject: ReviewSubject) -> Iterator[Hit]:
         number = one.number or index + 1
         if one.round is None or one.round < 1 or not (one.seat or one.source):
             words = N_("審查意見 %(no)s 未載明輪次或提出者。")
-            yield Hit(place(one, index, "round"), said(words, no=number), about=f"{one.round}|{one.seat}")
+            yield Hit(place(one, index, "round"), Message.of(words, no=number), about=f"{one.round}|{one.seat}")
             continue
         if one.round < before:
             words = N_("審查意見 %(no)s 屬第 %(round)s 輪，卻編在第 %(before)s 輪之後。")
             yield Hit(
-                place(one, index, "round"), said(words, no=number, round=one.round, before=before), about=str(one.round)
+                place(one, index, "round"),
+                Message.of(words, no=number, round=one.round, before=before),
+                about=str(one.round),
             )
         before = max(before, one.round)
 
@@ -211,7 +215,7 @@ def answers_apart(subject: ReviewSubject) -> Iterator[Hit]:
     for key, places, numbers in groups:
         if len(places) > 1:
             words = N_("審查意見 %(numbers)s 的回復幾乎相同，請確認各項是否都已回答。本項依文句相似度推斷。")
-            message = said(words, numbers="、".join(map(str, numbers)))
+            message = Message.of(words, numbers="、".join(map(str, numbers)))
             yield Hit(places[1], message, about=key, also=(places[0], *places[2:]))
 
 
@@ -229,13 +233,13 @@ def claims_match(subject: ReviewSubject) -> Iterator[Hit]:
     """Report indicators quoted by title that the list of KPIs does not have; silent where no list is known."""
     if subject.kpi_titles is None:
         return
-    known = [folded(title) for title in subject.kpi_titles]
+    known = [cached_fold(title) for title in subject.kpi_titles]
     comments = (subject.evaluation or {}).get("comments") or {}
     texts = [("evaluation", str(text)) for text in comments.values()]
     texts += [(place(one, index, "response"), one.response or "") for index, one in open_rows(subject)]
     for at, text in texts:
         for cited in (first or second for first, second in _CITED.findall(plain(text))):
-            key = folded(cited)
+            key = cached_fold(cited)
             if not any(key in title or title in key or likeness(key, title) >= SAME for title in known):
                 words = N_("所稱指標「%(title)s」不在本計畫的關鍵績效指標之內，請核對。本項依文字推斷。")
-                yield Hit(at, said(words, title=cited), about=cited)
+                yield Hit(at, Message.of(words, title=cited), about=cited)

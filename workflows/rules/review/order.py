@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.rules.engine import Hit
 from workflows.rules.review.rule import review_rule
 from workflows.rules.subjects import ReviewSubject, SignOffRow, day_of, seat_words
@@ -36,7 +36,7 @@ def in_sequence(subject: ReviewSubject) -> Iterator[Hit]:
         if times > 1:
             yield Hit(
                 f"sign_offs[{seat}]",
-                said(N_("席位「%(seat)s」在本輪核章 %(times)s 次。"), seat=seat_words(seat), times=times),
+                Message.of(N_("席位「%(seat)s」在本輪核章 %(times)s 次。"), seat=seat_words(seat), times=times),
                 str(times),
             )
     order = {one.seat: one.after for one in subject.chain}
@@ -47,7 +47,7 @@ def in_sequence(subject: ReviewSubject) -> Iterator[Hit]:
             words = N_("席位「%(seat)s」核章時，應先核章的「%(before)s」尚未核章。")
             yield Hit(
                 at_seat(stamp),
-                said(words, seat=seat_words(stamp.seat), before=seat_words(skipped[0])),
+                Message.of(words, seat=seat_words(stamp.seat), before=seat_words(skipped[0])),
                 about="、".join(skipped),
             )
         done.append(stamp.seat)
@@ -74,7 +74,7 @@ def both_before_the_head(subject: ReviewSubject) -> Iterator[Hit]:
         if stamp.seat == "authority_head":
             for seat in (seat for seat in TOGETHER if seat not in done):
                 words = N_("主管機關首長核章時，「%(seat)s」尚未核章。")
-                yield Hit(at_seat(stamp), said(words, seat=seat_words(seat)), about=seat)
+                yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(seat)), about=seat)
         done.add(stamp.seat)
 
 
@@ -96,15 +96,15 @@ def different_people(subject: ReviewSubject) -> Iterator[Hit]:
             words = N_("「%(user)s」已在席位「%(first)s」核章，不得再核「%(seat)s」。")
             yield Hit(
                 at_seat(stamp),
-                said(words, user=stamp.user, first=seat_words(first), seat=seat_words(stamp.seat)),
+                Message.of(words, user=stamp.user, first=seat_words(first), seat=seat_words(stamp.seat)),
                 about=stamp.user,
             )
         elif stamp.user in subject.authors and stamp.seat != "drafter":
             words = N_("「%(user)s」是本件的擬案人，不得在席位「%(seat)s」核章。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
+            yield Hit(at_seat(stamp), Message.of(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
     if subject.filler and subject.filler in subject.experts:
         words = N_("填表人與程序參與之專家為同一人（%(name)s），請另洽民間專家學者。")
-        yield Hit("sign_offs", said(words, name=subject.filler), about=subject.filler)
+        yield Hit("sign_offs", Message.of(words, name=subject.filler), about=subject.filler)
 
 
 @review_rule(
@@ -121,7 +121,7 @@ def stamps_dated(subject: ReviewSubject) -> Iterator[Hit]:
     for stamp in subject.sign_offs:
         if day_of(stamp.at) is None or ":" not in stamp.at:
             words = N_("席位「%(seat)s」的核章沒有日期或時間。")
-            yield Hit(at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=stamp.at)
+            yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat)), about=stamp.at)
 
 
 @review_rule(
@@ -139,7 +139,7 @@ def content_frozen(subject: ReviewSubject) -> Iterator[Hit]:
         if subject.digest and stamp.digest and stamp.digest != subject.digest:
             words = N_("席位「%(seat)s」核章之後內容已變動，應重新核章。")
             yield Hit(
-                at_seat(stamp), said(words, seat=seat_words(stamp.seat)), about=f"{stamp.digest}|{subject.digest}"
+                at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat)), about=f"{stamp.digest}|{subject.digest}"
             )
 
 
@@ -157,7 +157,9 @@ def returns_explained(subject: ReviewSubject) -> Iterator[Hit]:
     for index, one in enumerate(subject.returns, 1):
         at = f"returns[{index}]"
         if not one.reason.strip() or not one.target.strip():
-            yield Hit(at, said(N_("退回時請敘明要修正什麼，並指明退回對象。")), about=f"{one.reason}|{one.target}")
+            yield Hit(
+                at, Message.of(N_("退回時請敘明要修正什麼，並指明退回對象。")), about=f"{one.reason}|{one.target}"
+            )
         if one.came_back_in is not None and one.came_back_in <= one.round:
             words = N_("第 %(round)s 輪退回後重送，未另起一輪。")
-            yield Hit(at, said(words, round=one.round), about=f"{one.round}|{one.came_back_in}")
+            yield Hit(at, Message.of(words, round=one.round), about=f"{one.round}|{one.came_back_in}")

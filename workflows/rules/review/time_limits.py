@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import western_year, working_days
 from workflows.rules.engine import Hit
 from workflows.rules.review.order import at_seat
@@ -51,7 +51,7 @@ def within_the_limit(subject: ReviewSubject) -> Iterator[Hit]:
         words = N_("%(speed)s應於 %(limit)s 個工作日內辦畢，實際 %(days)s 個工作日。")
         yield Hit(
             "handling",
-            said(words, speed=one.speed, limit=LIMITS[one.speed], days=days),
+            Message.of(words, speed=one.speed, limit=LIMITS[one.speed], days=days),
             f"{one.received}|{one.finished}",
         )
 
@@ -74,10 +74,10 @@ def acting_in_time(subject: ReviewSubject) -> Iterator[Hit]:
         until, day = day_of(told.until), day_of(stamp.at)
         if until and day and day > until and told.order and not day_of(told.order):
             words = N_("「%(user)s」的代理期間已於 %(until)s 屆滿，另行派代之日期不明。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, until=told.until), about=told.order)
+            yield Hit(at_seat(stamp), Message.of(words, user=stamp.user, until=told.until), about=told.order)
         elif subject.deputies is not None and stamp.user not in subject.deputies:
             words = N_("「%(user)s」不在席位「%(seat)s」的代理順序之內，請另行派代。")
-            yield Hit(at_seat(stamp), said(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
+            yield Hit(at_seat(stamp), Message.of(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)
 
 
 @review_rule(
@@ -95,8 +95,8 @@ def change_in_time(subject: ReviewSubject) -> Iterator[Hit]:
     if one is None:
         return
     if one.grounds not in (*GROUNDS, *ALSO_ALLOWED):
-        yield Hit("change.grounds", said(N_("請選擇修正事由")), about=one.grounds)
+        yield Hit("change.grounds", Message.of(N_("請選擇修正事由")), about=one.grounds)
     day = day_of(one.requested)
     if day and one.year and day > date(western_year(one.year), LAST_MONTH, 31):
         words = N_("修正申請於 %(day)s 提出，已逾 %(year)s 年 10 月 31 日（年度結束二個月前）。")
-        yield Hit("change.requested", said(words, day=one.requested, year=one.year), about=one.requested)
+        yield Hit("change.requested", Message.of(words, day=one.requested, year=one.year), about=one.requested)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import is_second_level, parent_of, same_agency
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.sheet.rule import missing, sheet_rule
@@ -52,10 +52,10 @@ def form_required(subject: SheetSubject) -> Iterator[Hit]:
         return
     if grounds:
         words = N_("修正事由「%(grounds)s」不在免填之列（僅物價調整、期程變更得免填），請填具檢視表。")
-        yield Hit("amendment", said(words, grounds=grounds), about=grounds)
+        yield Hit("amendment", Message.of(words, grounds=grounds), about=grounds)
     else:
         words = N_("檢視表尚未填寫。除物價調整或僅期程變更外，計畫皆應填具本表。")
-        yield Hit("amendment", said(words), about="empty")
+        yield Hit("amendment", Message.of(words), about="empty")
 
 
 @sheet_rule(
@@ -81,16 +81,16 @@ def agencies_in_place(subject: SheetSubject) -> Iterator[Hit]:
         above = parent_of(drafting)
         if above and not is_second_level(drafting) and not same_agency(above, name):
             words = N_("主辦機關「%(drafting)s」隸屬%(parent)s，主管機關卻填「%(name)s」，請核對。本項依名稱推斷。")
-            hit = said(words, drafting=drafting, parent=above, name=name)
+            hit = Message.of(words, drafting=drafting, parent=above, name=name)
             yield Hit("drafting_agency", hit, about=f"{name}|{drafting}", also=("supervising_agency",))
         return
     parent = parent_of(name)
     if parent:
         words = N_("主管機關填「%(name)s」，請填中央二級機關（應為%(parent)s），擬案單位填於主辦機關。")
-        yield Hit("supervising_agency", said(words, name=name, parent=parent), about=name)
+        yield Hit("supervising_agency", Message.of(words, name=name, parent=parent), about=name)
     elif re.search(r"(?:司|處|組|科|室|局|署|中心|學校|大學|公司|基金會|縣政府|市政府|園區管理局)$", name):
         words = N_("主管機關填「%(name)s」，看來不是中央二級機關，請確認。本項依名稱推斷。")
-        yield Hit("supervising_agency", said(words, name=name), about=name)
+        yield Hit("supervising_agency", Message.of(words, name=name), about=name)
 
 
 @sheet_rule(
@@ -109,7 +109,7 @@ def filler_known(subject: SheetSubject) -> Iterator[Hit]:
             yield missing(subject, path)
     mail = subject.plain("filler.email")
     if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mail):
-        yield Hit("filler.email", said(N_("「%(mail)s」不是電子郵件地址，請更正。"), mail=mail), about=mail)
+        yield Hit("filler.email", Message.of(N_("「%(mail)s」不是電子郵件地址，請更正。"), mail=mail), about=mail)
 
 
 @sheet_rule(
@@ -127,14 +127,14 @@ def beneficiaries_answered(subject: SheetSubject) -> Iterator[Hit]:
         item = subject.name(path)
         if not answer and not subject.text(f"{path}.reason") and subject.reached(Stage.COMPLETED):
             words = N_("%(item)s 尚未評定，請就「是」「否」勾選其一，並填評定原因。")
-            yield Hit(path, said(words, item=item), about="")
+            yield Hit(path, Message.of(words, item=item), about="")
             continue
         if not answer:
             written = str(value_at(subject.content, f"{path}.answer") or "")
             words = N_("%(item)s 請就「是」「否」勾選其一。")
-            yield Hit(f"{path}.answer", said(words, item=item), about=written)
+            yield Hit(f"{path}.answer", Message.of(words, item=item), about=written)
         if not subject.text(f"{path}.reason"):
-            yield Hit(f"{path}.reason", said(N_("%(item)s 的評定原因不得空白。"), item=item), about="")
+            yield Hit(f"{path}.reason", Message.of(N_("%(item)s 的評定原因不得空白。"), item=item), about="")
 
 
 @sheet_rule(
@@ -156,11 +156,11 @@ def evaluation_owed(subject: SheetSubject) -> Iterator[Hit]:
     if blank and len(blank) == len(owed) and subject.reached(Stage.COMPLETED):
         words = N_("%(because)s 評定為「是」，評估內容 %(first)s 至 %(last)s 卻皆未填寫。")
         names = {"first": subject.name(owed[0]), "last": subject.name(owed[-1])}
-        yield Hit("evaluation", said(words, because=because, **names), about="", also=owed)
+        yield Hit("evaluation", Message.of(words, because=because, **names), about="", also=owed)
         return
     for path in blank:
         words = N_("%(because)s 評定為「是」，%(item)s 應填寫。")
-        yield Hit(path, said(words, because=because, item=subject.name(path)), about="")
+        yield Hit(path, Message.of(words, because=because, item=subject.name(path)), about="")
 
 
 @sheet_rule(
@@ -178,7 +178,7 @@ def evaluation_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     if subject.benefits_none and filled and subject.relevance != "有關":
         items = "、".join(subject.name(path) for path in filled)
         words = N_("受益對象皆評定為「否」，評估內容免填；已填 %(items)s，請確認評定結果，或刪去。")
-        yield Hit("evaluation", said(words, items=items), about=items, also=tuple(filled))
+        yield Hit("evaluation", Message.of(words, items=items), about=items, also=tuple(filled))
 
 
 @sheet_rule(
@@ -212,7 +212,7 @@ def numbers_of_this_version(subject: SheetSubject) -> Iterator[Hit]:
     code = subject.text("form")
     if code and code != subject.form_version.code:
         words = N_("不認得表單版本「%(code)s」，以 %(used)s 版檢核。")
-        yield Hit("form", said(words, code=code, used=subject.form_version.code), about=code)
+        yield Hit("form", Message.of(words, code=code, used=subject.form_version.code), about=code)
     for group in ("beneficiaries", "evaluation", "participation.opinions"):
         value = value_at(subject.content, group)
         known = {path.rpartition(".")[2] for path in subject.form_version.places if path.startswith(f"{group}.")}
@@ -224,4 +224,4 @@ def numbers_of_this_version(subject: SheetSubject) -> Iterator[Hit]:
         if strange:
             items = "、".join(strange)
             words = N_("%(items)s 不是 %(code)s 版的項次，請核對表單版本。")
-            yield Hit(group, said(words, items=items, code=subject.form_version.code), about=items)
+            yield Hit(group, Message.of(words, items=items, code=subject.form_version.code), about=items)

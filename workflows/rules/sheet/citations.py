@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects import EVERYTHING, SheetSubject
-from workflows.schema import Party, dangling
+from workflows.schema import FillingParty, dangling_citations
 
 
 @sheet_rule(
@@ -23,6 +23,6 @@ from workflows.schema import Party, dangling
 )
 def citations_resolve(subject: SheetSubject) -> Iterator[Hit]:
     """Report each mark of a table that the sheet does not have."""
-    for place, number in dangling(subject.content, subject.texts(Party.STAFF)):
+    for place, number in dangling_citations(subject.content, subject.texts(FillingParty.STAFF)):
         words = N_("內文引用〔表%(n)s〕，但性別統計表沒有這一表；請補填該表或更正引用。")
-        yield Hit(place, said(words, n=number), about=f"{number}|{subject.text(place)}")
+        yield Hit(place, Message.of(words, n=number), about=f"{number}|{subject.text(place)}")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import from_roc
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
@@ -48,11 +48,11 @@ def a_week_left(subject: SheetSubject) -> Iterator[Hit]:
     if notice and (notice - start).days < WEEK:
         days = (notice - start).days
         words = N_("自程序參與起至通知評估結果僅 %(days)s 日，應預留一週以上。")
-        yield Hit(NOTICE, said(words, days=days), about=f"{start}|{notice}", also=(START,))
+        yield Hit(NOTICE, Message.of(words, days=days), about=f"{start}|{notice}", also=(START,))
     elif end and (end - start).days < WEEK and (end > start or BY_LETTER in subject.text("participation.manner")):
         days = (end - start).days
         words = N_("程序參與期間僅 %(days)s 日，不足一週，請確認專家有足夠時間檢視。")
-        yield Hit(END, said(words, days=days), about=f"{start}|{end}", also=(START,), severity=Severity.W)
+        yield Hit(END, Message.of(words, days=days), about=f"{start}|{end}", also=(START,), severity=Severity.W)
 
 
 @sheet_rule(
@@ -78,7 +78,7 @@ def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:
         if late < early:
             words = N_("日期 %(late)s 早於前一程序之 %(early)s，請更正。")
             names = {"late": _written(subject, after), "early": _written(subject, before)}
-            yield Hit(after, said(words, **names), about=f"{early}|{late}", also=(before,))
+            yield Hit(after, Message.of(words, **names), about=f"{early}|{late}", also=(before,))
 
 
 def _known(subject: SheetSubject) -> Iterator[Dated]:
@@ -107,5 +107,8 @@ def _astray(subject: SheetSubject, one: Dated, beside: Sequence[Dated]) -> Hit:
     words = N_("日期 %(date)s 與其他程序之日期 %(others)s 先後顛倒，請更正。")
     about = "|".join(str(day) for _, day in (one, *beside))
     return Hit(
-        one[0], said(words, date=_written(subject, one[0]), others=others), about, tuple(path for path, _ in beside)
+        one[0],
+        Message.of(words, date=_written(subject, one[0]), others=others),
+        about,
+        tuple(path for path, _ in beside),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import plain
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
@@ -36,12 +36,14 @@ def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
     ticked = dict(_ticked(value_at(subject.content, "domains")))
     codes = set(ticked)
     if not codes & options:
-        yield Hit("domains", said(N_("請至少勾選一個計畫內容涉及領域。")), about="、".join(sorted(ticked)))
+        yield Hit("domains", Message.of(N_("請至少勾選一個計畫內容涉及領域。")), about="、".join(sorted(ticked)))
     elif unknown := sorted(codes - options):
-        yield Hit("domains", said(N_("本版表單沒有領域「%(codes)s」。"), codes="、".join(unknown)), about=str(unknown))
+        yield Hit(
+            "domains", Message.of(N_("本版表單沒有領域「%(codes)s」。"), codes="、".join(unknown)), about=str(unknown)
+        )
     told = ticked.get(OTHER_DOMAIN) or any(subject.text(path) for path in _beside_domains(subject))
     if OTHER_DOMAIN in codes and OTHER_DOMAIN in options and not told:
-        yield Hit("domains_other", said(N_("勾選「其他」領域者，請簡述計畫涉及領域。")), about="")
+        yield Hit("domains_other", Message.of(N_("勾選「其他」領域者，請簡述計畫涉及領域。")), about="")
 
 
 def _ticked(value: object) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import EITHER_SEX, SEX, explains_no_goal, has_gender_goal, plain, sentences, smallest_share
+from models.wording import N_, Message
+from workflows.language import (
+    EITHER_SEX,
+    SEX_WORDS,
+    explains_no_goal,
+    has_gender_goal,
+    plain,
+    sentences,
+    smallest_share,
+)
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import missing, named, sheet_rule
 from workflows.rules.subjects import SheetSubject
@@ -62,7 +70,9 @@ def statistics_given(subject: SheetSubject) -> Iterator[Hit]:
         words = N_("%(item)s 沒有分性別的數字，蒐集計畫也未寫明由誰、何時辦理，請補充其一。本項依文字推斷。")
     else:
         words = N_("%(item)s 沒有受益者或受影響者分性別的數字，也沒有蒐集計畫；請補數字，或寫明由誰、何時、如何蒐集。")
-    yield Hit(path, said(words, item=named(subject, path)), about=f"{text}|{plan}", also=("need.statistics_plan",))
+    yield Hit(
+        path, Message.of(words, item=named(subject, path)), about=f"{text}|{plan}", also=("need.statistics_plan",)
+    )
 
 
 @sheet_rule(
@@ -86,7 +96,7 @@ def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
         yield missing(subject, "goal", Severity.B)
     elif not asks_for_it_alone and not has_gender_goal(text) and not explains_no_goal(text):
         words = N_("計畫目標未敘明性別目標，請補性別目標、指標或目標值；確無者請說明理由。本項依文字推斷。")
-        yield Hit("goal", said(words), about=text)
+        yield Hit("goal", Message.of(words), about=text)
 
 
 @sheet_rule(
@@ -108,13 +118,13 @@ def participation_told(subject: SheetSubject) -> Iterator[Hit]:
     if not text:
         yield missing(subject, path, Severity.B)
         return
-    method, share = bool(_METHOD.search(text)) and bool(SEX.search(text)), smallest_share(text)
+    method, share = bool(_METHOD.search(text)) and bool(SEX_WORDS.search(text)), smallest_share(text)
     if share is not None and share < THIRD and not method:
         words = N_("所列比例有一性別為 %(share)s%%，未達三分之一，請補改善方法。本項依文字推斷。")
-        yield Hit(path, said(words, share=f"{share:.1f}"), about=text)
+        yield Hit(path, Message.of(words, share=f"{share:.1f}"), about=text)
     elif share is None and not method:
         words = N_("請列出相關組織或機制的性別人數或比例；未達三分之一者，寫明改善方法。本項依文字推斷。")
-        yield Hit(path, said(words), about=text)
+        yield Hit(path, Message.of(words), about=text)
 
 
 @sheet_rule(
@@ -132,6 +142,6 @@ def indicators_followed(subject: SheetSubject) -> Iterator[Hit]:
     titles = None if subject.facts.indicators_made else subject.facts.kpi_titles
     for path in subject.concept("INDICATOR"):
         text = subject.text(path)
-        if titles is not None and _has_figures(text) and "指標" in text and not any(map(SEX.search, titles)):
+        if titles is not None and _has_figures(text) and "指標" in text and not any(map(SEX_WORDS.search, titles)):
             words = N_("%(item)s 訂有性別指標，但計畫的關鍵績效指標沒有相應項目，請確認是否納入。本項依文字推斷。")
-            yield Hit(path, said(words, item=subject.name(path)), about=text)
+            yield Hit(path, Message.of(words, item=subject.name(path)), about=text)

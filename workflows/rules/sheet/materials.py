@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import folded, has_gender_goal, states_no_goal
+from models.wording import N_, Message
+from workflows.language import cached_fold, has_gender_goal, states_no_goal
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects import SheetSubject
@@ -41,7 +41,7 @@ _FOLLOW_UPS: Final = (
 )
 def goal_agrees(subject: SheetSubject) -> Iterator[Hit]:
     """Report 有，且具性別目標 while the goal says there is none, and the reverse; a goal silent on gender is GI-06's."""
-    told = {folded(one) for one in _words(value_at(subject.content, PLACE))}
+    told = {cached_fold(one) for one in _words(value_at(subject.content, PLACE))}
     with_goal = any(one.endswith("且具性別目標") for one in told)
     without = any(one.endswith("但無性別目標") for one in told)
     goal = subject.text("goal")
@@ -50,10 +50,10 @@ def goal_agrees(subject: SheetSubject) -> Iterator[Hit]:
     at = f"{PLACE}.plan" if subject.has(f"{PLACE}.plan") else PLACE
     if with_goal and states_no_goal(goal):
         words = N_("勾選計畫書具性別目標，計畫目標欄卻看不出性別目標，請核對。本項依文字推斷。")
-        yield Hit(at, said(words), about=f"{with_goal}|{goal}", also=("goal",))
+        yield Hit(at, Message.of(words), about=f"{with_goal}|{goal}", also=("goal",))
     elif without and has_gender_goal(goal) and not states_no_goal(goal):
         words = N_("勾選計畫書無性別目標，計畫目標欄卻敘有性別目標，請核對。本項依文字推斷。")
-        yield Hit(at, said(words), about=f"{with_goal}|{goal}", also=("goal",))
+        yield Hit(at, Message.of(words), about=f"{with_goal}|{goal}", also=("goal",))
 
 
 @sheet_rule(
@@ -79,13 +79,13 @@ def statistics_ticked(subject: SheetSubject) -> Iterator[Hit]:
     owed = have_not or any(name in materials for name in _FOLLOW_UPS)
     about = "、".join(sorted(told))
     if have == have_not:
-        yield Hit(STATISTICS, said(N_("相關統計資料請就「有」「無」勾選其一。")), about)
+        yield Hit(STATISTICS, Message.of(N_("相關統計資料請就「有」「無」勾選其一。")), about)
     elif len(follow_ups) > 1:
         words = N_("相關統計資料之程度勾選了「%(ticks)s」，請擇一勾選。")
-        yield Hit(STATISTICS, said(words, ticks="」「".join(sorted(follow_ups))), about)
+        yield Hit(STATISTICS, Message.of(words, ticks="」「".join(sorted(follow_ups))), about)
     elif owed and not follow_ups:
         words = N_("相關統計資料勾選「%(tick)s」者，請續勾其程度。")
-        yield Hit(STATISTICS, said(words, tick="有" if have else "無"), about)
+        yield Hit(STATISTICS, Message.of(words, tick="有" if have else "無"), about)
 
 
 def _holds(word: str, parts: tuple[str, ...]) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import folded
+from models.wording import N_, Message
+from workflows.language import cached_fold
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import missing, sheet_rule
 from workflows.rules.subjects import SheetSubject
@@ -46,11 +46,11 @@ def expert_from_outside(subject: SheetSubject) -> Iterator[Hit]:
     if isinstance(value_at(subject.content, EXPERT), str) and subject.text(EXPERT):
         return
     if not any(subject.text(path) for path in IDENTITY):
-        yield Hit(EXPERT, said(N_("尚無民間性別平等專家學者參與，請至少徵詢一位。")), about="")
+        yield Hit(EXPERT, Message.of(N_("尚無民間性別平等專家學者參與，請至少徵詢一位。")), about="")
     elif value_at(subject.content, f"{EXPERT}.external") in (False, "否", "內部", "no"):
         words = N_("程序參與者「%(name)s」未確認為民間專家學者，請改洽機關以外之專家或補行確認。")
         name = subject.text(f"{EXPERT}.name")
-        yield Hit(f"{EXPERT}.external", said(words, name=name), about=name)
+        yield Hit(f"{EXPERT}.external", Message.of(words, name=name), about=name)
 
 
 @sheet_rule(
@@ -71,7 +71,7 @@ def expert_has_standing(subject: SheetSubject) -> Iterator[Hit]:
     told = "".join(str(one) for key, one in spoken.items() if key not in ("name", "email"))
     if all(subject.text(path) for path in IDENTITY) and not _STANDING.search(told):
         words = N_("看不出專家之性別平等專長或資歷，請補充。本項依文字推斷。")
-        yield Hit(f"{EXPERT}.field", said(words), about=told)
+        yield Hit(f"{EXPERT}.field", Message.of(words), about=told)
 
 
 @sheet_rule(
@@ -89,7 +89,7 @@ def expert_identified(subject: SheetSubject) -> Iterator[Hit]:
     if any(subject.text(path) for path in IDENTITY):
         for path in IDENTITY:
             if not subject.text(path):
-                yield Hit(path, said(N_("請補填專家之%(field)s。"), field=label_of(subject, path)), about="")
+                yield Hit(path, Message.of(N_("請補填專家之%(field)s。"), field=label_of(subject, path)), about="")
 
 
 @sheet_rule(
@@ -107,7 +107,7 @@ def pledge_given(subject: SheetSubject) -> Iterator[Hit]:
     pledge = value_at(subject.content, "participation.pledge")
     given = pledge is True or (isinstance(pledge, str) and pledge.strip().lower() not in _NO)
     if not given and not subject.unheard:
-        yield Hit("participation.pledge", said(N_("專家尚未簽章同意保密。")), about="")
+        yield Hit("participation.pledge", Message.of(N_("專家尚未簽章同意保密。")), about="")
 
 
 @sheet_rule(
@@ -141,7 +141,7 @@ def opinions_given(subject: SheetSubject) -> Iterator[Hit]:
 )
 def roles_apart(subject: SheetSubject) -> Iterator[Hit]:
     """Report a filler who is the expert, by name, by mail address or by account."""
-    filler, expert = folded(subject.text("filler.name")), folded(subject.text(f"{EXPERT}.name"))
+    filler, expert = cached_fold(subject.text("filler.name")), cached_fold(subject.text(f"{EXPERT}.name"))
     mails = {subject.text("filler.email").lower(), subject.text(f"{EXPERT}.email").lower()} - {""}
     same_mail = bool(subject.text(f"{EXPERT}.email")) and len(mails) == 1
     same_account = (
@@ -150,7 +150,10 @@ def roles_apart(subject: SheetSubject) -> Iterator[Hit]:
     if (filler and filler == expert) or same_mail or same_account:
         words = N_("填表人與程序參與之專家為同一人（%(name)s），請另洽民間專家學者。")
         yield Hit(
-            f"{EXPERT}.name", said(words, name=subject.text(f"{EXPERT}.name")), about=expert, also=("filler.name",)
+            f"{EXPERT}.name",
+            Message.of(words, name=subject.text(f"{EXPERT}.name")),
+            about=expert,
+            also=("filler.name",),
         )
 
 
@@ -168,7 +171,7 @@ def advice_early(subject: SheetSubject) -> Iterator[Hit]:
     """Note that no early advice was sought, where that is known."""
     if subject.facts.advised_early is False:
         words = N_("研擬初期未徵詢性別平等專家學者或性別平等專案小組之意見，建議下次提前。")
-        yield Hit("participation.from", said(words))
+        yield Hit("participation.from", Message.of(words))
 
 
 @sheet_rule(
@@ -184,4 +187,4 @@ def advice_early(subject: SheetSubject) -> Iterator[Hit]:
 def access_closed(subject: SheetSubject) -> Iterator[Hit]:
     """Report an expert's access that is still open when the sheet is complete, where that is known."""
     if subject.facts.expert_access_closed is False:
-        yield Hit(EXPERT, said(N_("程序參與已結束，專家之閱覽權限尚未關閉。")))
+        yield Hit(EXPERT, Message.of(N_("程序參與已結束，專家之閱覽權限尚未關閉。")))

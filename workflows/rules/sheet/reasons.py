@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import folded, likeness, likeness_bound, says_stock, sentences, substance
+from models.wording import N_, Message
+from workflows.language import cached_fold, likeness, likeness_bound, says_stock, sentences, substance
 from workflows.rules.engine import Hit
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects import SheetSubject
@@ -48,7 +48,7 @@ def reasons_have_substance(subject: SheetSubject) -> Iterator[Hit]:
             words = N_(
                 "%(item)s 的評定原因只有制式文句，應有量化或質化說明，例如受益對象是誰、各性別人數或比例、如何得知。"
             )
-            yield Hit(f"{path}.reason", said(words, item=subject.name(path)), about=text)
+            yield Hit(f"{path}.reason", Message.of(words, item=subject.name(path)), about=text)
 
 
 @sheet_rule(
@@ -70,7 +70,7 @@ def no_boilerplate(subject: SheetSubject) -> Iterator[Hit]:
     clusters: list[tuple[str, str, list[str]]] = []
     for path, text in subject.staff_texts:
         for sentence in sentences(text):
-            key = _ITEM_WORDS.sub("", folded(sentence))
+            key = _ITEM_WORDS.sub("", cached_fold(sentence))
             if len(key) < SHORTEST:
                 continue
             for known, _, paths in clusters:
@@ -86,5 +86,5 @@ def no_boilerplate(subject: SheetSubject) -> Iterator[Hit]:
         if len(cells) >= CELLS and not stock.issuperset(cells):
             items = "、".join(subject.name(path.removesuffix(".reason")) for path in cells)
             words = N_("「%(sentence)s」出現在 %(items)s 共 %(count)s 欄，請依各欄所問分別說明。本項依文句相似度推斷。")
-            message = said(words, sentence=sentence[:40], items=items, count=len(cells))
+            message = Message.of(words, sentence=sentence[:40], items=items, count=len(cells))
             yield Hit(cells[0], message, about=f"{key}|{items}", also=tuple(cells[1:]))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from models.vocabulary import Severity
-from models.wording import N_, said
-from workflows.language import all_adopted, answered, none_at_all
+from models.wording import N_, Message
+from workflows.language import reply_length, says_all_adopted, says_none
 from workflows.rules.engine import Hit, Stage
 from workflows.rules.sheet.rule import sheet_rule
 from workflows.rules.subjects import RELATED, UNRELATED, SheetSubject
@@ -49,17 +49,17 @@ def relevance_followed(subject: SheetSubject) -> Iterator[Hit]:
     if subject.benefits_none:
         words = N_("%(rel)s 評定為「有關」，受益對象卻皆為「否」，請修正至少一項並補填評估內容及結果。")
         answers = tuple(f"{path}.answer" for path in subject.beneficiaries)
-        yield Hit("beneficiaries", said(words, rel=rel), about="有關|否", also=answers)
+        yield Hit("beneficiaries", Message.of(words, rel=rel), about="有關|否", also=answers)
     if not subject.reached(Stage.RESULTS):
         return
     if results_unbegun(subject):
         if not subject.benefits_none:
             words = N_("%(rel)s 評定為「有關」，評估結果 %(first)s 至 %(last)s 應填寫。")
             names = {"first": subject.name(SUMMARY), "last": subject.name(NOTIFIED)}
-            yield Hit("results", said(words, rel=rel, **names), about="", also=(SUMMARY, ADOPTED, NOTIFIED))
+            yield Hit("results", Message.of(words, rel=rel, **names), about="", also=(SUMMARY, ADOPTED, NOTIFIED))
     elif not subject.says(SUMMARY):
         words = N_("%(rel)s 評定為「有關」，%(item)s 應填寫評估結果之綜合說明。")
-        yield Hit(SUMMARY, said(words, rel=rel, item=subject.name(SUMMARY)), about="")
+        yield Hit(SUMMARY, Message.of(words, rel=rel, item=subject.name(SUMMARY)), about="")
 
 
 @sheet_rule(
@@ -82,7 +82,7 @@ def results_not_owed(subject: SheetSubject) -> Iterator[Hit]:
     if subject.relevance == UNRELATED and filled and not subject.benefits_some:
         items = "、".join(subject.name(path) for path in filled)
         words = N_("關聯程度評定為「無關」，評估結果免填；已填 %(items)s，請確認是否確有參採意見。")
-        yield Hit("results", said(words, items=items), about=items, also=filled)
+        yield Hit("results", Message.of(words, items=items), about=items, also=filled)
 
 
 @sheet_rule(
@@ -101,20 +101,20 @@ def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
         return
     names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
     told = {path: subject.says(path) for path in (ADOPTED, NOT_ADOPTED)}
-    told = {path: text for path, text in told.items() if text and not none_at_all(text)}
-    if all_adopted(told.get(NOT_ADOPTED, "")):
+    told = {path: text for path, text in told.items() if text and not says_none(text)}
+    if says_all_adopted(told.get(NOT_ADOPTED, "")):
         del told[NOT_ADOPTED]
     if not told:
         words = N_("%(adopted)s 與 %(not_adopted)s 皆未填寫，請敘明採納後之計畫調整，或未採納之理由。")
-        yield Hit(ADOPTED, said(words, **names), about="", also=(NOT_ADOPTED,))
+        yield Hit(ADOPTED, Message.of(words, **names), about="", also=(NOT_ADOPTED,))
     for path, text in told.items():
-        if answered(text) < ENOUGH:
+        if reply_length(text) < ENOUGH:
             words = (
                 N_("%(item)s 只有致意之詞，請敘明計畫哪裡作了什麼調整。")
                 if path == ADOPTED
                 else N_("%(item)s 未敘明不採納之理由或替代規劃。")
             )
-            yield Hit(path, said(words, item=subject.name(path)), about=text)
+            yield Hit(path, Message.of(words, item=subject.name(path)), about=text)
 
 
 @sheet_rule(
@@ -131,7 +131,7 @@ def expert_notified(subject: SheetSubject) -> Iterator[Hit]:
     """Report a related plan whose expert was not notified."""
     if subject.relevance == RELATED and not subject.text(NOTIFIED) and not results_unbegun(subject):
         words = N_("%(item)s 尚未載明通知程序參與者之日期。")
-        yield Hit(NOTIFIED, said(words, item=subject.name(NOTIFIED)), about="")
+        yield Hit(NOTIFIED, Message.of(words, item=subject.name(NOTIFIED)), about="")
 
 
 @sheet_rule(
@@ -147,7 +147,7 @@ def expert_notified(subject: SheetSubject) -> Iterator[Hit]:
 def confirmed_again(subject: SheetSubject) -> Iterator[Hit]:
     """Report a confirmation that is owed and missing, where that is known."""
     if subject.facts.reconfirmed is False:
-        yield Hit("results", said(N_("專家檢視後內容已有變動，尚未由同一位專家再次確認。")))
+        yield Hit("results", Message.of(N_("專家檢視後內容已有變動，尚未由同一位專家再次確認。")))
 
 
 @sheet_rule(
@@ -163,7 +163,7 @@ def confirmed_again(subject: SheetSubject) -> Iterator[Hit]:
 def reviewed_first(subject: SheetSubject) -> Iterator[Hit]:
     """Report a missing first review, where that is known."""
     if subject.facts.first_review_done is False:
-        yield Hit("supervising_agency", said(N_("尚未經主管機關初審，審查通過後始得報院。")))
+        yield Hit("supervising_agency", Message.of(N_("尚未經主管機關初審，審查通過後始得報院。")))
 
 
 @sheet_rule(
@@ -179,4 +179,4 @@ def reviewed_first(subject: SheetSubject) -> Iterator[Hit]:
 def fee_recorded(subject: SheetSubject) -> Iterator[Hit]:
     """Note a fee that is known not to have been recorded."""
     if subject.facts.fee_recorded is False:
-        yield Hit("participation.expert", said(N_("尚未登錄專家之出席費或審查費。")))
+        yield Hit("participation.expert", Message.of(N_("尚未登錄專家之出席費或審查費。")))

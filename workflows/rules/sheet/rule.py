@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.rules.engine import Hit, Stage, rule
 from workflows.rules.subjects import SheetSubject
 
@@ -48,7 +48,7 @@ def sheet_rule(
 
 def missing(subject: SheetSubject, path: str, severity: Severity | None = None) -> Hit:
     """Return the hit for an item that is not filled."""
-    return Hit(path, said(N_("%(item)s 尚未填寫。"), item=named(subject, path)), about="", severity=severity)
+    return Hit(path, Message.of(N_("%(item)s 尚未填寫。"), item=named(subject, path)), about="", severity=severity)
 
 
 def named(subject: SheetSubject, path: str) -> Message | str:
@@ -59,7 +59,7 @@ def named(subject: SheetSubject, path: str) -> Message | str:
     number, label = found[1].no, found[1].label
     if number[:1].isdigit():
         return number
-    return said(N_("「%(label)s」"), label=f"{number}{label}" if number.startswith("(") else label)
+    return Message.of(N_("「%(label)s」"), label=f"{number}{label}" if number.startswith("(") else label)
 
 
 __all__ = ["Hit", "Severity", "SheetSubject", "Stage", "missing", "named", "sheet_rule"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from workflows.rules.engine import Finding, Rule
 from workflows.rules.subjects import SheetSubject
-from workflows.schema import FIRST, parts_of, place_in, seen_as
+from workflows.schema import FIRST_EXPERT, parts_of, place_in, view_of_expert
 
 AGREED: Final = frozenset({"GI-20"})
 """Rules about what 無關 spares the staff: they speak only when no expert said 有關."""
@@ -19,11 +19,11 @@ Judge = Callable[[Iterable[Rule], SheetSubject], Iterable[Finding]]
 
 def judge_parts(rules: Collection[Rule], subject: SheetSubject, judge: Judge) -> list[Finding]:
     """Judge a sheet once per expert; what several parts have in common is found once, all else at its own place."""
-    about_parts = [one for one in rules if FIRST in one.reads]
+    about_parts = [one for one in rules if FIRST_EXPERT in one.reads]
     verdicts = []
     for key, _part in parts_of(subject.content):
-        alone = replace(subject, content=seen_as(subject.content, key))
-        verdicts.append([_moved(one, key) for one in judge(rules if key == FIRST else about_parts, alone)])
+        alone = replace(subject, content=view_of_expert(subject.content, key))
+        verdicts.append([_moved(one, key) for one in judge(rules if key == FIRST_EXPERT else about_parts, alone)])
     told: dict[tuple[str, str], Finding] = {}
     for one in (finding for found in verdicts for finding in found):
         if one.rule not in AGREED or all(any(other.rule == one.rule for other in found) for found in verdicts):

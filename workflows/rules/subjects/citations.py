@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from workflows.language import folded, likeness, simplified
+from workflows.language import cached_fold, likeness, simplified_characters
 from workflows.rules.subjects.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.subjects.plan import PlanSubject
 
@@ -54,7 +54,7 @@ def stray_titles(row: Row, subject: PlanSubject) -> list[str]:
 def alike_but_for_simplified(one: str, other: str) -> bool:
     """Return whether two folded titles differ only where one has a Simplified character: that is DT-04's."""
     return len(one) == len(other) and all(
-        a == b or a in simplified() or b in simplified() for a, b in zip(one, other, strict=True)
+        a == b or a in simplified_characters() or b in simplified_characters() for a, b in zip(one, other, strict=True)
     )
 
 
@@ -72,13 +72,13 @@ def _read(subject: PlanSubject) -> Citations:
     citing: dict[str, list[Row]] = {key: list(rows) for key, rows in subject.citing.items()}
     for row in subject.key_plans:
         for title in stray_titles(row, subject):
-            strays.setdefault(folded(title), Stray(title)).plans.append(row)
+            strays.setdefault(cached_fold(title), Stray(title)).plans.append(row)
     for stray in strays.values():
-        stray.meant = _nearest(folded(stray.title), subject.kpis, NEAR)
+        stray.meant = _nearest(cached_fold(stray.title), subject.kpis, NEAR)
         stray.sure = stray.meant is not None
     orphans = [kpi for kpi in subject.kpis if kpi.title and not kpi.common and not citing.get(text_of(kpi.row, "id"))]
     for stray in strays.values():
-        stray.meant = stray.meant or _nearest(folded(stray.title), orphans, REMOTE)
+        stray.meant = stray.meant or _nearest(cached_fold(stray.title), orphans, REMOTE)
         if stray.meant:
             citing.setdefault(text_of(stray.meant.row, "id"), []).extend(stray.plans)
     return Citations(citing, tuple(strays.values()), tuple(one for one in strays.values() if not one.meant))

@@ -10,7 +10,18 @@ from typing import Any
 
 from models.wording import Message
 from workflows.rules.engine import Stage
-from workflows.schema import Field, FormVersion, Leaf, Names, compute, figure_in, shape_at, texts, value_at, walk
+from workflows.schema import (
+    Field,
+    FormVersion,
+    Leaf,
+    Names,
+    compute,
+    figure_in,
+    running_texts,
+    shape_at,
+    value_at,
+    walk,
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class FormSubject:
     @cached_property
     def filled(self) -> tuple[tuple[str, str], ...]:
         """The places that hold running text, with the text."""
-        return tuple((at, text) for at, text in texts(self.form, self.content) if text)
+        return tuple((at, text) for at, text in running_texts(self.form, self.content) if text)
 
     def missing(self) -> list[str]:
         """The places of required values in which nothing stands, in form order."""

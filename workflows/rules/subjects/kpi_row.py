@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from models.cache import MIB, cached
-from workflows.language import IN_FILE, TARGET_IN_FILE, decimal_of, folded, plain, unit_of
+from workflows.language import FILE_NOTATION, TARGET_FILE_NOTATION, cached_fold, decimal_of, plain, unit_of
 
 # Common indicators of every agency (domain.md §0.4), by what their folded titles hold.
 _OPERATOR: Final = re.compile(r"[÷×=＝ΣΠ]|[)\]】〕][+\-−]|%[+]")
 COMMON_TITLES: Final = ("資本門預算執行率", "中程歲出概算額度內編報情形")
 # What only their formulas hold: a common indicator under another title is still one.
 COMMON_SIGNS: Final = dict(zip(COMMON_TITLES, ("資本門實支數", "概算額度核列數"), strict=True))
-NO_LINKS: Final = frozenset(map(folded, ("", "無", "其他")))
+NO_LINKS: Final = frozenset(map(cached_fold, ("", "無", "其他")))
 _REMARK: Final = re.compile(r"【備註|※|(?<![關附加標])註[：:]")
 
 
@@ -128,7 +128,7 @@ class Kpi:
     @cached_property
     def key(self) -> str:
         """The title in the form in which titles are compared."""
-        return folded(self.title)
+        return cached_fold(self.title)
 
     @cached_property
     def measure(self) -> str:
@@ -154,7 +154,7 @@ class Kpi:
     @cached_property
     def target_value(self) -> Decimal | None:
         """The target as written, without the unit's factor."""
-        return decimal_of(self.target.get("value"), TARGET_IN_FILE)
+        return decimal_of(self.target.get("value"), TARGET_FILE_NOTATION)
 
     @cached_property
     def unit(self) -> tuple[str, int]:
@@ -169,7 +169,7 @@ class Kpi:
     @cached_property
     def actuals(self) -> Mapping[int, Decimal]:
         """What was reached by year, as the row lists it, in the unit of the target as written."""
-        found = {one["year"]: decimal_of(one.get("actual"), IN_FILE) for one in self.years}
+        found = {one["year"]: decimal_of(one.get("actual"), FILE_NOTATION) for one in self.years}
         return {year: value for year, value in found.items() if value is not None}
 
     @cached_property
@@ -177,7 +177,9 @@ class Kpi:
         """The targets of other years that are figures."""
         targets = {one["year"]: one.get("target") for one in self.years}
         found = {
-            year: decimal_of(one.get("value"), IN_FILE) for year, one in targets.items() if isinstance(one, Mapping)
+            year: decimal_of(one.get("value"), FILE_NOTATION)
+            for year, one in targets.items()
+            if isinstance(one, Mapping)
         }
         return {year: value for year, value in found.items() if value is not None}
 
@@ -190,7 +192,7 @@ class Kpi:
     @property
     def links(self) -> frozenset[str]:
         """The categories named in 與中長程個案計畫關聯, 「無」 and 「其他」 left out."""
-        return frozenset(folded(one).removesuffix("類") for one in texts_in(self.row, "links")) - NO_LINKS
+        return frozenset(cached_fold(one).removesuffix("類") for one in texts_in(self.row, "links")) - NO_LINKS
 
     @property
     def common(self) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from models.cache import MIB, Cache
 from models.vocabulary import Kind
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import chinese_numeral
 from workflows.rules.engine import Stage
 from workflows.rules.subjects.kpi_row import (
@@ -197,17 +197,17 @@ class PlanSubject:
         name = Message(FIELD_NAMES.get((match[3] or "title") if match else at, at))
         if at.startswith("kpis[") and match and (kpi := self.kpi_by_id.get(match[2])):
             if not kpi.goal_no:
-                return said(N_("貳「%(title)s」%(field)s"), title=kpi.title, field=name)
+                return Message.of(N_("貳「%(title)s」%(field)s"), title=kpi.title, field=name)
             words = N_("貳 %(goal)s-%(number)s「%(title)s」%(field)s")
             figures = {"goal": chinese_numeral(kpi.goal_no), "number": kpi.number, "title": kpi.title, "field": name}
-            return said(words, **figures)
+            return Message.of(words, **figures)
         if at.startswith("key_plans[") and match:
             row = next((one for one in self.key_plans if one.get("id") == match[2]), {})
-            return said(N_("參「%(title)s」%(field)s"), title=text_of(row, "item"), field=name)
+            return Message.of(N_("參「%(title)s」%(field)s"), title=text_of(row, "item"), field=name)
         if at.startswith("goals[") and match:
             numeral = chinese_numeral(self.goal_numbers.get(match[2].split(".")[0], 0))
-            return said(N_("壹 目標%(numeral)s"), numeral=numeral)
-        return said(N_("貳、年度關鍵績效指標")) if at == "kpis" else name
+            return Message.of(N_("壹 目標%(numeral)s"), numeral=numeral)
+        return Message.of(N_("貳、年度關鍵績效指標")) if at == "kpis" else name
 
     @cached_property
     def filled(self) -> Texts:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from models.cache import KIB, MIB, Cache
-from workflows.rules.engine import Finding, Rule, Subject, applicable, judged
+from workflows.rules.engine import Finding, Rule, Subject, applicable, findings_of_rule
 from workflows.rules.subjects.kpi_row import RESTS
 from workflows.rules.subjects.plan import PlanSubject
 
@@ -59,7 +59,7 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
             continue
         key = (one.code, context, *(digests.get(name) for name in sorted(one.reads)))
         known = _rules.get(key)
-        found += _keep(_rules, key, tuple(judged(one, subject))) if known is None else known
+        found += _keep(_rules, key, tuple(findings_of_rule(one, subject))) if known is None else known
     if isinstance(subject, PlanSubject):
         for name, value in subject.content.items():
             key = (context, name, digests.get(name))
@@ -76,7 +76,7 @@ def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any,
         known = _rows.get(key)
         if known is None:
             alone = replace(subject, content={name: piece}, digests={})
-            known = _keep(_rows, key, tuple(hit for one in reading for hit in judged(one, alone)))
+            known = _keep(_rows, key, tuple(hit for one in reading for hit in findings_of_rule(one, alone)))
         found += known
     return tuple(found)
 

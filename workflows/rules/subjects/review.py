@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
 
-from models.wording import N_, Message, said
+from models.wording import N_, Message
 from workflows.language import OfficeCalendar, from_roc
 from workflows.rules.engine import Stage
 
@@ -201,12 +201,12 @@ class ReviewSubject:
     def label(self, at: str) -> Message:
         """Name a row by what it is and its number or seat."""
         found = _PLACE.match(at)
-        return said(_NAMES[found[1]], no=seat_words(found[2] or "")) if found else Message(at)
+        return Message.of(_NAMES[found[1]], no=seat_words(found[2] or "")) if found else Message(at)
 
 
 def seat_words(seat: str) -> Message | str:
     """Return what a seat is called, its own name where it has no other."""
-    return said(_SEATS[seat]) if seat in _SEATS else seat
+    return Message.of(_SEATS[seat]) if seat in _SEATS else seat
 
 
 def day_of(text: str) -> date | None:

@@ -9,19 +9,19 @@ from typing import Any, Final
 
 from models.vocabulary import Kind
 from models.wording import Message
-from workflows.language import declines, exempts, plain, texts_in, unless_nothing, written, written_in
+from workflows.language import cell_text, declines, exempts, filled_text, plain, texts_in, written_in
 from workflows.rules.engine import Stage
 from workflows.schema import (
     Field,
+    FillingParty,
     FormVersion,
     Input,
     Item,
-    Party,
     Section,
     UnknownFormVersion,
+    form_place,
     form_version,
     item_label,
-    plain_place,
     section_label,
     value_at,
 )
@@ -86,12 +86,12 @@ class SheetSubject:
         if isinstance(value, list):
             value = "、".join(one for one in value if isinstance(one, str))
         if isinstance(value, str):
-            return written(value)
+            return cell_text(value)
         return "" if value is None or isinstance(value, bool | Mapping) else str(value)
 
     def says(self, path: str) -> str:
         """Return the text at a place where leaving it open is an answer: 免填, 略 and dashes are no text."""
-        return unless_nothing(self.text(path))
+        return filled_text(self.text(path))
 
     def plain(self, path: str) -> str:
         """Return the text at a place in the form for pattern matching."""
@@ -193,7 +193,7 @@ class SheetSubject:
     @cached_property
     def staff_texts(self) -> tuple[tuple[str, str], ...]:
         """Place and text of every free text of staff's part, in form order."""
-        return tuple(self.texts(Party.STAFF, Input.TEXT, Input.YESNO_REASON))
+        return tuple(self.texts(FillingParty.STAFF, Input.TEXT, Input.YESNO_REASON))
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
@@ -201,7 +201,7 @@ class SheetSubject:
 
     def position(self, at: str) -> tuple[int, ...]:
         """Sort places in form order; a place the form does not name stands with the first place below it."""
-        at = plain_place(at)
+        at = form_place(at)
         if at in self._order:
             return (self._order[at],)
         below = [number for path, number in self._order.items() if path.startswith((f"{at}.", f"{at}["))]
@@ -209,7 +209,7 @@ class SheetSubject:
 
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
-        at = plain_place(at)
+        at = form_place(at)
         if found := self.item(at):
             return item_label(*found)
         below = (
@@ -223,7 +223,7 @@ class SheetSubject:
         """The places that hold running text, with the text."""
         return tuple((at, text) for at, text in self.texts() if text)
 
-    def texts(self, part: Party | None = None, *kinds: Input) -> Iterator[tuple[str, str]]:
+    def texts(self, part: FillingParty | None = None, *kinds: Input) -> Iterator[tuple[str, str]]:
         """Yield place and text of running text, of one part and of some kinds of items when given."""
         wanted = kinds or (Input.TEXT, Input.LINE, Input.YESNO_REASON)
         for section, leaf in self._leaves():

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
-from workflows.language import folded, from_roc, impossible_date_in, number, odd_thousands_in
+from models.wording import N_, Message
+from workflows.language import cached_fold, figure_value, from_roc, impossible_date_in, odd_thousands_in
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import EVERYTHING, KpiSubject, PlanSubject, SheetSubject
 from workflows.rules.wording.texts import ALL, Judged, filled
@@ -37,9 +37,11 @@ def titles_agree(subject: SheetSubject) -> Iterator[Hit]:
     for who in ("filler", "participation.expert"):
         name, title = subject.text(f"{who}.name"), subject.text(f"{who}.title")
         known = subject.facts.titles_of_people.get(name, "")
-        if title and known and folded(title) != folded(known):
+        if title and known and cached_fold(title) != cached_fold(known):
             words = N_("%(name)s 在其他表件之職稱為「%(known)s」，本表為「%(title)s」，請核對。")
-            yield Hit(f"{who}.title", said(words, name=name, known=known, title=title), about=f"{name}|{title}|{known}")
+            yield Hit(
+                f"{who}.title", Message.of(words, name=name, known=known, title=title), about=f"{name}|{title}|{known}"
+            )
 
 
 @rule(
@@ -61,7 +63,7 @@ def rows_whole(subject: PlanSubject) -> Iterator[Hit]:
             if at.startswith("kpis")
             else N_("這一列只有實施內容，沒有計畫項目、類別與關聯指標，看來是上一項的續頁，請併回上一項。")
         )
-        yield Hit(at, said(words), about=at)
+        yield Hit(at, Message.of(words), about=at)
 
 
 @rule(
@@ -82,10 +84,10 @@ def dates_exist(subject: Judged) -> Iterator[Hit]:
             written = subject.text(path)
             if item.input is Input.DATE and written and not from_roc(written):
                 words = N_("「%(date)s」不是民國日期，請以 107-07-20 之形式填寫。")
-                yield Hit(path, said(words, date=written), about=written, severity=Severity.B)
+                yield Hit(path, Message.of(words, date=written), about=written, severity=Severity.B)
     for at, text in filled(subject):
         if written := impossible_date_in(text):
-            yield Hit(at, said(N_("「%(date)s」不是實有的日期，請更正。"), date=written), about=written)
+            yield Hit(at, Message.of(N_("「%(date)s」不是實有的日期，請更正。"), date=written), about=written)
 
 
 @rule(
@@ -103,7 +105,7 @@ def thousands_grouped(subject: Judged) -> Iterator[Hit]:
     """Report figures whose groups behind the comma are not of three digits; short lists are left alone."""
     for at, text in filled(subject):
         if figure := odd_thousands_in(text):
-            yield Hit(at, said(N_("「%(figure)s」的千分位不正確，請更正。"), figure=figure), about=figure)
+            yield Hit(at, Message.of(N_("「%(figure)s」的千分位不正確，請更正。"), figure=figure), about=figure)
 
 
 @rule(
@@ -125,9 +127,9 @@ def cumulative_grows(subject: PlanSubject | KpiSubject) -> Iterator[Hit]:
         before = kpi.definition[: first.start()] if first else ""
         if not _CUMULATIVE.search(kpi.title + before):
             continue  # said behind the years, it is their sum
-        read = ((int(year), number(value.rstrip(","))) for year, value in _YEAR_VALUES.findall(kpi.definition))
+        read = ((int(year), figure_value(value.rstrip(","))) for year, value in _YEAR_VALUES.findall(kpi.definition))
         values = [(year, value) for year, value in read if value is not None]
         falls = [(a, b) for a, b in pairwise(values) if b[0] == a[0] + 1 and b[1] < a[1]]
         if falls:
             words = N_("載明為累計，%(year)s 年的數值卻低於前一年，請確認是累計值或當年值。本項依文字推斷。")
-            yield Hit(kpi.field("measure"), said(words, year=falls[0][1][0]), about=kpi.definition)
+            yield Hit(kpi.field("measure"), Message.of(words, year=falls[0][1][0]), about=kpi.definition)

@@ -8,12 +8,12 @@ from typing import Final
 
 from models.cache import MIB, cached
 from models.vocabulary import Kind, Severity
-from models.wording import N_, said
+from models.wording import N_, Message
 from workflows.language import (
     VARIANT_WORDS,
-    contrast,
+    cached_fold,
+    differ_by_one_word,
     doubled_in,
-    folded,
     likeness,
     likeness_bound,
     placeholder_in,
@@ -67,7 +67,7 @@ def variants_consistent(subject: PlanSubject) -> Iterator[Hit]:
         rare = min((word for pair in mixed for word in pair), key=used.__getitem__)
         first = next(at for at, text in texts if any(word == rare for word, _ in variants_in(text)))
         shown = "、".join(f"{one}／{other}" for one, other in mixed)
-        yield Hit(first, said(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
+        yield Hit(first, Message.of(N_("全文用字不一：%(words)s，建議統一。"), words=shown), about=shown)
 
 
 def _slip(one: int, other: int) -> bool:
@@ -91,7 +91,7 @@ def brackets_pair(subject: Judged) -> Iterator[Hit]:
     for at, text in filled(subject):
         formula = at.endswith((".measure", ".formula")) and has_formula(plain(text))
         if not formula and (place := unpaired_in(text)):
-            yield Hit(at, said(N_("括號或引號不成對，在「%(place)s」附近，請補正。"), place=place), about=place)
+            yield Hit(at, Message.of(N_("括號或引號不成對，在「%(place)s」附近，請補正。"), place=place), about=place)
 
 
 @rule(
@@ -111,7 +111,7 @@ def characters_traditional(subject: Judged) -> Iterator[Hit]:
         if shown := simplified_in(text):
             index = text.index(shown[0])
             words = N_("「%(place)s」有簡體或異體字：%(signs)s，請改用正體字。")
-            yield Hit(at, said(words, place=text[max(0, index - 4) : index + 6], signs=shown), about=shown)
+            yield Hit(at, Message.of(words, place=text[max(0, index - 4) : index + 6], signs=shown), about=shown)
 
 
 @rule(
@@ -129,7 +129,7 @@ def punctuation_single(subject: Judged) -> Iterator[Hit]:
     """Report the first run of pause marks of each text."""
     for at, text in filled(subject):
         if place := doubled_in(text):
-            yield Hit(at, said(N_("「%(place)s」標點重複，請刪去其一。"), place=place), about=place)
+            yield Hit(at, Message.of(N_("「%(place)s」標點重複，請刪去其一。"), place=place), about=place)
 
 
 @rule(
@@ -148,9 +148,9 @@ def no_template_left(subject: Judged) -> Iterator[Hit]:
     for at, text in filled(subject):
         if place := placeholder_in(text):
             words = N_("「%(place)s」看來是範本文字，請改為實際內容。")
-            yield Hit(at, said(words, place=place), about=place)
+            yield Hit(at, Message.of(words, place=place), about=place)
         elif any(score >= SAME_NOTE for score in _note_scores(subject, at, text)):
-            yield Hit(at, said(N_("本欄抄錄了表單的說明文字，請改為實際內容。")), about=text)
+            yield Hit(at, Message.of(N_("本欄抄錄了表單的說明文字，請改為實際內容。")), about=text)
 
 
 @rule(
@@ -168,18 +168,20 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
     """Report answers much like the form's note, and key plans with one and the same content."""
     for at, text in filled(subject) if isinstance(subject, SheetSubject) else ():
         if any(LIKE_A_NOTE <= score < SAME_NOTE for score in _note_scores(subject, at, text)):
-            yield Hit(at, said(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text)
+            yield Hit(
+                at, Message.of(N_("本欄與表單說明文字大致相同，請寫本計畫的情形。本項依文句相似度推斷。")), about=text
+            )
     if isinstance(subject, PlanSubject):
         places = tuple(f"key_plans[{text_of(plan, 'id')}].content" for plan in subject.key_plans)
         for copy, first, key in _copies(tuple(text_of(plan, "content") for plan in subject.key_plans)):
             words = N_("實施內容與另一項重要計畫相同或幾乎相同，請確認是否誤植。本項依文句相似度推斷。")
-            yield Hit(places[copy], said(words), about=key, also=(places[first],))
+            yield Hit(places[copy], Message.of(words), about=key, also=(places[first],))
 
 
 @cached(MIB // 2)
 def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
     """Return which contents are copies of which earlier ones, with the text: remembered, for every pair is compared."""
-    keys = [folded(text) for text in contents]
+    keys = [cached_fold(text) for text in contents]
     found = []
     for place, key in enumerate(keys):
         first = next((other for other in range(place) if _copied(key, keys[other])), None)
@@ -194,7 +196,7 @@ def _copied(one: str, other: str) -> bool:
         return len(one) >= SHORTEST_COPY
     if min(len(one), len(other)) < SHORTEST_LIKE or likeness_bound(one, other) < LIKE_A_COPY:
         return False
-    return likeness(one, other) >= LIKE_A_COPY and not contrast(one, other)
+    return likeness(one, other) >= LIKE_A_COPY and not differ_by_one_word(one, other)
 
 
 def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
@@ -204,4 +206,4 @@ def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
         # a reason that repeats the question is GI-11's
         for words in item.note if item.input is Input.YESNO_REASON else (*item.note, item.label):
             if len(words) >= SHORTEST_NOTE:
-                yield likeness(folded(words), folded(text))
+                yield likeness(cached_fold(words), cached_fold(text))
