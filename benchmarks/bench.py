@@ -68,12 +68,12 @@ def nothing(server: Server, turns: int = TURNS) -> float:
     """The median cost of an empty request in nanoseconds."""
     (pid,) = server.workers()
     empty = Browser(server.url)
-    found = []
+    times = []
     for _ in range(turns):
         before = spent(pid)
         empty.get("/healthz")
-        found.append(spent(pid) - before)
-    return statistics.median(found)
+        times.append(spent(pid) - before)
+    return statistics.median(times)
 
 
 def memory(server: Server) -> float:

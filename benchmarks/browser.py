@@ -60,9 +60,9 @@ class Browser:
 
     def tell(self, path: str, **body: Any) -> Answer:
         """A JSON POST with the token and a fresh idempotency key."""
-        told = {"key": secrets.token_urlsafe(12), **body}
+        body_sent = {"key": secrets.token_urlsafe(12), **body}
         headers = {"Accept": "application/json", "Content-Type": "application/json", "X-CSRFToken": self.token}
-        return self._send(path, json.dumps(told).encode(), headers)
+        return self._send(path, json.dumps(body_sent).encode(), headers)
 
     def post(self, path: str, fields: list[tuple[str, str]], **headers: str) -> Answer:
         """A form as a browser sends it."""

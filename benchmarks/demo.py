@@ -103,8 +103,8 @@ class Demo:
             self.must_be(now["document"], "drafting"),
         )
         weights = [one["severity"] for one in now["findings"]]
-        told = "、".join(f"{weight} {weights.count(weight)}" for weight in "BRWI")
-        self.tell("drafter", f"檢核：{told}")
+        summary = "、".join(f"{weight} {weights.count(weight)}" for weight in "BRWI")
+        self.tell("drafter", f"檢核：{summary}")
         self.refused("drafter", "未補正即送審", 422, self.move("drafter", self.plan, "submit", 422))
         self.save(
             "drafter",

@@ -62,7 +62,7 @@ def official() -> bool:
 
 def hostile() -> bool:
     """Print what became of random and hostile texts, and how long the longest took."""
-    found = {"values": 0, "refusals": 0, "no formula": 0}
+    counts = {"values": 0, "refusals": 0, "no formula": 0}
     longest, silent = 0.0, 0
     begun = time.process_time()
     for text, values in texts(seed=107, count=HOSTILE):
@@ -71,14 +71,14 @@ def hostile() -> bool:
             formula = parse(text, values)
             if isinstance(formula, Formula):
                 silent += not result_json(formula, evaluate(formula, values))["trace"]
-                found["values"] += 1
+                counts["values"] += 1
             else:
-                found["no formula"] += 1
+                counts["no formula"] += 1
         except FormulaError as error:
             silent += not (str(error.message) and 1 <= error.column <= len(text) + 1)
-            found["refusals"] += 1
+            counts["refusals"] += 1
         longest = max(longest, time.process_time() - start)
-    print(f"{HOSTILE:,} hostile texts  {', '.join(f'{count:,} {name}' for name, count in found.items())}")
+    print(f"{HOSTILE:,} hostile texts  {', '.join(f'{count:,} {name}' for name, count in counts.items())}")
     print(
         f"{'':<20} {time.process_time() - begun:.1f} s in all, longest {longest * 1000:.0f} ms, {silent} without trace or column"
     )

@@ -17,16 +17,16 @@ from tests.rules.sets import CaseSet, case_sets
 def measured(one: CaseSet) -> dict[str, tuple[int, int, int]]:
     """Return per rule: defects planted, defects found, false findings."""
     planted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     false: Counter[str] = Counter()
     for case in one.cases:
         hit, others = case.outcome()
         planted[case.rule] += 1
-        found[case.rule] += hit
+        counts[case.rule] += hit
         false.update(other.rule for other in others)
     for good in one.clean:
         false.update(finding.rule for finding in good.findings() if (finding.rule, finding.at) not in good.judged)
-    return {code: (planted[code], found[code], false[code]) for code in sorted({*planted, *false})}
+    return {code: (planted[code], counts[code], false[code]) for code in sorted({*planted, *false})}
 
 
 def shown(part: int, whole: int) -> str:
@@ -42,9 +42,9 @@ def tell(one: CaseSet) -> None:
     print("| rule  | planted | found | false | precision | recall  |")
     print("|-------|--------:|------:|------:|----------:|--------:|")
     whole = tuple(sum(column) for column in zip(*rows.values(), strict=True)) if rows else (0, 0, 0)
-    for code, (planted, found, false) in (*rows.items(), ("all", whole)):
-        precision, recall = shown(found, found + false), shown(found, planted)
-        print(f"| {code:5} | {planted:7} | {found:5} | {false:5} |   {precision} | {recall} |")
+    for code, (planted, hits, false) in (*rows.items(), ("all", whole)):
+        precision, recall = shown(hits, hits + false), shown(hits, planted)
+        print(f"| {code:5} | {planted:7} | {hits:5} | {false:5} |   {precision} | {recall} |")
     seconds = time.perf_counter() - begun
     print(f"\n{seconds:.1f} s, {1000 * seconds / max(len(one.cases), 1):.0f} ms a document")
 

@@ -29,9 +29,9 @@ class Answer:
     def told(self) -> str:
         """What the answer says in words: the message, then every reason and finding."""
         error = self.body.get("error", {})
-        said = [error.get("message", "") if isinstance(error, dict) else str(error), *self.body.get("reasons", [])]
-        said += [f"{one['rule']} {one['message']}" for one in self.body.get("findings", [])]
-        return "；".join(filter(None, said))
+        messages = [error.get("message", "") if isinstance(error, dict) else str(error), *self.body.get("reasons", [])]
+        messages += [f"{one['rule']} {one['message']}" for one in self.body.get("findings", [])]
+        return "；".join(filter(None, messages))
 
 
 class Person:
@@ -103,8 +103,8 @@ class Person:
 
     def _expect(self, answer: Answer, path: str, *expected: int) -> Answer:
         if answer.status not in expected:
-            said = answer.told() or answer.raw[:300].decode(errors="replace")
-            raise Unexpected(f"{self.account} {path}: {answer.status} 而非 {expected}：{said}")
+            message = answer.told() or answer.raw[:300].decode(errors="replace")
+            raise Unexpected(f"{self.account} {path}: {answer.status} 而非 {expected}：{message}")
         return answer
 
 
@@ -114,10 +114,10 @@ class Guest(Person):
     def __init__(self, url: str, name: str, letter: Callable[[str], str]) -> None:
         self.account, self.name = "", name
         self._open(url)
-        found = re.search(r"/invited/[\w-]+", letter("擔任"))
-        if found is None:
+        match = re.search(r"/invited/[\w-]+", letter("擔任"))
+        if match is None:
             raise Unexpected("邀請信裡沒有連結")
-        self.post(found[0], {}, 200)
+        self.post(match[0], {}, 200)
         self.post("/invited/code", {}, 200)
         code = re.search(r"\d{4} \d{4}", letter("驗證碼"))
         came = self.post("/invited/enter", {"code": code[0] if code else ""}, 200)

@@ -57,11 +57,11 @@ def _text(written: str) -> str:
 
 def _ids_by_title(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Of rows with equal titles the first is meant, as in print."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for row in rows:
         if key := fold(row["title"]):
-            found.setdefault(key, row["id"])
-    return found
+            ids.setdefault(key, row["id"])
+    return ids
 
 
 def _stored_goal(goal: GoalShape, new_id: NewId) -> dict[str, Any]:
@@ -163,8 +163,8 @@ def _shaped_kpi(kpi: Mapping[str, Any], goals: Mapping[str, str]) -> KpiShape:
 
 
 def _shaped_year(row: Mapping[str, Any]) -> YearShape:
-    told = {"target": target_words(row["target"]), "actual": row["actual"], "source": row["source"]}
-    return cast("YearShape", {"year": row["year"], **{name: text for name, text in told.items() if text}})
+    words = {"target": target_words(row["target"]), "actual": row["actual"], "source": row["source"]}
+    return cast("YearShape", {"year": row["year"], **{name: text for name, text in words.items() if text}})
 
 
 def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPlanShape:
@@ -184,9 +184,9 @@ def _shaped_key_plan(row: Mapping[str, Any], titles: Mapping[str, str]) -> KeyPl
 def placed_doubts(imported: Imported, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The reader's doubts as ``doubt_at`` tells them: rows, which are counted in the file, by their ids in the content."""
 
-    def named(found: re.Match[str]) -> str:
-        rows, place = content[found[1]], int(found[2])
-        return f"{found[1]}[{rows[place]['id']}]" if place < len(rows) else found[1]
+    def named(match: re.Match[str]) -> str:
+        rows, place = content[match[1]], int(match[2])
+        return f"{match[1]}[{rows[place]['id']}]" if place < len(rows) else match[1]
 
     return [doubt_at(_COUNTED.sub(named, doubt.at, count=1), doubt.why) for doubt in imported.uncertain]
 

@@ -28,10 +28,10 @@ def check_size(size: int) -> None:
 
 def check_bounds(content: PlanShape) -> None:
     """Refuse a plan with more rows or longer fields than any real one has, naming the places."""
-    found = list(_excesses(content, "", ""))
-    if found:
+    excesses = list(_excesses(content, "", ""))
+    if excesses:
         raise Unreadable(
-            Message.of(N_("文件內容超出可匯入的範圍，未匯入任何內容：%(first)s"), first=found[0]), found[:20]
+            Message.of(N_("文件內容超出可匯入的範圍，未匯入任何內容：%(first)s"), first=excesses[0]), excesses[:20]
         )
 
 

@@ -117,8 +117,8 @@ def _rows(value: Any) -> Any:
     rows = []
     for place, row in enumerate(value, 1):
         if isinstance(row, Mapping):
-            found = _ITEM.match(str(row.get("item", "")).strip())
-            item = found[0] if found else row.get("item")
+            match = _ITEM.match(str(row.get("item", "")).strip())
+            item = match[0] if match else row.get("item")
             row = {**row, "item": item if numbered else f"7-{place}"}
         rows.append(row)
     return rows
@@ -126,9 +126,9 @@ def _rows(value: Any) -> Any:
 
 def _by_item(rows: list[Any]) -> dict[str, Any]:
     """Return evaluation items as a map from their numbers, where a file lays them down as rows."""
-    found: dict[str, Any] = {}
+    by_item: dict[str, Any] = {}
     for row in rows:
         if isinstance(row, Mapping) and row.get("item"):
             texts = [one for key, one in row.items() if key != "item" and isinstance(one, str)]
-            found[str(row["item"])] = texts[0] if texts else None
-    return found
+            by_item[str(row["item"])] = texts[0] if texts else None
+    return by_item

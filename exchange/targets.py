@@ -60,13 +60,13 @@ def parse_target(written: str) -> Target:
     if not text:
         return {"value": "", "unit": "", "comparator": "", "text": ""}
     rest, comparator = _without_comparator(text.translate(NARROW)) if len(text) <= MAX_LENGTH else ("", None)
-    found = AMOUNT.fullmatch(rest) if comparator is not None else None
-    if not found or comparator is None or _ends_in_words(found["unit"]):
+    match = AMOUNT.fullmatch(rest) if comparator is not None else None
+    if not match or comparator is None or _ends_in_words(match["unit"]):
         return {"value": "", "unit": "", "comparator": "", "text": text}
-    minus = "-" if found["sign"] in ("-", "負") else ""
+    minus = "-" if match["sign"] in ("-", "負") else ""
     return {
-        "value": minus + _plain_figure(found["figure"]),
-        "unit": found["unit"],
+        "value": minus + _plain_figure(match["figure"]),
+        "unit": match["unit"],
         "comparator": comparator,
         "text": "",
     }

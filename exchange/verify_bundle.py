@@ -171,10 +171,12 @@ class _Rules:
         self.steps: dict[str, set[tuple[Any, ...]]] = {}
         self.seats: dict[str, set[tuple[str, str]]] = {}
         try:
-            self.keys = {action: [set(keys) for keys in told] for action, told in words["action"].items()}
-            for name, told in words["workflow"].items():
-                self.steps[name] = {tuple(step) for life in told for step in life["steps"]}
-                seats = {(state, seat) for life in told for state, names in life["states"].items() for seat in names}
+            self.keys = {action: [set(keys) for keys in definition] for action, definition in words["action"].items()}
+            for name, definition in words["workflow"].items():
+                self.steps[name] = {tuple(step) for life in definition for step in life["steps"]}
+                seats = {
+                    (state, seat) for life in definition for state, names in life["states"].items() for seat in names
+                }
                 self.seats[name] = seats
         except (AttributeError, KeyError, TypeError) as broken:
             raise ValueError("the vocabulary does not have its shape") from broken
@@ -312,17 +314,17 @@ def _check_snapshot(lives: Mapping[str, _Life], snapshot: Mapping[str, Mapping[s
     verdict.objects = len(lives)
     for name in sorted(lives.keys() | snapshot.keys()):
         life, live = lives.get(name), snapshot.get(name)
-        told = None if life is None else (life.state, life.revision, life.content_sha256)
+        expected = None if life is None else (life.state, life.revision, life.content_sha256)
         kept = None if live is None else (live.get("state"), live.get("revision"), live.get("content_sha256"))
-        if told != kept:
-            verdict.faults.append(Fault("snapshot", name, f"{told} ≠ {kept}"))
+        if expected != kept:
+            verdict.faults.append(Fault("snapshot", name, f"{expected} ≠ {kept}"))
 
 
 def _check_head(head: Mapping[str, Any], verdict: Verdict) -> None:
-    told = (head.get("size"), head.get("hash"), head.get("root"))
-    found = (verdict.entries, verdict.last_hash, verdict.root)
-    if told != found:
-        verdict.faults.append(Fault("head", "head", f"{told[0]} ≠ {found[0]}" if told[0] != found[0] else ""))
+    stated = (head.get("size"), head.get("hash"), head.get("root"))
+    computed = (verdict.entries, verdict.last_hash, verdict.root)
+    if stated != computed:
+        verdict.faults.append(Fault("head", "head", f"{stated[0]} ≠ {computed[0]}" if stated[0] != computed[0] else ""))
 
 
 def from_zip(path: str) -> Evidence:
@@ -340,8 +342,8 @@ def from_zip(path: str) -> Evidence:
     lines = text.split(b"\n")[:-1] if text.endswith(b"\n") else text.split(b"\n") if text else []
     machine, keys = member("machine.json"), member("vocabulary.json")
     words = member("words.json") if "words.json" in names else before_words(machine, keys)
-    told = copies(words) if "words.json" in names else {}
-    odd = tuple(name for name, value in told.items() if value != member(name))
+    words_by_list = copies(words) if "words.json" in names else {}
+    odd = tuple(name for name, value in words_by_list.items() if value != member(name))
     return Evidence(lines, member("snapshot.json"), words, member("head.json"), content, odd)
 
 
@@ -350,7 +352,7 @@ def before_words(machine: Iterable[Sequence[Any]], keys: Mapping[str, Any]) -> W
     lives: dict[str, list[Any]] = {}
     for kind, *step in [*machine, *FORGOTTEN]:
         lives.setdefault(f"{kind}/1", [{"states": {}, "steps": []}])[0]["steps"].append(step)
-    return {"action": {action: [told] for action, told in keys.items()}, "workflow": lives}
+    return {"action": {action: [definition] for action, definition in keys.items()}, "workflow": lives}
 
 
 def copies(words: Words) -> dict[str, Any]:
@@ -358,11 +360,14 @@ def copies(words: Words) -> dict[str, Any]:
     try:
         rows = {
             (name.rpartition("/")[0], *step)
-            for name, told in words["workflow"].items()
-            for life in told
+            for name, definition in words["workflow"].items()
+            for life in definition
             for step in life["steps"]
         }
-        keys = {action: sorted({key for keys in told for key in keys}) for action, told in words["action"].items()}
+        keys = {
+            action: sorted({key for keys in definition for key in keys})
+            for action, definition in words["action"].items()
+        }
     except (AttributeError, KeyError, TypeError) as broken:
         raise ValueError("the vocabulary does not have its shape") from broken
     return {

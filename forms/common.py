@@ -34,17 +34,17 @@ def flat(body: Any) -> MultiDict[str, str]:
     """
     if not isinstance(body, Mapping):
         raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
-    found: MultiDict[str, str] = MultiDict()
+    fields: MultiDict[str, str] = MultiDict()
     for name, value in body.items():
         if name == "opinions" and isinstance(value, list):
             for place, opinion in enumerate(value):
                 if not isinstance(opinion, Mapping):
                     raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), f"opinions[{place}]"))
-                found[f"opinions-{place}-text"] = _word(opinion.get("text"), f"opinions[{place}].text")
-                found[f"opinions-{place}-anchor"] = _word(opinion.get("anchor"), f"opinions[{place}].anchor")
+                fields[f"opinions-{place}-text"] = _word(opinion.get("text"), f"opinions[{place}].text")
+                fields[f"opinions-{place}-anchor"] = _word(opinion.get("anchor"), f"opinions[{place}].anchor")
         else:
-            found["idempotency_key" if name == "key" else str(name)] = _word(value, str(name))
-    return found
+            fields["idempotency_key" if name == "key" else str(name)] = _word(value, str(name))
+    return fields
 
 
 def _word(value: Any, at: str) -> str:

@@ -86,20 +86,20 @@ class RowForm(BaseForm):
 
     def faults(self) -> list[tuple[str, str, str]]:
         """Every fault as (id of the control, label, sentence), for the summary at the top."""
-        found = [(field.id, str(field.label.text), str(error)) for field in self for error in field.errors]
+        faults = [(field.id, str(field.label.text), str(error)) for field in self for error in field.errors]
         for field in self:
             if isinstance(field, LinesField | YearsField):
                 kind = "line" if isinstance(field, LinesField) else "year"
-                found += [(f"{kind}-{row_id}", str(field.label.text), error) for row_id, error in field.faults.items()]
-        return found + [("sheet", "", str(error)) for error in self.form_errors]
+                faults += [(f"{kind}-{row_id}", str(field.label.text), error) for row_id, error in field.faults.items()]
+        return faults + [("sheet", "", str(error)) for error in self.form_errors]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Everything the form sends as it stands, for hidden inputs."""
-        found: list[tuple[str, str]] = []
+        pairs: list[tuple[str, str]] = []
         for field in self:
             own = getattr(field, "pairs", None)
-            found += list(own()) if own else [(field.name, str(field.data or ""))]
-        return found
+            pairs += list(own()) if own else [(field.name, str(field.data or ""))]
+        return pairs
 
 
 def plain(kind: str, value: Any) -> Any:

@@ -30,9 +30,9 @@ class FiguresField(Field):
     def _sent(self, formdata: Sent, place: int) -> dict[str, str] | None:
         if f"{self.name}-{place}-label" not in formdata:
             return None
-        told = {name: " ".join(tidy(formdata.get(f"{self.name}-{place}-{name}", "")).split()) for name in FIELDS}
+        values = {name: " ".join(tidy(formdata.get(f"{self.name}-{place}-{name}", "")).split()) for name in FIELDS}
         row_id = formdata.get(f"{self.name}-{place}-id", "")
-        return {"id": row_id if ROW_ID.match(row_id) else f"t-{place:08d}", **told}
+        return {"id": row_id if ROW_ID.match(row_id) else f"t-{place:08d}", **values}
 
     @property
     def lines(self) -> list[dict[str, str]]:
@@ -43,9 +43,9 @@ class FiguresField(Field):
 
 def _filled(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows in which something stands; of two with the same id the later one gets another."""
-    found: dict[str, dict[str, str]] = {}
+    by_row: dict[str, dict[str, str]] = {}
     for place, row in enumerate(rows):
         if any(row[name] for name in FIELDS):
-            row_id = row["id"] if row["id"] not in found else f"t-{place:07d}x"
-            found[row_id] = {**row, "id": row_id}
-    return list(found.values())
+            row_id = row["id"] if row["id"] not in by_row else f"t-{place:07d}x"
+            by_row[row_id] = {**row, "id": row_id}
+    return list(by_row.values())

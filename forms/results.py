@@ -46,11 +46,11 @@ class ResultForm(BaseForm):
 
 def operands_sent(sent: Sent) -> dict[str, str]:
     """The operands as typed: ``operand-3-name`` and ``operand-3-value``, or for machines an object ``operands``."""
-    found: dict[str, str] = {}
+    operands: dict[str, str] = {}
     for key in sent:
-        if key.startswith("operand-") and key.endswith("-name") and len(found) < 200:
-            found[tidy(sent[key])] = tidy(sent.get(f"{key[:-5]}-value", ""))[:2000]
-    return found
+        if key.startswith("operand-") and key.endswith("-name") and len(operands) < 200:
+            operands[tidy(sent[key])] = tidy(sent.get(f"{key[:-5]}-value", ""))[:2000]
+    return operands
 
 
 class ReturnForm(BaseForm):

@@ -51,5 +51,5 @@ class PlanSearch:
 
 
 def _place(text: str) -> tuple[int, ...]:
-    found = [number for part in text.split(".") if (number := whole_number(part, 15)) is not None]
-    return tuple(found) if len(found) == text.count(".") + 1 <= 3 else ()
+    numbers = [number for part in text.split(".") if (number := whole_number(part, 15)) is not None]
+    return tuple(numbers) if len(numbers) == text.count(".") + 1 <= 3 else ()

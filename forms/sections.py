@@ -140,13 +140,13 @@ class _Typed:
         return stored
 
     def members(self, struct: Struct, stored: Content, at: str) -> dict[str, Any]:
-        found = dict(stored)
+        members = dict(stored)
         for name, member in struct.members.items():
             before = stored[name] if name in stored else blank_of(member)
             value = self.value(member, before, f"{at}.{name}" if at else name)
             if name in stored or member.stored is Stored.ALWAYS or value != blank_of(member):
-                found[name] = value
-        return found
+                members[name] = value
+        return members
 
     def rows(self, table: Table, stored: Mapping[str, Content], at: str) -> Iterator[dict[str, Any]]:
         for key in self.shown[at]:

@@ -84,16 +84,16 @@ class SheetForm:
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by place. Raises ``Malformed`` with every fault beside its field, and marks the fields."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         faults: list[Finding] = []
         for path, item in leaves(self.section):
             try:
-                found[path] = _value(self[path].data, path, item)
+                values[path] = _value(self[path].data, path, item)
             except Malformed as wrong:
                 faults += wrong.findings
         if faults:
             raise Malformed(*faults)
-        return found
+        return values
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -102,15 +102,15 @@ class SheetForm:
 
     def mark(self, findings: tuple[Finding, ...], say: Any) -> list[dict[str, str]]:
         """Put each fault beside its field; gives all of them for the summary above the form."""
-        told = []
+        faults = []
         for finding in findings:
             name = field_name(finding.at)
             words = say(finding.message)
             if name in self.form._fields:
                 field = self.form[name]
                 field.errors = [*field.errors, words]
-            told.append({"text": words, "href": f"#{name}" if name in self.form._fields else ""})
-        return told
+            faults.append({"text": words, "href": f"#{name}" if name in self.form._fields else ""})
+        return faults
 
 
 def _value(data: Any, path: str, item: fields.Field) -> Any:

@@ -39,17 +39,17 @@ _parsed: Cache[Any] = Cache(KEPT_AS_VALUES)
 def load(session: Session, digests: Iterable[str]) -> dict[str, bytes]:
     """The canonical bytes of parts; one query for all that is not in memory. Raises ``KeyError``."""
     wanted = set(digests)
-    found = {name: data for name in wanted if (data := _bytes.get(name)) is not None}
-    missing = wanted - found.keys()
+    loaded = {name: data for name in wanted if (data := _bytes.get(name)) is not None}
+    missing = wanted - loaded.keys()
     if not missing:
-        return found
+        return loaded
     rows = {row.digest: row for row in session.execute(_chains(missing))}
     if lost := missing - rows.keys():
         raise KeyError(f"content parts are missing: {', '.join(sorted(lost))}")
     unpacked: dict[str, bytes] = {}
     for row in sorted(rows.values(), key=lambda row: row.depth):
         unpacked[row.digest] = _decompress(row.data, unpacked[row.base] if row.base else None)
-    return found | {name: _bytes.put(name, unpacked[name]) for name in missing}
+    return loaded | {name: _bytes.put(name, unpacked[name]) for name in missing}
 
 
 def _chains(digests: set[str]) -> Select[Any]:
@@ -73,11 +73,11 @@ def _dictionary(base: bytes | None) -> zstandard.ZstdCompressionDict | None:
 
 def parsed(session: Session, digests: Iterable[str]) -> dict[str, Any]:
     """The values of parts. They are shared between requests: callers never change them in place."""
-    found = {wanted: value for wanted in digests if (value := _parsed.get(wanted)) is not None}
-    missing = [wanted for wanted in digests if wanted not in found]
+    contents = {wanted: value for wanted in digests if (value := _parsed.get(wanted)) is not None}
+    missing = [wanted for wanted in digests if wanted not in contents]
     for wanted, data in load(session, missing).items():
-        found[wanted] = _parsed.put(wanted, json.loads(data), VALUES_TAKE * len(data))
-    return found
+        contents[wanted] = _parsed.put(wanted, json.loads(data), VALUES_TAKE * len(data))
+    return contents
 
 
 def store(session: Session, data: bytes, predecessor: str | None) -> str:

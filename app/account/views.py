@@ -99,9 +99,9 @@ def _refused(form: SignInForm, refusal: Refusal) -> ResponseReturnValue:
 
 
 def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
-    told = say(refusal.headline) if refusal else ""
+    headline = say(refusal.headline) if refusal else ""
     return render_template(
-        "account/sign_in.html", form=form, refusal_words=told, locked=isinstance(refusal, doors.Locked)
+        "account/sign_in.html", form=form, refusal_words=headline, locked=isinstance(refusal, doors.Locked)
     )
 
 
@@ -170,19 +170,19 @@ def _holding(row: Any) -> dict[str, Any]:
 
 def _open_sessions(user: User, here: str) -> list[dict[str, Any]]:
     """The sessions that could still be used, this one first."""
-    moment, told = now(), settings()
+    moment, present_moment = now(), settings()
     rows = db.session.scalars(
         select(SignInSession)
         .where(
             SignInSession.user_id == user.id,
             SignInSession.ended_at.is_(None),
-            SignInSession.seen_at > moment - told.session_idle,
-            SignInSession.created_at > moment - told.session_lasts,
+            SignInSession.seen_at > moment - present_moment.session_idle,
+            SignInSession.created_at > moment - present_moment.session_lasts,
         )
         .order_by(SignInSession.created_at.desc())
     )
-    found = [{"since": row.created_at, "seen": row.seen_at, "here": row.token_sha256 == here} for row in rows]
-    return sorted(found, key=lambda row: not row["here"])
+    sessions = [{"since": row.created_at, "seen": row.seen_at, "here": row.token_sha256 == here} for row in rows]
+    return sorted(sessions, key=lambda row: not row["here"])
 
 
 def _who_json(user: User) -> dict[str, Any]:

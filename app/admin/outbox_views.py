@@ -19,7 +19,7 @@ def show() -> ResponseReturnValue:
     """The letters that wait, or with ``?state=all`` the last ones of all."""
     if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
         raise NotPermitted([Message.of(N_("寄件匣由系統管理者維護"))])
-    found = outbox(everything=request.args.get("state") == "all")
+    letters = outbox(everything=request.args.get("state") == "all")
     if wants_json():
-        return jsonify({"mail": bool(settings().mail_url), "notices": found["rows"]})
-    return render_template("admin/outbox.html", **found, mail=bool(settings().mail_url))
+        return jsonify({"mail": bool(settings().mail_url), "notices": letters["rows"]})
+    return render_template("admin/outbox.html", **letters, mail=bool(settings().mail_url))

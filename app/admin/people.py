@@ -39,10 +39,10 @@ def person_named(user_id: int) -> User:
 
 def agency_named(agency_id: int) -> Agency:
     """One agency; raises ``NotVisible``."""
-    found = db.session.get(Agency, agency_id)
-    if found is None:
+    agency = db.session.get(Agency, agency_id)
+    if agency is None:
         raise NotVisible
-    return found
+    return agency
 
 
 def people_page(wanted: Mapping[str, str]) -> dict[str, Any]:
@@ -73,9 +73,9 @@ def people_page(wanted: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if text := typed["q"]:
-        found.append(
+        conditions.append(
             or_(
                 *(
                     column.contains(text, autoescape=True)
@@ -85,12 +85,12 @@ def _conditions(typed: Mapping[str, str]) -> list[ColumnElement[bool]]:
         )
     held = [RoleHolding.since <= today(), or_(RoleHolding.until.is_(None), RoleHolding.until >= today())]
     if typed["role"] in set(Role):
-        found.append(User.holdings.any((RoleHolding.role == typed["role"]) & held[0] & held[1]))
+        conditions.append(User.holdings.any((RoleHolding.role == typed["role"]) & held[0] & held[1]))
     if (agency := whole_number(typed["agency"], 8)) is not None:
-        found.append(User.holdings.any((RoleHolding.agency_id == agency) & held[0] & held[1]))
+        conditions.append(User.holdings.any((RoleHolding.agency_id == agency) & held[0] & held[1]))
     if typed["state"] in ("active", "disabled"):
-        found.append(User.active.is_(typed["state"] == "active"))
-    return found
+        conditions.append(User.active.is_(typed["state"] == "active"))
+    return conditions
 
 
 def _person_row(user: User) -> dict[str, Any]:

@@ -36,16 +36,16 @@ from workflows.lifecycle import ROLE_LABELS, Malformed, NotPermitted, NotVisible
 @bp.get("/people")
 def people() -> ResponseReturnValue:
     """Everybody with an account, searched by name, account or unit."""
-    found = people_page(request.args)
+    page = people_page(request.args)
     if wants_json():
         return jsonify(
             {
-                "people": [person_json(user) for user in found["users"]],
-                "total": found["total"],
+                "people": [person_json(user) for user in page["users"]],
+                "total": page["total"],
                 "csrf_token": generate_csrf(),
             }
         )
-    return render_template("admin/people.html", **found)
+    return render_template("admin/people.html", **page)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -130,10 +130,10 @@ def _person_page(
     )
 
 
-def _done(sentence: str, to: str, told: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:
+def _done(sentence: str, to: str, person_json: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:
     if wants_json():
         db.session.expire_all()
-        return jsonify(told(person_named(user_id)))
+        return jsonify(person_json(person_named(user_id)))
     flash(sentence, "success")
     return redirect(to, 303)
 
@@ -166,8 +166,8 @@ def grant(user_id: int) -> ResponseReturnValue:
         verbs.grant_role(action_context(), user_id, form.wanted, form.agency_id, since, form.until.day)
     except Refusal as refusal:
         return refused(form, refusal, page)
-    told = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))
-    return _done(told, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
+    notice = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))
+    return _done(notice, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
 
 
 @bp.post("/people/<int:user_id>/roles/<int:holding_id>/end")

@@ -66,18 +66,18 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
     """One page of the list: ``before`` is the entry at which the page before ended."""
     wanted = entries(search)
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*_conditions(search))) or 0
-    found, more = cut(
+    rows, more = cut(
         db.session.execute(
             (wanted.where(AuditEntry.seq < before) if before is not None else wanted).limit(PER_PAGE + 1)
         ).all()
     )
-    said = [json.loads(row.line) for row in found]
-    documents = _documents([entry["object"] for entry in said])
+    logged = [json.loads(row.line) for row in rows]
+    documents = _documents([entry["object"] for entry in logged])
     return {
         "total": total,
-        "rows": [_row(entry, documents) for entry in said],
-        "said": said,
-        "older": found[-1].seq if more else None,
+        "rows": [_row(entry, documents) for entry in logged],
+        "said": logged,
+        "older": rows[-1].seq if more else None,
     }
 
 

@@ -41,5 +41,5 @@ def checks_of(verdict: Verdict) -> dict[str, Any]:
 
 def fault_words(fault: Fault) -> str:
     """One fault in the reader's language."""
-    told = WORDS[fault.kind][0 if _chinese() else 1]
-    return "　".join(filter(None, (fault.where, told, fault.what)))
+    template = WORDS[fault.kind][0 if _chinese() else 1]
+    return "　".join(filter(None, (fault.where, template, fault.what)))

@@ -36,18 +36,18 @@ def index() -> ResponseReturnValue:
         # Written down first: so it stands in the file.
         note_export(action_context(), AUDIT_LOG, wanted.name)
         return _file(wanted, entries_found(search))
-    found = page_of(search, whole_number(request.args.get("before", ""), 15))
+    page = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
-        return jsonify({"total": found["total"], "entries": found["said"], "next": _older(search, found["older"])})
-    return render_template("audit/index.html", **_context(search, found), verdict=None), 422 if search.faults else 200
+        return jsonify({"total": page["total"], "entries": page["said"], "next": _older(search, page["older"])})
+    return render_template("audit/index.html", **_context(search, page), verdict=None), 422 if search.faults else 200
 
 
-def _context(search: LogSearch, found: dict[str, Any]) -> dict[str, Any]:
+def _context(search: LogSearch, page: dict[str, Any]) -> dict[str, Any]:
     return {
         "search": search,
-        "found": found,
+        "found": page,
         "faults": fault_words(search),
-        "older": _older(search, found["older"]),
+        "older": _older(search, page["older"]),
         "newest": url_for("auditing.index", **query_of(search)) if request.args.get("before") else "",
         "filtered": bool(query_of(search)),
         **choices(),
@@ -72,8 +72,8 @@ def verify() -> ResponseReturnValue:
     if wants_json():
         return jsonify(verdict_json(verdict))
     search = log_search({})
-    told = {"verdict": verdict, "checks": checks_of(verdict), "verified_at": roc(now(), "time")}
-    return render_template("audit/index.html", **_context(search, page_of(search, None)), **told)
+    verification = {"verdict": verdict, "checks": checks_of(verdict), "verified_at": roc(now(), "time")}
+    return render_template("audit/index.html", **_context(search, page_of(search, None)), **verification)
 
 
 @bp.get("/audit/export")

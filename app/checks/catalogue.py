@@ -71,8 +71,8 @@ class Question:
 def agencies_of_visitor() -> list[Agency]:
     """The agencies at which this person holds a role today, whose weights concern them."""
     held = {agency for _role, agency in session_user().actor.holdings if agency is not None}
-    found = {one.agency.id: one.agency for one in session_user().user.holdings if one.agency is not None}
-    return [found[key] for key in sorted(held & found.keys())]
+    agencies = {one.agency.id: one.agency for one in session_user().user.holdings if one.agency is not None}
+    return [agencies[key] for key in sorted(held & agencies.keys())]
 
 
 def title_of(one: Rule) -> str:
@@ -114,8 +114,8 @@ def _answers(one: Rule, question: Question, raised: Mapping[str, RaisedSeverity]
     if question.kind and question.kind not in one.kinds:
         return False
     words = words_of(question.q)
-    told = fold(" ".join((one.code, one.title, one.title_en, one.why, say(one.why), source_words(one.source))))
-    return all(word in told for word in words)
+    searched = fold(" ".join((one.code, one.title, one.title_en, one.why, say(one.why), source_words(one.source))))
+    return all(word in searched for word in words)
 
 
 def _from_stage(one: Rule) -> str:

@@ -25,11 +25,11 @@ from workflows.rules import SEVERITY_ORDER, catalogue
 
 def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
     """The findings for machines, each with who explained it and what once explained it."""
-    told = []
+    entries = []
     for finding in findings_of(dossier):
         row = dossier.acknowledged.get((finding.rule, finding.fingerprint))
         old = lapsed_explanation(dossier, finding)
-        told.append(
+        entries.append(
             finding_json(finding)
             | {
                 "place": place_words(dossier, finding.at),
@@ -37,7 +37,7 @@ def findings_json(dossier: Dossier) -> list[dict[str, Any]]:
                 "lapsed": {"reason": old.reason, "by": old.user.name, "at": iso(old.at)} if old else None,
             }
         )
-    return told
+    return entries
 
 
 def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str, Any]:

@@ -38,23 +38,23 @@ def trial_of(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, An
     if not text:
         return shown | {"why": _("還沒有衡量標準。填了衡量標準或計算公式，就能在這裡試算。")}
     try:
-        found = parse(text)
+        formula = parse(text)
     except FormulaError as error:
         return shown | {"error": _error(text, error)}
-    if isinstance(found, NotAFormula):
-        return shown | {"why": say(found.message), "write": True}
-    shown |= {"reading": found.words, "notes": [say(note.message) for note in found.notes]}
-    count = _items(found, sent)
-    fields = [_field(place, one, found, count, sent) for place, one in enumerate(found.operands)]
+    if isinstance(formula, NotAFormula):
+        return shown | {"why": say(formula.message), "write": True}
+    shown |= {"reading": formula.words, "notes": [say(note.message) for note in formula.notes]}
+    count = _items(formula, sent)
+    fields = [_field(place, one, formula, count, sent) for place, one in enumerate(formula.operands)]
     shown["fields"] = fields
-    shown |= {"singles": [one for one in fields if not one["per_item"]], "table": _table(found, fields, count)}
+    shown |= {"singles": [one for one in fields if not one["per_item"]], "table": _table(formula, fields, count)}
     if not shown["asked"]:
         return shown
     try:
-        result = evaluate(found, _values(fields), target=row["target"])
+        result = evaluate(formula, _values(fields), target=row["target"])
     except FormulaError as error:
-        return shown | _blamed(text, error, fields, found)
-    return shown | {"result": _result(found, result, target_of_year(row, plan_year, plan_year))}
+        return shown | _blamed(text, error, fields, formula)
+    return shown | {"result": _result(formula, result, target_of_year(row, plan_year, plan_year))}
 
 
 def trial_json(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, Any]:
@@ -72,18 +72,18 @@ def _asked(sent: Sent) -> bool:
     return any(name.startswith("try-") and value.strip() for name, value in sent.items())
 
 
-def _items(found: Formula, sent: Sent) -> int:
+def _items(formula: Formula, sent: Sent) -> int:
     """How many rows the table of items has: what the text lists, else what was asked for."""
-    if found.items:
-        return len(found.items)
+    if formula.items:
+        return len(formula.items)
     wanted = whole_number(sent.get("more", "") or sent.get("items", ""), 9)
     return min(wanted, MOST_ITEMS) if wanted else FIRST_ITEMS
 
 
-def _field(place: int, one: OperandRequest, found: Formula, count: int, sent: Sent) -> dict[str, Any]:
+def _field(place: int, one: OperandRequest, formula: Formula, count: int, sent: Sent) -> dict[str, Any]:
     several = count if one.per_item else one.count
     names = [f"try-{place}"] if several == 1 and not one.per_item else [f"try-{place}-{n}" for n in range(several)]
-    written = _written(one, found) if one.per_item else []
+    written = _written(one, formula) if one.per_item else []
     cells = [
         {"name": name, "value": sent.get(name, "")[:LONGEST], "written": written[n] if n < len(written) else ""}
         for n, name in enumerate(names)
@@ -100,23 +100,23 @@ def _field(place: int, one: OperandRequest, found: Formula, count: int, sent: Se
     }
 
 
-def _written(one: OperandRequest, found: Formula) -> list[str]:
+def _written(one: OperandRequest, formula: Formula) -> list[str]:
     """What the text itself says of each item for this operand."""
     kind = next((kind for word, kind in COLUMNS.items() if word in one.name), "")
     if kind == "weight":
-        return [f"{format_figure(item.weight)}{'%' if item.percent else '分'}" for item in found.items]
-    return [format_figure(item.target, item.unit) for item in found.items] if kind == "target" else []
+        return [f"{format_figure(item.weight)}{'%' if item.percent else '分'}" for item in formula.items]
+    return [format_figure(item.target, item.unit) for item in formula.items] if kind == "target" else []
 
 
-def _table(found: Formula, fields: list[dict[str, Any]], count: int) -> dict[str, Any] | None:
+def _table(formula: Formula, fields: list[dict[str, Any]], count: int) -> dict[str, Any] | None:
     columns = [one for one in fields if one["per_item"]]
     if not columns:
         return None
-    labels = [item.name for item in found.items] or [_("項目 %(n)s", n=n + 1) for n in range(count)]
+    labels = [item.name for item in formula.items] or [_("項目 %(n)s", n=n + 1) for n in range(count)]
     return {
         "columns": columns,
         "count": count,
-        "more": not found.items and count < MOST_ITEMS,
+        "more": not formula.items and count < MOST_ITEMS,
         "rows": [{"label": labels[n], "cells": [(one, one["cells"][n]) for one in columns]} for n in range(count)],
     }
 
@@ -152,7 +152,7 @@ def _error(text: str, error: FormulaError) -> dict[str, Any]:
     }
 
 
-def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], found: Formula) -> dict[str, Any]:
+def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], formula: Formula) -> dict[str, Any]:
     """A fault beside the operand it is about, else beside the formula."""
     about = next((one for one in fields if f"「{one['name']}」" in str(error.message)), None)
     about = about or next((one for one in fields if one["column"] == error.column > 1), None)
@@ -162,7 +162,7 @@ def _blamed(text: str, error: FormulaError, fields: list[dict[str, Any]], found:
     return {"fault": {"text": about["fault"], "href": about["cells"][0]["name"]}, "error": _error(text, error)}
 
 
-def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]:
+def _result(formula: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]:
     judged = judge_attainment(aim, Actual(result.value, unit=result.unit or None))
     reached = convert_amount(result.value, result.unit or None, aim.unit)
     standing = _("無法判定") if judged.met is None else _("達到目標") if judged.met else _("未達目標")
@@ -182,7 +182,7 @@ def _result(found: Formula, result: Result, aim: TargetOfYear) -> dict[str, Any]
         "how": [say(one) for one in judged.how],
         "scale": _scale(reached, aim),
         "target": format_figure(aim.value, aim.unit) if aim.value is not None else "",
-        "json": result_json(found, result, say) | {"met": judged.met} | _gap_json(judged),
+        "json": result_json(formula, result, say) | {"met": judged.met} | _gap_json(judged),
     }
 
 

@@ -41,8 +41,8 @@ class Commands(AppGroup):
 
 def command(name: str) -> click.Command:
     """One of our commands."""
-    found: click.Command = getattr(import_module(f"app.cli.{COMMANDS[name]}"), name)
-    return found
+    loaded: click.Command = getattr(import_module(f"app.cli.{COMMANDS[name]}"), name)
+    return loaded
 
 
 def init_app(app: Flask) -> None:

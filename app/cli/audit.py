@@ -47,6 +47,6 @@ def verify(bundle: Path | None, as_json: bool) -> None:
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, SQLAlchemyError) as broken:
         click.echo(f"無法驗證 cannot verify: {broken}", err=True)
         sys.exit(2)
-    told = verify_bundle.as_json(verdict)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else verify_bundle.told(verdict))
+    verdict_json = verify_bundle.as_json(verdict)
+    click.echo(json.dumps(verdict_json, ensure_ascii=False) if as_json else verify_bundle.told(verdict))
     sys.exit(0 if verdict.sound else 1)

@@ -40,15 +40,15 @@ class Checked:
 
     def told(self) -> dict[str, Any]:
         """The findings in the shape of the check interface."""
-        told = findings_json(self.findings, self.document, subject=self.subject)
-        for one in told["findings"]:
+        findings = findings_json(self.findings, self.document, subject=self.subject)
+        for one in findings["findings"]:
             one["at"] = self._placed(one["at"])
             if "also" in one:
                 one["also"] = [self._placed(at) for at in one["also"]]
-        return told
+        return findings
 
     def _placed(self, at: str) -> str:
-        return re.sub(r"\[([^\]]+)\]", lambda found: f"[{self.places.get(found[1], found[1])}]", at)
+        return re.sub(r"\[([^\]]+)\]", lambda match: f"[{self.places.get(match[1], match[1])}]", at)
 
 
 def check_plan_file(path: Path, agency: str | None, year: int | None) -> Checked:
@@ -100,11 +100,11 @@ def check_document(document_id: int, revision: int | None) -> Checked | None:
 
 def tell(checked: Checked, *, as_json: bool, strict: bool) -> None:
     """Print the findings; with ``strict`` end with 1 when one of them blocks or stops approval."""
-    told = checked.told()
+    checked_json = checked.told()
     if as_json:
-        echo_json(told)
+        echo_json(checked_json)
     else:
-        _tell_people(checked, told["findings"])
+        _tell_people(checked, checked_json["findings"])
     if strict and any(one.severity in (Severity.B, Severity.R) for one in checked.findings):
         sys.exit(1)
 

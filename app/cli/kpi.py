@@ -42,14 +42,14 @@ def evaluate(formula: str | None, file: Any, values: str, target: str | None, as
         formula = (file or sys.stdin).read()
     given = _values(values, as_json=as_json)
     try:
-        found = parse(str(formula), given)
-        if isinstance(found, NotAFormula):
-            _wrong(str(found.message), found.column, as_json=as_json)
-        result = computed(found, given, target=target)
+        reading = parse(str(formula), given)
+        if isinstance(reading, NotAFormula):
+            _wrong(str(reading.message), reading.column, as_json=as_json)
+        result = computed(reading, given, target=target)
     except FormulaError as error:
         _wrong(str(error.message), error.column, as_json=as_json)
     if as_json:
-        echo_json(result_json(found, result))
+        echo_json(result_json(reading, result))
         return
     for step in result.trace:
         click.echo(f"  {step}")

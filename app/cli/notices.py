@@ -77,8 +77,8 @@ def listing(show: int | None, everything: bool, as_json: bool) -> None:
         _show(show, as_json)
         return
     mailed = select(Notice).where(Notice.address != "").order_by(Notice.id)
-    found = list(db.session.scalars(mailed)) if everything else pending_letters(db.session())
-    rows = [_row(notice) for notice in found]
+    letters = list(db.session.scalars(mailed)) if everything else pending_letters(db.session())
+    rows = [_row(notice) for notice in letters]
     if as_json:
         echo_json({"notices": rows})
     elif rows:
@@ -105,10 +105,10 @@ def _show(notice_id: int, as_json: bool) -> None:
     notice = db.session.get(Notice, notice_id)
     if notice is None:
         fail(f"寄件匣裡沒有第 {notice_id} 封信。", as_json=as_json)
-    told = settings()
-    if notice.confidential and (told.production or told.mail_url):
+    current = settings()
+    if notice.confidential and (current.production or current.mail_url):
         fail("這封信含有只給收件人的連結或驗證碼，不能顯示。", as_json=as_json)
-    body = {"id": notice.id, "to": notice.address, "subject": notice.subject, "body": readable(told, notice.body)}
+    body = {"id": notice.id, "to": notice.address, "subject": notice.subject, "body": readable(current, notice.body)}
     if as_json:
         echo_json(body)
     else:

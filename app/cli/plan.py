@@ -60,7 +60,7 @@ def _stored(
         fail(f"沒有「{shape['agency']}」這個機關。", as_json=as_json)
     made = begin(_drafter(agency, account, as_json), file, imported, agency_id=agency, year=shape["year"])
     row = db.session.get_one(Document, made.document_id)
-    told = {
+    entry = {
         "id": row.id,
         "kind": row.kind,
         "title": row.title,
@@ -71,7 +71,7 @@ def _stored(
         "revision": row.revision,
         "content_sha256": row.content_sha256,
     }
-    return {"document": told, **{name: shape[name] for name in ("kind", "year", "agency", "uncertain")}}
+    return {"document": entry, **{name: shape[name] for name in ("kind", "year", "agency", "uncertain")}}
 
 
 def _drafter(agency_id: int, account: str | None, as_json: bool) -> ActionContext:
@@ -109,9 +109,9 @@ def check(target: str, agency: str | None, year: int | None, strict: bool, as_js
         path = Path(target)
         number, _, revision = target.partition("@")
         if not path.exists() and number.isdigit() and (revision.isdigit() or not revision):
-            found = check_document(int(number), int(revision) if revision else None)
-            if found is None:
+            checked = check_document(int(number), int(revision) if revision else None)
+            if checked is None:
                 fail(f"沒有文件 {target}。", as_json=as_json)
         else:
-            found = check_plan_file(path, agency, year)
-    tell(found, as_json=as_json, strict=strict)
+            checked = check_plan_file(path, agency, year)
+    tell(checked, as_json=as_json, strict=strict)

@@ -65,13 +65,13 @@ def _document(document_id: int | None, agency: str | None, year: int | None) -> 
     in_force = ANNUAL_PLAN.workflow.names(lambda state: state.in_force)
     query = select(Document).where(Document.kind == ANNUAL_PLAN.name, Document.state.in_(in_force))
     query = query.where(Document.agency_id == owner).order_by(Document.year.desc()).limit(1)
-    found: Document | None = db.session.scalar(query.where(Document.year == year) if year else query)
-    return found
+    document: Document | None = db.session.scalar(query.where(Document.year == year) if year else query)
+    return document
 
 
 def _indicators(document: Document, plan: Document) -> list[Indicator]:
-    found, _scheme = results_of(Dossier(db.session(), plan))
-    return found if document is plan else [one for one in found if one.document.id == document.id]
+    indicators, _scheme = results_of(Dossier(db.session(), plan))
+    return indicators if document is plan else [one for one in indicators if one.document.id == document.id]
 
 
 def _write(plan: Document, indicators: list[Indicator], file_format: str, out: Path, *, as_json: bool) -> None:

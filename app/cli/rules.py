@@ -39,8 +39,8 @@ def list_rules(agency: str | None, as_json: bool) -> None:
             [("代碼", "級別", "規則", "依據"), *((r["rule"], r["severity"], r["title"], r["source"]) for r in rows)]
         )
     else:
-        told = ((r["rule"], r["severity"], r["agency_severity"], r["title"], r["source"]) for r in rows)
-        echo_table([("代碼", "目錄", "本機關", "規則", "依據"), *told])
+        lines = ((r["rule"], r["severity"], r["agency_severity"], r["title"], r["source"]) for r in rows)
+        echo_table([("代碼", "目錄", "本機關", "規則", "依據"), *lines])
 
 
 def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
@@ -52,10 +52,10 @@ def _weigh(rows: list[dict[str, Any]], agency_id: int) -> None:
 
 
 def _agency(name: str, as_json: bool) -> int:
-    found = agency_id(name)
-    if found is None:
+    agency = agency_id(name)
+    if agency is None:
         fail(f"沒有「{name}」這個機關。", as_json=as_json)
-    return found
+    return agency
 
 
 @rules.command("raise")

@@ -39,14 +39,14 @@ def show(kind: str, mermaid: bool, as_json: bool) -> None:
     if mermaid:
         click.echo(diagram(life))
         return
-    told = workflow_rows(label, life)
+    rows = workflow_rows(label, life)
     if as_json:
-        echo_json(told)
+        echo_json(rows)
         return
-    click.echo(f"{told['label']}（第 {told['version']} 版）")
-    echo_table([("狀態", "名稱", "席位"), *((s["state"], s["label"], "、".join(s["seats"])) for s in told["states"])])
+    click.echo(f"{rows['label']}（第 {rows['version']} 版）")
+    echo_table([("狀態", "名稱", "席位"), *((s["state"], s["label"], "、".join(s["seats"])) for s in rows["states"])])
     click.echo()
-    echo_table([("步驟", "名稱", "自", "至"), *((m["move"], m["label"], m["from"], m["to"]) for m in told["moves"])])
+    echo_table([("步驟", "名稱", "自", "至"), *((m["move"], m["label"], m["from"], m["to"]) for m in rows["moves"])])
 
 
 @click.group()

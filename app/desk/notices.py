@@ -20,8 +20,8 @@ DECIDED = ("impact_owed", "decision_lapsed")
 
 def notice_list() -> dict[str, Any]:
     """The newest unread notices of whoever looks, and how many there are in all."""
-    found, total = unread_notices(db.session(), session_user().actor.id, MOST)
-    return {"rows": [_row(notice) for notice in found], "total": total}
+    notices, total = unread_notices(db.session(), session_user().actor.id, MOST)
+    return {"rows": [_row(notice) for notice in notices], "total": total}
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -137,11 +137,11 @@ def _indicators(waiting: IndicatorsWaiting) -> dict[str, Any]:
 def _results(waiting: ResultsWaiting) -> dict[str, Any]:
     """Actual values of one plan that wait: to be confirmed, or returned to be corrected."""
     plan = waiting.plan
-    told = []
+    rows = []
     if waiting.confirm:
-        told.append(_("確認 %(n)s 期實際值", n=waiting.confirm))
+        rows.append(_("確認 %(n)s 期實際值", n=waiting.confirm))
     if waiting.correct:
-        told.append(_("修正退回的 %(n)s 期實際值", n=waiting.correct))
+        rows.append(_("修正退回的 %(n)s 期實際值", n=waiting.correct))
     href = url_for("reporting.plan", document_id=plan.id)
     return {
         "document": plan,
@@ -149,7 +149,7 @@ def _results(waiting: ResultsWaiting) -> dict[str, Any]:
         "href": href,
         "work": href,
         "state": say(KINDS[plan.kind].workflow.state_named[plan.state].label),
-        "turn": "、".join(told),
+        "turn": "、".join(rows),
         "button": _("確認") if waiting.confirm else _("修正"),
         "seat": None,
         "days": (now() - waiting.since).days,
@@ -181,8 +181,8 @@ def _csv_row(row: dict[str, Any]) -> tuple[object, ...]:
 
 def _waiting_json(row: dict[str, Any]) -> dict[str, Any]:
     document = row["document"]
-    told = {"seat": row["seat"], "since": iso(row["since"]), "turn": row["turn"]}
-    return document_json(Dossier(db.session(), document)) | told
+    entry = {"seat": row["seat"], "since": iso(row["since"]), "turn": row["turn"]}
+    return document_json(Dossier(db.session(), document)) | entry
 
 
 def _counts(actor: Actor) -> tuple[int | None, list[dict[str, Any]]]:
@@ -193,10 +193,10 @@ def _counts(actor: Actor) -> tuple[int | None, list[dict[str, Any]]]:
     if actor.is_a(Role.AUDITOR):
         year = db.session.scalar(select(func.max(Document.year)).where(condition))
         condition = condition & (Document.year == year)
-    found = counts_by_state(db.session(), condition)
+    counts = counts_by_state(db.session(), condition)
     rows = []
     for state in ANNUAL_PLAN.workflow.states:
-        if count := found.get(state.name):
+        if count := counts.get(state.name):
             here, total = road_place(ANNUAL_PLAN.name, state.name, state.only_under_authority)
             href = url_for("plans.index", state=state.name, year=year)
             rows.append(
@@ -241,10 +241,10 @@ def _first_step(actor: Actor, has_plans: bool) -> dict[str, str]:
     for concerns, title, text, button, endpoint in FIRST_STEPS:
         if concerns(actor):
             if endpoint == "plans.new" and has_plans:
-                told = say(N_("您的計畫都在審查中或已經核定；退回或要回復意見時，會列在這裡。"))
+                advice = say(N_("您的計畫都在審查中或已經核定；退回或要回復意見時，會列在這裡。"))
                 return {
                     "title": say(title),
-                    "text": told,
+                    "text": advice,
                     "label": say(N_("看計畫清單")),
                     "href": url_for("plans.index"),
                 }

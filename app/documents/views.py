@@ -47,8 +47,8 @@ def checks(document_id: int) -> ResponseReturnValue:
     if dossier.kind.pages.checks != request.endpoint:
         return redirect(url_for(dossier.kind.pages.checks or dossier.kind.pages.show, document_id=document_id))
     if wants_json():
-        told = {"document": document_json(dossier), "findings": findings_json(dossier)}
-        return jsonify(told | {"csrf_token": generate_csrf()})
+        answer = {"document": document_json(dossier), "findings": findings_json(dossier)}
+        return jsonify(answer | {"csrf_token": generate_csrf()})
     return render_template("checks/page.html", **checks_context(dossier))
 
 

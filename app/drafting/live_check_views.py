@@ -44,16 +44,16 @@ def _checked(dossier: Dossier, typed: Typed | TypedPreamble) -> ResponseReturnVa
             raise
         return _faulty(dossier, typed, complain(typed, refusal))
     form = typed.form if isinstance(typed, Typed) else None
-    found = beside(would_be, typed.part, typed.row_id, form)
+    by_field = beside(would_be, typed.part, typed.row_id, form)
     here = f"{typed.part}[{typed.row_id}]" if typed.row_id else typed.part
     if wants_json():
         findings = [finding_json(one) for one in findings_of(would_be) if one.at.startswith(here)]
         return jsonify({"at": here, "findings": findings, "stored": False, "csrf_token": generate_csrf()})
-    status = status_words(found)
+    status = status_words(by_field)
     if "HX-Request" in request.headers:
         counts: Mapping[str, int] = counts_of(would_be).get(here, {})
         return render_template(
-            "drafting/live.html", gutters=gutters(found, form), status=status, counts=counts, row_id=typed.row_id
+            "drafting/live.html", gutters=gutters(by_field, form), status=status, counts=counts, row_id=typed.row_id
         )
     return _page(dossier, typed, would_be, checked=status)
 

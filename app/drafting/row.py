@@ -51,10 +51,10 @@ def as_sent() -> dict[str, Any]:
 
 def preamble_page(dossier: Dossier, form: PreambleForm, tried: Dossier | None = None, **more: Any) -> str:
     """The page of the preamble; with ``tried`` its findings are those on the words as typed."""
-    found = beside(tried or dossier, "preamble", "", None)
+    findings = beside(tried or dossier, "preamble", "", None)
     return render_template(
         "drafting/preamble.html",
-        **page(dossier, "preamble", form=form, found=found.get("", []), most=PREAMBLE.limit, **more),
+        **page(dossier, "preamble", form=form, found=findings.get("", []), most=PREAMBLE.limit, **more),
     )
 
 
@@ -86,22 +86,24 @@ def tried(dossier: Dossier, typed: Typed | TypedPreamble) -> Dossier:
     return with_changes(dossier, changed)
 
 
-def gutters(found: Mapping[str, list[dict[str, Any]]], form: RowForm | None) -> list[tuple[str, list[dict[str, Any]]]]:
+def gutters(
+    findings: Mapping[str, list[dict[str, Any]]], form: RowForm | None
+) -> list[tuple[str, list[dict[str, Any]]]]:
     """Every place of the form where findings stand, by the id of its element, filled or not."""
     names = ["preamble"] if form is None else [field.name for field in form if _shown(field)]
-    found = {"preamble": found.get("", [])} if form is None else found
+    findings = {"preamble": findings.get("", [])} if form is None else findings
     lines = [f"line-{line.id}" for field in form or () if isinstance(field, LinesField) for line in field.lines]
-    whole = [] if form is None else [("row-findings", found.get("", []))]
-    return whole + [(f"{name}-findings", found.get(name, [])) for name in (*names, *lines)]
+    whole = [] if form is None else [("row-findings", findings.get("", []))]
+    return whole + [(f"{name}-findings", findings.get(name, [])) for name in (*names, *lines)]
 
 
 def _shown(field: Any) -> bool:
     return not isinstance(field, LinesField) and not (isinstance(field, ResolveField) and not field.titles)
 
 
-def status_words(found: Mapping[str, list[dict[str, Any]]]) -> str:
+def status_words(findings: Mapping[str, list[dict[str, Any]]]) -> str:
     """How many findings the typed text has, said after every check."""
-    count = sum(len(cards) for cards in found.values())
+    count = sum(len(cards) for cards in findings.values())
     if not count:
         return str(_("已檢查，這裡沒有檢核結果；尚未存檔"))
     return str(_("已檢查，檢核結果 %(n)s 項；尚未存檔", n=count))

@@ -226,12 +226,12 @@ def _numbered(n: int, title: str) -> str:
 def beside(dossier: Dossier, part: str, row_id: str, form: RowForm | None) -> dict[str, list[dict[str, Any]]]:
     """The findings on one row by the control they stand beside; ``""`` holds those on the row as a whole."""
     here = f"{part}[{row_id}]" if row_id else part
-    found: dict[str, list[dict[str, Any]]] = {}
+    findings: dict[str, list[dict[str, Any]]] = {}
     for finding in findings_of(dossier):
         if finding.at == here or finding.at.startswith((f"{here}.", f"{here}[")):
             name = _control(finding.at[len(here) :].lstrip("."), form)
-            found.setdefault(name, []).append(finding_of_page(dossier, finding, editing=True))
-    return found
+            findings.setdefault(name, []).append(finding_of_page(dossier, finding, editing=True))
+    return findings
 
 
 def _control(rest: str, form: RowForm | None) -> str:

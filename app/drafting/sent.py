@@ -96,13 +96,13 @@ class TypedPreamble:
 def last_changed(dossier: Dossier, part: str, row_id: str) -> Revision | None:
     """The revision in which the row got the words it has now, as far as fifty revisions back."""
     value = _value(dossier.content, part, row_id)
-    found = dossier.head
+    latest = dossier.head
     for number in range(dossier.document.revision - 1, max(0, dossier.document.revision - 50), -1):
         revision = dossier.revision(number)
         if revision is None or _value(read(dossier.session, manifest_of(revision)), part, row_id) != value:
             break
-        found = revision
-    return found
+        latest = revision
+    return latest
 
 
 def _value(content: Mapping[str, Any], part: str, row_id: str) -> Any:

@@ -228,8 +228,8 @@ def content(document_id: int) -> ResponseReturnValue:
         request=fingerprint([parts, note, reason]),
     )
     after = open_document(document_id)
-    found = own_findings(after) if came_by_link() else findings_of(after)
-    return jsonify(_outcome(outcome) | {"findings": [finding_json(one) for one in found]})
+    findings = own_findings(after) if came_by_link() else findings_of(after)
+    return jsonify(_outcome(outcome) | {"findings": [finding_json(one) for one in findings]})
 
 
 def _save(document_id: int, edit: Any) -> Outcome:
@@ -260,7 +260,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _json(dossier: Dossier, at: str, value: Any) -> ResponseReturnValue:
-    findings = [finding_json(found) for found in findings_of(dossier) if found.at.startswith(at)]
+    findings = [finding_json(finding) for finding in findings_of(dossier) if finding.at.startswith(at)]
     return jsonify(
         {
             "document": document_json(dossier),

@@ -29,10 +29,10 @@ from workflows.schema import FillingParty, is_asked, value_at
 
 def question() -> OpenQuestion:
     """What is asked of the expert who came by a link."""
-    found = session_user().question
-    if found is None:
+    current = session_user().question
+    if current is None:
         raise LookupError("nobody came by a link")
-    return found
+    return current
 
 
 def welcome_page(sheet: Document, host: User) -> str:

@@ -64,18 +64,18 @@ def _standing(one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink |
 
 def _dates(dossier: Dossier, one: ExpertInvitation, part: ExpertPart | None, link: ExpertLink | None) -> dict[str, Any]:
     """The dates worth knowing, as sentences."""
-    told = []
+    dates = []
     if part is not None and part.due_on is not None and one.answered_at is None and one.ended_at is None:
-        told.append(_("請於 %(day)s 前填復", day=roc(part.due_on)))
+        dates.append(_("請於 %(day)s 前填復", day=roc(part.due_on)))
     if link is not None and link.used_at is None and link.revoked_at is None and one.ended_at is None:
-        told.append(_("連結有效至 %(day)s", day=roc(link.expires_at)))
+        dates.append(_("連結有效至 %(day)s", day=roc(link.expires_at)))
     if (last := latest_reminder(dossier.session, one)) is not None:
-        told.append(_("%(day)s 寄出提醒信", day=roc(last.sent_at)) if last.sent_at else _("提醒信待寄"))
+        dates.append(_("%(day)s 寄出提醒信", day=roc(last.sent_at)) if last.sent_at else _("提醒信待寄"))
     if part is not None and part.pledged_at is not None:
-        told.append(_("%(day)s 同意保密", day=roc(part.pledged_at)))
+        dates.append(_("%(day)s 同意保密", day=roc(part.pledged_at)))
     if part is not None and part.notified_at is not None:
-        told.append(_("%(day)s 通知評估結果", day=roc(part.notified_at)))
-    return {"dates": told, "standing": part.standing if part else ""}
+        dates.append(_("%(day)s 通知評估結果", day=roc(part.notified_at)))
+    return {"dates": dates, "standing": part.standing if part else ""}
 
 
 def telling_of(dossier: Dossier, mine: bool) -> dict[str, Any] | None:

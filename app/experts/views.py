@@ -99,7 +99,7 @@ def confirm(document_id: int) -> ResponseReturnValue:
 
 def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
     if wants_json():
-        found = {"id": outcome.document_id, "state": outcome.state, "version": outcome.version}
-        return jsonify(found | {"revision": outcome.revision})
+        answer = {"id": outcome.document_id, "state": outcome.state, "version": outcome.version}
+        return jsonify(answer | {"revision": outcome.revision})
     flash(sentence, "success")
     return redirect(url_for("assessing.show", document_id=outcome.document_id, _anchor="experts"), 303)

@@ -41,12 +41,12 @@ def open_reviewed(document_id: int) -> Dossier:
 
 
 def _document(document_id: int) -> Document | None:
-    found: Document | None = db.session.scalar(
+    document: Document | None = db.session.scalar(
         select(Document)
         .where(Document.id == document_id)
         .options(joinedload(Document.agency), joinedload(Document.parent).joinedload(Document.agency))
     )
-    return found
+    return document
 
 
 def frame(dossier: Dossier, *, here: str = "") -> dict[str, Any]:

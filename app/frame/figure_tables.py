@@ -28,24 +28,24 @@ def figure_tables(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def with_links(text: str, known: Collection[int], tables_at: str = "") -> Markup:
     """The text with each mark 〔表1〕 of a table that is there as a link; ``tables_at`` is the page that shows the tables."""
-    found, past = Markup(), 0
+    linked, past = Markup(), 0
     for mark in TABLE_CITATION.finditer(text):
         (number,) = cited_tables(mark[0])
-        found += text[past : mark.start()]
+        linked += text[past : mark.start()]
         shown = Markup('<a href="{}#table-{}">{}</a>').format(tables_at, number, mark[0])
-        found += shown if number in known else mark[0]
+        linked += shown if number in known else mark[0]
         past = mark.end()
-    return found + text[past:]
+    return linked + text[past:]
 
 
 def _row(row: Row) -> dict[str, Any]:
     shares = {sex: row.share(sex) for sex in FIGURES}
-    told = {
+    cells = {
         sex: {"figure": _figure(getattr(row, sex)), "share": f"{share}%" if share is not None else ""}
         for sex, share in shares.items()
     }
     parts = [float(shares["female"] or 0), 0, float(shares["male"] or 0), float(shares["other"] or 0)]
-    return {"year": row.year, "total": _figure(row.total), "parts": parts, **told}
+    return {"year": row.year, "total": _figure(row.total), "parts": parts, **cells}
 
 
 def _figure(value: Decimal | None) -> str:

@@ -89,10 +89,10 @@ class Tree:
 
     def _inner(self, nodes: Iterable[Node], scope: Content, at: str) -> list[Any]:
         """Nodes to be filled in as a list; to be printed as runs of values and of what is none, a table or block each."""
-        found = self.nodes(nodes, scope, at)
+        parts = self.nodes(nodes, scope, at)
         if self.fields is not None:
-            return found
-        return [list(run) for _simple, run in groupby(found, key=lambda node: node["simple"])]
+            return parts
+        return [list(run) for _simple, run in groupby(parts, key=lambda node: node["simple"])]
 
     def words(self, text: str) -> str:
         """Words of the form, in the reader's language unless they are official ones."""
@@ -115,10 +115,10 @@ class Tree:
         }
 
     def _beside(self, place: str) -> list[Any]:
-        found = self.findings.get(place, [])
-        if found:
+        findings = self.findings.get(place, [])
+        if findings:
             self.placed.add(place)
-        return found
+        return findings
 
     def _body(self, node: Node, scope: Content, place: str, at: str) -> Shown:
         match node:
@@ -186,31 +186,31 @@ class Tree:
     def _above(self, rows: Rows) -> Mapping[str, str]:
         """The numerals of the rows under which these are counted."""
         table = next((one for one in self.form.referred if rows.under and self._refers(rows) == one.rows.path), None)
-        found = numbered(table.rows, self.content.get(table.rows.path) or [], {}) if table else ()
-        return {str(row.get("id")): numeral for numeral, row in found}
+        numerals = numbered(table.rows, self.content.get(table.rows.path) or [], {}) if table else ()
+        return {str(row.get("id")): numeral for numeral, row in numerals}
 
     def _refers(self, rows: Rows) -> str:
         return next((field.refers for field in rows.fields if field.path == rows.under), "")
 
     def _totals(self, rows: Rows, place: str) -> list[Shown]:
         """The sums over rows, of cells and of years."""
-        found = []
+        totals = []
         for cell in rows.totals:
             table, _dot, column = cell.rpartition(".")
             node = next((one for one in rows.content if isinstance(one, YearTable) and one.path == table), None)
             if node is None:
-                found.append(
+                totals.append(
                     {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL_KEY}].{cell}")}
                 )
                 continue
             head = f"{place}[{TOTAL_KEY}].{table}"
             years = sorted({at[len(head) + 1 :].partition("]")[0] for at in self.computed if at.startswith(f"{head}[")})
             label = self._label_in(node.columns, column)
-            found += [
+            totals += [
                 {"label": f"{self._year(year)}　{label}", "text": self._figure(f"{head}[{year}].{column}")}
                 for year in years
             ]
-        return found
+        return totals
 
     def _label_in(self, nodes: Iterable[Node], path: str) -> str:
         return next((self.words(node.label) for node in nodes if node.path == path), path)

@@ -44,8 +44,8 @@ def reasons_of(dossier: Dossier, offer: Offer | None) -> list[dict[str, str]]:
     """Why an offer rests: all reasons and findings, each with a link to where it is mended."""
     if offer is None:
         return []
-    told = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
-    return told + [line_of(dossier, first) | {"text": words} for words, first in said_once(offer.findings)]
+    reasons = [{"text": say(reason), "href": "", "severity": ""} for reason in offer.reasons]
+    return reasons + [line_of(dossier, first) | {"text": words} for words, first in said_once(offer.findings)]
 
 
 def line_of(dossier: Dossier, finding: Finding) -> dict[str, str]:

@@ -162,11 +162,11 @@ def _key_plan(row: Rows, titles: Mapping[str, str], marks: Marks) -> dict[str, A
 
 def row_at(at: str) -> str:
     """The innermost printed row a path lies in: a strategy, a goal, a KPI, a key plan or the preamble."""
-    found = PATH.match(at)
-    if not found:
+    match = PATH.match(at)
+    if not match:
         return ""
-    inner = PATH.match(found["rest"].lstrip("."))
-    return (inner["row"] if inner and inner["part"] == "strategies" else "") or found["row"] or found["part"]
+    inner = PATH.match(match["rest"].lstrip("."))
+    return (inner["row"] if inner and inner["part"] == "strategies" else "") or match["row"] or match["part"]
 
 
 def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Marks:
@@ -182,8 +182,8 @@ def marks_of(dossier: Dossier, duties: Iterable[Duty], since: int | None) -> Mar
             severities.setdefault(row_at(finding.at), {})[finding.severity.value] = None
     touched, was = changed_since(dossier, since)
     return Marks(
-        {row: tuple(found) for row, found in pins.items()},
-        {row: tuple(found) for row, found in severities.items()},
+        {row: tuple(marks) for row, marks in pins.items()},
+        {row: tuple(marks) for row, marks in severities.items()},
         {duty.row_id: (sheet_words(duty), sheet_href(dossier, duty)) for duty in duties if duty.to_be_seen},
         {kpi.part_key or "": place_of(kpi) for kpi in kpis_of_plan(dossier)},
         touched,
@@ -228,8 +228,8 @@ def changed_since(dossier: Dossier, number: int | None) -> tuple[frozenset[str],
 
 def _rows(content: Rows) -> dict[str, Any]:
     """Every printed row by id; a goal without its strategies, which are rows of their own."""
-    found: dict[str, Any] = {"preamble": content["preamble"]}
+    rows: dict[str, Any] = {"preamble": content["preamble"]}
     for goal in content["goals"]:
-        found[goal["id"]] = (goal["title"], goal["text"], [row["id"] for row in goal["strategies"]])
-        found |= {row["id"]: row for row in goal["strategies"]}
-    return found | {row["id"]: row for part in ("kpis", "key_plans") for row in content[part]}
+        rows[goal["id"]] = (goal["title"], goal["text"], [row["id"] for row in goal["strategies"]])
+        rows |= {row["id"]: row for row in goal["strategies"]}
+    return rows | {row["id"]: row for part in ("kpis", "key_plans") for row in content[part]}

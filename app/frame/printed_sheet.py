@@ -31,7 +31,7 @@ def official_of(
     dossier: Dossier, content: Mapping[str, Any], parts: tuple[str, ...], tables_at: str = ""
 ) -> list[dict[str, Any]]:
     """The printed form of this content."""
-    version, found = version_of(dossier), []
+    version, printed = version_of(dossier), []
     cite = partial(with_links, known={table.number for table in tables_of(content)}, tables_at=tables_at)
     for half in version.halves:
         sections = [
@@ -41,8 +41,8 @@ def official_of(
             for place, view in enumerate(expert_views(content) if section.party == FillingParty.EXPERT else (content,))
         ]
         if sections:
-            found.append({"title": half.title, "sections": sections})
-    return found
+            printed.append({"title": half.title, "sections": sections})
+    return printed
 
 
 def _printed(section: Section, content: Mapping[str, Any], place: int, cite: Cite) -> dict[str, Any]:

@@ -25,12 +25,12 @@ def title_of(dossier: Dossier, section: Section) -> str:
 
 def sections_of(dossier: Dossier, current: Section | None = None) -> list[dict[str, Any]]:
     """The sections with their marks, each leading to where it is filled in."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for finding in findings_of(dossier):
         section = dossier.form.section_at(finding.at)
         explained = finding.severity is Severity.W and (finding.rule, finding.fingerprint) in dossier.acknowledged
         if section and finding.severity in MARKED and not explained:
-            found.setdefault(section.key, Counter())[MARKED[finding.severity]] += 1
+            counts.setdefault(section.key, Counter())[MARKED[finding.severity]] += 1
     may_edit = editable_parts(dossier, action_context())
     items: list[dict[str, Any]] = [
         {
@@ -39,7 +39,7 @@ def sections_of(dossier: Dossier, current: Section | None = None) -> list[dict[s
             "href": url_for("sections.section", document_id=dossier.document.id, part=section.key),
             "current": section is current,
             "locked": may_edit.isdisjoint(section.tops),
-            "marks": found.get(section.key) or {},
+            "marks": counts.get(section.key) or {},
         }
         for section in asked(dossier)
     ]

@@ -103,10 +103,10 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
     """The sections of the form with their marks, for the list at the left."""
     version, content = version_of(dossier), dossier.content
     open_parts = editable_parts(dossier, action_context())
-    found: dict[str, list[Finding]] = {}
+    findings: dict[str, list[Finding]] = {}
     for finding in findings_of(dossier):
         section = section_of(version, finding.at)
-        found.setdefault(section.key if section else "", []).append(finding)
+        findings.setdefault(section.key if section else "", []).append(finding)
     titles = {
         FillingParty.STAFF: _("第一部分　機關自評"),
         FillingParty.EXPERT: _("第二部分　程序參與"),
@@ -123,7 +123,7 @@ def groups_of(dossier: Dossier, current: str = "") -> list[dict[str, Any]]:
                     "href": url_for("assessing.section", document_id=dossier.document.id, section_key=section.key),
                     "locked": not _is_open(section, open_parts),
                     "marks": _marks(
-                        section, content, found.get(section.key, []), _is_open(section, open_parts), dossier
+                        section, content, findings.get(section.key, []), _is_open(section, open_parts), dossier
                     ),
                 }
                 for section in version.filled_by(part)
@@ -168,7 +168,7 @@ def section_of(version: FormVersion, at: str) -> Section | None:
     at = form_place(at)
     if at in version.places:
         return version.places[at][0]
-    below = (found[0] for path, found in version.places.items() if path.startswith((f"{at}.", f"{at}[")))
+    below = (place[0] for path, place in version.places.items() if path.startswith((f"{at}.", f"{at}[")))
     return next(below, None)
 
 
@@ -243,8 +243,8 @@ def findings_beside(
     places = {path for path, _item in leaves(section)} | {item.path for item in section.items if item.path}
     version = version_of(dossier)
     for finding in findings_of(dossier):
-        found = section_of(version, finding.at)
-        if found is None or found.key != section.key or not is_own_part(finding.at, own):
+        home = section_of(version, finding.at)
+        if home is None or home.key != section.key or not is_own_part(finding.at, own):
             continue
         at = form_place(finding.at)
         shown = finding_of_page(dossier, finding)

@@ -90,8 +90,8 @@ def told_by_year(shape: Shape | None) -> bool:
 
 def _fields_words(struct: Struct, row: Row, places: Places) -> str:
     """Label and value of everything that is filled in a row, in one line."""
-    found = ((name, value_words(struct.members.get(name), row[name], places)) for name in _filled(struct, row))
-    return "　".join(f"{places.called(struct.members.get(name), name)} {text}" for name, text in found if text)
+    parts = ((name, value_words(struct.members.get(name), row[name], places)) for name in _filled(struct, row))
+    return "　".join(f"{places.called(struct.members.get(name), name)} {text}" for name, text in parts if text)
 
 
 def _filled(shape: Shape | None, row: Row) -> list[str]:
@@ -166,16 +166,16 @@ def _parts(content: Row, shape: Struct, places: Places) -> Iterator[dict[str, An
 
 def _items(content: Row, places: Places) -> Iterator[dict[str, Any]]:
     """An itemized form section by section, as it is printed; what is empty is left out."""
-    found: dict[str, dict[str, Any]] = {}
+    items: dict[str, dict[str, Any]] = {}
     for at, (section, item) in places.dossier.form.places.items():
         title = _("%(no)s、%(label)s", no=section.numeral, label=section.short) if section.numeral else section.short
-        group = found.setdefault(section.key, _group(at, title, (), f"s-{section.key}") | {"tops": []})
+        group = items.setdefault(section.key, _group(at, title, (), f"s-{section.key}") | {"tops": []})
         if top_key(at) not in group["tops"]:
             group["tops"].append(top_key(at))
         if text := _plain_words(value_at(content, at)):
             no = item.no if item.no != section.numeral else ""
             group["facts"].append((f"{no}　{item.label}".strip("　"), text))
-    yield from (group for group in found.values() if group["facts"])
+    yield from (group for group in items.values() if group["facts"])
 
 
 def _group(at: str, title: str, facts: Iterable[tuple[str, str]], name: str = "") -> dict[str, Any]:

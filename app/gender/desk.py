@@ -44,10 +44,10 @@ class Desk:
 
 def own_agencies() -> frozenset[int]:
     """The agencies whose gender officer this person is; raises ``NotPermitted`` for everybody else."""
-    found = agencies_with(session_user().actor, P.SHEET_CHECK)
-    if not found:
+    agencies = agencies_with(session_user().actor, P.SHEET_CHECK)
+    if not agencies:
         raise NotPermitted([Message.of(N_("性平總覽由性平業務窗口使用"))])
-    return found
+    return agencies
 
 
 def desk_of(asked: Mapping[str, str]) -> Desk:

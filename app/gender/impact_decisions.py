@@ -112,12 +112,12 @@ def _row(dossier: Dossier, duty: Duty, row: dict[str, Any], people: dict[int, st
 
 def _claim(row: dict[str, Any]) -> list[str]:
     """What the drafter says of it, in words; what the category suggests where nothing was said."""
-    told = [str(_("承辦人註記應辦"))] if row.get("gia_owed") else []
+    claims = [str(_("承辦人註記應辦"))] if row.get("gia_owed") else []
     if row.get("gia_basis"):
-        told.append(str(_("依據：%(basis)s", basis=say(dict(CLAIM_BASES).get(row["gia_basis"], row["gia_basis"])))))
+        claims.append(str(_("依據：%(basis)s", basis=say(dict(CLAIM_BASES).get(row["gia_basis"], row["gia_basis"])))))
     elif likely_basis(row):
-        told.append(str(_("依計畫類別推定為中長程個案計畫")))
+        claims.append(str(_("依計畫類別推定為中長程個案計畫")))
     if row.get("gia_exempt"):
-        told.append(str(_("主張免辦：%(grounds)s", grounds=say(EXEMPT_GROUNDS.get(row["gia_exempt"], "")))))
-        told.append(str(_("佐證：%(evidence)s", evidence=row.get("gia_evidence") or _("未附"))))
-    return told
+        claims.append(str(_("主張免辦：%(grounds)s", grounds=say(EXEMPT_GROUNDS.get(row["gia_exempt"], "")))))
+        claims.append(str(_("佐證：%(evidence)s", evidence=row.get("gia_evidence") or _("未附"))))
+    return claims

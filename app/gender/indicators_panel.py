@@ -63,5 +63,5 @@ def guessed(text: str) -> dict[str, str]:
 
 def _definition(dossier: Dossier, kpi: Mapping[str, Any]) -> str:
     children = kpis_of_plan(dossier.plan_dossier)
-    found = next((one for one in children if one.part_key == kpi["id"]), None)
-    return place_of(found) if found else place_of(dossier.plan, f"kpis[{kpi['id']}]")
+    definition = next((one for one in children if one.part_key == kpi["id"]), None)
+    return place_of(definition) if definition else place_of(dossier.plan, f"kpis[{kpi['id']}]")

@@ -55,29 +55,29 @@ class Listing:
 
 def listing(asked: Mapping[str, str]) -> Listing:
     """The list as asked for: ``year``, ``state`` (a state, ``stale``, or empty for all) and ``page``."""
-    found = Listing(year=asked.get("year", ""), state=asked.get("state", ""))
+    listed = Listing(year=asked.get("year", ""), state=asked.get("state", ""))
     plans = _plans()
     seen = visible(session_user().actor, GENDER_IMPACT.name)
     years = {
         *db.session.scalars(select(Document.year).where(seen).distinct()),
         *(one.document.year for one in plans.values()),
     }
-    found.years = [(str(year), _("%(year)s 年度", year=year)) for year in sorted(years, reverse=True)]
-    where = [seen, *_of_year(found.year)]
+    listed.years = [(str(year), _("%(year)s 年度", year=year)) for year in sorted(years, reverse=True)]
+    where = [seen, *_of_year(listed.year)]
     stale = _stale_ids(where, plans)
-    found.counts = _counts(_by_state(where), len(stale), found)
-    if found.state:
-        where.append(Document.id.in_(stale) if found.state == STALE else Document.state == found.state)
+    listed.counts = _counts(_by_state(where), len(stale), listed)
+    if listed.state:
+        where.append(Document.id.in_(stale) if listed.state == STALE else Document.state == listed.state)
     total = db.session.scalar(select(func.count()).select_from(Document).where(*where)) or 0
     page = page_of(asked.get("page", ""), total)
-    found.pager = page.pager(
-        lambda number: url_for("assessing.index", year=found.year or None, state=found.state or None, page=number)
+    listed.pager = page.pager(
+        lambda number: url_for("assessing.index", year=listed.year or None, state=listed.state or None, page=number)
     )
-    found.rows = [_row(dossier, stale) for dossier in _sheets(where, plans, page)]
-    found.missing = [
-        one for plan in plans.values() if found.year in ("", str(plan.document.year)) and (one := _missing(plan))
+    listed.rows = [_row(dossier, stale) for dossier in _sheets(where, plans, page)]
+    listed.missing = [
+        one for plan in plans.values() if listed.year in ("", str(plan.document.year)) and (one := _missing(plan))
     ]
-    return found
+    return listed
 
 
 def _of_year(asked: str) -> Iterator[ColumnElement[bool]]:
@@ -156,7 +156,7 @@ def _turn(dossier: Dossier) -> list[str]:
     return [say(ROLE_LABELS[role]) for role in dossier.state.held_by]
 
 
-def _counts(by_state: Mapping[str, int], stale: int, found: Listing) -> list[dict[str, Any]]:
+def _counts(by_state: Mapping[str, int], stale: int, page: Listing) -> list[dict[str, Any]]:
     states = GENDER_IMPACT.workflow.states
     items: list[tuple[str, str, int]] = [("", _("全部"), sum(by_state.values()))]
     items += [(one.name, say(one.label), by_state.get(one.name, 0)) for one in states]
@@ -165,11 +165,11 @@ def _counts(by_state: Mapping[str, int], stale: int, found: Listing) -> list[dic
         {
             "label": label,
             "count": n,
-            "current": found.state == name,
-            "href": url_for("assessing.index", year=found.year or None, state=name or None),
+            "current": page.state == name,
+            "href": url_for("assessing.index", year=page.year or None, state=name or None),
         }
         for name, label, n in items
-        if n or not name or found.state == name
+        if n or not name or page.state == name
     ]
 
 

@@ -37,21 +37,21 @@ def desk() -> ResponseReturnValue:
 
     ``?overview=csv`` or ``xlsx`` gives the figures of the charts.
     """
-    found = desk_of(request.args)
+    page = desk_of(request.args)
     for asked, name, table in (("format", "gender-impact", table_of), ("overview", "gender-overview", overview_table)):
         if wanted := asked_for(FORMATS, asked):
-            made = table(found)
+            made = table(page)
             note_export(action_context(), GENDER_IMPACT.name, wanted.name)
             return file_of(wanted, name, made)
-    charts = charts_of(found.of_year)
+    charts = charts_of(page.of_year)
     if wants_json():
-        return jsonify({"waiting": found.waits, "sheets": found.rows, "total": found.pager["total"], "charts": charts})
+        return jsonify({"waiting": page.waits, "sheets": page.rows, "total": page.pager["total"], "charts": charts})
     year = request.args.get("year") or None
     return render_template(
         "gender/desk.html",
-        desk=found,
+        desk=page,
         charts=charts,
-        years=[(str(one), _("%(year)s 年度", year=one)) for one in found.years],
+        years=[(str(one), _("%(year)s 年度", year=one)) for one in page.years],
         sorts=[(name, say(label)) for name, label in SORT_WORDS.items()],
         overview_downloads=menu(FORMATS, lambda name: url_for("overseeing.desk", year=year, overview=name)),
     )
@@ -98,6 +98,6 @@ def _sent() -> Sent:
     if not request.is_json:
         return request.form
     body, rows = rows_of(request.get_json(silent=True))
-    found = flat(body)
-    found.setlist("rows", rows)
-    return found
+    values = flat(body)
+    values.setlist("rows", rows)
+    return values

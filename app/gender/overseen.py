@@ -63,18 +63,18 @@ class Sheet:
 
     def late(self, day: date) -> list[str]:
         """Everything that is late or too short, in words."""
-        told = []
+        reasons = []
         if self.state.phase is Phase.ADVICE and self.due and self.due < day:
             names = "、".join(one["name"] for one in self.experts if one["waits"] and one["due"] and one["due"] < day)
-            told.append(str(_("專家逾期未填復：%(names)s", names=names)))
+            reasons.append(str(_("專家逾期未填復：%(names)s", names=names)))
         if self.state.phase in (Phase.RESPONSE, Phase.SETTLED) and not self.state.aside and self.glance.short:
-            told.append(str(_("程序參與未滿一週")))
+            reasons.append(str(_("程序參與未滿一週")))
         if (
             ANNUAL_PLAN.workflow.state_named[self.plan.state].checks_children
             and self.document.state not in SETTLED_SHEETS
         ):
-            told.append(str(_("計畫已到性別影響檢核，檢視表未完成")))
-        return told
+            reasons.append(str(_("計畫已到性別影響檢核，檢視表未完成")))
+        return reasons
 
 
 def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
@@ -104,11 +104,11 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
     plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
     glances = summaries_of(session, rows)
     judged = {one.id: judged_now(one.content_sha256, partial(_content, one.id)) for one in plans.values()}
-    found = {
+    sheets = {
         row.id: Sheet(row, plans[row.parent_id], glances[row.id], _stale(row, judged[row.parent_id])) for row in rows
     }
-    _add_experts(found)
-    return list(found.values())
+    _add_experts(sheets)
+    return list(sheets.values())
 
 
 def _stale(row: Any, judged: Mapping[str, str]) -> bool:

@@ -22,11 +22,11 @@ from workflows.schema import JUDGED_FIELDS, judged_fields, parts_of, value_at
 def week_of(dossier: Dossier) -> dict[str, Any]:
     """The week that taking part and revising need, as dates: as asked, as begun, or as it would be from today."""
     content, document = dossier.content, dossier.document
-    told = _latest(content, "from")
+    latest = _latest(content, "from")
     ended = _latest(content, "to")
     notified = from_roc(str(value_at(content, "results.notified") or ""))
     begun = not dossier.state.aside and dossier.state.phase is not Phase.DRAFT
-    start: date = (told if begun and told else None) or (
+    start: date = (latest if begun and latest else None) or (
         in_taipei(document.state_since).date() if dossier.state.phase is Phase.ADVICE else today()
     )
     early = start + WEEK

@@ -45,16 +45,16 @@ _reckoned: Cache[int] = Cache(MIB // 8)
 
 def summaries_of(session: Session, sheets: Iterable[Any]) -> dict[int, SheetSummary]:
     """A glance of each sheet (rows with ``id``, ``revision``, ``content_sha256``); what is not remembered is read at once."""
-    found, wanted = {}, []
+    summaries, wanted = {}, []
     for sheet in sheets:
         known = _glances.get(sheet.content_sha256 or "")
         if known is None and sheet.content_sha256:
             wanted.append(sheet)
         else:
-            found[sheet.id] = known or SheetSummary()
+            summaries[sheet.id] = known or SheetSummary()
     if wanted:
-        found |= _read(session, wanted)
-    return found
+        summaries |= _read(session, wanted)
+    return summaries
 
 
 def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
@@ -67,20 +67,20 @@ def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
         )
     }
     parts = load(session, {manifest[""] for manifest in heads.values()})
-    found = {}
+    summaries = {}
     for one in sheets:
-        found[one.id] = _glances.put(one.content_sha256, summary_of(json.loads(parts[heads[one.id][""]])))
-    return found
+        summaries[one.id] = _glances.put(one.content_sha256, summary_of(json.loads(parts[heads[one.id][""]])))
+    return summaries
 
 
 def summary_of(content: Mapping[str, Any]) -> SheetSummary:
     """What the desk shows of one content; with several experts, one who says 有關 suffices."""
-    told = [str(part.get("relevance") or "") for _key, part in parts_of(content)]
+    relevance = [str(part.get("relevance") or "") for _key, part in parts_of(content)]
     begun = [day for _key, part in parts_of(content) if (day := from_roc(str(part.get("from") or "")))]
     results = content.get("results") or {}
     return SheetSummary(
         domains=tuple(content.get("domains") or ()),
-        relevance="有關" if "有關" in told else "無關" if "無關" in told else "",
+        relevance="有關" if "有關" in relevance else "無關" if "無關" in relevance else "",
         begun=min(begun, default=None),
         notified=from_roc(str(results.get("notified") or "")),
     )

@@ -46,12 +46,12 @@ def index() -> ResponseReturnValue:
     """All sheets this person sees, and the key plans that owe one; an expert is led to what is asked of them."""
     if only_an_expert(session_user().actor):
         return _asked()
-    found = listing(request.args)
+    page = listing(request.args)
     if wants_json():
-        return jsonify(found.as_json())
+        return jsonify(page.as_json())
     return render_template(
         "gender/index.html",
-        found=found,
+        found=page,
         key=fresh_key,
         forms=sheets.form_choices(),
         officer=may_somewhere(session_user().actor, P.SHEET_CHECK),
@@ -109,11 +109,11 @@ def show(document_id: int) -> ResponseReturnValue:
 
 def _place(dossier: Dossier, at: str) -> str:
     version, document_id = sheets.version_of(dossier), dossier.document.id
-    found, anchor = sheets.section_of(version, at), sheets.anchor_of(version, at) or None
-    if found is None:
+    section, anchor = sheets.section_of(version, at), sheets.anchor_of(version, at) or None
+    if section is None:
         anchor = "experts" if at == "expert" else None
         return url_for("assessing.show", document_id=document_id, _anchor=anchor)
-    return url_for("assessing.section", document_id=document_id, section_key=found.key, _anchor=anchor)
+    return url_for("assessing.section", document_id=document_id, section_key=section.key, _anchor=anchor)
 
 
 @bp.route("/sheets/<int:document_id>/<section_key>", methods=["GET", "POST"])
@@ -157,8 +157,8 @@ def _saved(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
         return page_again(overtaken, lambda refusal: _clash_page(document_id, wanted, form))
     if wants_json():
         return outcome_json(outcome)
-    told = _("已存檔（修訂 %(n)s）", n=outcome.revision) if outcome.changed else _("內容沒有變更，未另存修訂")
-    flash(told, "success")
+    notice = _("已存檔（修訂 %(n)s）", n=outcome.revision) if outcome.changed else _("內容沒有變更，未另存修訂")
+    flash(notice, "success")
     flash(autosave_key(dossier, wanted), "autosave")
     return redirect(_next_place(open_document(document_id, Kind.GENDER_IMPACT), wanted), 303)
 

@@ -37,24 +37,24 @@ def waits_of(agencies: frozenset[int], sheets: Sequence[Sheet], day: date) -> li
         .order_by(Document.state.not_in(checking), Document.state_since)
         .limit(MOST_WAITING)
     ).all()
-    told, counts, decide = [], _undecided(plans, sheets), _("認定")
+    reasons, counts, decide = [], _undecided(plans, sheets), _("認定")
     for plan in plans:
         title = _("%(agency)s %(year)s 年度施政計畫", agency=plan.agency, year=plan.year)
         if waiting := counts[plan.id]:
             words = _("%(n)s 項待認定應否辦理", n=waiting)
-            told.append(
+            reasons.append(
                 _wait(words, title, url_for("overseeing.impact", document_id=plan.id), decide, plan.state_since)
             )
         if plan.state in checking:
             href = url_for("reviewing.show", document_id=plan.id)
-            told.append(_wait(_("性平席位審查並核章"), title, href, _("審查"), plan.state_since))
+            reasons.append(_wait(_("性平席位審查並核章"), title, href, _("審查"), plan.state_since))
     for one in sheets:
         href, since = url_for("assessing.show", document_id=one.document.id), one.document.state_since
         if one.stale:
-            told.append(_wait(_("計畫內容已變更，待再確認"), one.document.title, f"{href}#stale", _("比對"), since))
+            reasons.append(_wait(_("計畫內容已變更，待再確認"), one.document.title, f"{href}#stale", _("比對"), since))
         elif one.state.phase is Phase.ADVICE and one.due and one.due < day:
-            told.append(_wait(one.late(day)[0], one.document.title, href, _("查看"), since))
-    return told
+            reasons.append(_wait(one.late(day)[0], one.document.title, href, _("查看"), since))
+    return reasons
 
 
 def _undecided(plans: Sequence[Any], sheets: Sequence[Sheet]) -> dict[int, int]:

@@ -31,10 +31,12 @@ def change_sums(dossier: Dossier, revisions: Mapping[int, str]) -> dict[int, Mar
     Revisions never change, so that what was once said of one is kept in memory.
     """
     locale = str(get_locale())
-    found = {number: known for number, name in revisions.items() if (known := _kept.get((name, locale))) is not None}
-    missing = revisions.keys() - found.keys()
+    summaries = {
+        number: known for number, name in revisions.items() if (known := _kept.get((name, locale))) is not None
+    }
+    missing = revisions.keys() - summaries.keys()
     if not missing:
-        return found
+        return summaries
     wanted = {number for one in missing for number in (one - 1, one)}
     rows = dossier.session.execute(
         select(Revision.number, Revision.manifest).where(
@@ -44,8 +46,8 @@ def change_sums(dossier: Dossier, revisions: Mapping[int, str]) -> dict[int, Mar
     manifests = {row.number: manifest_of(row) for row in rows}  # type: ignore[arg-type]
     for number in sorted(missing):
         summary = _sum(dossier, manifests.get(number - 1), manifests.get(number))
-        found[number] = _kept.put((revisions[number], locale), summary)
-    return found
+        summaries[number] = _kept.put((revisions[number], locale), summary)
+    return summaries
 
 
 def _sum(dossier: Dossier, old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Markup:

@@ -94,15 +94,15 @@ def fold_of(dossier: Dossier, line: Line, others: Sequence[Line]) -> dict[str, A
 
 
 def _frame(dossier: Dossier, line: Line) -> dict[str, Any]:
-    said, by_system = line.said, line.said["actor"]["account"] == "system"
-    moved = said["from"] != said["to"] and said["from"] is not None
+    entry, by_system = line.said, line.said["actor"]["account"] == "system"
+    moved = entry["from"] != entry["to"] and entry["from"] is not None
     return {
         "kind": "system" if by_system else KINDS_OF_ACT.get(A(line.action), ""),
-        "who": "" if by_system else say(said["actor"]["name"]),
+        "who": "" if by_system else say(entry["actor"]["name"]),
         "role": "" if by_system else _role(dossier, line),
         "did": action_word(line.action, _kind(line)),
-        "from": state_word(said["from"], _kind(line)) if moved else "",
-        "to": state_word(said["to"], _kind(line)) if moved else "",
+        "from": state_word(entry["from"], _kind(line)) if moved else "",
+        "to": state_word(entry["to"], _kind(line)) if moved else "",
         "time": roc(line.at, "clock"),
         "iso": iso(line.at),
         "seq": line.seq,
@@ -156,41 +156,41 @@ def _revised(dossier: Dossier, line: Line, sums: Mapping[int, Markup]) -> dict[s
     if number > 1:
         there = url_for("history.compare", document_id=document_id, a=number - 1, b=number)
         links = Markup('{}　<a href="{}">{}</a>').format(links, there, _("比對修訂 %(n)s", n=number - 1))
-    told = [sums[number]] if sums.get(number) else []
+    summary = [sums[number]] if sums.get(number) else []
     digest = Markup('<span class="digest">{}</span>').format(short(line.said["content_sha256"]))
     return {
         "did": _("存成修訂 %(n)s", n=number),
         "note": line.said["reason"],
-        "more": Markup("　").join([*told, digest, links]),
+        "more": Markup("　").join([*summary, digest, links]),
     }
 
 
 def _signed(dossier: Dossier, line: Line, *, current: bool) -> dict[str, Any]:
-    said = line.said
-    row = next((one for one in dossier.sign_offs if one.seat == said["details"]["seat"] and one.at == line.at), None)
+    entry = line.said
+    row = next((one for one in dossier.sign_offs if one.seat == entry["details"]["seat"] and one.at == line.at), None)
     unit, title = (row.user.unit, row.user.job_title) if row else ("", "")
     office = [part for part in (unit, title) if part] or [_role(dossier, line)]
     act: dict[str, Any] = {
         "did": _("同意"),
-        "stamp": {"office": office, "name": said["actor"]["name"], "kind": "" if current else "void"},
-        "says": said["meaning"],
-        "revision": _("修訂 %(n)s", n=said["revision"]),
-        "digest": short(said["content_sha256"]),
+        "stamp": {"office": office, "name": entry["actor"]["name"], "kind": "" if current else "void"},
+        "says": entry["meaning"],
+        "revision": _("修訂 %(n)s", n=entry["revision"]),
+        "digest": short(entry["content_sha256"]),
         "tag": _("有效") if current else _("失效"),
         "tone": "green" if current else "",
         "void": not current,
     }
-    if said["meaning"]:
-        act["says"] = _("「%(text)s」", text=say(said["meaning"]))
-    if said["reason"]:
-        act["note"] = said["reason"]
+    if entry["meaning"]:
+        act["says"] = _("「%(text)s」", text=say(entry["meaning"]))
+    if entry["reason"]:
+        act["note"] = entry["reason"]
     return act
 
 
 def _opinions(dossier: Dossier, numbers: Sequence[int]) -> Markup:
     texts = {opinion.number: opinion.text for opinion in dossier.opinions}
-    told = [escape(_("意見 %(n)s「%(text)s」", n=n, text=_cut(texts[n]))) for n in numbers if n in texts]
-    return Markup("<br>").join(told)
+    parts = [escape(_("意見 %(n)s「%(text)s」", n=n, text=_cut(texts[n]))) for n in numbers if n in texts]
+    return Markup("<br>").join(parts)
 
 
 def _cut(text: str, most: int = 80) -> str:
@@ -218,8 +218,8 @@ def _responded(dossier: Dossier, line: Line) -> dict[str, Any]:
 
 def _resolved(_dossier: Dossier, line: Line) -> dict[str, Any]:
     details = line.said["details"]
-    told = _("審查意見 %(n)s 已解決") if details["resolved"] else _("審查意見 %(n)s 改為未解決")
-    return {"did": told % {"n": details["number"]}}
+    text = _("審查意見 %(n)s 已解決") if details["resolved"] else _("審查意見 %(n)s 改為未解決")
+    return {"did": text % {"n": details["number"]}}
 
 
 def _acknowledged(_dossier: Dossier, line: Line) -> dict[str, Any]:
@@ -279,9 +279,9 @@ def _exported(_dossier: Dossier, line: Line) -> dict[str, Any]:
 def _decided(dossier: Dossier, line: Line) -> dict[str, Any]:
     details = line.said["details"]
     rows = {row["id"]: row["item"] for row in dossier.plan_dossier.content.get("key_plans", [])}
-    told = [_cut(rows.get(details["row"], "")), say(DECISIONS.get(details["decision"], ""))]
-    told += [_grounds(EXEMPT_GROUNDS, details["grounds"])] if details["grounds"] else []
-    return {"note": "　".join(filter(None, told))}
+    parts = [_cut(rows.get(details["row"], "")), say(DECISIONS.get(details["decision"], ""))]
+    parts += [_grounds(EXEMPT_GROUNDS, details["grounds"])] if details["grounds"] else []
+    return {"note": "　".join(filter(None, parts))}
 
 
 TOLD: Mapping[A, Callable[[Dossier, Line], dict[str, Any]]] = {

@@ -91,13 +91,16 @@ class Timeline:
         names = [f"{row.kind}:{row.id}" for row in self.session.execute(children)]
         if not names or self.wanted == "reads":
             return []
-        told = (
+        shown_actions = (
             frozenset(A) - {A.REVISE, A.CREATE} if self.wanted != "changes" else frozenset({A.CREATE, A.TARGET_CHANGE})
         )
         groups = (
             select(func.min(AuditEntry.seq).label("seq"), func.count().label("count"))
             .where(
-                AuditEntry.object.in_(names), AuditEntry.seq >= lowest, AuditEntry.action.in_(told), *self._conditions()
+                AuditEntry.object.in_(names),
+                AuditEntry.seq >= lowest,
+                AuditEntry.action.in_(shown_actions),
+                *self._conditions(),
             )
             .group_by(AuditEntry.at, AuditEntry.action)
             .subquery()
@@ -128,24 +131,24 @@ class Timeline:
             if line.action == A.REVISE and line.object == self.name
         }
         sums = change_sums(self.dossier, {number: name for number, name in revised.items() if number > 1})
-        found: list[dict[str, Any]] = []
+        rounds: list[dict[str, Any]] = []
         for line, others in lines:
             number = self.round_of(line)
-            if not found or found[-1]["number"] != number:
-                found.append(
+            if not rounds or rounds[-1]["number"] != number:
+                rounds.append(
                     {"number": number, "title": _("第 %(n)s 輪", n=number), "meta": self._meta(number), "days": []}
                 )
             day, year = roc(line.at, "day"), year_of(in_taipei(line.at))
-            days = found[-1]["days"]
+            days = rounds[-1]["days"]
             if not days or days[-1]["date"] != day or days[-1]["year"] != year:
                 days.append({"date": day, "year": year, "sub": "", "iso": roc(line.at), "acts": []})
             current = number == self.dossier.reviewed.round
             days[-1]["acts"].append(
                 fold_of(self.dossier, line, others) or act_of(self.dossier, line, sums, current=current)
             )
-        for group in found:
+        for group in rounds:
             _name_years(group["days"])
-        return found
+        return rounds
 
     def _meta(self, number: int) -> str:
         """From when to when a round lasted, and which revisions it saw."""

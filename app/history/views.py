@@ -88,23 +88,23 @@ def _history_json(dossier: Dossier, timeline: Timeline) -> dict[str, Any]:
 def revision(document_id: int, number: int) -> ResponseReturnValue:
     """One revision exactly as it was kept."""
     dossier = open_document(document_id)
-    found = dossier.revision(number)
-    if found is None:
+    revision_shown = dossier.revision(number)
+    if revision_shown is None:
         raise NotVisible
-    content = read(dossier.session, manifest_of(found))
+    content = read(dossier.session, manifest_of(revision_shown))
     if wants_json():
-        told = {
-            "number": found.number,
-            "content_sha256": found.content_sha256,
-            "form_version": found.form_version,
-            "author": found.author.name,
-            "at": found.created_at.isoformat(),
-            "note": found.note,
+        revision_json = {
+            "number": revision_shown.number,
+            "content_sha256": revision_shown.content_sha256,
+            "form_version": revision_shown.form_version,
+            "author": revision_shown.author.name,
+            "at": revision_shown.created_at.isoformat(),
+            "note": revision_shown.note,
         }
-        return jsonify({"document": document_json(dossier), "revision": told, "content": content})
+        return jsonify({"document": document_json(dossier), "revision": revision_json, "content": content})
     here = _("修訂 %(n)s", n=number)
     return render_template(
-        "history/revision.html", **frame(dossier, here=here), **past_context(dossier, found, content)
+        "history/revision.html", **frame(dossier, here=here), **past_context(dossier, revision_shown, content)
     )
 
 

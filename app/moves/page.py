@@ -32,9 +32,9 @@ from workflows.rules import Finding
 def offer_for(dossier: Dossier, move: Move) -> Offer:
     """The move as it stands for this person; raises ``WrongState`` or ``NotPermitted`` where it is none of theirs."""
     attempt = Attempt(dossier, move, action_context(), Inputs())
-    found = offers_of(dossier).get(move.name.value)
-    if found is not None:
-        return found
+    offer = offers_of(dossier).get(move.name.value)
+    if offer is not None:
+        return offer
     if not move.leaves(dossier.document.state):
         raise attempt.wrong_state()
     if move.by_seat:
@@ -63,9 +63,9 @@ def asked_json(dossier: Dossier, move: Move) -> dict[str, Any]:
 
 def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | None = None) -> str:
     """The page of a move; after a refusal with every reason, the findings beside their fields and all that was typed."""
-    found = offers_of(dossier).get(move.name.value)
+    offer = offers_of(dossier).get(move.name.value)
     if refusal is None:
-        found = offer_for(dossier, move)
+        offer = offer_for(dossier, move)
     mine = draft_of(dossier.session, dossier.document.id, session_user().actor.id) if move.name == "answer" else ()
     if request.method == "GET" and mine:
         form = MoveForm(data={"opinions": [vars(one) for one in mine]})
@@ -81,23 +81,23 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
         "label": label,
         "form": form,
         "asks": {ask.value for ask in move.asks},
-        "offer": found,
+        "offer": offer,
         "refusal": refusal,
         "headline": say(refusal.headline) if refusal else "",
         "refused": _refused(dossier, refusal, loose),
         "overtaken": isinstance(refusal, Overtaken),
-        "blocks": reasons_of(dossier, found),
+        "blocks": reasons_of(dossier, offer),
         "happens": consequences_of(dossier, move),
         "key": secrets.token_urlsafe(16),
         "back": _back(dossier),
         "now_at": _now_at(dossier),
-        "held": _held(dossier, found),
+        "held": _held(dossier, offer),
         "missing": missing,
         "by_link": came_by_link(),
         "drafted": len(mine),
     }
     if move.name == "sign":
-        return render_template("moves/sign.html", **context, **signing_context(dossier, found))
+        return render_template("moves/sign.html", **context, **signing_context(dossier, offer))
     return render_template("moves/move.html", **context)
 
 

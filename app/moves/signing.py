@@ -56,17 +56,17 @@ def signing_context(dossier: Dossier, offer: Offer | None) -> dict[str, Any]:
 
 
 def _difference(dossier: Dossier) -> dict[str, Any]:
-    found = baselines(dossier, session_user().actor.id)
-    if not found:
+    bases = baselines(dossier, session_user().actor.id)
+    if not bases:
         return {"compared": None, "groups": [], "change_count": 0}
-    before = found[0].content(dossier)
+    before = bases[0].content(dossier)
     changes = compare(before, dossier.content, dossier.form)
     return {
         "compared": {
-            "with_approved": found[0].why == APPROVED_BASELINE,
-            "revision": found[0].revision.number,
-            "at": roc(found[0].at),
-            "href": url_for("reviewing.show", document_id=dossier.plan.id, a=found[0].name),
+            "with_approved": bases[0].why == APPROVED_BASELINE,
+            "revision": bases[0].revision.number,
+            "at": roc(bases[0].at),
+            "href": url_for("reviewing.show", document_id=dossier.plan.id, a=bases[0].name),
         },
         "groups": groups_of(changes, Places(dossier, dossier.content, before)),
         "change_count": len(changes),
@@ -74,6 +74,6 @@ def _difference(dossier: Dossier) -> dict[str, Any]:
 
 
 def _warned(dossier: Dossier) -> dict[str, Any]:
-    found = findings_of_page(dossier)
-    counts = {level.value: sum(1 for f in found if f["severity"] == level.value) for level in Severity}
-    return {"warnings": [f for f in found if f["severity"] != "I"], "counts": counts}
+    findings = findings_of_page(dossier)
+    counts = {level.value: sum(1 for f in findings if f["severity"] == level.value) for level in Severity}
+    return {"warnings": [f for f in findings if f["severity"] != "I"], "counts": counts}

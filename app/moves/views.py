@@ -115,14 +115,14 @@ def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseRetu
 
 def _entry_of(dossier: Dossier, wanted: Move, moment: ActionContext) -> int | None:
     """The number of the entry in the log that says this move."""
-    found: int | None = db.session.scalar(
+    number: int | None = db.session.scalar(
         select(func.max(AuditEntry.seq)).where(
             AuditEntry.object == dossier.document.object_name,
             AuditEntry.action == wanted.name.value,
             AuditEntry.actor_id == moment.actor.id,
         )
     )
-    return found
+    return number
 
 
 def _told(dossier: Dossier, wanted: Move, outcome: Outcome, entry: int | None) -> str:

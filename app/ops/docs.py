@@ -119,22 +119,22 @@ def workflows_page() -> str:
 
 
 def _workflow_parts(label: str, life: Workflow) -> Iterator[str]:
-    told = workflow_rows(label, life)
-    yield f"## {told['label']} `{told['kind']}`, version {told['version']}"
+    rows = workflow_rows(label, life)
+    yield f"## {rows['label']} `{rows['kind']}`, version {rows['version']}"
     yield f"```mermaid\n{diagram(life)}\n```"
     roles = {role.value: label for role, label in ROLE_LABELS.items()}
     yield _table(
         ("state", "zh-TW", "held by", "seats that must agree"),
         [
             (f"`{s['state']}`", s["label"], "、".join(roles[r] for r in s["held_by"]) or "–", _seats(life, s["state"]))
-            for s in told["states"]
+            for s in rows["states"]
         ],
     )
     yield _table(
         ("move", "zh-TW", "from", "to", "by", "asks for"),
         [
             (f"`{m['move']}`", m["label"], m["from"], m["to"], f"`{m['by']}`", "、".join(m["asks"]) or "–")
-            for m in told["moves"]
+            for m in rows["moves"]
         ],
     )
     for seat in life.seat_named.values():
@@ -143,11 +143,11 @@ def _workflow_parts(label: str, life: Workflow) -> Iterator[str]:
 
 def _seats(life: Workflow, state: str) -> str:
     seats = life.state_named[state].seats
-    told = [
+    labels = [
         seat.label + (f"（後於{'、'.join(life.seat_named[n].label for n in seat.after)}）" if seat.after else "")
         for seat in seats
     ]
-    return "、".join(told) or "–"
+    return "、".join(labels) or "–"
 
 
 def permissions_page() -> str:
@@ -178,12 +178,12 @@ def permissions_page() -> str:
 def rules_page() -> str:
     """``docs/rules.md``."""
     weights = "B blocks a submission · R stops an approval · W needs a reason · I informs"
-    told = rule_rows()
+    rules = rule_rows()
     parts: list[str] = []
     for prefix, title in GROUPS.items():
         rows = [
             (one["rule"], one["severity"], one["title"], one["title_en"], one["source"], _why(one))
-            for one in told
+            for one in rules
             if one["group"] == prefix
         ]
         if rows:
@@ -222,7 +222,7 @@ def _command_parts(command: click.Command, parent: click.Context) -> Iterator[st
     yield " ".join((command.help or "").split())
     rows = [record for one in command.params if (record := one.get_help_record(context))]
     if rows:
-        yield _table(("option", ""), [(f"`{option}`", told) for option, told in rows])
+        yield _table(("option", ""), [(f"`{option}`", help_text) for option, help_text in rows])
 
 
 PAGES: Final[Mapping[str, Callable[[click.Group], str]]] = {

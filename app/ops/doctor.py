@@ -37,21 +37,21 @@ class Check:
 
 def diagnose() -> list[Check]:
     """Look at everything; a check that cannot be made is a fault and stops no other."""
-    found: list[Check] = []
+    checks: list[Check] = []
     for name, look in LOOKS.items():
         try:
-            found += list(look())
+            checks += list(look())
         except SQLAlchemyError as broken:
-            told = str(getattr(broken, "orig", broken)).splitlines()[0]
-            found.append(Check(name, f"無法檢查：{told}", False, "請確認資料庫可連線並已執行 flask db upgrade。"))
+            reason = str(getattr(broken, "orig", broken)).splitlines()[0]
+            checks.append(Check(name, f"無法檢查：{reason}", False, "請確認資料庫可連線並已執行 flask db upgrade。"))
             db.session.rollback()
-    return found
+    return checks
 
 
 def _versions() -> Iterator[Check]:
     names = ("flask", "sqlalchemy", "transitions", "gunicorn")
-    told = "、".join([f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in names)])
-    yield Check("版本", told)
+    versions = "、".join([f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in names)])
+    yield Check("版本", versions)
 
 
 def _database() -> Iterator[Check]:
@@ -81,21 +81,21 @@ def _migrations() -> Iterator[Check]:
 
 
 def _vocabulary() -> Iterator[Check]:
-    found = vocabulary_difference(db.session())
+    difference = vocabulary_difference(db.session())
     mend = "請執行 flask db upgrade。"
-    if found.missing:
-        yield Check("字彙", f"資料庫缺少 {_named(found.missing)}", False, mend)
-    if found.unrecorded:
+    if difference.missing:
+        yield Check("字彙", f"資料庫缺少 {_named(difference.missing)}", False, mend)
+    if difference.unrecorded:
         yield Check(
-            "字彙", f"稽核紀錄尚未登錄 {len(found.unrecorded)} 個詞", None, "下次執行 flask db upgrade 時登錄。"
+            "字彙", f"稽核紀錄尚未登錄 {len(difference.unrecorded)} 個詞", None, "下次執行 flask db upgrade 時登錄。"
         )
-    if found.foreign:
+    if difference.foreign:
         why = "請查明由誰加入，並以 flask audit verify 驗證紀錄。"
-        yield Check("字彙", f"未經程式登錄的詞：{_named(found.foreign)}", False, why)
-    if later := found.later - found.foreign:
+        yield Check("字彙", f"未經程式登錄的詞：{_named(difference.foreign)}", False, why)
+    if later := difference.later - difference.foreign:
         yield Check("字彙", f"此程式不認得 {_named(later)}，可能由較新的版本加入")
-    if not found.missing and not found.foreign:
-        yield Check("字彙", f"{found.known} 個詞", True)
+    if not difference.missing and not difference.foreign:
+        yield Check("字彙", f"{difference.known} 個詞", True)
 
 
 def _named(words: VocabularyWords) -> str:
@@ -119,9 +119,9 @@ def _audit() -> Iterator[Check]:
 def _secret() -> Iterator[Check]:
     own = settings().secret_key != DEVELOPMENT_SECRET and len(settings().secret_key) >= 32
     kind = "正式環境" if settings().production else "開發環境"
-    told = f"{kind}，{'自訂的密鑰' if own else '開發用的預設密鑰'}"
+    state = f"{kind}，{'自訂的密鑰' if own else '開發用的預設密鑰'}"
     mend = "請設定 SECRET_KEY（至少 32 字元），例如 python -c 'import secrets; print(secrets.token_hex(32))'。"
-    yield Check("密鑰", told, own if settings().production else None, mend)
+    yield Check("密鑰", state, own if settings().production else None, mend)
 
 
 def _sessions() -> Iterator[Check]:

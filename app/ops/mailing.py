@@ -25,8 +25,8 @@ def post_of(settings: Settings) -> SendLetter | None:
 
 def sender(settings: Settings) -> str:
     """The address letters come from: ``?from=`` of ``MAIL_URL``, else one at the host people know us by."""
-    told = parse_qs(urlsplit(settings.mail_url).query).get("from", [""])[0]
-    return told or f"bianshen@{urlsplit(settings.base_url).hostname or 'localhost'}"
+    address = parse_qs(urlsplit(settings.mail_url).query).get("from", [""])[0]
+    return address or f"bianshen@{urlsplit(settings.base_url).hostname or 'localhost'}"
 
 
 def readable(settings: Settings, body: str) -> str:

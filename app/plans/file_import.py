@@ -121,18 +121,18 @@ def _store(
 def _mismatches(imported: Imported, agency_id: int, year: int) -> list[dict[str, Any]]:
     """Where the file names another agency or year than was chosen."""
     agency = db.session.get(Agency, agency_id)
-    found = []
+    mismatches = []
     if imported.agency and agency and fold(imported.agency) != fold(agency.name):
-        found.append(
+        mismatches.append(
             Message.of(
                 N_("檔案上的機關是「%(written)s」，匯入到「%(chosen)s」。"), written=imported.agency, chosen=agency.name
             )
         )
     if imported.year and imported.year != year:
-        found.append(
+        mismatches.append(
             Message.of(N_("檔案上的年度是 %(written)s，匯入為 %(chosen)s。"), written=imported.year, chosen=year)
         )
-    return [doubt_at("", one) for one in found]
+    return [doubt_at("", one) for one in mismatches]
 
 
 def doubts_of(dossier: Dossier) -> list[dict[str, str]]:

@@ -77,10 +77,10 @@ def definition_shown(dossier: Dossier) -> dict[str, Any]:
 def _goal(dossier: Dossier, definition: dict[str, Any]) -> str:
     """The goal and number as printed: 「五、延攬…　2」."""
     numbered = numbered_kpis(dossier.plan_dossier.content)
-    found = next(((title, number) for title, number, row in numbered if row["id"] == dossier.document.part_key), None)
-    if found is None:
+    goal = next(((title, number) for title, number, row in numbered if row["id"] == dossier.document.part_key), None)
+    if goal is None:
         return str(definition["goal_title"])
-    return str(_("%(goal)s　第 %(n)s 項", goal=found[0], n=found[1])) if found[0] else ""
+    return str(_("%(goal)s　第 %(n)s 項", goal=goal[0], n=goal[1])) if goal[0] else ""
 
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
@@ -105,12 +105,12 @@ def _baseline(row: dict[str, Any]) -> str:
     """The structured baseline in a line: 「105 年度　77.5%（來源）」."""
     value, year, source = (row.get(f"baseline_{name}") for name in ("value", "year", "source"))
     figure = target_words(row["target"] | {"value": value, "comparator": "", "text": ""}) if value else ""
-    told = [
+    parts = [
         _("%(year)s 年度", year=year) if year else "",
         figure,
         _("來源：%(source)s", source=source) if source else "",
     ]
-    return "　".join(filter(None, told))
+    return "　".join(filter(None, parts))
 
 
 def _used(dossier: Dossier) -> list[dict[str, str]]:
@@ -130,13 +130,13 @@ def _used(dossier: Dossier) -> list[dict[str, str]]:
 
 def _editions(dossier: Dossier, definitions: list[Document]) -> list[dict[str, Any]]:
     """Every edition of the plan that used this indicator, newest first."""
-    found = []
+    editions = []
     for one in definitions:
         own = one.id == dossier.document.id
         here = dossier if own else Dossier(dossier.session, one)
         row = here.row or here.content.get("kpi")
         plan = here.plan
-        found.append(
+        editions.append(
             {
                 "name": _("第 1 版") if plan.edition == 1 else _("修正第 %(n)s 版", n=plan.edition),
                 "current": own,
@@ -148,7 +148,7 @@ def _editions(dossier: Dossier, definitions: list[Document]) -> list[dict[str, A
                 "since": roc(plan.state_since, "time"),
             }
         )
-    return found
+    return editions
 
 
 def _endorsement(dossier: Dossier, row: Any) -> dict[str, Any]:

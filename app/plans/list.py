@@ -83,14 +83,14 @@ def _ordered(condition: list[ColumnElement[bool]], columns: tuple[Any, ...], fal
 
 
 def _condition(search: PlanSearch) -> list[ColumnElement[bool]]:
-    found = [visible(session_user().actor, Kind.ANNUAL_PLAN)]
+    conditions = [visible(session_user().actor, Kind.ANNUAL_PLAN)]
     if search.year is not None:
-        found.append(Document.year == search.year)
+        conditions.append(Document.year == search.year)
     if search.agency is not None:
-        found.append(Document.agency_id == search.agency)
+        conditions.append(Document.agency_id == search.agency)
     if search.state:
-        found.append(Document.state == search.state)
-    return found + list(_with_words(words_of(search.q)))
+        conditions.append(Document.state == search.state)
+    return conditions + list(_with_words(words_of(search.q)))
 
 
 def _with_words(words: list[str]) -> Iterator[ColumnElement[bool]]:

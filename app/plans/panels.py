@@ -73,14 +73,14 @@ def sections_of(dossier: Dossier, marks: Marks) -> list[dict[str, Any]]:
 
 def _counts(dossier: Dossier) -> dict[str, Counter[str]]:
     """How many findings of each weight and open opinions each printed row has."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for finding in findings_of(dossier):
         explained = finding.severity is Severity.W and (finding.rule, finding.fingerprint) in dossier.acknowledged
-        found.setdefault(row_at(finding.at), Counter())["explained" if explained else finding.severity.value] += 1
+        counts.setdefault(row_at(finding.at), Counter())["explained" if explained else finding.severity.value] += 1
     for opinion in dossier.opinions:
         if opinion.resolved_at is None:
-            found.setdefault(row_at(opinion.anchor), Counter())["say"] += 1
-    return found
+            counts.setdefault(row_at(opinion.anchor), Counter())["say"] += 1
+    return counts
 
 
 def _section(
@@ -203,10 +203,10 @@ def actions_of(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
         left.append(
             _way("edit", _("編輯內容"), url_for("drafting.section", document_id=document.id, part=_first_part(dossier)))
         )
-    found = offers_of(dossier)
-    if "sign" in found or "give_back" in found:
+    offers = offers_of(dossier)
+    if "sign" in offers or "give_back" in offers:
         left.append(_way("review", _("審查"), url_for("reviewing.show", document_id=document.id)))
-    for offer in found.values():
+    for offer in offers.values():
         href = url_for("approving.move", document_id=document.id, move=offer.name)
         shown = offer_of_page(dossier, offer, href, primary=offer.name in SENDING)
         shown["all_href"] = url_for("plans.checks", document_id=document.id)

@@ -82,12 +82,12 @@ def _series(
     rows = {one["year"]: one for one in row.get("years", ())}
     targets = {year: one["target"] for year, one in rows.items()} | {plan_year: row["target"]}
     unit = row["target"].get("unit", "")
-    told = []
+    labels = []
     for year in sorted({*targets, *reached}):
         stored, target = rows.get(year, {}), targets.get(year, {})
         actual = reached.get(year) or stored.get("actual", "")
         old = next((one.before for one in reversed(changes) if one.year == year and one.before), "")
-        told.append(
+        labels.append(
             {
                 "year": year,
                 "own": year == plan_year,
@@ -108,13 +108,13 @@ def _series(
                 ),
             }
         )
-    points = [one["point"] for one in told if one["point"].drawn]
+    points = [one["point"] for one in labels if one["point"].drawn]
     near = sorted(points, key=lambda point: abs(int(point.label) - plan_year))[:CHART]
     return {
-        "rows": told,
+        "rows": labels,
         "chart": series(sorted(near, key=lambda point: int(point.label))) if len(near) > 1 else None,
         "unit": unit,
-        "more": len(told) > 1 or any(one["actual"] for one in told),
+        "more": len(labels) > 1 or any(one["actual"] for one in labels),
         "old": any(point.old is not None for point in near),
     }
 

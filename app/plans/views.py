@@ -152,21 +152,21 @@ def create() -> ResponseReturnValue:
     form = NewPlanForm(request.form)
     form.agency_id.choices = _own_agencies()
     upload = request.files.get("file")
-    told: list[dict[str, str]] = []
+    doubts_shown: list[dict[str, str]] = []
     if form.validate():
         try:
             outcome, doubts = plan_import.create(
                 form, upload if upload and upload.filename else None, key_of(request.form)
             )
         except plan_import.NotImported as why:
-            told = [{"text": sentence, "href": "#file"} for sentence in why.sentences]
+            doubts_shown = [{"text": sentence, "href": "#file"} for sentence in why.sentences]
             form.file.errors = [*form.file.errors, why.sentences[0]]
         except Refused as refusal:
-            told = [{"text": say(finding.message), "href": "#year"} for finding in refusal.findings]
-            form.year.errors = [*form.year.errors, *(one["text"] for one in told)]
+            doubts_shown = [{"text": say(finding.message), "href": "#year"} for finding in refusal.findings]
+            form.year.errors = [*form.year.errors, *(one["text"] for one in doubts_shown)]
         else:
             return _created(outcome, doubts)
-    return _new_form(form, told), 422
+    return _new_form(form, doubts_shown), 422
 
 
 def _created(outcome: Outcome, doubts: int) -> ResponseReturnValue:
@@ -272,6 +272,6 @@ def kpi(document_id: int) -> ResponseReturnValue:
     """The definition of an indicator: what is measured and how, its target, where it is used, who endorsed it."""
     dossier = open_document(document_id, Kind.KPI_DEFINITION)
     if wants_json():
-        told = {"content": definition_shown(dossier), "target_changes": changes_json(dossier)}
-        return jsonify(whole_json(dossier) | told)
+        shown = {"content": definition_shown(dossier), "target_changes": changes_json(dossier)}
+        return jsonify(whole_json(dossier) | shown)
     return render_template("plans/kpi.html", **frame(dossier), **kpi_context(dossier))

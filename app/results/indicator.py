@@ -38,8 +38,8 @@ def indicator_of(dossier: Dossier, year: int = 0) -> Indicator | None:
     """The indicator of a definition in a year, its own plan's where none is asked; none before it was in force."""
     scheme = scheme_of(dossier.session, dossier.document.agency_id)
     key = dossier.document.part_key or ""
-    found = indicators_of(dossier.plan_dossier, thresholds_of(scheme), year, only=key)
-    return found[0] if found and dossier.state.with_results else None
+    indicators = indicators_of(dossier.plan_dossier, thresholds_of(scheme), year, only=key)
+    return indicators[0] if indicators and dossier.state.with_results else None
 
 
 def indicator_context(
@@ -169,8 +169,8 @@ def faults_of(refusal: Refusal | None, at: str) -> list[dict[str, str]]:
     if refusal is None:
         return []
     if isinstance(refusal, Overtaken):
-        told = _("這一期在您開啟頁面之後已有人填報或處理。您輸入的文字都還在，請看過最新的數值再送出一次。")
-        return [{"text": told, "href": "#periods"}]
+        text = _("這一期在您開啟頁面之後已有人填報或處理。您輸入的文字都還在，請看過最新的數值再送出一次。")
+        return [{"text": text, "href": "#periods"}]
     if isinstance(refusal, NotPermitted):
         return [{"text": say(reason), "href": ""} for reason in refusal.reasons]
     where = {"reason": f"#reason-{at}"}

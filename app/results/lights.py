@@ -63,10 +63,10 @@ def lights_json(agency_id: int) -> dict[str, Any]:
 
 def _agency(agency_id: int) -> Agency:
     """The agency, if this person sees its indicators."""
-    found = db.session.get(Agency, agency_id)
-    if found is None or agency_id not in agencies_with(action_context().actor, P.KPI_VIEW):
+    agency = db.session.get(Agency, agency_id)
+    if agency is None or agency_id not in agencies_with(action_context().actor, P.KPI_VIEW):
         raise NotVisible
-    return found
+    return agency
 
 
 def _history(agency_id: int) -> Any:
@@ -105,7 +105,7 @@ def _faults(refusal: Refusal | None) -> list[dict[str, str]]:
     if refusal is None:
         return []
     if isinstance(refusal, Overtaken):
-        told = _("門檻在您開啟頁面之後已被變更；您輸入的數字還在，請看過目前的門檻再送出一次。")
-        return [{"text": told, "href": ""}]
+        text = _("門檻在您開啟頁面之後已被變更；您輸入的數字還在，請看過目前的門檻再送出一次。")
+        return [{"text": text, "href": ""}]
     reasons = [{"text": say(reason), "href": ""} for reason in getattr(refusal, "reasons", ())]
     return reasons + [{"text": say(one.message), "href": f"#{one.at}"} for one in refusal.findings]

@@ -52,14 +52,14 @@ def plan_wanted(search: ResultSearch) -> int | None:
     if search.year:
         query = query.where(Document.year == search.year)
     first = case((Document.agency_id.in_(own), 0), else_=1)
-    found: int | None = db.session.scalar(query.order_by(first, Document.year.desc(), Document.agency_id).limit(1))
-    return found
+    plan_id: int | None = db.session.scalar(query.order_by(first, Document.year.desc(), Document.agency_id).limit(1))
+    return plan_id
 
 
 def chosen(indicators: list[Indicator], search: ResultSearch) -> list[Indicator]:
     """The indicators asked for, in the order asked for."""
     words = words_of(search.q)
-    found = [
+    matching = [
         one
         for one in indicators
         if all(word in fold(f"{one.row['title']} {one.goal}") for word in words)
@@ -67,7 +67,7 @@ def chosen(indicators: list[Indicator], search: ResultSearch) -> list[Indicator]
         and search.light in ("", one.light)
         and _in_state(one, search.state)
     ]
-    return sorted(found, key=ORDERS[search.sort]) if search.sort else found
+    return sorted(matching, key=ORDERS[search.sort]) if search.sort else matching
 
 
 def _in_state(one: Indicator, state: str) -> bool:
@@ -93,9 +93,9 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
     if dossier is None:
         return filters | {"plan": None, "rows": [], "sums": None, "lights": None}
     indicators, scheme = results_of(dossier)
-    found = chosen(indicators, search)
+    matching = chosen(indicators, search)
     document = dossier.document
-    page = page_of(search.page, len(found))
+    page = page_of(search.page, len(matching))
     asked = replace(search, agency=document.agency_id, year=document.year)
     kept: dict[str, Any] = dict(asked.filters())
     return filters | {
@@ -103,7 +103,7 @@ def overview_context(dossier: Dossier | None, search: ResultSearch) -> dict[str,
         "search": asked,
         "sums": sums_of(indicators),
         "lights": lights_shown(document, scheme),
-        "rows": [row_shown(one) for one in page.of(found)],
+        "rows": [row_shown(one) for one in page.of(matching)],
         "plan_href": url_for("reporting.plan", document_id=document.id),
         "pager": _pager(page, kept),
         "sorts": {name: url_for("reporting.index", **dict(kept, sort=name)) for name in ("", *ORDERS)},

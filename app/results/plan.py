@@ -68,7 +68,7 @@ def plan_context(dossier: Dossier) -> dict[str, Any]:
 
 def row_shown(indicator: Indicator, *, periods: bool = False) -> dict[str, Any]:
     """One indicator as a line of a list, and its periods where they are wanted: each is said in many words."""
-    found, latest = indicator.attainment, indicator.latest
+    attainment, latest = indicator.attainment, indicator.latest
     return {
         "id": indicator.document.part_key,
         "number": number_of(indicator),
@@ -79,11 +79,11 @@ def row_shown(indicator: Indicator, *, periods: bool = False) -> dict[str, Any]:
         "direction": say(dict(POLARITIES).get(indicator.aim.polarity, "")),
         "value": value_words(latest.in_force if latest else None, indicator.aim.unit),
         "period": period_word(latest.period) if latest else "",
-        "rate": rate_shown(found),
-        "standing": standing_shown(found),
+        "rate": rate_shown(attainment),
+        "standing": standing_shown(attainment),
         "light": light_shown(indicator.light),
-        "steps": steps_shown(found),
-        "due": found.due,
+        "steps": steps_shown(attainment),
+        "due": attainment.due,
         "waiting": indicator.waiting,
         "returned": indicator.returned,
         "cells": [cell_shown(indicator, cell) for cell in indicator.cells] if periods else [],

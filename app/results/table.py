@@ -52,11 +52,11 @@ def heads() -> list[str]:
 
 def lines(plan: Document, indicators: Iterable[Indicator]) -> list[Line]:
     """One line for each value in force, waiting or returned; an indicator without any has one that says so."""
-    found: list[Line] = []
+    table_lines: list[Line] = []
     for one in indicators:
         rows = [row for cell in one.cells for row in _shown(cell)]
-        found += [_line(plan, one, row) for row in rows] or [_line(plan, one, None)]
-    return found
+        table_lines += [_line(plan, one, row) for row in rows] or [_line(plan, one, None)]
+    return table_lines
 
 
 def _shown(cell: PeriodCell) -> list[KpiResult]:
@@ -65,7 +65,7 @@ def _shown(cell: PeriodCell) -> list[KpiResult]:
 
 
 def _line(plan: Document, one: Indicator, row: KpiResult | None) -> Line:
-    found = one.judged(row)
+    attainment = one.judged(row)
     return (
         plan.agency.name,
         one.year,
@@ -78,10 +78,10 @@ def _line(plan: Document, one: Indicator, row: KpiResult | None) -> Line:
         one.aim.unit,
         period_word(row.period) if row else "",
         decimal_of(row.value) if row else None,
-        _rate(found),
-        say(STANDING_WORDS[found.standing]),
-        _light(one, row, found),
-        "；".join(steps_shown(found)),
+        _rate(attainment),
+        say(STANDING_WORDS[attainment.standing]),
+        _light(one, row, attainment),
+        "；".join(steps_shown(attainment)),
         row.evidence if row else "",
         row.note if row else "",
         say(STATE_WORDS[row.state]) if row else "",
@@ -93,15 +93,15 @@ def _line(plan: Document, one: Indicator, row: KpiResult | None) -> Line:
     )
 
 
-def _rate(found: Attainment) -> Decimal | None:
-    return None if found.rate is None else found.rate.quantize(Decimal("0.01"))
+def _rate(attainment: Attainment) -> Decimal | None:
+    return None if attainment.rate is None else attainment.rate.quantize(Decimal("0.01"))
 
 
-def _light(one: Indicator, row: KpiResult | None, found: Attainment) -> str:
+def _light(one: Indicator, row: KpiResult | None, attainment: Attainment) -> str:
     """Only what was confirmed shows a light."""
     if one.thresholds is None or (row is not None and row.state != "confirmed"):
         return ""
-    return say(LIGHT_WORDS[light_of(found, one.thresholds)])
+    return say(LIGHT_WORDS[light_of(attainment, one.thresholds)])
 
 
 WIDTHS = (14, 7, 24, 8, 32, 12, 14, 12, 10, 10, 12, 12, 10, 8, 44, 36, 30, 12, 10, 18, 10, 18, 24)
@@ -125,7 +125,7 @@ def results_json(plan: Document, indicators: Sequence[Indicator]) -> dict[str, A
 
 
 def _indicator_json(one: Indicator) -> dict[str, Any]:
-    found = one.attainment
+    attainment = one.attainment
     return {
         "id": one.document.id,
         "row": one.document.part_key,
@@ -137,16 +137,16 @@ def _indicator_json(one: Indicator) -> dict[str, Any]:
         "unit": one.aim.unit,
         "value": one.latest.in_force.value if one.latest and one.latest.in_force else None,
         "period": one.latest.period if one.latest else None,
-        **attainment_json(found),
+        **attainment_json(attainment),
         "light": one.light.value if one.light else None,
         "periods": [_cell_json(one, cell) for cell in one.cells],
     }
 
 
-def attainment_json(found: Attainment) -> dict[str, Any]:
+def attainment_json(attainment: Attainment) -> dict[str, Any]:
     """An attainment for machines: the rate as a decimal string in percent."""
-    rate = None if found.rate is None else f"{found.rate.quantize(Decimal('0.0001')).normalize():f}"
-    return {"rate": rate, "met": found.met, "standing": found.standing.value, "how": steps_shown(found)}
+    rate = None if attainment.rate is None else f"{attainment.rate.quantize(Decimal('0.0001')).normalize():f}"
+    return {"rate": rate, "met": attainment.met, "standing": attainment.standing.value, "how": steps_shown(attainment)}
 
 
 def _cell_json(one: Indicator, cell: PeriodCell) -> dict[str, Any]:

@@ -87,8 +87,8 @@ def _year() -> int:
 
 
 def _indicator_json(dossier: Dossier, year: int) -> dict[str, Any]:
-    found = indicator_of(dossier, year)
-    return results_json(dossier.plan, [found] if found else [])
+    indicator = indicator_of(dossier, year)
+    return results_json(dossier.plan, [indicator] if indicator else [])
 
 
 def _indicator_page(dossier: Dossier, year: int, **more: Any) -> str:
@@ -110,10 +110,10 @@ def enter(document_id: int) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return present(refusal, lambda refusal: _refused_page(document_id, new.year, form, refusal, typed=operands))
-    told = _(
+    notice = _(
         "%(period)s的實際值已填報（第 %(n)s 次），等研考確認", period=period_word(outcome.period), n=outcome.number
     )
-    return _done(outcome, told)
+    return _done(outcome, notice)
 
 
 @bp.post("/kpis/<int:document_id>/results/<int:year>/<period>/<int:number>/confirmation")
@@ -154,10 +154,10 @@ def _refused_page(document_id: int, year: int, form: ResultForm | None, refusal:
     return _indicator_page(dossier, year, form=form, refusal=refusal, **more)
 
 
-def _done(outcome: ResultOutcome, told: str) -> ResponseReturnValue:
+def _done(outcome: ResultOutcome, notice: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(asdict(outcome))
-    flash(told, "success")
+    flash(notice, "success")
     here = url_for(
         "reporting.indicator", document_id=outcome.document_id, year=outcome.year, _anchor=f"p-{outcome.period}"
     )

@@ -43,9 +43,9 @@ def period_word(period: str) -> str:
     return say(PERIODS[period])
 
 
-def standing_shown(found: Attainment) -> dict[str, str]:
+def standing_shown(attainment: Attainment) -> dict[str, str]:
     """The word of a standing and the tone of its tag."""
-    standing = found.standing
+    standing = attainment.standing
     return {"name": standing.value, "word": say(STANDING_WORDS[standing]), "tone": TONES[standing]}
 
 
@@ -54,16 +54,16 @@ def light_shown(light: Light | None) -> dict[str, str] | None:
     return {"name": light.value, "word": say(LIGHT_WORDS[light])} if light else None
 
 
-def rate_shown(found: Attainment) -> dict[str, Any]:
+def rate_shown(attainment: Attainment) -> dict[str, Any]:
     """A rate for people and for the bar; none where there is none."""
-    if found.rate is None:
+    if attainment.rate is None:
         return {"words": "—", "bar": None}
-    return {"words": percent(found.rate), "bar": min(float(found.rate), 100.0)}
+    return {"words": percent(attainment.rate), "bar": min(float(attainment.rate), 100.0)}
 
 
-def steps_shown(found: Attainment) -> list[str]:
+def steps_shown(attainment: Attainment) -> list[str]:
     """How an attainment was reckoned, step by step."""
-    return [say(step) for step in found.how]
+    return [say(step) for step in attainment.how]
 
 
 def value_words(row: KpiResult | None, unit: str) -> str:
@@ -85,7 +85,7 @@ def state_shown(row: KpiResult) -> dict[str, str]:
 
 def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
     """One entry with its evidence, who entered and who settled it."""
-    found = indicator.judged(row)
+    attainment = indicator.judged(row)
     return {
         "row": row,
         "number": row.number,
@@ -93,9 +93,9 @@ def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
         "evidence": row.evidence,
         "note": row.note,
         "state": state_shown(row),
-        "rate": rate_shown(found),
-        "standing": standing_shown(found),
-        "steps": steps_shown(found),
+        "rate": rate_shown(attainment),
+        "standing": standing_shown(attainment),
+        "steps": steps_shown(attainment),
         "by": row.author.name,
         "at": roc(row.entered_at, "time"),
         "iso": iso(row.entered_at),
@@ -119,7 +119,7 @@ def _outcome(row: KpiResult) -> str:
 
 def cell_shown(indicator: Indicator, cell: PeriodCell) -> dict[str, Any]:
     """One period: the value in force, the one that waits or was returned, and how the one in force stands."""
-    found = indicator.judged(cell.in_force)
+    attainment = indicator.judged(cell.in_force)
     shown = cell.in_force or cell.newest
     pending = cell.waiting if cell.in_force else None
     return {
@@ -128,9 +128,9 @@ def cell_shown(indicator: Indicator, cell: PeriodCell) -> dict[str, Any]:
         "value": value_words(shown, indicator.aim.unit),
         "state": state_shown(shown),
         "in_force": cell.in_force is not None,
-        "standing": standing_shown(found) if cell.in_force else None,
-        "rate": rate_shown(found) if cell.in_force else {"words": "—", "bar": None},
-        "steps": steps_shown(found) if cell.in_force else [],
+        "standing": standing_shown(attainment) if cell.in_force else None,
+        "rate": rate_shown(attainment) if cell.in_force else {"words": "—", "bar": None},
+        "steps": steps_shown(attainment) if cell.in_force else [],
         "evidence": shown.evidence,
         "note": shown.note,
         "pending": value_words(pending, indicator.aim.unit) if pending else "",

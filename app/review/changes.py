@@ -33,9 +33,9 @@ def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]
         rows.setdefault(top_of(change.at), []).append(change)
     order = list(rows)
     minor = [at for at in order if all(change.cls in MINOR for change in rows[at])]
-    found = [_group(at, rows[at], places) for at in order if at not in minor or len(minor) < 2]
+    groups = [_group(at, rows[at], places) for at in order if at not in minor or len(minor) < 2]
     if len(minor) >= 2:
-        found.append(
+        groups.append(
             {
                 "at": "",
                 "tops": minor,
@@ -45,9 +45,9 @@ def groups_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]
                 "rows": [{**row, "sub": places.name(at)} for at in minor for row in _rows(rows[at], at, places)],
             }
         )
-    for number, group in enumerate(found, 1):
+    for number, group in enumerate(groups, 1):
         group["number"] = number
-    return found
+    return groups
 
 
 def _group(at: str, changes: Sequence[Change], places: Places) -> dict[str, Any]:
@@ -140,16 +140,16 @@ def list_of(changes: Sequence[Change], places: Places) -> list[dict[str, Any]]:
     """The list at the left: one line per change."""
     groups = groups_of(changes, places)
     homes = {top: group["id"] for group in groups for top in group["tops"]}
-    found = []
+    entries = []
     for number, change in enumerate(changes, 1):
         top = top_of(change.at)
         name, label = places.name(top), label_of(change.at, top, places)
         numbered = places.short(top) != name
         both = f"{places.short(top)}　{label}" if numbered else f"{label}　{name}"
-        found.append(
+        entries.append(
             {"no": number, "text": name if label == name else both, "href": f"#{homes[top]}", "word": word_of(change)}
         )
-    return found
+    return entries
 
 
 def counts_of(changes: Sequence[Change]) -> list[tuple[str, int]]:

@@ -28,8 +28,8 @@ from workflows.review import review_findings
 
 def seat_label(dossier: Dossier, seat: str) -> str:
     """What a seat is called; the gender officer's and the experts' on sheets are roles without a seat there."""
-    found = dossier.plan_dossier.workflow.seat_named.get(seat)
-    return say(found.label if found else ROLE_LABELS[Role(seat)] if seat in set(Role) else seat)
+    seat_row = dossier.plan_dossier.workflow.seat_named.get(seat)
+    return say(seat_row.label if seat_row else ROLE_LABELS[Role(seat)] if seat in set(Role) else seat)
 
 
 def may_resolve(dossier: Dossier, opinion: Opinion) -> bool:
@@ -89,7 +89,7 @@ def opinions_context(
         rounds.setdefault(card["n"], []).append(card)
     answers = list(_answers(dossier, places, number, form, refusal)) if may_respond(dossier) else []
     return frame(dossier, here=_("審查意見回復表")) | {
-        "rounds": [{"title": _("第 %(n)s 輪", n=n), "cards": found} for n, found in rounds.items()],
+        "rounds": [{"title": _("第 %(n)s 輪", n=n), "cards": opinions} for n, opinions in rounds.items()],
         "open_count": sum(1 for card in cards if card["open"]),
         "count": len(cards),
         "answers": answers,
@@ -120,15 +120,15 @@ def _answers(
         if opinion.resolved_at is not None:
             continue
         refused = opinion.number == number and form is not None
-        found = form if refused and form is not None else _stored(opinion, places)
-        found.changed_at.choices = choices_of(choices)
-        for field in found:
+        values = form if refused and form is not None else _stored(opinion, places)
+        values.changed_at.choices = choices_of(choices)
+        for field in values:
             field.id = field.label.field_id = f"{field.name}-{opinion.number}"
             if refused and refusal is not None:
                 field.errors = [say(f.message) for f in refusal.findings if f.at in (field.name, _spoken(field.name))]
         yield {
             "number": opinion.number,
-            "form": found,
+            "form": values,
             "card": card_of(dossier, opinion, places),
             "refused": refused,
             "href": url_for("reviewing.respond", document_id=dossier.document.id, number=opinion.number),

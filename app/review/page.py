@@ -135,8 +135,8 @@ def review_context(dossier: Dossier, a: str, b: str, *, whole: bool, at: str) ->
 
 
 def _chosen_args(chosen: Comparison) -> dict[str, Any]:
-    found = {"a": chosen.older, "b": chosen.newer}
-    return {key: one.name for key, one in found.items() if one is not None}
+    arguments = {"a": chosen.older, "b": chosen.newer}
+    return {key: one.name for key, one in arguments.items() if one is not None}
 
 
 def _short(one: Baseline | None) -> str:

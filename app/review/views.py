@@ -111,11 +111,11 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
     outcome = verbs.resolve(
         document_id, number, action_context(), resolved=verdict == "yes", idempotency_key=key_of(sent)
     )
-    told = (
+    notice = (
         _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
     )
     back = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
-    return _done(outcome, number, told, back if sent.get("back") == "review" else _table(document_id, number))
+    return _done(outcome, number, notice, back if sent.get("back") == "review" else _table(document_id, number))
 
 
 def _require_short(text: str, at: str) -> None:
@@ -132,8 +132,8 @@ def _table(document_id: int, number: int) -> str:
     return url_for("reviewing.opinions", document_id=document_id, _anchor=f"opinion-{number}")
 
 
-def _done(outcome: Outcome, number: int, told: str, page: str) -> ResponseReturnValue:
+def _done(outcome: Outcome, number: int, notice: str, page: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify({**asdict(outcome), "number": number})
-    flash(told, "success")
+    flash(notice, "success")
     return redirect(page, 303)

@@ -65,13 +65,13 @@ def form_of(dossier: Dossier, section: Section, content: Mapping[str, Any], sent
 
 def tree_of(dossier: Dossier, section: Section, form: SectionForm) -> tuple[list[Any], list[Any]]:
     """The nodes of a section with its findings beside them, and the findings that stand beside none."""
-    found: dict[str, list[Any]] = {}
+    findings: dict[str, list[Any]] = {}
     for finding in findings_of(dossier):
         if dossier.form.section_at(finding.at) is section:
-            found.setdefault(finding.at, []).append(finding_of_page(dossier, finding, editing=True))
-    tree = Tree(Places(dossier, form.content), form.content, form, found)
+            findings.setdefault(finding.at, []).append(finding_of_page(dossier, finding, editing=True))
+    tree = Tree(Places(dossier, form.content), form.content, form, findings)
     nodes = tree.nodes(section.content, form.content)
-    return nodes, [one for at, several in found.items() if at not in tree.placed for one in several]
+    return nodes, [one for at, several in findings.items() if at not in tree.placed for one in several]
 
 
 def section_page(

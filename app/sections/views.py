@@ -62,8 +62,8 @@ def check(document_id: int, part: str) -> ResponseReturnValue:
         form.blame(refusal.findings, say, Places(dossier, form.content).name)
         return _checked(dossier, wanted, form, None)
     if wants_json():
-        found = [finding_json(one) for one in findings_of(would_be) if dossier.form.section_at(one.at) is wanted]
-        return jsonify({"at": part, "findings": found, "stored": False, "computed": _computed(would_be), **_token()})
+        findings = [finding_json(one) for one in findings_of(would_be) if dossier.form.section_at(one.at) is wanted]
+        return jsonify({"at": part, "findings": findings, "stored": False, "computed": _computed(would_be), **_token()})
     return _checked(dossier, wanted, form, would_be)
 
 
@@ -180,12 +180,12 @@ def _tell(outcome: Outcome, key: str) -> None:
 
 
 def _json(dossier: Dossier, wanted: Section) -> ResponseReturnValue:
-    found = [finding_json(one) for one in findings_of(dossier) if dossier.form.section_at(one.at) is wanted]
+    findings = [finding_json(one) for one in findings_of(dossier) if dossier.form.section_at(one.at) is wanted]
     return jsonify(
         {
             "document": document_json(dossier),
             "at": wanted.key,
-            "findings": found,
+            "findings": findings,
             "computed": _computed(dossier),
             **_token(),
             "value": {top: dossier.content.get(top) for top in wanted.tops},

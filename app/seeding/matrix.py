@@ -30,12 +30,12 @@ def plant() -> None:
 
 def people() -> list[SamplePerson]:
     """Everybody: ``planning``, ``drafter+planning``, ``above-planning``, ``other-planning``, ``disabled``."""
-    found = [_person(role.value, (role,), OWN) for role in Role]
-    found += [_person(f"{one}+{two}", (one, two), OWN) for one, two in combinations(Role, 2)]
+    persons = [_person(role.value, (role,), OWN) for role in Role]
+    persons += [_person(f"{one}+{two}", (one, two), OWN) for one, two in combinations(Role, 2)]
     insiders = [role for role in Role if role is not Role.GENDER_EXPERT]
-    found += [_person(f"above-{role}", (role,), ABOVE) for role in insiders]
-    found += [_person(f"other-{role}", (role,), OTHER) for role in insiders]
-    return [*found, _person("disabled", (Role.DRAFTER,), OWN)]
+    persons += [_person(f"above-{role}", (role,), ABOVE) for role in insiders]
+    persons += [_person(f"other-{role}", (role,), OTHER) for role in insiders]
+    return [*persons, _person("disabled", (Role.DRAFTER,), OWN)]
 
 
 def _person(account: str, roles: tuple[Role, ...], agency: str) -> SamplePerson:
@@ -63,17 +63,17 @@ def cast(agency_id: int) -> Cast:
 def plant_documents(agency_id: int) -> dict[tuple[str, str], int]:
     """One document of each kind in each state, each plan in a year of its own; gives ids by kind and state."""
     walk, year = Walk(cast(agency_id)), FIRST_YEAR
-    found: dict[tuple[str, str], int] = {}
+    planted: dict[tuple[str, str], int] = {}
     for state in ANNUAL_PLAN.workflow.states:
-        found[ANNUAL_PLAN.name, state.name] = walk.plan(state.name, year)
+        planted[ANNUAL_PLAN.name, state.name] = walk.plan(state.name, year)
         year += 1
     for state in KPI_DEFINITION.workflow.states:
-        found[KPI_DEFINITION.name, state.name] = walk.kpi(state.name, year)
+        planted[KPI_DEFINITION.name, state.name] = walk.kpi(state.name, year)
         year += 1
     states = [state.name for state in GENDER_IMPACT.workflow.states]
     row = sample_content(year)["key_plans"][-1]
     rows = [{**row, "id": f"p-sheet{place}", "item": f"{row['item']}（{state}）"} for place, state in enumerate(states)]
     plan_id = walk.draft(year, key_plans=rows)
     for name, one in zip(states, rows, strict=True):
-        found[GENDER_IMPACT.name, name] = walk.sheet(name, plan_id, one["id"])
-    return found
+        planted[GENDER_IMPACT.name, name] = walk.sheet(name, plan_id, one["id"])
+    return planted

@@ -53,14 +53,14 @@ class Cast:
 
 def sample_content(year: int) -> dict[str, Any]:
     """A small plan of this year on which no rule finds anything."""
-    found: dict[str, Any] = json.loads((SAMPLES / "plan.json").read_text(encoding="utf-8"))
-    return {**found, "preamble": found["preamble"].replace("107", str(year))}
+    content: dict[str, Any] = json.loads((SAMPLES / "plan.json").read_text(encoding="utf-8"))
+    return {**content, "preamble": content["preamble"].replace("107", str(year))}
 
 
 def sample_sheet() -> dict[str, Any]:
     """A completed gender-impact sheet on which no rule finds anything."""
-    found: dict[str, Any] = json.loads((SAMPLES / "sheet.json").read_text(encoding="utf-8"))
-    return found
+    content: dict[str, Any] = json.loads((SAMPLES / "sheet.json").read_text(encoding="utf-8"))
+    return content
 
 
 def document(document_id: int) -> Document:

@@ -74,14 +74,14 @@ def today() -> Any:
 
 def settings() -> Settings:
     """What this installation was told."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+    current: Settings = current_app.extensions["settings"]
+    return current
 
 
 def hasher() -> PasswordHash:
     """The password hasher of the installation's cost profile; argon2id."""
-    found: PasswordHash = current_app.extensions["hasher"]
-    return found
+    current: PasswordHash = current_app.extensions["hasher"]
+    return current
 
 
 def verifier(password: str) -> Callable[[str | None], bool]:
@@ -96,16 +96,16 @@ def verifier(password: str) -> Callable[[str | None], bool]:
 
 def session_user() -> SessionUser:
     """The signed-in person; the guard before every request has made sure that there is one."""
-    found: SessionUser = current_user._get_current_object()
-    return found
+    user: SessionUser = current_user._get_current_object()
+    return user
 
 
 def request_id() -> str:
     """The name of this request in the log."""
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
-    found: str = g.request_id
-    return found
+    current: str = g.request_id
+    return current
 
 
 def action_context() -> ActionContext:

@@ -17,8 +17,8 @@ PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
 
 def place_of(document: Document, at: str = "") -> str:
     """The address of a document or of a path in its content; unknown paths lead to the document itself."""
-    pages, found = kind_named(document.kind).pages, PATH.match(at)
-    part, row = (found["part"], found["row"]) if found else ("", "")
+    pages, match = kind_named(document.kind).pages, PATH.match(at)
+    part, row = (match["part"], match["row"]) if match else ("", "")
     if place := pages.places.get(part):
         anchor = place.anchor.format(row=row) if row else ""
         return url_for(place.endpoint, document_id=document.id, _anchor=anchor or None)
@@ -30,16 +30,16 @@ def place_of(document: Document, at: str = "") -> str:
 
 def edit_place(document: Document, at: str) -> str:
     """The address of the form in which the field of this path is edited."""
-    kind, found = kind_named(document.kind), PATH.match(at)
+    kind, match = kind_named(document.kind), PATH.match(at)
     section = kind.form(document).section_at(at) if kind.pages.edit_section else None
-    if not found or section is None:
+    if not match or section is None:
         return place_of(document, at)
     here: dict[str, Any] = {"document_id": document.id, "part": section.key}
     if not kind.pages.edit_row:
         return url_for(kind.pages.edit_section, **here, _anchor=field_name(at))
-    field = found["rest"].lstrip(".").split(".")[0].split("[")[0]
-    if found["row"]:
-        return url_for(kind.pages.edit_row, **here, row_id=found["row"], _anchor=field or None)
+    field = match["rest"].lstrip(".").split(".")[0].split("[")[0]
+    if match["row"]:
+        return url_for(kind.pages.edit_row, **here, row_id=match["row"], _anchor=field or None)
     return url_for(kind.pages.edit_section, **here)
 
 

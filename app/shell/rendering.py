@@ -45,8 +45,8 @@ HEADERS = {
 @cache
 def _manifest() -> dict[str, str]:
     path = BUILD / "manifest.json"
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
+    manifest: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return manifest
 
 
 def asset(name: str) -> str:
@@ -118,7 +118,7 @@ def source_words(source: str) -> str:
     """Which document a rule rests on, in words; ``L`` is a line of the text that was read."""
     words = re.sub(
         r"(S00\d) L([\d–→,、 L]*\d)",
-        lambda found: gettext("%(document)s 第 %(lines)s 行", document=found[1], lines=found[2].replace("L", "")),
+        lambda match: gettext("%(document)s 第 %(lines)s 行", document=match[1], lines=match[2].replace("L", "")),
         source,
     )
     for mark, name in SOURCES.items():

@@ -42,8 +42,8 @@ def _first_that_fits(data: bytes) -> str:
 
 
 def _refuse_controls(text: str) -> None:
-    if found := CONTROLS.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+    if match := CONTROLS.search(text):
+        line = text.count("\n", 0, match.start()) + 1
         raise Unreadable(Message.of(N_("第 %(line)s 行含有控制字元，這可能不是純文字檔。"), line=line))
 
 

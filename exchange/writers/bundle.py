@@ -45,7 +45,8 @@ These are integrity seals, not digital signatures in the sense of the Electronic
 def words(session: Session) -> verify_bundle.Words:
     """What the log is verified against: the words it records, or those of this program while it records none."""
     return recorded_vocabulary(session) or {
-        name: {word: [definition] for word, definition in told.items()} for name, told in declared_vocabulary().items()
+        name: {word: [definition] for word, definition in definitions.items()}
+        for name, definitions in declared_vocabulary().items()
     }
 
 
@@ -86,9 +87,9 @@ def write_bundle(session: Session, target: IO[bytes] | str | Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         _put(bundle, "README.txt", README.encode())
         _put(bundle, "entries.jsonl", b"".join(line + b"\n" for line in lines(session)))
-        told = words(session)
-        members = {"head.json": head(session), "snapshot.json": snapshot(session), "words.json": told}
-        for name, value in sorted({**members, **verify_bundle.copies(told)}.items()):
+        vocabulary = words(session)
+        members = {"head.json": head(session), "snapshot.json": snapshot(session), "words.json": vocabulary}
+        for name, value in sorted({**members, **verify_bundle.copies(vocabulary)}.items()):
             _put(bundle, name, json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode())
         for digest, revision in sorted(contents(session).items()):
             data = _content(session, revision)

@@ -220,10 +220,10 @@ def downgrade() -> None:
 
 def _words(list_name: str) -> list[str]:
     """The words of a list as it is: entries and roles that were written with later ones are never taken back."""
-    found = op.get_bind().execute(
+    words = op.get_bind().execute(
         sa.text("SELECT word FROM vocabulary WHERE list_name = :name ORDER BY word"), {"name": list_name}
     )
-    return [str(row.word) for row in found]
+    return [str(row.word) for row in words]
 
 
 def _drop_trigger(table: str, name: str) -> None:

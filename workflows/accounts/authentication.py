@@ -146,10 +146,10 @@ def session_of_token(
     )
     if row is None:
         return None
-    found: SignInSession = row[0]
-    if at - found.seen_at > idle or at - found.created_at > lasting:
+    sign_in_session: SignInSession = row[0]
+    if at - sign_in_session.seen_at > idle or at - sign_in_session.created_at > lasting:
         return None
-    return found
+    return sign_in_session
 
 
 def record_session_use(context: ActionContext, token: str) -> None:

@@ -40,11 +40,11 @@ def baselines(dossier: Dossier, user_id: int) -> list[Baseline]:
     document = dossier.document
     revisions = _revisions(dossier)
     earlier = [row for row in dossier.sign_offs if row.round < document.round and row.document_id == document.id]
-    found: dict[str, Baseline] = {}
+    bases: dict[str, Baseline] = {}
 
     def offer(number: int, why: str) -> None:
         if number in revisions and number != document.revision:
-            found.setdefault(str(number), Baseline(str(number), why, revisions[number]))
+            bases.setdefault(str(number), Baseline(str(number), why, revisions[number]))
 
     if earlier:
         offer(max(row.revision for row in earlier), "submitted")
@@ -52,8 +52,8 @@ def baselines(dossier: Dossier, user_id: int) -> list[Baseline]:
     if mine:
         offer(max(mine), "signed")
     if (approved := _approved(dossier)) is not None:
-        found[APPROVED_BASELINE] = Baseline(APPROVED_BASELINE, "approved", approved)
-    return list(found.values())
+        bases[APPROVED_BASELINE] = Baseline(APPROVED_BASELINE, "approved", approved)
+    return list(bases.values())
 
 
 def every_revision(dossier: Dossier) -> list[Baseline]:
@@ -76,10 +76,10 @@ def _approved(dossier: Dossier) -> Revision | None:
     """The newest revision of the edition in force when this one was begun."""
     if dossier.document.predecessor_id is None:
         return None
-    found: Revision | None = dossier.session.scalar(
+    revision: Revision | None = dossier.session.scalar(
         select(Revision)
         .join(Document, (Document.id == Revision.document_id) & (Document.revision == Revision.number))
         .where(Document.id == dossier.document.predecessor_id)
         .options(joinedload(Revision.author))
     )
-    return found
+    return revision

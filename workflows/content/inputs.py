@@ -89,9 +89,9 @@ def _date(field: Field, value: Any, at: str, to: Judging) -> str:
 
 def _month(field: Field, value: Any, at: str, to: Judging) -> str:
     text = text_judged(field, value, at, to).strip()
-    found = _MONTH.fullmatch(text)
-    if not text or (found and 1 <= int(found[2]) <= 12):
-        return f"{int(found[1])}-{int(found[2]):02}" if found else text
+    match = _MONTH.fullmatch(text)
+    if not text or (match and 1 <= int(match[2]) <= 12):
+        return f"{int(match[1])}-{int(match[2]):02}" if match else text
     to.fault(at, Message.of(N_("月份請填民國年／月，例如 107/08")))
     return text
 

@@ -78,8 +78,8 @@ def _merge_years(base: Rows, mine: Rows, theirs: Rows) -> Merge:
         for name in _said(row) if before is not None or (my and their) else ():
             values = (side[name] if side else None for side in (before, my, their))
             part = merge_value(f"year-{row['id']}-{name}", *values)
-            told = part.row[f"year-{row['id']}-{name}"]
-            row[name] = (my or their or {})[name] if told is None else told
+            merged_year = part.row[f"year-{row['id']}-{name}"]
+            row[name] = (my or their or {})[name] if merged_year is None else merged_year
             result.clashes += part.clashes
             if my and their:
                 result.taken += part.taken

@@ -13,20 +13,20 @@ Row = Mapping[str, Any]
 
 def paired(old: list[Row], new: list[Row], name_of: Callable[[Row], str]) -> list[tuple[int | None, Row]]:
     """Each new row with the place of the old row it was: by id, then by name, then by place where nothing else is left."""
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     for signature in (_identity, lambda row: cached_fold(name_of(row)) or None):
         free: dict[Any, list[int]] = {}
         for place, row in enumerate(old):
-            if place not in found.values() and (key := signature(row)) is not None:
+            if place not in pairs.values() and (key := signature(row)) is not None:
                 free.setdefault(key, []).append(place)
         for place, row in enumerate(new):
-            if place not in found and free.get(key := signature(row)):
-                found[place] = free[key].pop(0)
-    without = [place for place in range(len(new)) if place not in found and "id" not in new[place]]
-    left = [place for place in range(len(old)) if place not in found.values() and "id" not in old[place]]
+            if place not in pairs and free.get(key := signature(row)):
+                pairs[place] = free[key].pop(0)
+    without = [place for place in range(len(new)) if place not in pairs and "id" not in new[place]]
+    left = [place for place in range(len(old)) if place not in pairs.values() and "id" not in old[place]]
     if len(without) == len(left):
-        found.update(zip(without, left, strict=True))
-    return [(found.get(place), row) for place, row in enumerate(new)]
+        pairs.update(zip(without, left, strict=True))
+    return [(pairs.get(place), row) for place, row in enumerate(new)]
 
 
 def _identity(row: Row) -> Any:

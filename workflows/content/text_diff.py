@@ -37,7 +37,7 @@ class ChangeClass(StrEnum):
 
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text in their plain form, in order."""
-    return tuple(unicodedata.normalize("NFKC", found).replace(",", "") for found in _NUMBER.findall(text))
+    return tuple(unicodedata.normalize("NFKC", number).replace(",", "") for number in _NUMBER.findall(text))
 
 
 def class_of(before: str, after: str) -> ChangeClass:
@@ -61,9 +61,9 @@ def _operations(left: str, right: str) -> list[tuple[str, int]]:
 
     pure = diff_match_patch()
     pure.Diff_Timeout = 0
-    found = pure.diff_main(left, right, False)
-    pure.diff_cleanupSemantic(found)
-    return [("-=+"[sign + 1], len(text)) for sign, text in found]
+    operations = pure.diff_main(left, right, False)
+    pure.diff_cleanupSemantic(operations)
+    return [("-=+"[sign + 1], len(text)) for sign, text in operations]
 
 
 @cached(MIB // 2)
@@ -75,13 +75,13 @@ def differing_passages(before: str, after: str) -> tuple[Piece, ...]:
     if before == after:
         return (("=", before),) if before else ()
     left, right, words = _units(before, after)
-    found: list[Piece] = []
+    passages: list[Piece] = []
     x = y = 0
     for sign, length in _operations(left, right):
         source, at = (right, y) if sign == "+" else (left, x)
-        found.append((sign, source[at : at + length]))
+        passages.append((sign, source[at : at + length]))
         x, y = x + length * (sign != "+"), y + length * (sign != "-")
-    return tuple((sign, _written(text, words)) for sign, text in _rewritten(_ordered(found)))
+    return tuple((sign, _written(text, words)) for sign, text in _rewritten(_ordered(passages)))
 
 
 def _units(before: str, after: str) -> tuple[str, str, dict[str, str]]:
@@ -89,8 +89,8 @@ def _units(before: str, after: str) -> tuple[str, str, dict[str, str]]:
     free = (chr(code) for code in range(_FIRST, _LAST) if chr(code) not in before and chr(code) not in after)
     known: dict[str, str] = {}
 
-    def stand_in(found: re.Match[str]) -> str:
-        number = found[0]
+    def stand_in(match: re.Match[str]) -> str:
+        number = match[0]
         if number not in known:
             sign = next(free, None)
             if sign is None:
@@ -105,10 +105,10 @@ def _written(text: str, words: dict[str, str]) -> str:
     return "".join(words.get(sign, sign) for sign in text)
 
 
-def _ordered(found: list[Piece]) -> Iterator[Piece]:
+def _ordered(passages: list[Piece]) -> Iterator[Piece]:
     """Between two kept pieces one struck and one come, in this order."""
     struck = come = ""
-    for sign, text in [*found, ("=", "")]:
+    for sign, text in [*passages, ("=", "")]:
         if sign == "-":
             struck += text
         elif sign == "+":
@@ -127,10 +127,10 @@ def _marks(struck: str, come: str) -> Iterator[Piece]:
         yield "+", come
 
 
-def _rewritten(found: Iterator[Piece]) -> Iterator[Piece]:
+def _rewritten(passages: Iterator[Piece]) -> Iterator[Piece]:
     """A sentence of which less was kept than written is one mark, not many small ones."""
     run: list[Piece] = []
-    for piece in found:
+    for piece in passages:
         if piece[0] == "=" and not _STOPS.isdisjoint(piece[1]):
             yield from _settled(run)
             run = []

@@ -60,22 +60,22 @@ def _both(shape: Shape | None, base: Any, mine: Any, theirs: Any, at: str, to: M
 
 
 def _members(shape: Struct, base: Row, mine: Row, theirs: Row, at: str, to: Merged) -> dict[str, Any]:
-    found = {}
+    members = {}
     for name in dict.fromkeys((*theirs, *mine)):
         here = f"{at}.{name}" if at else name
         value = _both(shape.members.get(name), base.get(name), mine.get(name), theirs.get(name), here, to)
         if value is not None or name in mine or name in theirs:
-            found[name] = value
-    return found
+            members[name] = value
+    return members
 
 
 def _by_year(shape: ByYear, base: Row, mine: Row, theirs: Row, at: str, to: Merged) -> dict[str, Any]:
-    found = {}
+    cells = {}
     for year in sorted({*mine, *theirs}):
         sides = base.get(year), mine.get(year), theirs.get(year)
         if (value := _both(shape.row, *sides, f"{at}[{year}]", to)) is not None:
-            found[year] = value
-    return found
+            cells[year] = value
+    return cells
 
 
 def _rows(shape: Table, base: list[Row], mine: list[Row], theirs: list[Row], at: str, to: Merged) -> list[Row]:

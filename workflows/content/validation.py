@@ -201,18 +201,18 @@ def _by_year(shape: ByYear, value: Any, at: str, before: Any, to: Judged) -> dic
 
 def _repeats(shape: Repeats, value: Any, at: str, _before: Any, to: Judged) -> list[dict[str, Any]]:
     """Nothing at all is no row; the first one's own key is no id."""
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for row in value if isinstance(value, list) else [value] if value else []:
         key = row.get("id") if isinstance(row, Mapping) else None
-        taken = (shape.node.of, *(one["id"] for one in found))
+        taken = (shape.node.of, *(one["id"] for one in rows))
         if not isinstance(key, str) or not ROW_ID.match(key) or key in taken:
             to.fault(at, Message.of(shape.node.unnamed_words))
             continue
         plain = {name: one for name, one in row.items() if name != "id"}
-        found.append({**_struct(shape.row, plain, f"{at}[{key}]", None, to), "id": key})
-    if len(found) > shape.node.most:
+        rows.append({**_struct(shape.row, plain, f"{at}[{key}]", None, to), "id": key})
+    if len(rows) > shape.node.most:
         to.fault(at, Message.of(N_("最多 %(most)s 列"), most=shape.node.most))
-    return found
+    return rows
 
 
 _JUDGES: Final[Mapping[type, Callable[..., Any]]] = {

@@ -63,7 +63,7 @@ def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting
     ).all()
     taken = _taken(session, [row.id for row in rows])
     answered = _answered(session, actor)
-    return [found for row in rows if (found := _waiting(row, actor, taken, answered)) is not None]
+    return [entry for row in rows if (entry := _waiting(row, actor, taken, answered)) is not None]
 
 
 @dataclass(frozen=True)
@@ -163,12 +163,12 @@ def results_waiting(session: Session, actor: Actor) -> list[ResultsWaiting]:
         return []
     plans = session.scalars(select(Document).where(Document.id.in_(ids)).options(joinedload(Document.agency)))
     nothing = (0, None)
-    found = []
+    waiting = []
     for plan in plans:
         (confirm, first), (correct, second) = to_confirm.get(plan.id, nothing), to_correct.get(plan.id, nothing)
         since = min(at for at in (first, second) if at is not None)
-        found.append(ResultsWaiting(plan, since, confirm, correct))
-    return sorted(found, key=lambda one: (one.since, one.plan.id))
+        waiting.append(ResultsWaiting(plan, since, confirm, correct))
+    return sorted(waiting, key=lambda one: (one.since, one.plan.id))
 
 
 def _results(

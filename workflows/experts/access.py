@@ -55,12 +55,12 @@ def asked(session: Session, *where: ColumnElement[bool]) -> list[OpenQuestion]:
         .where(ExpertInvitation.ended_at.is_(None), plan.state.not_in(PLAN_IS_OVER), ~inside.exists(), *where)
         .options(joinedload(ExpertInvitation.user))
     )
-    found = []
+    questions = []
     for invitation, part, sheet_id, plan_id, state in rows:
         confirm = state == "responding" and awaits_confirmation(part)
         if confirm or (state == "expert_review" and invitation.answered_at is None):
-            found.append(OpenQuestion(invitation, part, sheet_id, plan_id or 0, confirm))
-    return found
+            questions.append(OpenQuestion(invitation, part, sheet_id, plan_id or 0, confirm))
+    return questions
 
 
 def awaits_confirmation(part: ExpertPart | None) -> bool:
@@ -81,12 +81,12 @@ def visible_sheets(session: Session, user_id: int, *where: ColumnElement[bool]) 
 
 def link_of(session: Session, row: SignInSession) -> ExpertLink | None:
     """The link that opened this session; ``None`` for a session opened with a password."""
-    found: Any = session.scalar(
+    link: Any = session.scalar(
         select(ExpertLink)
         .join(ExpertSession, ExpertSession.link_id == ExpertLink.id)
         .where(ExpertSession.token_sha256 == row.token_sha256)
     )
-    return found if isinstance(found, ExpertLink) else None
+    return link if isinstance(link, ExpertLink) else None
 
 
 def guest_of(user: User, question: OpenQuestion) -> Actor:

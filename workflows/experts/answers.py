@@ -58,15 +58,15 @@ def begin(attempt: Attempt) -> None:
 
 def part_of(dossier: Dossier, invitation: ExpertInvitation) -> ExpertPart:
     """What goes with this expert's part; made where an invitation has none yet."""
-    found = dossier.session.get(ExpertPart, invitation.id)
-    if found is None:
+    row = dossier.session.get(ExpertPart, invitation.id)
+    if row is None:
         held = {part.part_key for part in dossier.expert_parts.values()}
         key = FIRST_EXPERT if FIRST_EXPERT not in held else f"e-{invitation.id}"
-        found = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
-        dossier.session.add(found)
+        row = ExpertPart(invitation_id=invitation.id, part_key=key, standing="")
+        dossier.session.add(row)
         dossier.session.flush()
         dossier.__dict__.pop("expert_parts", None)
-    return found
+    return row
 
 
 def everybody_has_answered(attempt: Attempt) -> bool:

@@ -135,30 +135,30 @@ def _require_open(dossier: Dossier) -> None:
 
 
 def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Finding]:
-    found: list[Finding] = []
+    faults: list[Finding] = []
     if guest.due_on is not None and guest.due_on < calendar.today(context.at):
-        found.append(blocking_finding("GI-17", Message.of(N_("填復期限不能早於今天")), "due_on"))
+        faults.append(blocking_finding("GI-17", Message.of(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
         known = {user.id: user for user in invitable_experts(dossier, context)}
         if guest.user_id not in known:
             words = N_("請選擇非本案機關人員、也未填寫本表的民間專家")
-            found.append(blocking_finding("GI-26", Message.of(words), "expert"))
+            faults.append(blocking_finding("GI-26", Message.of(words), "expert"))
         elif not MAIL.fullmatch(known[guest.user_id].email):
-            found.append(
+            faults.append(
                 blocking_finding(
                     "GI-15", Message.of(N_("這位專家沒有電子郵件信箱，無法寄送連結，請以新專家邀請")), "expert"
                 )
             )
-        return found
+        return faults
     for field, words in REQUIRED.items():
         if not getattr(guest, field).strip():
-            found.append(blocking_finding("GI-15", Message.of(words), field))
+            faults.append(blocking_finding("GI-15", Message.of(words), field))
     if guest.email.strip() and not MAIL.fullmatch(guest.email.strip()):
-        found.append(blocking_finding("GI-15", Message.of(N_("電子郵件信箱的格式不正確")), "email"))
+        faults.append(blocking_finding("GI-15", Message.of(N_("電子郵件信箱的格式不正確")), "email"))
     if guest.email.strip() and _is_inside(dossier, guest):
         words = N_("這個信箱屬於本案主辦或主管機關的人員或填表人，請另洽民間專家學者")
-        found.append(blocking_finding("GI-26", Message.of(words), "email"))
-    return found
+        faults.append(blocking_finding("GI-26", Message.of(words), "email"))
+    return faults
 
 
 REQUIRED = {
@@ -226,14 +226,14 @@ def _account(unit: UnitOfWork, guest: Guest) -> int:
 
 def _invitation(dossier: Dossier, expert_id: int, unit: UnitOfWork) -> ExpertInvitation:
     """The invitation, made or taken up again; as of now."""
-    found = next((row for row in dossier.invitations if row.user_id == expert_id), None)
-    if found is None:
-        found = ExpertInvitation(document_id=dossier.document.id, user_id=expert_id)
-        unit.session.add(found)
-    found.invited_by, found.invited_at = unit.context.actor.id, unit.context.at
-    found.answered_at = found.ended_at = None
+    invitation = next((row for row in dossier.invitations if row.user_id == expert_id), None)
+    if invitation is None:
+        invitation = ExpertInvitation(document_id=dossier.document.id, user_id=expert_id)
+        unit.session.add(invitation)
+    invitation.invited_by, invitation.invited_at = unit.context.actor.id, unit.context.at
+    invitation.answered_at = invitation.ended_at = None
     unit.session.flush()
-    return found
+    return invitation
 
 
 def release(

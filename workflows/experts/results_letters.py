@@ -54,8 +54,8 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
         if findings := (*opinions_settled(attempt), *_unsaid(dossier)):
             raise Refused(*findings)
         asked_again = {row.id for row in unconfirmed_experts(dossier)}
-        told = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
-        for row in [one for one in told if one.id in asked_again or _untold(unit, one)] or told:
+        answered = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
+        for row in [one for one in answered if one.id in asked_again or _untold(unit, one)] or answered:
             _tell(unit, dossier, row, confirm=row.id in asked_again)
         if asked_again:
             sheet.judged_sha256 = judged_now(dossier)
@@ -136,11 +136,11 @@ def verdict_of(opinion: Opinion) -> str:
 
 def compiled_answers(dossier: Dossier) -> dict[str, str]:
     """The answers to the experts' opinions as 9-2-1 and 9-2-2 want them; people edit them before they are kept."""
-    found: dict[str, list[str]] = {"results.adopted": [], "results.not_adopted": []}
+    answers: dict[str, list[str]] = {"results.adopted": [], "results.not_adopted": []}
     for opinion in expert_opinions(dossier):
         place = "results.adopted" if opinion.adopted else "results.not_adopted"
-        found[place].append(f"意見{opinion.number}：{opinion.response}")
-    return {place: "\n".join(lines) for place, lines in found.items() if lines}
+        answers[place].append(f"意見{opinion.number}：{opinion.response}")
+    return {place: "\n".join(lines) for place, lines in answers.items() if lines}
 
 
 def _date(unit: UnitOfWork, dossier: Dossier) -> None:

@@ -95,7 +95,9 @@ def _summed(parts: str, name: str) -> tuple[Decimal, bool]:
 
 def constant(value: Decimal, unit: str) -> Quantity:
     """Return a constant of the text, with its unit if it has one."""
-    found = unit_of(unit) if unit else None
-    if found is None or not found.dimension:
-        return Quantity(value * (found.size if found else ONE), QuantityKind.NUMBER, constant=True)
-    return Quantity(value * found.size, QuantityKind.UNIT, found.base, unit, constant=True, scaled=found.size != ONE)
+    unit_row = unit_of(unit) if unit else None
+    if unit_row is None or not unit_row.dimension:
+        return Quantity(value * (unit_row.size if unit_row else ONE), QuantityKind.NUMBER, constant=True)
+    return Quantity(
+        value * unit_row.size, QuantityKind.UNIT, unit_row.base, unit, constant=True, scaled=unit_row.size != ONE
+    )

@@ -39,26 +39,26 @@ def written_out(signs: Signs) -> Signs:
 
     A bracket that begins a sentence, or follows a complete formula, repeats a part of it and stays as it is.
     """
-    for found in reversed(list(_INSIDE.finditer(signs.text))[:_MOST]):
-        opened = _opening(signs.text, found.start())
+    for match in reversed(list(_INSIDE.finditer(signs.text))[:_MOST]):
+        opened = _opening(signs.text, match.start())
         if opened < 0 or (opened and signs.text[opened - 1] not in _OPERATORS):
             continue
-        place = signs.columns[found.start()]
+        place = signs.columns[match.start()]
         text = (
             signs.text[:opened],
             "min",
-            signs.text[opened : found.start()],
+            signs.text[opened : match.start()],
             "，",
-            found["figure"],
-            signs.text[found.end() :],
+            match["figure"],
+            signs.text[match.end() :],
         )
         columns = (
             *signs.columns[:opened],
             *[signs.columns[opened]] * 3,
-            *signs.columns[opened : found.start()],
+            *signs.columns[opened : match.start()],
             place,
-            *signs.columns[found.start("figure") : found.end("figure")],
-            *signs.columns[found.end() :],
+            *signs.columns[match.start("figure") : match.end("figure")],
+            *signs.columns[match.end() :],
         )
         signs = Signs("".join(text), columns, signs.given)
     return signs
@@ -120,17 +120,17 @@ def _capped(node: Node, limit: Limit, column: int) -> Node:
 
 
 def _around_equals(root: Node, part: Node, limit: Limit, column: int) -> Node:
-    found = False
+    replaced = False
 
     def change(node: Node) -> Node:
-        nonlocal found
+        nonlocal replaced
         if node == part:
-            found = True
+            replaced = True
             return _capped(node, limit, column)
         return node
 
     changed = rebuilt(root, change)
-    if not found:
+    if not replaced:
         raise _unclear(column)
     return changed
 

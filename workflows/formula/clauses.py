@@ -48,11 +48,11 @@ class Clause:
 def remark_at(text: str) -> int:
     """Return where the remarks begin (【備註…】, 註：, ※): what follows explains and is no formula."""
     first = next((place for place, sign in enumerate(text) if sign in _STRONG or sign in "+/-"), len(text))
-    found = _REMARK.search(text, 1)
-    if found and found.start() < first and _STRONG.isdisjoint(text[found.start() :]):
-        return found.start()
-    found = _REMARK.search(text, max(first, 1))
-    return found.start() if found else len(text)
+    match = _REMARK.search(text, 1)
+    if match and match.start() < first and _STRONG.isdisjoint(text[match.start() :]):
+        return match.start()
+    match = _REMARK.search(text, max(first, 1))
+    return match.start() if match else len(text)
 
 
 def clauses(signs: Signs, until: int, mates: dict[int, int]) -> Iterator[Clause]:
@@ -94,9 +94,9 @@ def _clause(signs: Signs, start: int, end: int, mates: dict[int, int], *, listed
     while start < end and text[start] == "\n":
         start += 1
     for mark in (_MARK, _LISTED) if listed else (_MARK,):
-        found = mark.match(text, start, end)
-        if found and not (found[0].startswith("(") and text[found.end() : found.end() + 1] in tuple("×÷+-/^")):
-            start, name = found.end(), found[0]
+        match = mark.match(text, start, end)
+        if match and not (match[0].startswith("(") and text[match.end() : match.end() + 1] in tuple("×÷+-/^")):
+            start, name = match.end(), match[0]
     while end > start and text[end - 1] in ".\n、":
         end -= 1
     if start < end:

@@ -18,21 +18,21 @@ _TARGET: Final = re.compile(r"(?:年度|本年度|當年度)?目標值")
 
 def doubts(tree: Node) -> list[Note]:
     """Return what is doubtful about a tree, each with its column."""
-    found: list[Note] = []
+    notes: list[Note] = []
     for node in walk(tree):
         if isinstance(node, Sum):
-            found += _weights(node)
-            found += _repeats(node)
-            found += _unlike(node)
-    return found
+            notes += _weights(node)
+            notes += _repeats(node)
+            notes += _unlike(node)
+    return notes
 
 
 def weight_of(term: Node) -> Decimal | None:
     """Return the weight of a term (…×40%), ``None`` where it has none; ×100% makes a percentage and weighs nothing."""
     if not isinstance(term, Product):
         return None
-    found = [part.value for times, part in term.factors if times and isinstance(part, Number) and part.percent]
-    return found[0] if len(found) == 1 and found[0] != WHOLE and len(term.factors) > 1 else None
+    weights = [part.value for times, part in term.factors if times and isinstance(part, Number) and part.percent]
+    return weights[0] if len(weights) == 1 and weights[0] != WHOLE and len(term.factors) > 1 else None
 
 
 def _weights(node: Sum) -> list[Note]:

@@ -24,13 +24,13 @@ _OF_COUNTS = ("items", "single", "pieces", "cases", "kinds", "times")
 
 def compatible(formula: Formula, unit: str) -> bool:
     """Return whether the result of a formula may be told in a unit; ``False`` only where it certainly may not."""
-    found = unit_of(unit)
-    if found is None or not found.dimension:
+    unit_row = unit_of(unit)
+    if unit_row is None or not unit_row.dimension:
         return True
     if gives_percent(formula.root):
-        return found.dimension in _OF_PERCENT
+        return unit_row.dimension in _OF_PERCENT
     if isinstance(formula.root, ThresholdsReached):
-        return found.dimension in _OF_COUNTS
+        return unit_row.dimension in _OF_COUNTS
     return True
 
 

@@ -179,14 +179,14 @@ class Given:
         name = comparison_key(self.formula.items[item].name)
         for key, value in self.values.items():
             if key == name:
-                found = value
+                quantity = value
             elif isinstance(value, (list, tuple, dict)) and "目標" not in key and not any(w in key for w in _WEIGHT):
                 members = _members(value, self.formula)
-                found = members[item] if item < len(members) else None
+                quantity = members[item] if item < len(members) else None
             else:
                 continue
             try:
-                one = given(found, key)
+                one = given(quantity, key)
             except Unclear:
                 return False
             return one.kind is QuantityKind.UNIT or one.scaled

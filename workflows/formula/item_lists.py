@@ -37,7 +37,7 @@ class Item:
 def items_in(signs: Signs) -> tuple[Item, ...]:
     """Return the listed items of a text, none where fewer than two are listed."""
     marks = [match.start() for match in _GROUP.finditer(signs.text)]
-    found = [
+    items = [
         Item(
             match["name"],
             exact_decimal(match["target"]),
@@ -49,7 +49,7 @@ def items_in(signs: Signs) -> tuple[Item, ...]:
         )
         for match in _ITEM.finditer(signs.text)
     ]
-    return tuple(found) if len(found) > 1 else ()
+    return tuple(items) if len(items) > 1 else ()
 
 
 def odd_weights(items: tuple[Item, ...]) -> list[tuple[str, int, Message]]:

@@ -52,10 +52,10 @@ def completed(given_values: Given, node: Ladder) -> set[int]:
     if value is None:
         return {n for n, done in (flags | numbered).items() if _yes(done, node.column)}
     steps = value if isinstance(value, (list, tuple)) else range(1, _whole(value, COMPLETED, node) + 1)
-    found = {_whole(step, COMPLETED, node) for step in steps}
-    if any(not 0 <= step <= len(node.steps) for step in found):
+    steps_done = {_whole(step, COMPLETED, node) for step in steps}
+    if any(not 0 <= step <= len(node.steps) for step in steps_done):
         raise FormulaError(N_("步驟只有 1 至 %(most)s。"), node.column, most=len(node.steps))
-    return found - {0}
+    return steps_done - {0}
 
 
 def reached(given_values: Given, node: ThresholdsReached, run: Teller) -> int:

@@ -68,14 +68,14 @@ def slotted(tree: Node) -> Node:
 
 def _general(part: Node) -> list[str]:
     """The general names that divide or are divided in a term outside Σ."""
-    found, waiting = [], [part]
+    names, waiting = [], [part]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Operand) and GENERAL.fullmatch(comparison_key(node.name)) and not node.slot:
-            found.append(node.name)
+            names.append(node.name)
         if not isinstance(node, Each):
             waiting.extend(children(node))
-    return found
+    return names
 
 
 def _is_term(part: Node) -> bool:
@@ -97,27 +97,27 @@ def asked_for(
     tree: Node, labels: Mapping[str, str], meanings: Mapping[str, str], items: tuple[Item, ...]
 ) -> tuple[OperandRequest, ...]:
     """Return the operands of a tree in the order of the text, each name once."""
-    found: dict[str, OperandRequest] = {}
+    requests: dict[str, OperandRequest] = {}
     for node, inside, optional in _with_place(tree):
         match node:
             case Operand():
                 key = comparison_key(node.name)
                 also = other_names(node.name, labels.get(key), meanings.get(key))
                 new = OperandRequest(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
-                old = found.get(key)
-                found[key] = new if old is None else _merged(old, new)
+                old = requests.get(key)
+                requests[key] = new if old is None else _merged(old, new)
             case Ladder():
-                found[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
+                requests[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
                 for text, _ in node.steps:
-                    found[comparison_key(text)] = OperandRequest(text, node.column, flag=True, optional=True)
+                    requests[comparison_key(text)] = OperandRequest(text, node.column, flag=True, optional=True)
             case ThresholdsReached():
                 for name, least in node.thresholds:
-                    found[comparison_key(name)] = OperandRequest(name, least.column)
+                    requests[comparison_key(name)] = OperandRequest(name, least.column)
                 if not node.thresholds:
-                    found[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
+                    requests[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
             case Named():
-                found.setdefault(comparison_key(node.name), OperandRequest(node.name, node.column, optional=True))
-    return tuple(found.values())
+                requests.setdefault(comparison_key(node.name), OperandRequest(node.name, node.column, optional=True))
+    return tuple(requests.values())
 
 
 def _merged(old: OperandRequest, new: OperandRequest) -> OperandRequest:
@@ -131,13 +131,13 @@ def _merged(old: OperandRequest, new: OperandRequest) -> OperandRequest:
 
 def _with_place(tree: Node) -> list[tuple[Node, bool, bool]]:
     """Return every node with whether it stands under Σ and whether a named part above may stand for it."""
-    found, waiting = [], [(tree, False, False)]
+    nodes, waiting = [], [(tree, False, False)]
     while waiting:
         node, inside, optional = waiting.pop()
-        found.append((node, inside, optional))
+        nodes.append((node, inside, optional))
         below = inside or isinstance(node, Each), optional or isinstance(node, Named)
         waiting.extend((part, *below) for part in reversed(children(node)))
-    return found
+    return nodes
 
 
 def other_names(name: str, label: str | None, meaning: str | None) -> tuple[str, ...]:

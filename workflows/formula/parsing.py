@@ -59,8 +59,8 @@ class _Reader:
 
     def formula(self) -> Formula | None:
         """Return the formula of the text, ``None`` where none of its clauses computes."""
-        found = list(clauses(self.signs, self.until, self.mates))
-        computing = [one for one in found if is_formula(self.signs, one, self.hints)]
+        read_clauses = list(clauses(self.signs, self.until, self.mates))
+        computing = [one for one in read_clauses if is_formula(self.signs, one, self.hints)]
         limits = {one: limit for one in computing if (limit := self._limit_of(one))}
         parts = [self._part(one) for one in computing if one not in limits]
         if not parts:
@@ -68,9 +68,9 @@ class _Reader:
         main = self._main(parts)
         refuse_alike(slotted(main.tree))
         others = [part for part in parts if part is not main]
-        tree = self._defined(main, others, [one for one in found if one not in computing])
-        tree = self._limited(tree, main, [one for one in found if one not in computing or one in limits])
-        self._refuse_unread(found, computing)
+        tree = self._defined(main, others, [one for one in read_clauses if one not in computing])
+        tree = self._limited(tree, main, [one for one in read_clauses if one not in computing or one in limits])
+        self._refuse_unread(read_clauses, computing)
         return self._finished(main, tree)
 
     # clauses ---------------------------------------------------------------------------------------------------
@@ -80,8 +80,8 @@ class _Reader:
 
     def _limit_of(self, clause: Clause) -> Limit | None:
         text = self._text(clause)
-        found = _LIMITING.search(text)
-        if not found or clause.caption or self._aside_at(clause, clause.start + found.start()):
+        match = _LIMITING.search(text)
+        if not match or clause.caption or self._aside_at(clause, clause.start + match.start()):
             return None
         return limit_in(text, clause.start)
 
@@ -216,14 +216,14 @@ class _Reader:
 
     def _remarks(self) -> list[tuple[str, int]]:
         """Return the limits in the remarks; raise ``FormulaError`` at a rule there that would change the result."""
-        found = []
+        remarks = []
         for match in _SENTENCE.finditer(self.signs.text, self.until):
             if _HARD_LIMIT.search(match[0]) and limit_in(match[0], match.start()):
-                found.append((match[0], match.start()))
+                remarks.append((match[0], match.start()))
             elif rule := _HARD_RULE.search(match[0]):
                 words = N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。")
                 raise FormulaError(words, self.signs.column(match.start() + rule.start()), words=rule[0])
-        return found
+        return remarks
 
     def _parsed(self, text: str) -> Node | None:
         """Return the tree of a part that a limit repeats, ``None`` where it is no formula."""
@@ -234,8 +234,8 @@ class _Reader:
         except FormulaError:
             return None
 
-    def _refuse_unread(self, found: list[Clause], computing: list[Clause]) -> None:
-        for text, place in self._sentences([one for one in found if one not in computing]):
+    def _refuse_unread(self, read_clauses: list[Clause], computing: list[Clause]) -> None:
+        for text, place in self._sentences([one for one in read_clauses if one not in computing]):
             match = UNREAD.search(text)
             if match and not _LIMITING.search(text):
                 column = self.signs.column(place)
@@ -293,8 +293,8 @@ def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormul
     signs = rewritten(signs)
     until = remark_at(signs.text)
     for shape in (shapes.thresholds, shapes.ladder):
-        if found := shape(signs, until):
-            return _shaped(text, found)
+        if shaped := shape(signs, until):
+            return _shaped(text, shaped)
     if any(sign in _COMPUTING for sign in signs.text) and computes(signs.text):
         try:
             reader = _Reader(text, signs, until, hints, mates(signs, until))
@@ -304,8 +304,8 @@ def read(text: str, hints: frozenset[str] = frozenset()) -> Formula | NotAFormul
             raise
         if formula := reader.formula():
             return formula
-    if found := shapes.prose(signs, until):
-        return _shaped(text, found)
+    if shaped := shapes.prose(signs, until):
+        return _shaped(text, shaped)
     return _no_formula(text)
 
 
@@ -313,8 +313,8 @@ def _no_formula(text: str) -> NotAFormula:
     return NotAFormula(text, Message.of(N_("這段文字不是算式：沒有可以計算的符號，維持文字。")))
 
 
-def _shaped(text: str, found: shapes.Found) -> Formula:
-    tree, messages = found
+def _shaped(text: str, shaped: shapes.Found) -> Formula:
+    tree, messages = shaped
     column = getattr(tree, "column", 1)
     notes = tuple(Note("reading", message, column) for message in messages)
     return replace(Formula(text, tree, asked_for(tree, {}, {}, ()), notes))

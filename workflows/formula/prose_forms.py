@@ -55,8 +55,8 @@ def ladder(signs: Signs, until: int) -> Found | None:
     if len(marks) > 1:
         bounds = [*(mark.end() for mark in marks)]
         ends = [*(mark.start() for mark in marks[1:]), len(text)]
-        found = [_STEP_SHARE.fullmatch(text[a:b].strip("\n")) for a, b in zip(bounds, ends, strict=True)]
-        steps = [(match["text"].strip("，,:"), Decimal(match["share"])) for match in found if match]
+        matches = [_STEP_SHARE.fullmatch(text[a:b].strip("\n")) for a, b in zip(bounds, ends, strict=True)]
+        steps = [(match["text"].strip("，,:"), Decimal(match["share"])) for match in matches if match]
         if len(steps) != len(marks):
             return None
     else:
@@ -104,7 +104,7 @@ def _listed_thresholds(signs: Signs, until: int, most: int) -> tuple[tuple[str, 
     marks = [*re.finditer(r"(?:^|(?<=[\n。;，,:)]))(?:\d{1,2}[.、]|[(]\d{1,2}[)])(?!\d)", text)]
     if len(marks) != most:
         return ()
-    found: list[tuple[str, Number]] = []
+    thresholds: list[tuple[str, Number]] = []
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
         sentence = re.split(r"[。;]", text[mark.end() : end].strip("\n"))[0]
@@ -114,8 +114,8 @@ def _listed_thresholds(signs: Signs, until: int, most: int) -> tuple[tuple[str, 
         figure = exact_decimal(match["figure"])
         percent = match["unit"] == "%"
         number = Number(figure, percent, "" if percent else match["unit"], signs.column(mark.end()))
-        found.append((match["name"], number))
-    return tuple(found)
+        thresholds.append((match["name"], number))
+    return tuple(thresholds)
 
 
 def prose(signs: Signs, until: int) -> Found | None:

@@ -79,7 +79,7 @@ class Unclear(Exception):
         super().__init__(str(self.message))
 
 
-def as_percent(one: Quantity, told: Callable[[Message], None]) -> Quantity:
+def as_percent(one: Quantity, note: Callable[[Message], None]) -> Quantity:
     """Read a bare rate as a percentage: 90 is 90 %, 0.9 is 90 % too; 1 could be either."""
     if one.kind is not QuantityKind.RATE:
         return replace(one, kind=QuantityKind.PERCENT)
@@ -88,7 +88,7 @@ def as_percent(one: Quantity, told: Callable[[Message], None]) -> Quantity:
     number = one.number / HUNDRED if one.raw > ONE else one.number
     if one.raw:
         read = one.raw if one.raw > ONE else one.raw * HUNDRED
-        told(Message.of(N_("沒有單位的「%(given)s」讀作 %(read)s%%。"), given=figure(one.raw), read=figure(read)))
+        note(Message.of(N_("沒有單位的「%(given)s」讀作 %(read)s%%。"), given=figure(one.raw), read=figure(read)))
     return replace(one, number=number, kind=QuantityKind.PERCENT)
 
 
@@ -106,16 +106,16 @@ def _ambiguous_scale(bare: Quantity, amount: Quantity) -> bool:
 _SCALE_UNCLEAR: Final = N_("一邊的數值有單位「%(unit)s」，另一邊沒有，看不出是不是同一單位，請把單位一併填上。")
 
 
-def divided(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quantity:
+def divided(a: Quantity, b: Quantity, note: Callable[[Message], None]) -> Quantity:
     """Return a ÷ b; the caller has seen that b is not zero."""
     if b.aim and a.kind in (QuantityKind.RATE, QuantityKind.PERCENT) and b.kind is QuantityKind.COUNT:
         b = replace(b, kind=QuantityKind.RATE)
     if b.kind is QuantityKind.RATE and a.kind is not QuantityKind.RATE:
-        b = as_percent(b, told)
+        b = as_percent(b, note)
     if a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT and not b.counts:
         raise Unclear(N_("百分比除以沒有單位的數值，看不出後者是不是百分比，請連同單位填寫。"))
     if a.kind is QuantityKind.RATE and b.kind is QuantityKind.PERCENT:
-        a = as_percent(a, told)
+        a = as_percent(a, note)
     for bare, amount in ((a, b), (b, a)):
         if amount.kind is QuantityKind.UNIT and _ambiguous_scale(bare, amount) and amount.shown:
             raise Unclear(_SCALE_UNCLEAR, unit=amount.shown)
@@ -147,16 +147,16 @@ def divided(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quanti
     return Quantity(number, QuantityKind.RATIO)
 
 
-def multiplied(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> Quantity:
+def multiplied(a: Quantity, b: Quantity, note: Callable[[Message], None]) -> Quantity:
     """Return a × b."""
     if (a.kind in _FIRST and b.kind not in _FIRST) or (a.kind is QuantityKind.NUMBER and not b.constant):
         a, b = b, a
     if b.kind is QuantityKind.PERCENT and b.constant and b.number == ONE:
-        return _hundred_percent(a, told)
+        return _hundred_percent(a, note)
     scored = b.kind is QuantityKind.NUMBER and _scores(b.number)
     others = {a.kind, b.kind} & {QuantityKind.COUNT, QuantityKind.RATIO, QuantityKind.UNIT}
     if (QuantityKind.RATE in (a.kind, b.kind) and (others or scored)) or a.kind is b.kind is QuantityKind.RATE:
-        a, b = (as_percent(one, told) if one.kind is QuantityKind.RATE else one for one in (a, b))
+        a, b = (as_percent(one, note) if one.kind is QuantityKind.RATE else one for one in (a, b))
     number = ARITHMETIC.multiply(a.number, b.number)
     pair = (a.kind, b.kind)
     if a.kind is QuantityKind.RATIO and b.constant and _per_heads(b):
@@ -206,10 +206,10 @@ _PRODUCTS: Final = {
 }
 
 
-def _hundred_percent(a: Quantity, told: Callable[[Message], None]) -> Quantity:
+def _hundred_percent(a: Quantity, note: Callable[[Message], None]) -> Quantity:
     """Return a quantity that the formula multiplies by 100 %: it is said in percent from here on."""
     if a.kind is QuantityKind.RATE:
-        return as_percent(a, told)
+        return as_percent(a, note)
     if a.kind is QuantityKind.COUNT:
         raise Unclear(N_("「×100%」前面不是比率，看不出是幾分之幾，請把數值連同「%」填寫。"))
     if a.kind is QuantityKind.POINTS:
@@ -219,9 +219,9 @@ def _hundred_percent(a: Quantity, told: Callable[[Message], None]) -> Quantity:
     return Quantity(a.number, QuantityKind.PERCENT)
 
 
-def added(a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool = False) -> Quantity:
+def added(a: Quantity, b: Quantity, note: Callable[[Message], None], *, minus: bool = False) -> Quantity:
     """Return a + b or a − b; raise ``Unclear`` where the two are told on different scales."""
-    a, b = _on_one_scale(a, b, told, minus=minus)
+    a, b = _on_one_scale(a, b, note, minus=minus)
     number = (ARITHMETIC.subtract if minus else ARITHMETIC.add)(a.number, b.number)
     if a.kind is b.kind:
         share = a.share and b.share
@@ -244,7 +244,7 @@ def added(a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: b
 
 
 def _on_one_scale(
-    a: Quantity, b: Quantity, told: Callable[[Message], None], *, minus: bool
+    a: Quantity, b: Quantity, note: Callable[[Message], None], *, minus: bool
 ) -> tuple[Quantity, Quantity]:
     """Return two quantities that may be added as they are; what occurrences cost may be taken from a percentage."""
     if a.kind is QuantityKind.PERCENT and b.costs and minus:
@@ -253,10 +253,10 @@ def _on_one_scale(
         if a.kind is QuantityKind.UNIT and a.unit != b.unit:
             raise Unclear(N_("「%(one)s」與「%(other)s」單位不同，不能相加減。"), one=a.unit, other=b.unit)
         return a, b
-    return _second_fitted(*_second_fitted(b, a, told)[::-1], told)
+    return _second_fitted(*_second_fitted(b, a, note)[::-1], note)
 
 
-def _second_fitted(a: Quantity, b: Quantity, told: Callable[[Message], None]) -> tuple[Quantity, Quantity]:
+def _second_fitted(a: Quantity, b: Quantity, note: Callable[[Message], None]) -> tuple[Quantity, Quantity]:
     """Return ``b`` brought to the scale of ``a`` where it must be."""
     if a.kind is QuantityKind.UNIT:
         if _ambiguous_scale(b, a) and a.shown:
@@ -269,16 +269,16 @@ def _second_fitted(a: Quantity, b: Quantity, told: Callable[[Message], None]) ->
                 N_("數字與百分比相加減，看不出「%(number)s」是不是百分比，請寫成 %(number)s%%。"),
                 number=figure(b.number),
             )
-        told(Message.of(N_("「100」與百分比相加減，讀作 100%。")))
+        note(Message.of(N_("「100」與百分比相加減，讀作 100%。")))
         b = replace(b, number=ONE, kind=QuantityKind.PERCENT)
     elif (a.kind in (QuantityKind.PERCENT, QuantityKind.RATIO) and b.kind is QuantityKind.RATE) or (
         a.kind is QuantityKind.NUMBER and a.number == ONE and b.kind is QuantityKind.RATE
     ):
-        b = as_percent(b, told)
+        b = as_percent(b, note)
     elif a.kind is QuantityKind.NUMBER and b.kind is QuantityKind.RATE and 0 < b.raw <= ONE:
         raise Unclear(N_("看不出「%(number)s」是幾分之幾還是百分之幾，請連同「%%」填寫。"), number=figure(b.number))
     elif a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT and b.aim:
-        b = as_percent(replace(b, kind=QuantityKind.RATE), told)
+        b = as_percent(replace(b, kind=QuantityKind.RATE), note)
     elif a.kind is QuantityKind.PERCENT and b.kind is QuantityKind.COUNT:
         raise Unclear(N_("百分比與沒有單位的數值相加減，看不出後者是不是百分比，請連同「%」填寫。"))
     return a, b

@@ -144,7 +144,7 @@ def _converted(one: Quantity, wanted: str) -> tuple[Decimal, str, Message | None
 
 def result_json(formula: Formula, result: Result, say: Any = str) -> dict[str, Any]:
     """Return a result in the shape of interfaces.md §2 (kpi), with the exact value and what is to be noted."""
-    found: dict[str, Any] = {
+    result_fields: dict[str, Any] = {
         "value": result.shown,
         "unit": result.unit,
         "trace": [say(step) for step in result.trace],
@@ -152,5 +152,5 @@ def result_json(formula: Formula, result: Result, say: Any = str) -> dict[str, A
         "reading": formula.words,
     }
     if result.notes:
-        found["notes"] = [{"message": say(note.message), "column": note.column} for note in result.notes]
-    return found
+        result_fields["notes"] = [{"message": say(note.message), "column": note.column} for note in result.notes]
+    return result_fields

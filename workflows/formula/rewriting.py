@@ -126,12 +126,12 @@ def _worded(signs: Signs) -> list[tuple[int, int, str]]:
     if not _STRONG.isdisjoint(text[:start]) or not _STRONG.isdisjoint(text[end:]):
         return []
     depths = _depths(text, start, end)
-    found = [match for match in _WORDED.finditer(text, start, end) if match.end() < end]
-    lowest = min((depths[match.start() - start] for match in found), default=0)
+    matches = [match for match in _WORDED.finditer(text, start, end) if match.end() < end]
+    lowest = min((depths[match.start() - start] for match in matches), default=0)
     signed = [place for place in range(start, end) if text[place] in _STRONG]
     if any(depths[place - start] < lowest for place in signed):
         return []
-    edits = [(match.start(), match.end(), "÷" if match["word"] == "除以" else "×") for match in found]
+    edits = [(match.start(), match.end(), "÷" if match["word"] == "除以" else "×") for match in matches]
     taken = [place for one in edits for place in range(one[0], one[1])]
     for match in _WEAK_WORD.finditer(text, start, end):
         if match.start() in taken:
@@ -147,12 +147,12 @@ def _worded(signs: Signs) -> list[tuple[int, int, str]]:
 
 
 def _depths(text: str, start: int, end: int) -> list[int]:
-    found, depth = [], 0
+    depths, depth = [], 0
     for place in range(start, end):
         depth -= text[place] in CLOSES
-        found.append(depth)
+        depths.append(depth)
         depth += text[place] in PAIRS
-    return found
+    return depths
 
 
 def _percentages(text: str) -> list[tuple[int, int, str]]:

@@ -110,7 +110,7 @@ def comparison_key(name: str) -> str:
 
 def mates(signs: Signs, until: int) -> dict[int, int]:
     """Return the partner of each bracket; raise ``FormulaError`` at the first that has none or nests too deep."""
-    found: dict[int, int] = {}
+    partners: dict[int, int] = {}
     waiting: list[int] = []
     text = signs.text
     for index in range(until):
@@ -122,7 +122,7 @@ def mates(signs: Signs, until: int) -> dict[int, int]:
         elif sign in CLOSES:
             if waiting and text[waiting[-1]] == CLOSES[sign]:
                 opened = waiting.pop()
-                found[opened], found[index] = index, opened
+                partners[opened], partners[index] = index, opened
             elif sign == ")" and _closes_a_mark(text, index):
                 continue
             else:
@@ -131,7 +131,7 @@ def mates(signs: Signs, until: int) -> dict[int, int]:
         raise Broken(
             N_("「%(sign)s」沒有對應的右括號，請補上。"), signs.column(waiting[-1]), sign=signs.written(waiting[-1])
         )
-    return found
+    return partners
 
 
 def _unpaired(signs: Signs, waiting: list[int], index: int) -> FormulaError:

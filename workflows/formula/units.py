@@ -78,9 +78,9 @@ def convert(value: Decimal, of: str, into: str) -> Decimal | None:
 
 def unit_choices() -> tuple[str, ...]:
     """Return the units that a form may offer, by dimension, the usual scales of money and counts among them."""
-    found: list[str] = []
+    units: list[str] = []
     for kind, names in DIMENSIONS.items():
         for name in names:
-            found.append(name)
-            found += [scale + name for scale in OFFERED_SCALES.get(kind, ())]
-    return tuple(dict.fromkeys(found))
+            units.append(name)
+            units += [scale + name for scale in OFFERED_SCALES.get(kind, ())]
+    return tuple(dict.fromkeys(units))

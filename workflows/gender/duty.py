@@ -117,17 +117,17 @@ def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
 
 def editions_before(plan: Dossier) -> list[int]:
     """The ids of the editions before this one, the nearest first."""
-    found: list[int] = []
+    editions: list[int] = []
     before = plan.document.predecessor_id
     while before is not None:
-        found.append(before)
+        editions.append(before)
         before = plan.session.scalar(select(Document.predecessor_id).where(Document.id == before))
-    return found
+    return editions
 
 
 def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
     """The sheets of all editions before: each holds (沿用) as long as the text it judged is unchanged."""
-    found: dict[str | None, Document] = {}
+    sheets: dict[str | None, Document] = {}
     for before in editions_before(plan):
         rows = plan.session.scalars(
             select(Document).where(
@@ -136,8 +136,8 @@ def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
                 Document.state.in_(SETTLED_SHEETS),
             )
         )
-        found = {row.part_key: row for row in rows} | found
-    return found
+        sheets = {row.part_key: row for row in rows} | sheets
+    return sheets
 
 
 def decisions(plan: Dossier) -> dict[str, ImpactDecision]:

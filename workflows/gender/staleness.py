@@ -65,8 +65,8 @@ def _rows(content: Mapping[str, Any]) -> Rows:
 
 
 def _settled(plan: Dossier, touched: set[str]) -> list[Document]:
-    found = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
-    return [sheet for key, sheet in found.items() if key in touched and sheet.state in SETTLED_SHEETS]
+    sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
+    return [sheet for key, sheet in sheets.items() if key in touched and sheet.state in SETTLED_SHEETS]
 
 
 def _left(judged: str | None, old: Rows, new: Rows, row_id: str | None, digest_of: Any, kpis: Sequence[Any]) -> bool:

@@ -72,22 +72,26 @@ def recorded_vocabulary(session: Session) -> dict[str, dict[str, list[Any]]]:
         .where(AuditEntry.object == OBJECT, AuditEntry.action == Action.MIGRATION)
         .order_by(AuditEntry.seq)
     )
-    found: dict[str, dict[str, list[Any]]] = {}
+    definitions: dict[str, dict[str, list[Any]]] = {}
     for line in lines:
         for name, words in json.loads(line)["details"]["to"]["words"].items():
             for word, definition in words.items():
-                found.setdefault(name, {}).setdefault(word, []).append(definition)
-    return found
+                definitions.setdefault(name, {}).setdefault(word, []).append(definition)
+    return definitions
 
 
 def unrecorded(session: Session, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     """The part of a vocabulary that the log does not say, or says otherwise."""
-    told = recorded_vocabulary(session)
-    found = {
-        name: {word: said for word, said in words.items() if said not in told.get(name, {}).get(word, [])}
+    recorded_words = recorded_vocabulary(session)
+    missing = {
+        name: {
+            word: definition
+            for word, definition in words.items()
+            if definition not in recorded_words.get(name, {}).get(word, [])
+        }
         for name, words in vocabulary.items()
     }
-    return {name: words for name, words in found.items() if words}
+    return {name: words for name, words in missing.items() if words}
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class Difference:
 def vocabulary_difference(session: Session) -> Difference:
     """Compare the vocabulary of the database with that of this program."""
     vocabulary = declared_vocabulary()
-    mine, theirs, told = words_of(vocabulary), known_words(session), words_of(recorded_vocabulary(session))
+    mine, theirs, logged = words_of(vocabulary), known_words(session), words_of(recorded_vocabulary(session))
     empty = not session.scalar(select(AuditHead.size))
     later = theirs - mine
     return Difference(
@@ -116,7 +120,7 @@ def vocabulary_difference(session: Session) -> Difference:
         missing=mine - theirs,
         unrecorded=frozenset() if empty else words_of(unrecorded(session, vocabulary)),
         later=later,
-        foreign=later - told if told else frozenset(),
+        foreign=later - logged if logged else frozenset(),
     )
 
 

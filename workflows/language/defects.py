@@ -86,15 +86,15 @@ def unpaired_in(text: str) -> str:
 @cached(MIB // 2)
 def doubled_in(text: str) -> str:
     """Return the words around the first run of pause marks."""
-    found = _PUNCTUATION.search(text)
-    return text[max(0, found.start() - 8) : found.end() + 4].replace("\n", "") if found else ""
+    match = _PUNCTUATION.search(text)
+    return text[max(0, match.start() - 8) : match.end() + 4].replace("\n", "") if match else ""
 
 
 @cached(MIB // 2)
 def placeholder_in(text: str) -> str:
     """Return the first words that only a template has."""
-    found = _PLACEHOLDER.search(text)
-    return found[0] if found else ""
+    match = _PLACEHOLDER.search(text)
+    return match[0] if match else ""
 
 
 @cached(MIB // 2)

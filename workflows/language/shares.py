@@ -29,9 +29,9 @@ _RATIO: Final = re.compile(
 
 def shares(text: str) -> tuple[float, ...]:
     """Return, for each group of people told of, the smaller sex's share in percent, as far as it is given."""
-    told = re.sub(r"(?<=\d),(?=\d{3})", "", plain(text))
-    told = _NUMERAL.sub(lambda found: str(chinese_number(found[0]) or found[0]), told)
-    return tuple(share for group in _GROUP.split(told) if group for share in _of_group(group))
+    digits_joined = re.sub(r"(?<=\d),(?=\d{3})", "", plain(text))
+    digits_joined = _NUMERAL.sub(lambda match: str(chinese_number(match[0]) or match[0]), digits_joined)
+    return tuple(share for group in _GROUP.split(digits_joined) if group for share in _of_group(group))
 
 
 def smallest_share(text: str) -> float | None:
@@ -40,7 +40,7 @@ def smallest_share(text: str) -> float | None:
 
 
 def _of_group(group: str) -> Iterator[float]:
-    group = _HEADS_FIRST.sub(lambda found: f"{found[2]}性{found[1]}人", group)
+    group = _HEADS_FIRST.sub(lambda match: f"{match[2]}性{match[1]}人", group)
     if _BOTH.search(group):
         yield 50.0
     for one, other in _RATIO.findall(group):
@@ -56,8 +56,8 @@ def _of_group(group: str) -> Iterator[float]:
 
 def _of_heads(group: str) -> Iterator[float]:
     """Heads of both sexes beside each other, or of one sex with the total before it."""
-    counts = [(found[1], int(found[2]), found.start()) for found in _HEADS.finditer(group)]
-    totals = [(int(found[1]), found.start()) for found in _TOTAL.finditer(group)]
+    counts = [(match[1], int(match[2]), match.start()) for match in _HEADS.finditer(group)]
+    totals = [(int(match[1]), match.start()) for match in _TOTAL.finditer(group)]
     place = 0
     while place < len(counts):
         sex, count, start = counts[place]

@@ -77,8 +77,8 @@ def is_stock(clause: str) -> bool:
 
 def clauses(text: str) -> list[str]:
     """Return the clauses of a text in plain form."""
-    told = _BOTH.sub("男女", _QUESTION.sub("性別", _LIST_MARK.sub("", plain(text))))
-    return [clause for clause in _CLAUSE.split(told) if clause.strip()]
+    simplified_text = _BOTH.sub("男女", _QUESTION.sub("性別", _LIST_MARK.sub("", plain(text))))
+    return [clause for clause in _CLAUSE.split(simplified_text) if clause.strip()]
 
 
 def sentences(text: str) -> list[str]:
@@ -123,7 +123,7 @@ def explains_no_goal(text: str) -> bool:
 def _gives_reason(parts: list[str]) -> bool:
     """Return whether a clause gives a reason of substance, in itself or in the clause after 「理由：」."""
     for clause, following in zip(parts, (*parts[1:], ""), strict=True):
-        told = clause if len(clause) > len("理由為") + 1 else following
-        if _REASON.search(clause) and told and not is_stock(told) and not _NO_GOAL.search(told):
+        reason = clause if len(clause) > len("理由為") + 1 else following
+        if _REASON.search(clause) and reason and not is_stock(reason) and not _NO_GOAL.search(reason):
             return True
     return False

@@ -149,14 +149,14 @@ class Dossier:
             .where(Revision.document_id == reviewed.id, Revision.number >= reviewed.authors_since)
             .order_by(Revision.number)
         )
-        found: set[int] = set()
+        writers: set[int] = set()
         before: dict[str, str] = {}
         for row in rows:
             parts = {part: name for part, name in manifest_of(row).items() if part not in statements}  # type: ignore[arg-type]
             if row.number > reviewed.authors_since and parts != before:
-                found.add(row.author_id)
+                writers.add(row.author_id)
             before = parts
-        return found
+        return writers
 
     @cached_property
     def opinions(self) -> list[Opinion]:

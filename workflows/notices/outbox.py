@@ -157,9 +157,9 @@ def _lapse(context: ActionContext) -> int:
 def _due(at: datetime) -> list[tuple[int, int]]:
     rows = pending_letters(db.session())
     ready = (row for row in rows if row.tried_at is None or row.tried_at + wait_after(row.attempts) <= at)
-    found = [(row.id, row.attempts) for row in ready if row.attempts < MOST_ATTEMPTS]
+    due = [(row.id, row.attempts) for row in ready if row.attempts < MOST_ATTEMPTS]
     db.session.rollback()
-    return found
+    return due
 
 
 def _claimed(context: ActionContext, notice_id: int, attempts: int) -> Letter | None:

@@ -46,9 +46,9 @@ def amendment_grounds(dossier: Dossier) -> tuple[str, str]:
         .where(AuditEntry.object == name, AuditEntry.action == Action.AMEND)
         .order_by(AuditEntry.seq.desc())
     )
-    for said in map(json.loads, lines):
-        if said["details"]["successor"] == plan.object_name:
-            return said["details"]["grounds"], said["reason"]
+    for details in map(json.loads, lines):
+        if details["details"]["successor"] == plan.object_name:
+            return details["details"]["grounds"], details["reason"]
     return "", ""
 
 

@@ -34,8 +34,8 @@ def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
         )
         .order_by(KpiResult.document_id, KpiResult.number)
     )
-    found = {cached_fold(row.title): decimal_of(row.value, FILE_NOTATION) for row in rows}
-    return {title: value for title, value in found.items() if value is not None}
+    results = {cached_fold(row.title): decimal_of(row.value, FILE_NOTATION) for row in rows}
+    return {title: value for title, value in results.items() if value is not None}
 
 
 def measures_elsewhere(session: Session, plan: Document) -> Elsewhere:

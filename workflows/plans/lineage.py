@@ -88,16 +88,16 @@ def approvals_covering(
         ),
         None,
     )
-    found = []
+    covering = []
     for row in signed:
         if row.document_id != plan.id or row.revision < change.plan_revision:
             continue
         if again is not None and row.revision >= again:
             break
-        found.append(Approval(row, row.round == plan.round))
-        if found[-1].valid and row.seat == (APPROVING[1] if plan.authority_id else APPROVING[0]):
+        covering.append(Approval(row, row.round == plan.round))
+        if covering[-1].valid and row.seat == (APPROVING[1] if plan.authority_id else APPROVING[0]):
             break
-    return found
+    return covering
 
 
 def confirmed_results(session: Session, definitions: Iterable[Document]) -> dict[int, str]:

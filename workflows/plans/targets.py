@@ -45,19 +45,19 @@ def changed_targets(before: Content, after: Content, plan_year: int) -> list[Cha
     """Every target that differs between two contents of a plan of this year, in the order of the rows."""
     old = {row["id"]: row for row in before.get("kpis", ())}
     new = {row["id"]: row for row in after.get("kpis", ())}
-    found: list[Changed] = []
+    changes: list[Changed] = []
     for row_id in (*new, *(one for one in old if one not in new)):
         was, now = old.get(row_id), new.get(row_id)
         if was is now or was == now:
             continue
         earlier, present = targets_of(was or {}, plan_year), targets_of(now or {}, plan_year)
         title = (now or was or {}).get("title", "")
-        found += [
+        changes += [
             Changed(row_id, title, year, earlier.get(year, ""), present.get(year, ""))
             for year in sorted(earlier.keys() | present.keys())
             if earlier.get(year, "") != present.get(year, "")
         ]
-    return found
+    return changes
 
 
 def targets_of(row: Mapping[str, Any], plan_year: int) -> dict[int, str]:

@@ -138,12 +138,12 @@ def _sign(aim: TargetOfYear) -> tuple[str, list[Message]]:
     usual = BY_POLARITY.get(aim.polarity, "")
     sign = aim.comparator if aim.comparator in HOLDS else usual
     if usual and sign[:1] != usual[:1] and not _same_way(sign, usual):
-        told = Message.of(
+        note = Message.of(
             N_("目標值寫明%(sign)s，與所填方向「%(polarity)s」不同，依目標值的比較詞判斷"),
             sign=Message.of(SIGN_WORDS[sign]),
             polarity=Message.of(POLARITY_WORDS[aim.polarity]),
         )
-        return sign, [told]
+        return sign, [note]
     return sign, []
 
 
@@ -167,12 +167,12 @@ def _judged(aim: TargetOfYear, period: str, reached: Decimal, sign: str, notes: 
     met: bool | None = holds
     if not due and not (holds and adds_up and sign in ("≥", ">")):
         met = None
-    told = [*_compared(reached, target, aim.unit, sign, met, holds, given is not None), *sums, *notes]
+    steps = [*_compared(reached, target, aim.unit, sign, met, holds, given is not None), *sums, *notes]
     if not due:
-        told.append(
+        steps.append(
             Message.of(N_("與全年目標值相比；尚未屆期")) if met is None else Message.of(N_("期中已達到全年目標值"))
         )
-    return Attainment(rate, met, tuple(told), reached - target, due)
+    return Attainment(rate, met, tuple(steps), reached - target, due)
 
 
 def _completed(steps: tuple[Decimal, ...], reached: Decimal) -> Decimal:
@@ -209,12 +209,12 @@ def _sum_of(upward: bool, target: Decimal) -> str:
     return N_("目標值為負：1 −（%(actual)s − %(target)s）÷ |%(target)s| ＝ %(rate)s")
 
 
-def _bounded(rate: Decimal, cap: Decimal | None, told: list[Message]) -> tuple[Decimal, list[Message]]:
+def _bounded(rate: Decimal, cap: Decimal | None, steps: list[Message]) -> tuple[Decimal, list[Message]]:
     if rate < 0:
-        return Decimal(0), [*told, Message.of(N_("達成率最低以 0 計"))]
+        return Decimal(0), [*steps, Message.of(N_("達成率最低以 0 計"))]
     if cap is not None and cap.is_finite() and cap > 0 and rate > cap * HUNDRED:
         return cap * HUNDRED, [
-            *told,
+            *steps,
             Message.of(
                 N_("公式寫明上限（Max=%(cap)s），達成率以 %(rate)s 計"),
                 cap=format_figure(cap),
@@ -222,8 +222,8 @@ def _bounded(rate: Decimal, cap: Decimal | None, told: list[Message]) -> tuple[D
             ),
         ]
     if rate >= FAR:
-        told = [*told, Message.of(N_("目標值接近 0 或訂得偏低，比率僅供參考，請看差距"))]
-    return rate, told
+        steps = [*steps, Message.of(N_("目標值接近 0 或訂得偏低，比率僅供參考，請看差距"))]
+    return rate, steps
 
 
 def _compared(
@@ -238,19 +238,19 @@ def _compared(
     if met is None:
         yield Message.of(N_("實際值 %(actual)s，全年目標值 %(target)s（%(sign)s）"), **figures)
     elif single:
-        told = (
+        words = (
             N_("實際值 %(actual)s，本期目標值 %(target)s（%(sign)s）：達成")
             if holds
             else N_("實際值 %(actual)s，本期目標值 %(target)s（%(sign)s）：未達成")
         )
-        yield Message.of(told, **figures)
+        yield Message.of(words, **figures)
     else:
-        told = (
+        words = (
             N_("實際值 %(actual)s，目標值 %(target)s（%(sign)s）：達成")
             if holds
             else N_("實際值 %(actual)s，目標值 %(target)s（%(sign)s）：未達成")
         )
-        yield Message.of(told, **figures)
+        yield Message.of(words, **figures)
     if reached != target:
         more = reached > target
         yield Message.of(

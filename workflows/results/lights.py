@@ -71,15 +71,15 @@ class LightsOutcome:
     yellow: str
 
 
-def light_of(found: Attainment, thresholds: Thresholds) -> Light:
+def light_of(attainment: Attainment, thresholds: Thresholds) -> Light:
     """The light of one figure: white while nothing can be said, by met or missed where there is no rate."""
-    if found.met is None:
+    if attainment.met is None:
         return Light.WHITE
-    if found.rate is None:
-        return Light.GREEN if found.met else Light.RED
-    if found.rate >= thresholds.green:
+    if attainment.rate is None:
+        return Light.GREEN if attainment.met else Light.RED
+    if attainment.rate >= thresholds.green:
         return Light.GREEN
-    return Light.YELLOW if found.rate >= thresholds.yellow else Light.RED
+    return Light.YELLOW if attainment.rate >= thresholds.yellow else Light.RED
 
 
 def scheme_of(session: Session, agency_id: int) -> LightScheme | None:

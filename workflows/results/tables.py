@@ -159,16 +159,16 @@ def entries_of(session: Session, plan: Document, year: int, only: str = "") -> d
         .options(joinedload(KpiResult.author), joinedload(KpiResult.settler))
         .order_by(KpiResult.id.desc())
     ).all()
-    found: dict[str, list[KpiResult]] = {}
+    entries: dict[str, list[KpiResult]] = {}
     for row, key, _plan in sorted(rows, key=lambda one: editions[int(one[2] or 0)]):
-        found.setdefault(str(key), []).append(row)
-    return found
+        entries.setdefault(str(key), []).append(row)
+    return entries
 
 
 def _editions(session: Session, plan: Document) -> list[int]:
     """This edition and those before it, newest first."""
-    found, before = [plan.id], plan.predecessor_id
-    while before is not None and before not in found:
-        found.append(before)
+    plan_ids, before = [plan.id], plan.predecessor_id
+    while before is not None and before not in plan_ids:
+        plan_ids.append(before)
         before = session.scalar(select(Document.predecessor_id).where(Document.id == before))
-    return found
+    return plan_ids

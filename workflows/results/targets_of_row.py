@@ -58,12 +58,12 @@ def _words(row: Mapping[str, Any]) -> str:
 
 def _cap(words: str) -> Decimal | None:
     """The n of 「Max=n」: what is attained beyond it does not count."""
-    found = _CAP.search(words)
-    return decimal_of(found[1]) if found else None
+    match = _CAP.search(words)
+    return decimal_of(match[1]) if match else None
 
 
 def _steps(words: str) -> tuple[Decimal, ...]:
     """The values of a ladder: 「（25%）…（75%）…（100%）」, or the numbers of thresholds 「0代表…、1代表…」."""
-    found = _STEP.findall(words) or _COUNT.findall(words)
-    steps = sorted({exact_decimal(step) for step in found})
+    figures = _STEP.findall(words) or _COUNT.findall(words)
+    steps = sorted({exact_decimal(step) for step in figures})
     return tuple(steps) if len(steps) > 1 else ()

@@ -97,11 +97,11 @@ def formula_of(row: Mapping[str, Any]) -> Formula | None:
         if not text:
             continue
         try:
-            found = parse(str(text))
+            reading = parse(str(text))
         except FormulaError:
             return None
-        if isinstance(found, Formula):
-            return found
+        if isinstance(reading, Formula):
+            return reading
     return None
 
 
@@ -151,10 +151,12 @@ def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:
     if new.period not in PERIODS:
         yield blocking_finding("WF-15", Message.of(N_("請選擇期別")), "period")
     if new.year not in years:
-        told = "、".join(str(year) for year in years)
+        years_shown = "、".join(str(year) for year in years)
         yield blocking_finding(
             "WF-15",
-            Message.of(N_("這項指標沒有 %(year)s 年度的目標值；有的年度是 %(years)s"), year=new.year, years=told),
+            Message.of(
+                N_("這項指標沒有 %(year)s 年度的目標值；有的年度是 %(years)s"), year=new.year, years=years_shown
+            ),
             "year",
         )
     if not new.evidence.strip():
@@ -167,18 +169,18 @@ def _faults(new: NewResult, years: list[int]) -> Iterator[Finding]:
 
 
 def _missing_reason(new: NewResult, aim: TargetOfYear, value: Decimal) -> Iterator[Finding]:
-    found = judge_attainment(aim, Actual(value, new.period))
-    if is_behind(aim, found) and not new.note.strip():
+    attainment = judge_attainment(aim, Actual(value, new.period))
+    if is_behind(aim, attainment) and not new.note.strip():
         yield blocking_finding(
             "TR-07", Message.of(N_("達成率低於 80% 或里程碑落後時，請在說明欄寫出落後原因與改進作法")), "note"
         )
 
 
-def is_behind(aim: TargetOfYear, found: Attainment) -> bool:
+def is_behind(aim: TargetOfYear, attainment: Attainment) -> bool:
     """Whether a judged figure lies so far behind that the reason is written down."""
-    if found.met is not False or not found.due:
+    if attainment.met is not False or not attainment.due:
         return False
-    return aim.polarity == "ladder" or (found.rate is not None and found.rate < BEHIND)
+    return aim.polarity == "ladder" or (attainment.rate is not None and attainment.rate < BEHIND)
 
 
 def _as_target(aim: TargetOfYear) -> dict[str, str] | None:

@@ -99,8 +99,8 @@ def _stamp(row: SignOff) -> SignOffRow:
 
 
 def _return(dossier: Dossier, row: SignOff) -> ReturnRow:
-    told = [one.text for one in dossier.opinions if one.round <= row.round and one.seat == row.seat]
-    return ReturnRow(row.note or "".join(told[-1:]), DRAFTER, row.round)
+    texts = [one.text for one in dossier.opinions if one.round <= row.round and one.seat == row.seat]
+    return ReturnRow(row.note or "".join(texts[-1:]), DRAFTER, row.round)
 
 
 def _chain(workflow: Workflow) -> Iterator[SeatOrder]:

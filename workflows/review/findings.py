@@ -71,8 +71,8 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
     if (known := _found.get(key)) is not None:
         return known
-    found = sorted_findings(with_raised_severity(_verdict(subject, _digests(dossier)), raised), subject)
-    return _found.put(key, found, bytes_of(found))
+    findings = sorted_findings(with_raised_severity(_verdict(subject, _digests(dossier)), raised), subject)
+    return _found.put(key, findings, bytes_of(findings))
 
 
 def with_changes(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
@@ -80,11 +80,11 @@ def with_changes(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:
     content = {**dossier.content, **changed}
     subject: Any = replace(subject_of(dossier), content=content)
     digests = {**_digests(dossier), **{part: digest(canonical(value)) for part, value in changed.items()}}
-    found = sorted_findings(with_raised_severity(_verdict(subject, digests), dossier.raised), subject)
+    findings = sorted_findings(with_raised_severity(_verdict(subject, digests), dossier.raised), subject)
     would_be = Dossier(dossier.session, dossier.document)
     vars(would_be).update(content=content, raised=dossier.raised)
     subject_of.put(would_be, subject)
-    findings_of.put(would_be, found)
+    findings_of.put(would_be, findings)
     return would_be
 
 

@@ -130,12 +130,12 @@ def _require_seat(dossier: Dossier, opinion: Opinion, context: ActionContext) ->
 
 
 def _opinion(work: VerbContext, number: int) -> Opinion:
-    found: Opinion | None = work.session.scalar(
+    opinion: Opinion | None = work.session.scalar(
         select(Opinion).where(Opinion.document_id == work.document.id, Opinion.number == number).with_for_update()
     )
-    if found is None:
+    if opinion is None:
         raise NotVisible
-    return found
+    return opinion
 
 
 def _bounded(text: str, at: str) -> str:

@@ -196,8 +196,8 @@ def run_rules(
 
     ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
     """
-    found = [one for each in applicable(rules, subject, touched) for one in findings_of_rule(each, subject)]
-    return sorted_findings(with_raised_severity(found, raised or {}), subject)
+    findings = [one for each in applicable(rules, subject, touched) for one in findings_of_rule(each, subject)]
+    return sorted_findings(with_raised_severity(findings, raised or {}), subject)
 
 
 def findings_of_rule(one: Rule, subject: Subject) -> Iterator[Finding]:
@@ -207,18 +207,18 @@ def findings_of_rule(one: Rule, subject: Subject) -> Iterator[Finding]:
         yield Finding(one.code, severity, hit.at, hit.message, one.source, fingerprint(one.code, hit), hit.also)
 
 
-def with_raised_severity(found: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterator[Finding]:
+def with_raised_severity(findings: Iterable[Finding], raised: Mapping[str, Severity]) -> Iterator[Finding]:
     """Yield findings as an agency weighs them: never lighter than they came."""
-    for one in found:
+    for one in findings:
         wanted = raised.get(one.rule)
         if wanted is not None and SEVERITY_ORDER[wanted] < SEVERITY_ORDER[one.severity]:
             one = replace(one, severity=wanted, raised_from=one.severity)
         yield one
 
 
-def sorted_findings(found: Iterable[Finding], subject: Subject) -> tuple[Finding, ...]:
+def sorted_findings(findings: Iterable[Finding], subject: Subject) -> tuple[Finding, ...]:
     """Return findings by severity, then in document order, then by rule."""
-    return tuple(sorted(found, key=lambda one: (SEVERITY_ORDER[one.severity], subject.position(one.at), one.rule)))
+    return tuple(sorted(findings, key=lambda one: (SEVERITY_ORDER[one.severity], subject.position(one.at), one.rule)))
 
 
 def fingerprint(code: str, hit: Hit) -> str:
@@ -238,7 +238,7 @@ def finding_json(
     finding: Finding, say: Callable[[Message], str] = str, subject: Subject | None = None
 ) -> dict[str, Any]:
     """Return one finding in that shape; with a ``subject`` its place is named as well."""
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "at": finding.at,
@@ -247,9 +247,9 @@ def finding_json(
         "fingerprint": finding.fingerprint,
     }
     if subject is not None:
-        told["place"] = say(subject.label(finding.at))
+        members["place"] = say(subject.label(finding.at))
     if finding.also:
-        told["also"] = list(finding.also)
+        members["also"] = list(finding.also)
     if finding.raised_from:
-        told["raised_from"] = finding.raised_from.value
-    return told
+        members["raised_from"] = finding.raised_from.value
+    return members

@@ -141,14 +141,14 @@ class _Computing:
 
     def _places(self, pattern: str) -> Iterator[str]:
         """The places of a pattern, in the order of rows and years; sums count for no row."""
-        found = [""]
+        places = [""]
         for name, row in steps_of(pattern):
-            found = [f"{at}.{name}" if at else name for at in found]
+            places = [f"{at}.{name}" if at else name for at in places]
             if row == "*":
-                found = [f"{at}[{key}]" for at in found for key in self._keys(at)]
+                places = [f"{at}[{key}]" for at in places for key in self._keys(at)]
             elif row:
-                found = [f"{at}[{row}]" for at in found]
-        yield from found
+                places = [f"{at}[{row}]" for at in places]
+        yield from places
 
     def _keys(self, at: str) -> list[str]:
         shape = shape_at(self.form.shape, at)

@@ -79,14 +79,14 @@ def tables_of(content: Mapping[str, Any]) -> tuple[Table, ...]:
 def rows_of(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The rows as they are stored; a file may hold anything."""
     need = content.get("need")
-    found = need.get("figures") if isinstance(need, Mapping) else None
-    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    rows = need.get("figures") if isinstance(need, Mapping) else None
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _row(row: Mapping[str, Any]) -> Row:
     male, female, other = (decimal_of(row.get(name), CELL_NOTATION) for name in FIGURES)
-    told = {name: str(row.get(name) or "").strip() for name in ("id", "year", "unit", "source")}
-    return Row(male=male, female=female, other=other, **told)
+    texts = {name: str(row.get(name) or "").strip() for name in ("id", "year", "unit", "source")}
+    return Row(male=male, female=female, other=other, **texts)
 
 
 def has_statistics_by_sex(content: Mapping[str, Any]) -> bool:

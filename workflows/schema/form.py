@@ -126,14 +126,14 @@ class FormVersion:
     @cached_property
     def places(self) -> Mapping[str, tuple[Section, Item]]:
         """Every place of a single value or group with the section and the item that fills it, in form order."""
-        found: dict[str, tuple[Section, Item]] = {}
+        places: dict[str, tuple[Section, Item]] = {}
         for section in self.sections:
             for item in section.items:
                 if item.path:
-                    found[item.path] = (section, item)
+                    places[item.path] = (section, item)
                 for leaf in item.leaves:
-                    found.update(dict.fromkeys((leaf.path, *leaf.value_paths), (section, leaf)))
-        return found
+                    places.update(dict.fromkeys((leaf.path, *leaf.value_paths), (section, leaf)))
+        return places
 
     @property
     def itemized(self) -> bool:
@@ -148,21 +148,21 @@ class FormVersion:
     @cached_property
     def _homes(self) -> Mapping[str, Section]:
         """The section that fills a place, or that fills it first: places of nodes and what they stand in."""
-        found: dict[str, Section] = {}
+        sections: dict[str, Section] = {}
         for section in self.sections:
             for node in section.content:
                 for path in paths_filled(node):
-                    found.setdefault(plain_path(path), section)
+                    sections.setdefault(plain_path(path), section)
             for top in section.tops:
-                found.setdefault(top, section)
-        return found
+                sections.setdefault(top, section)
+        return sections
 
     def section_at(self, path: str) -> Section | None:
         """The section in which a place is filled in, ``None`` for a place of none."""
         steps = plain_path(path).split(".")
         for length in range(len(steps), 0, -1):
-            if found := self._homes.get(".".join(steps[:length])):
-                return found
+            if section := self._homes.get(".".join(steps[:length])):
+                return section
         return None
 
     @cached_property
@@ -178,8 +178,8 @@ class FormVersion:
 
     def name_of(self, path: str) -> str:
         """Return how this version names a place (「8-1」), or the path itself where it does not know it."""
-        found = self.places.get(path)
-        return found[1].caption if found else path
+        place = self.places.get(path)
+        return place[1].caption if place else path
 
     def filled_by(self, party: str) -> tuple[Section, ...]:
         """Return the sections that one party fills, in form order."""
@@ -188,8 +188,8 @@ class FormVersion:
 
 def item_at(version: FormVersion, path: str) -> Item | None:
     """Return the item (or field of a group) that fills a place of the content, ``None`` where there is none."""
-    found = version.places.get(path)
-    return found[1] if found else None
+    place = version.places.get(path)
+    return place[1] if place else None
 
 
 def paths_of(version: FormVersion, party: str) -> tuple[str, ...]:

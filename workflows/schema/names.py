@@ -41,21 +41,21 @@ class Names:
     @cached_property
     def rows(self) -> dict[str, Message]:
         """Every place that an opinion may speak of, in document order: rows, and the values that stand in no row."""
-        found: dict[str, Message] = {}
+        names: dict[str, Message] = {}
         for content in self.contents:
             for at, name in self._named(content):
-                found.setdefault(at, name)
-        return found
+                names.setdefault(at, name)
+        return names
 
     @cached_property
     def heads(self) -> Mapping[str, Message]:
         """The parts of the content by the title of the section they stand in, where no place has a name of its own."""
-        found: dict[str, Message] = {}
+        names: dict[str, Message] = {}
         for section in self.form.sections:
             for top in () if section.short else section.tops:
                 if top not in self.rows:
-                    found.setdefault(top, self._words(section.heading))
-        return found
+                    names.setdefault(top, self._words(section.heading))
+        return names
 
     def name(self, at: str) -> Message:
         """A place in words; a place of which nothing is known keeps the name it is stored under."""

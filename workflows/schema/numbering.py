@@ -42,7 +42,7 @@ def numbered_kpis(content: Mapping[str, Any]) -> list[tuple[str, int, Mapping[st
     goals = {goal["id"]: f"{chinese_numeral(n)}、{goal['title']}" for n, goal in enumerate(content["goals"], 1)}
     order = {goal_id: place for place, goal_id in enumerate(goals)}
     rows = sorted(content["kpis"], key=lambda row: order.get(row["goal"], len(order)))
-    found: list[tuple[str, int, Mapping[str, Any]]] = []
+    numbered: list[tuple[str, int, Mapping[str, Any]]] = []
     for title, group in groupby(rows, key=lambda row: goals.get(row["goal"]) or row["goal_title"]):
-        found += [(title, number, row) for number, row in enumerate(group, 1)]
-    return found
+        numbered += [(title, number, row) for number, row in enumerate(group, 1)]
+    return numbered

@@ -166,17 +166,17 @@ def _above(struct: Struct, path: str) -> tuple[Struct, str]:
 
 
 def _inside(struct: Struct, name: str) -> Struct:
-    found = struct.members.setdefault(name, Struct())
-    if not isinstance(found, Struct):
+    member = struct.members.setdefault(name, Struct())
+    if not isinstance(member, Struct):
         raise TypeError(f"{name}: two shapes at one place")
-    return found
+    return member
 
 
 def _listed(struct: Struct, name: str, item: str) -> Struct:
-    found = struct.members.setdefault(name, Listed())
-    if not isinstance(found, Listed):
+    member = struct.members.setdefault(name, Listed())
+    if not isinstance(member, Listed):
         raise TypeError(f"{name}: two shapes at one place")
-    return found.rows.setdefault(item, Struct({"item": Fixed(item)}))
+    return member.rows.setdefault(item, Struct({"item": Fixed(item)}))
 
 
 def blank_of(shape: Shape) -> Any:

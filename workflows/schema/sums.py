@@ -26,8 +26,8 @@ class Sum:
 
     def __call__(self, figures: Figures) -> Decimal | None:
         """The sum, ``None`` of nothing."""
-        found = [one for cell in self.cells for one in figures(cell)]
-        return sum(found, Decimal(0)) if found else None
+        values = [one for cell in self.cells for one in figures(cell)]
+        return sum(values, Decimal(0)) if values else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Product:
         """The product, ``None`` where one of the cells holds no single figure."""
         product = Decimal(1)
         for cell in self.cells:
-            found = figures(cell)
-            if len(found) != 1:
+            values = figures(cell)
+            if len(values) != 1:
                 return None
-            product *= found[0]
+            product *= values[0]
         return product
 
 
@@ -76,5 +76,5 @@ class Last:
 
     def __call__(self, figures: Figures) -> Decimal | None:
         """The last figure that is filled in."""
-        found = [one for cell in self.cells for one in figures(cell)]
-        return found[-1] if found else None
+        values = [one for cell in self.cells for one in figures(cell)]
+        return values[-1] if values else None

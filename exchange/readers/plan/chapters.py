@@ -78,12 +78,12 @@ def lines_of(text: str) -> Iterator[Line]:
         if not raw.strip():
             after_blank = True
             continue
-        found = MARKER.match(raw)
-        rest = raw[found.end() :].strip() if found else raw.strip()
+        match = MARKER.match(raw)
+        rest = raw[match.end() :].strip() if match else raw.strip()
         if len(rest) > 4 and rest.startswith("**") and rest.endswith("**"):
             rest = rest[2:-2].strip()
         if rest and not FOOTER.match(rest):
-            yield Line(number, raw, rest, heading=bool(found and found[1]), after_blank=after_blank)
+            yield Line(number, raw, rest, heading=bool(match and match[1]), after_blank=after_blank)
         after_blank = False
 
 
@@ -139,11 +139,11 @@ def _headed(line: Line, seen: list[str]) -> str:
 
 def _is_title(line: Line, plan: Chapters) -> bool:
     """Take agency and year from the document's title, which may stand twice or on two lines."""
-    found = TITLE.match(line.text) if len(line.text) <= MAX_HEADING else None
-    if not found or (plan.year and int(found["year"]) != plan.year):
+    match = TITLE.match(line.text) if len(line.text) <= MAX_HEADING else None
+    if not match or (plan.year and int(match["year"]) != plan.year):
         return False
-    plan.year = int(found["year"])
-    plan.agency = found["agency"] or plan.agency
+    plan.year = int(match["year"])
+    plan.agency = match["agency"] or plan.agency
     if not plan.agency and len(plan.preamble) == 1 and len(plan.preamble[0].text) <= 30:
         plan.agency = plan.preamble.pop().text
     return True
@@ -158,7 +158,7 @@ def _doubt_chapters(seen: list[str], doubts: Doubts) -> None:
 
 
 def _year_from_preamble(plan: Chapters, doubts: Doubts) -> None:
-    years = {int(found) for line in plan.preamble for found in COMPILED.findall(line.text)}
+    years = {int(match) for line in plan.preamble for match in COMPILED.findall(line.text)}
     if plan.year is None and len(years) == 1:
         plan.year = years.pop()
         doubts.add("year", Message.of(N_("文件沒有標題，年度 %(year)s 取自前言「編定」一句。"), year=plan.year))

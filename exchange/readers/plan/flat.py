@@ -23,7 +23,7 @@ MAX_STEPS: Final = 60
 
 def is_flat(text: str) -> bool:
     """Whether all three chapter names stand inside running text, none on a line of its own."""
-    places = [found.start() for pattern in CUTS if (found := pattern.search(text))]
+    places = [match.start() for pattern in CUTS if (match := pattern.search(text))]
     return len(places) == len(CUTS) and places == sorted(places)
 
 
@@ -71,11 +71,11 @@ def _without_footers(text: str) -> str:
         return text
     parts, rest = [], text
     for page in range(1, MAX_STEPS):
-        found = re.search(rf"(?<![0-9-]){first[1]}-{page}(?![0-9-])", rest)
-        if not found:
+        match = re.search(rf"(?<![0-9-]){first[1]}-{page}(?![0-9-])", rest)
+        if not match:
             break
-        parts.append(rest[: found.start()])
-        rest = rest[found.end() :]
+        parts.append(rest[: match.start()])
+        rest = rest[match.end() :]
     return "".join([*parts, rest])
 
 
@@ -111,9 +111,9 @@ def _starts(text: str, level: int) -> list[int]:
     place = 0
     for number in range(1, MAX_STEPS):
         before = "" if number == 1 else rf"(?<=[{STOPS}])\s*"
-        found = re.compile(f"{before}{LEVELS[level](number)}").search(text, place)
-        if not found:
+        match = re.compile(f"{before}{LEVELS[level](number)}").search(text, place)
+        if not match:
             break
-        starts.append(found.start())
-        place = found.end()
+        starts.append(match.start())
+        place = match.end()
     return starts

@@ -33,15 +33,15 @@ class GoalsReader:
     def take(self, line: Line) -> None:
         """Read one line into its place."""
         text = plain(line.text)
-        if found := GOAL.match(text):
-            self._open_goal(found[1], text[found.end() :])
+        if match := GOAL.match(text):
+            self._open_goal(match[1], text[match.end() :])
         elif not self.goals:
             why = N_("第 %(line)s 行「%(text)s」在第一項目標之前，不知屬於何處，未收入。")
             self._doubts.add("goals", Message.of(why, line=line.number, text=text))
-        elif found := STRATEGY.match(text):
-            self._open_strategy(found[1], text[found.end() :])
-        elif (found := ITEM.match(text)) or (self._takes_subitems() and (found := SUBITEM.match(text))):
-            self._open_item(int(found[1]), text[found.end() :], is_sub=SUBITEM.match(text) is not None)
+        elif match := STRATEGY.match(text):
+            self._open_strategy(match[1], text[match.end() :])
+        elif (match := ITEM.match(text)) or (self._takes_subitems() and (match := SUBITEM.match(text))):
+            self._open_item(int(match[1]), text[match.end() :], is_sub=SUBITEM.match(text) is not None)
         else:
             self._continue(line, text)
         if self.goals and has_formula_markup(line.text):

@@ -111,7 +111,7 @@ def _category(at: str, written: str, doubts: Doubts) -> str:
 
 def _kpis(at: str, cell: str, known: Mapping[str, str], doubts: Doubts) -> list[str]:
     """Return the titles cited; what names no KPI stays as written, without the spaces of the narrow column."""
-    found, unknown = cited_titles(cell, known)
+    titles, unknown = cited_titles(cell, known)
     for title in unknown:
         near = nearest(title, known.values())
         if near:
@@ -124,7 +124,7 @@ def _kpis(at: str, cell: str, known: Mapping[str, str], doubts: Doubts) -> list[
             )
     if not cell:
         doubts.add(f"{at}.kpis", Message.of(N_("原文沒有寫與 KPI 的關聯。")))
-    return [*found, *(unspaced(title) for title in unknown)]
+    return [*titles, *(unspaced(title) for title in unknown)]
 
 
 def _cell_inside(at: str, content: str, known: Mapping[str, str], doubts: Doubts) -> tuple[str, str]:

@@ -149,8 +149,8 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
         return ""
     for number, title in ordinal_variants(written):
         if fold(title) in known:
-            found = known[fold(title)]
-            place = list(goal_titles).index(found) + 1
+            goal = known[fold(title)]
+            place = list(goal_titles).index(goal) + 1
             if number is not None and number != place and not inherited:
                 why = N_("原文的目標編號為「%(written)s」，與壹的第%(place)s項同名，依名稱對應。")
                 doubt = Message.of(why, written=chinese_numeral(number), place=chinese_numeral(place))
@@ -159,7 +159,7 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
                     doubts.add(f"{at}.goal", doubt)
                 else:
                     doubts.misnumbered(f"{at}.goal", chinese_numeral(number), place, doubt)
-            return found
+            return goal
     _, title = ordinal_variants(written)[0]
     near = nearest(title, goal_titles)
     if near:
@@ -172,15 +172,15 @@ def _goal(at: str, written: str, goal_titles: Sequence[str], doubts: Doubts, *, 
 
 def _title(at: str, written: str, expected: int, doubts: Doubts) -> str:
     """Take the ordinal off; without a space after it only the expected number is taken for one."""
-    found = TITLE_ORDINAL.match(written)
-    if not found and (bare := BARE_ORDINAL.match(written)) and int(bare[1]) == expected:
+    match = TITLE_ORDINAL.match(written)
+    if not match and (bare := BARE_ORDINAL.match(written)) and int(bare[1]) == expected:
         return written[bare.end() :]
-    if not found:
+    if not match:
         return written
-    if int(found[1]) != expected:
+    if int(match[1]) != expected:
         why = N_("原文序號為 %(written)s，依次序應為 %(expected)s；序號由系統依次序產生。")
-        doubts.misnumbered(f"{at}.title", found[1], expected, Message.of(why, written=found[1], expected=expected))
-    return written[found.end() :]
+        doubts.misnumbered(f"{at}.title", match[1], expected, Message.of(why, written=match[1], expected=expected))
+    return written[match.end() :]
 
 
 def _regime(place: int, written: str, doubts: Doubts) -> int | None:

@@ -18,19 +18,19 @@ MAX_COMPARED: Final = 200
 
 def by_fold(titles: Iterable[str]) -> dict[str, str]:
     """Return titles by their folded form; of equal ones the first counts."""
-    found: dict[str, str] = {}
+    folded_titles: dict[str, str] = {}
     for title in titles:
         if key := fold(title):
-            found.setdefault(key, title)
-    return found
+            folded_titles.setdefault(key, title)
+    return folded_titles
 
 
 def nearest(title: str, titles: Iterable[str]) -> str | None:
     """Return the title that is written most alike, if one is clearly so."""
     key = fold(title[:MAX_COMPARED])
     folded = {fold(other[:MAX_COMPARED]): other for other in titles}
-    found = difflib.get_close_matches(key, list(folded), n=1, cutoff=NEAR)
-    return folded[found[0]] if found else None
+    matches = difflib.get_close_matches(key, list(folded), n=1, cutoff=NEAR)
+    return folded[matches[0]] if matches else None
 
 
 def cited_titles(cell: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -41,7 +41,7 @@ def cited_titles(cell: str, known: Mapping[str, str]) -> tuple[list[str], list[s
     pieces = SEPARATORS.split(cell)
     if len(pieces) > MAX_PARTS or len(cell) > MAX_CELL:
         return [], [cell]
-    found: list[str] = []
+    titles: list[str] = []
     unknown: list[str] = []
     start = 0
     while start < len(pieces):
@@ -52,10 +52,10 @@ def cited_titles(cell: str, known: Mapping[str, str]) -> tuple[list[str], list[s
             start += 2
         else:
             title = known[fold("".join(pieces[start:end]))]
-            if title not in found:
-                found.append(title)
+            if title not in titles:
+                titles.append(title)
             start = end + 1
-    return found, unknown
+    return titles, unknown
 
 
 def _longest(pieces: Sequence[str], start: int, known: Mapping[str, str]) -> int | None:

@@ -51,10 +51,10 @@ def plain(fragment: str) -> str:
 
     Only tags that extraction tools write are taken for tags: ``<5%`` and unknown tags stay as they are.
     """
-    text = LOWERED.sub(lambda found: found[1].translate(SUBSCRIPTS), fragment)
-    text = RAISED.sub(lambda found: found[1].translate(SUPERSCRIPTS), text)
+    text = LOWERED.sub(lambda match: match[1].translate(SUBSCRIPTS), fragment)
+    text = RAISED.sub(lambda match: match[1].translate(SUPERSCRIPTS), text)
     text = INLINE_TAGS.sub("", PARAGRAPH_TAGS.sub("\n", text))
-    text = ENTITY.sub(lambda found: ENTITIES[found[0]], text)
+    text = ENTITY.sub(lambda match: ENTITIES[match[0]], text)
     text = _without_formula_markup(text).replace("\xa0", " ")
     text = ITEM_AFTER_STOP.sub("\n", text)
     return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)

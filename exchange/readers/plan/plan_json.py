@@ -136,12 +136,12 @@ def parsed(data: bytes) -> object:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in members:
             raise Unreadable(Message.of(N_("JSON 的鍵「%(key)s」在同一處出現兩次。"), key=key[:60]))
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _refuse_constant(name: str) -> object:

@@ -193,7 +193,7 @@ def _link(plan: PlanShape, goals: Mapping[str, str], kpis: Mapping[str, str]) ->
 
 def _cited(text: str, known: Mapping[str, str]) -> list[str]:
     if text and fold(text) not in known:
-        found, unknown = cited_titles(text, known)
-        if found:
-            return [*found, *unknown]
+        titles, unknown = cited_titles(text, known)
+        if titles:
+            return [*titles, *unknown]
     return [text]

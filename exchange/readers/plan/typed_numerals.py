@@ -53,10 +53,10 @@ def _peel(
         return
     for at, rows in lists:
         for place, row in enumerate(rows):
-            if found := pattern.match(row[name]):
-                row[name] = row[name][found.end() :]
-                if number(found[1]) != place + 1:
-                    _doubt(f"{at}[{place}].{name}", found[0].strip(), place + 1, doubts)
+            if match := pattern.match(row[name]):
+                row[name] = row[name][match.end() :]
+                if number(match[1]) != place + 1:
+                    _doubt(f"{at}[{place}].{name}", match[0].strip(), place + 1, doubts)
 
 
 def _peel_kpis(kpis: list[Row], doubts: Doubts) -> None:
@@ -67,10 +67,10 @@ def _peel_kpis(kpis: list[Row], doubts: Doubts) -> None:
     for place, row in enumerate(kpis):
         within = within + 1 if row["goal"] in ("", before) and place else 1
         before = row["goal"] or before
-        if found := ORDINAL.match(row["title"]):
-            row["title"] = row["title"][found.end() :]
-            if int(found[1]) not in (within, place + 1):
-                _doubt(f"kpis[{place}].title", found[1], within, doubts)
+        if match := ORDINAL.match(row["title"]):
+            row["title"] = row["title"][match.end() :]
+            if int(match[1]) not in (within, place + 1):
+                _doubt(f"kpis[{place}].title", match[1], within, doubts)
 
 
 def _doubt(at: str, written: str, expected: int, doubts: Doubts) -> None:

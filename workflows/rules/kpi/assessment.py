@@ -141,8 +141,8 @@ def _years_amiss(measure: str, span: re.Match[str]) -> Message | None:
     rest = measure[span.end() :]
     given = {int(year) for year, _ in _YEAR_FIGURE.findall(rest)} & set(range(first, last + 1))
     missing = sorted(set(range(first, last + 1)) - given)
-    told = _EACH.search(measure[span.start() :]) or _as_many(rest, last - first + 1)
-    if not missing or last <= first or (not given and told):
+    years_expected = _EACH.search(measure[span.start() :]) or _as_many(rest, last - first + 1)
+    if not missing or last <= first or (not given and years_expected):
         return None
     years = "、".join(map(str, missing))
     words = (
@@ -160,8 +160,8 @@ def _as_many(rest: str, years: int) -> bool:
 
 
 def _history(kpi: Kpi) -> dict[int, Decimal]:
-    found = _PAST.search(kpi.measure)
-    figures = _PAST_FIGURE.findall(found["list"]) if found else []
+    match = _PAST.search(kpi.measure)
+    figures = _PAST_FIGURE.findall(match["list"]) if match else []
     read = {int(year): _in_unit_proper(figure, unit, kpi) for year, figure, unit in figures}
     return {year: value for year, value in read.items() if value is not None}
 

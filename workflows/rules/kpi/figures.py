@@ -120,8 +120,8 @@ def quantities(
 @cached(MIB // 2)
 def defined_in(text: str) -> tuple[Quantity, ...]:
     """Return the figures of a measure that count something named."""
-    found = ((amount, _left_of(text, amount)) for amount in amounts(text))
-    labelled = ((amount, _label(_COUNTED.sub("", words)), words) for amount, words in found)
+    amounts_defined = ((amount, _left_of(text, amount)) for amount in amounts(text))
+    labelled = ((amount, _label(_COUNTED.sub("", words)), words) for amount, words in amounts_defined)
     return tuple(islice((Quantity(amount, label, words) for amount, label, words in labelled if label), MOST))
 
 
@@ -167,17 +167,17 @@ def _clashes(
     text: str, title: str, definition: str, target: Decimal | None, unit: tuple[str, int], shown: str
 ) -> tuple[tuple[str, str, str], ...]:
     """Return what a text says otherwise than a KPI promises: the words here, the quantity, the figure there."""
-    found = (
+    clashes = (
         (one, _contradiction(one, told_in(text), text)) for one in quantities(title, definition, target, unit, shown)
     )
-    return tuple(dict.fromkeys((other.text, one.words, one.amount.text) for one, other in found if other))
+    return tuple(dict.fromkeys((other.text, one.words, one.amount.text) for one, other in clashes if other))
 
 
 @cached(MIB // 2)
 def told_in(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a text that count things."""
-    found = (one for one in amounts(text) if _counts(one, text))
-    return tuple(islice(found, MOST))
+    counted = (one for one in amounts(text) if _counts(one, text))
+    return tuple(islice(counted, MOST))
 
 
 def _counts(amount: Amount, text: str) -> bool:
@@ -186,9 +186,9 @@ def _counts(amount: Amount, text: str) -> bool:
     return not listed and (amount.dimension not in _NOT_QUANTITIES or amount.unit == "小時")
 
 
-def _contradiction(quantity: Quantity, told: Iterable[Amount], text: str) -> Amount | None:
+def _contradiction(quantity: Quantity, amounts_told: Iterable[Amount], text: str) -> Amount | None:
     best: tuple[int, Amount] | None = None
-    for amount in told:
+    for amount in amounts_told:
         if amount.unit != quantity.amount.unit:
             continue
         right = _BREAK.split(text[amount.end : amount.end + 12].removeprefix("之").removeprefix("的"))[0]
@@ -284,8 +284,8 @@ def _marks_after(text: str, mark: str) -> int:
     text = text[:again] if again > 0 else text
     for value in range(1, 11):
         wanted = pattern.format(cjk=_CJK[value - 1], n=value)
-        found = re.compile(rf"(?:^|[。；，、：\n)）」]){re.escape(wanted)}(?!\d)").search(text, place)
-        if not found:
+        match = re.compile(rf"(?:^|[。；，、：\n)）」]){re.escape(wanted)}(?!\d)").search(text, place)
+        if not match:
             break
-        count, place = value, found.end()
+        count, place = value, match.end()
     return count

@@ -58,14 +58,14 @@ def formula_sound(subject: Judged) -> Iterator[Hit]:
 def _written(text: str, at: str) -> Iterator[Hit]:
     """Judge what the drafter wrote as a formula."""
     try:
-        found = parse(text)
+        formula = parse(text)
     except FormulaError as error:
         yield _broken(error, at, text)
         return
-    if isinstance(found, NotAFormula):
+    if isinstance(formula, NotAFormula):
         yield Hit(at, Message.of(N_("計算公式欄填的文字不是算式，請改寫，或留空。")), about=text, severity=Severity.W)
     else:
-        yield from _doubted(found, at, text)
+        yield from _doubted(formula, at, text)
 
 
 def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
@@ -74,13 +74,13 @@ def _official(kpi: Kpi, at: str) -> Iterator[Hit]:
     if has_formula(kpi.measure) and (place := unpaired_bracket(plain(official))):
         yield Hit(at, Message.of(N_("算式的括號不成對，在「%(place)s」附近，請補正。"), place=place), about=kpi.measure)
     try:
-        found = parse(official)
+        formula = parse(official)
     except FormulaError as error:
         if error.certain and not unpaired_bracket(plain(official)):
             yield _broken(error, at, official)
-        found = None
-    if isinstance(found, Formula):
-        yield from _doubted(found, at, official)
+        formula = None
+    if isinstance(formula, Formula):
+        yield from _doubted(formula, at, official)
     else:
         yield from _weights(kpi, at)
 
@@ -137,22 +137,22 @@ def _odd_sum(at: str, group: list[Decimal], kpi: Kpi) -> Hit:
 
 def _terms(text: str) -> Iterator[list[Decimal]]:
     """Yield the weights 「×40%＋…×60%」 of each sum; a bracket holds sums of its own, a sentence ends one."""
-    found: list[list[Decimal]] = [[]]
+    terms: list[list[Decimal]] = [[]]
     index = 0
     while index < len(text):
         sign = text[index]
         if sign in "([{〔【":
-            found.append([])
+            terms.append([])
         elif sign in ")]}〕】":
-            yield found.pop() if len(found) > 1 else []
+            yield terms.pop() if len(terms) > 1 else []
         elif sign in "。；\n=＝":
-            yield found[-1]
-            found[-1] = []
+            yield terms[-1]
+            terms[-1] = []
         elif (match := _TERM.match(text, index)) and (weight := Decimal(match[1] or match[2])) != WHOLE:
-            found[-1].append(weight)
+            terms[-1].append(weight)
             index = match.end() - 1
         index += 1
-    yield from found
+    yield from terms
 
 
 def _listed(text: str) -> list[list[Decimal]]:
@@ -183,10 +183,10 @@ def _refers_to_itself(kpi: Kpi, at: str) -> Iterator[Hit]:
 
 def _out_of_reach(kpi: Kpi) -> int:
     """Return the number of items of which the target is to be a share, 0 where it can be one."""
-    found = _ITEMS.search(kpi.measure)
-    if not found or kpi.target_value is None or kpi.unit[0] != "%" or "項目÷" not in kpi.definition:
+    match = _ITEMS.search(kpi.measure)
+    if not match or kpi.target_value is None or kpi.unit[0] != "%" or "項目÷" not in kpi.definition:
         return 0
-    items, target = int(found[1]), kpi.target_value
+    items, target = int(match[1]), kpi.target_value
     step = Decimal(1).scaleb(int(target.as_tuple().exponent))
     shares = (WHOLE * done / items for done in range(items + 1))
     return 0 if any(abs(share - target) < step for share in shares) else items
@@ -212,10 +212,10 @@ def reachable(subject: Judged) -> Iterator[Hit]:
             about = f"{items}|{kpi.target_shown}"
             yield Hit(kpi.field("target"), Message.of(words, items=items, target=kpi.target_shown), about=about)
             continue
-        found = _FACTOR.search(kpi.definition)
-        if not found or kpi.target_value is None:
+        match = _FACTOR.search(kpi.definition)
+        if not match or kpi.target_value is None:
             continue
-        factor = Decimal(found[1] or found[2])
+        factor = Decimal(match[1] or match[2])
         if factor and kpi.target_value % factor:
             yield Hit(
                 kpi.field("target"),

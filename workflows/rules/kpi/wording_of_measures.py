@@ -81,9 +81,9 @@ def origin_told(subject: Judged) -> Iterator[Hit]:
         row = kpi.row
         value = text_of(row, "baseline_value")
         based = text_of(row, "baseline") or value or kpi.actuals
-        if not based and (found := _COMPARED.search(kpi.definition)):
+        if not based and (match := _COMPARED.search(kpi.definition)):
             words = N_("衡量標準寫「%(words)s」，但未填基準值或過去實績。本項依文字推斷，請補列。")
-            yield Hit(kpi.field("baseline"), Message.of(words, words=found[0]), about=found[0])
+            yield Hit(kpi.field("baseline"), Message.of(words, words=match[0]), about=match[0])
         if value and not (row.get("baseline_year") and text_of(row, "baseline_source")):
             yield Hit(
                 kpi.field("baseline_value"), Message.of(N_("基準數值未載明年度或資料來源，請補列。")), about=value
@@ -186,12 +186,12 @@ def measure_key(kpi: Kpi) -> str:
 def no_vague_words(subject: Judged) -> Iterator[Hit]:
     """Report an amount that is none, and a degree in a measure that nowhere says a figure."""
     for kpi in subject.kpis:
-        found = _VAGUE.search(kpi.definition)
-        if not found and not _FIGURE.search(kpi.definition):
-            found = _LOOSE.search(kpi.definition)
-        if found:
+        match = _VAGUE.search(kpi.definition)
+        if not match and not _FIGURE.search(kpi.definition):
+            match = _LOOSE.search(kpi.definition)
+        if match:
             words = N_("衡量標準用了「%(word)s」，數量或程度不明，請寫明。本項依文字推斷，請確認。")
-            yield Hit(kpi.field("measure"), Message.of(words, word=found[0]), about=f"{found[0]}|{kpi.definition}")
+            yield Hit(kpi.field("measure"), Message.of(words, word=match[0]), about=f"{match[0]}|{kpi.definition}")
 
 
 @rule(
@@ -211,8 +211,8 @@ def years_agree(subject: Judged) -> Iterator[Hit]:
         own = kpi.yearly.get(subject.year) if subject.year else None
         if own is not None and own != kpi.target_value:
             words = N_("各年度表列 %(year)s 年度目標值 %(listed)s，與年度目標值 %(target)s 不同，請刪去其一。")
-            told = Message.of(words, year=subject.year, listed=own, target=kpi.target_shown)
-            yield Hit(kpi.field("years"), told, about=f"{own}|{kpi.target_shown}")
+            message = Message.of(words, year=subject.year, listed=own, target=kpi.target_shown)
+            yield Hit(kpi.field("years"), message, about=f"{own}|{kpi.target_shown}")
 
 
 @rule(

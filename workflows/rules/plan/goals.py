@@ -39,7 +39,7 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
     measured = {text_of(kpi.row, "goal") for kpi in plan.kpis}
     bare = [goal for goal in plan.goals if text_of(goal, "id") not in measured]
     doubled = len(plan.goals) - len({cached_fold(text_of(goal, "title")) for goal in plan.goals})
-    told: set[str] = set()
+    reported: set[str] = set()
     for written, kpis in _strayed(plan).items():
         near = _nearest_goal(kpis[0], written, plan) if written else None
         if written and not near and doubled:
@@ -48,14 +48,14 @@ def goals_measured(plan: PlanSubject) -> Iterator[Hit]:
         near = near or (_left_at_place(kpis[0], plan) if written else None)
         places = tuple(kpi.field("goal") for kpi in kpis)
         if near:
-            told.add(text_of(near, "id"))
+            reported.add(text_of(near, "id"))
         if (cached_fold(written) in BUDGET_GOALS and not budget_goals(plan)) or (
             near and alike_but_for_simplified(cached_fold(written), cached_fold(text_of(near, "title")))
         ):
             continue
         yield _stray_hit(written, near, places)
     nameless = sum(not (text_of(kpi.row, "goal") or text_of(kpi.row, "goal_title")) for kpi in plan.kpis)
-    bare = [goal for goal in bare if text_of(goal, "title") and text_of(goal, "id") not in told]
+    bare = [goal for goal in bare if text_of(goal, "title") and text_of(goal, "id") not in reported]
     bare = [goal for goal in bare if not _told_elsewhere(goal, plan)]
     for goal in bare if len(bare) > nameless else ():
         words = N_("目標%(numeral)s「%(title)s」在貳沒有關鍵績效指標，請補列至少一項。")
@@ -99,15 +99,15 @@ def _strayed(plan: PlanSubject) -> dict[str, list[Kpi]]:
 
     A KPI whose goal was deleted stands under the empty title.
     """
-    found: dict[str, list[Kpi]] = {}
+    strayed: dict[str, list[Kpi]] = {}
     for kpi in plan.kpis:
         written = text_of(kpi.row, "goal_title")
         lost = bool(text_of(kpi.row, "goal")) and kpi.goal is None and bool(plan.goals)
         if (written and not (kpi.goal and cached_fold(written) == cached_fold(text_of(kpi.goal, "title")))) or (
             lost and not written
         ):
-            found.setdefault(written, []).append(kpi)
-    return found
+            strayed.setdefault(written, []).append(kpi)
+    return strayed
 
 
 def _nearest_goal(kpi: Kpi, written: str, plan: PlanSubject) -> dict[str, object] | None:
@@ -145,17 +145,17 @@ def is_budget_goal(key: str) -> bool:
 
 def renamed_common(plan: PlanSubject) -> dict[str, Kpi]:
     """Return, by the official title of a common KPI that is missing, the KPI that seems to stand in its place."""
-    found: dict[str, Kpi] = {}
+    renamed: dict[str, Kpi] = {}
     others = [kpi for kpi in plan.kpis if not any(part in kpi.key for part in COMMON_TITLES)]
     for part, name in zip(COMMON_TITLES, COMMON_NAMES, strict=True):
         if not any(part in kpi.key for kpi in plan.kpis):
             key = cached_fold(name)
             best = max(others, key=lambda kpi: likeness(key, kpi.key), default=None)
             if best is not None and (likeness(key, best.key) >= RENAMED or best.row.get("common") is True):
-                found[name] = best
+                renamed[name] = best
             if same := next((kpi for kpi in others if COMMON_SIGNS[part] in kpi.definition), None):
-                found[name] = same
-    return found
+                renamed[name] = same
+    return renamed
 
 
 @rule(

@@ -166,9 +166,9 @@ def every_kpi_carried(subject: PlanSubject) -> Iterator[Hit]:
     if len(orphans) <= len(cited.unknown):
         return
     for stray in cited.unknown:
-        told = cached_fold("".join(text_of(row, name) for row in stray.plans for name in ("item", "content")))
-        likely = max(orphans, key=lambda kpi: containment(kpi.key, told))
-        if containment(likely.key, told) >= SPOKEN_OF:
+        plan_text = cached_fold("".join(text_of(row, name) for row in stray.plans for name in ("item", "content")))
+        likely = max(orphans, key=lambda kpi: containment(kpi.key, plan_text))
+        if containment(likely.key, plan_text) >= SPOKEN_OF:
             orphans.remove(likely)
     for kpi in orphans:
         words = N_("沒有重要計畫以「%(title)s」為關聯指標，請於參補列或確認。")

@@ -35,11 +35,11 @@ def numbering_continuous(plan: PlanSubject) -> Iterator[Hit]:
     for at, text in plan.texts("goals", "key_plans"):
         if at.endswith(".content"):
             yield from _gaps(at, text)
-        elif _numbered_by_us(at) and (found := _ENUMERATED.match(plain(text))) and not found["num"]:
+        elif _numbered_by_us(at) and (match := _ENUMERATED.match(plain(text))) and not match["num"]:
             yield Hit(
                 at,
-                Message.of(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=found[0]),
-                about=found[0],
+                Message.of(N_("文字開頭自帶編號「%(mark)s」，編號由系統依序產生，請刪去。"), mark=match[0]),
+                about=match[0],
             )
 
 
@@ -60,13 +60,13 @@ def _goals_twice(plan: PlanSubject) -> Iterator[Hit]:
 
 def _numerals_seen(plan: PlanSubject) -> Iterator[Hit]:
     """Report the first numeral out of turn of each list; a wrong numeral of a goal cell in chapter 貳 is AP-03's."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for one in plan.written.misnumbered:
         at = plan.named(one.at)
         siblings = plan.goal_of(at) if at.startswith("kpis[") else at.rpartition("[")[0]
-        if at.endswith(".goal") or siblings in told:
+        if at.endswith(".goal") or siblings in reported:
             continue
-        told.add(siblings)
+        reported.add(siblings)
         words = N_("原文編號為「%(written)s」，依次序應為第 %(expected)s 項，編號不連續或重複。")
         message = Message.of(words, written=one.written, expected=one.expected)
         yield Hit(at, message, about=f"{one.written}|{one.expected}")
@@ -76,17 +76,17 @@ def _gaps(at: str, text: str) -> Iterator[Hit]:
     """Report the first jump in a text's own numbering; only numerals at the beginning of a line count."""
     last: dict[str, int] = {}
     for line in plain(text).split("\n"):
-        found = _ENUMERATED.match(line)
-        if not found or not found.lastgroup:
+        match = _ENUMERATED.match(line)
+        if not match or not match.lastgroup:
             continue
-        level, mark = found.lastgroup, found[found.lastgroup]
+        level, mark = match.lastgroup, match[match.lastgroup]
         value = int(mark) if mark.isdigit() else chinese_number(mark)
         # a first mark may stand inside a line (「二、南科部分 （一）輔導…」), so a run may begin anywhere
         expected = last.get(level, (value or 1) - 1) + 1
         if value is None or value > expected or (value < expected and value != 1):
             yield Hit(
                 at,
-                Message.of(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=found[0]),
+                Message.of(N_("內文編號到「%(mark)s」不連續，請檢查是否漏項或重號。"), mark=match[0]),
                 about=f"{expected}:{mark}",
                 severity=Severity.W,
             )

@@ -64,20 +64,20 @@ def edict_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report the missing sentence, a missing element of it, or another year than the plan's."""
     if not plan.preamble and not rows_of(plan.content, "goals"):
         return
-    found = _EDICT.search(plain(plan.preamble))
-    if not found:
+    match = _EDICT.search(plain(plan.preamble))
+    if not match:
         yield Hit("preamble", Message.of(NO_EDICT), about=plan.preamble)
         return
-    missing = [part for part in ("中程施政計畫", "核定預算額度") if part not in found["middle"]]
+    missing = [part for part in ("中程施政計畫", "核定預算額度") if part not in match["middle"]]
     if missing:
         parts = "、".join(missing)
         yield Hit(
             "preamble",
             Message.of(N_("前言的編定文句沒有提到%(parts)s，請依固定文句補上。"), parts=parts),
-            about=found[0],
+            about=match[0],
         )
-    years = {found["policy"], found["plan"]}
-    expected = {str(plan.year)} if plan.year else {found["plan"]}
+    years = {match["policy"], match["plan"]}
+    expected = {str(plan.year)} if plan.year else {match["plan"]}
     if years != expected:
         yield Hit(
             "preamble",
@@ -85,11 +85,11 @@ def edict_present(plan: PlanSubject) -> Iterator[Hit]:
                 N_(
                     "前言寫施政方針 %(policy)s 年度、編定 %(written)s 年度施政計畫，與本計畫年度 %(year)s 不一致，請更正。"
                 ),
-                policy=found["policy"],
-                written=found["plan"],
-                year=plan.year or found["plan"],
+                policy=match["policy"],
+                written=match["plan"],
+                year=plan.year or match["plan"],
             ),
-            about=found[0],
+            about=match[0],
         )
 
 

@@ -34,30 +34,30 @@ HEAD: Final = "首長"
 def delegation_shown(subject: ReviewSubject) -> Iterator[Hit]:
     """Report what the record of a stamp for somebody else lacks, a period that does not hold, and none at all."""
     for stamp in subject.sign_offs:
-        told = stamp.delegation
-        if told is None:
+        delegation = stamp.delegation
+        if delegation is None:
             if "乙" in stamp.stamp:
                 words = N_("席位「%(seat)s」蓋乙章，未附代理或授權之記載。")
                 yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat)), about=stamp.stamp)
             continue
         named = (
-            ("名義", told.type in TYPES),
-            ("本人", told.principal),
-            ("事由", told.reason),
-            ("起日", day_of(told.since)),
-            ("迄日", day_of(told.until)),
+            ("名義", delegation.type in TYPES),
+            ("本人", delegation.principal),
+            ("事由", delegation.reason),
+            ("起日", day_of(delegation.since)),
+            ("迄日", day_of(delegation.until)),
             ("實際核章人", stamp.user),
         )
         lacking = "、".join(name for name, given in named if not given)
-        since, until, day = day_of(told.since), day_of(told.until), day_of(stamp.at)
+        since, until, day = day_of(delegation.since), day_of(delegation.until), day_of(stamp.at)
         if lacking:
             words = N_("席位「%(seat)s」的代理記載缺少：%(lacking)s。")
             yield Hit(at_seat(stamp), Message.of(words, seat=seat_words(stamp.seat), lacking=lacking), about=lacking)
-        elif since and until and day and not since <= day <= until and not told.order:
+        elif since and until and day and not since <= day <= until and not delegation.order:
             words = N_("席位「%(seat)s」核章日不在代理期間（%(since)s 至 %(until)s）之內。")
             yield Hit(
                 at_seat(stamp),
-                Message.of(words, seat=seat_words(stamp.seat), since=told.since, until=told.until),
+                Message.of(words, seat=seat_words(stamp.seat), since=delegation.since, until=delegation.until),
                 about=stamp.at,
             )
 

@@ -68,13 +68,15 @@ def within_the_limit(subject: ReviewSubject) -> Iterator[Hit]:
 def acting_in_time(subject: ReviewSubject) -> Iterator[Hit]:
     """Report a stamp after the acting period without a new order, and a deputy who is not on the list."""
     for stamp in subject.sign_offs:
-        told = stamp.delegation
-        if told is None:
+        delegation = stamp.delegation
+        if delegation is None:
             continue
-        until, day = day_of(told.until), day_of(stamp.at)
-        if until and day and day > until and told.order and not day_of(told.order):
+        until, day = day_of(delegation.until), day_of(stamp.at)
+        if until and day and day > until and delegation.order and not day_of(delegation.order):
             words = N_("「%(user)s」的代理期間已於 %(until)s 屆滿，另行派代之日期不明。")
-            yield Hit(at_seat(stamp), Message.of(words, user=stamp.user, until=told.until), about=told.order)
+            yield Hit(
+                at_seat(stamp), Message.of(words, user=stamp.user, until=delegation.until), about=delegation.order
+            )
         elif subject.deputies is not None and stamp.user not in subject.deputies:
             words = N_("「%(user)s」不在席位「%(seat)s」的代理順序之內，請另行派代。")
             yield Hit(at_seat(stamp), Message.of(words, user=stamp.user, seat=seat_words(stamp.seat)), about=stamp.user)

@@ -28,16 +28,18 @@ REL: Final = "participation.relevance"
 def relevance_agrees(subject: SheetSubject) -> Iterator[Hit]:
     """Report 無關 where an item is 是 or the expert writes that one should be, and 有關 where the expert wants all 否."""
     opinions = [path for path in subject.concept("BEN_OPINION") if subject.text(path)]
-    told = [path for path in (*opinions, *subject.concept("SUMMARY")) if expects_yes(subject.text(path))]
+    related = [path for path in (*opinions, *subject.concept("SUMMARY")) if expects_yes(subject.text(path))]
     content_with_no = [path for path in opinions if finds_all_no(subject.text(path))]
     if subject.relevance == UNRELATED and subject.benefits_some:
         items = "、".join(subject.name(path) for path, answer in subject.beneficiaries.items() if answer == YES)
         words = N_("%(items)s 評定為「是」，關聯程度卻評定為「無關」，請由專家再確認。")
         yield Hit(REL, Message.of(words, items=items), about=f"無關|{items}")
-    elif subject.relevance == UNRELATED and told:
+    elif subject.relevance == UNRELATED and related:
         words = N_("%(item)s 認為受益對象應評定為「是」，關聯程度卻評定為「無關」，請由專家再確認。")
-        yield Hit(REL, Message.of(words, item=subject.name(told[0])), about=subject.text(told[0]), also=tuple(told))
-    elif subject.relevance == RELATED and subject.benefits_some and content_with_no and not told:
+        yield Hit(
+            REL, Message.of(words, item=subject.name(related[0])), about=subject.text(related[0]), also=tuple(related)
+        )
+    elif subject.relevance == RELATED and subject.benefits_some and content_with_no and not related:
         path = content_with_no[0]
         words = N_("%(item)s 認為受益對象均應評定為「否」，關聯程度卻評定為「有關」，請由專家再確認。")
         yield Hit(REL, Message.of(words, item=subject.name(path)), about=subject.text(path), also=(path,))
@@ -64,8 +66,8 @@ def opinion_consistent(subject: SheetSubject) -> Iterator[Hit]:
     if subject.relevance != UNRELATED or (subject.benefits_some and subject.reached(Stage.RESULTS)):
         return
     for path in subject.concept("SUMMARY"):
-        told = "" if expects_yes(subject.text(path)) else suggestion(subject.text(path))
-        if told:
+        advice = "" if expects_yes(subject.text(path)) else suggestion(subject.text(path))
+        if advice:
             words = N_("%(rel)s 評定為「無關」，%(item)s 卻有性別觀點之建議「%(told)s」，請由專家確認其一。")
-            figures = {"rel": subject.name(REL), "item": subject.name(path), "told": told[:40]}
+            figures = {"rel": subject.name(REL), "item": subject.name(path), "told": advice[:40]}
             yield Hit(path, Message.of(words, **figures), about=subject.text(path), also=(REL,))

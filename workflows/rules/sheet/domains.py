@@ -31,8 +31,8 @@ def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
     """Report no domain, a domain the form does not have, and 其他 without words."""
     if not subject.asks("domains"):
         return
-    found = subject.item("domains")
-    options = {option.value for option in found[1].options} if found else set()
+    item = subject.item("domains")
+    options = {option.value for option in item[1].options} if item else set()
     ticked = dict(_ticked(value_at(subject.content, "domains")))
     codes = set(ticked)
     if not codes & options:
@@ -41,8 +41,8 @@ def domains_ticked(subject: SheetSubject) -> Iterator[Hit]:
         yield Hit(
             "domains", Message.of(N_("本版表單沒有領域「%(codes)s」。"), codes="、".join(unknown)), about=str(unknown)
         )
-    told = ticked.get(OTHER_DOMAIN) or any(subject.text(path) for path in _beside_domains(subject))
-    if OTHER_DOMAIN in codes and OTHER_DOMAIN in options and not told:
+    other_named = ticked.get(OTHER_DOMAIN) or any(subject.text(path) for path in _beside_domains(subject))
+    if OTHER_DOMAIN in codes and OTHER_DOMAIN in options and not other_named:
         yield Hit("domains_other", Message.of(N_("勾選「其他」領域者，請簡述計畫涉及領域。")), about="")
 
 
@@ -50,7 +50,7 @@ def _ticked(value: object) -> Iterator[tuple[str, str]]:
     """Yield code and words of each ticked domain, however a file lays them down: text, row or map."""
     rows: Sequence[object] = value if isinstance(value, list) else [value]
     if isinstance(value, Mapping) and not CODES & set(value):
-        rows = [{"item": key, "text": told} for key, told in value.items()]
+        rows = [{"item": key, "text": text} for key, text in value.items()]
     for row in rows:
         written = _as_text(row) if isinstance(row, Mapping) else row
         if isinstance(written, str) and written.strip():
@@ -61,8 +61,8 @@ def _ticked(value: object) -> Iterator[tuple[str, str]]:
 def _as_text(row: Mapping[str, object]) -> str:
     """Return a row as 「3-8 words」, empty where its tick is off."""
     code = next((str(row[key]) for key in CODES if row.get(key)), "")
-    told = [word for key, word in row.items() if key not in CODES]
-    return "" if False in told or None in told else " ".join((code, *(one for one in told if isinstance(one, str))))
+    words = [word for key, word in row.items() if key not in CODES]
+    return "" if False in words or None in words else " ".join((code, *(one for one in words if isinstance(one, str))))
 
 
 def _beside_domains(subject: SheetSubject) -> Iterator[str]:

@@ -90,8 +90,8 @@ def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
 
     In versions whose item asks for nothing but the gender goal, whatever stands there is one.
     """
-    text, found = subject.says("goal"), subject.item("goal")
-    asks_for_it_alone = bool(found) and found[1].label.startswith("性別目標") if found else False
+    text, item = subject.says("goal"), subject.item("goal")
+    asks_for_it_alone = bool(item) and item[1].label.startswith("性別目標") if item else False
     if not text:
         yield missing(subject, "goal", Severity.B)
     elif not asks_for_it_alone and not has_gender_goal(text) and not explains_no_goal(text):

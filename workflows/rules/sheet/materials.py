@@ -41,9 +41,9 @@ _FOLLOW_UPS: Final = (
 )
 def goal_agrees(subject: SheetSubject) -> Iterator[Hit]:
     """Report 有，且具性別目標 while the goal says there is none, and the reverse; a goal silent on gender is GI-06's."""
-    told = {cached_fold(one) for one in _words(value_at(subject.content, PLACE))}
-    with_goal = any(one.endswith("且具性別目標") for one in told)
-    without = any(one.endswith("但無性別目標") for one in told)
+    materials_named = {cached_fold(one) for one in _words(value_at(subject.content, PLACE))}
+    with_goal = any(one.endswith("且具性別目標") for one in materials_named)
+    without = any(one.endswith("但無性別目標") for one in materials_named)
     goal = subject.text("goal")
     if with_goal == without or not goal:
         return
@@ -72,12 +72,15 @@ def statistics_ticked(subject: SheetSubject) -> Iterator[Hit]:
     key = next((key for key in _KEYS if isinstance(materials, Mapping) and key in materials), None)
     if key is None or subject.unheard or isinstance(materials[key], bool):
         return
-    told = set(_words(materials[key])) | {one for name in _FOLLOW_UPS for one in _words(materials.get(name))}
-    more = told | ({*_words(materials)} & {*_HAVE, *_HAVE_NOT})
-    have, have_not = _says("有", told) or _any(told, _HAVE), _says("無", told) or _any(told, _HAVE_NOT)
+    words_told = set(_words(materials[key])) | {one for name in _FOLLOW_UPS for one in _words(materials.get(name))}
+    more = words_told | ({*_words(materials)} & {*_HAVE, *_HAVE_NOT})
+    have, have_not = (
+        _says("有", words_told) or _any(words_told, _HAVE),
+        _says("無", words_told) or _any(words_told, _HAVE_NOT),
+    )
     follow_ups = {part for part in (_HAVE if have else _HAVE_NOT) for one in more if part in one}
     owed = have_not or any(name in materials for name in _FOLLOW_UPS)
-    about = "、".join(sorted(told))
+    about = "、".join(sorted(words_told))
     if have == have_not:
         yield Hit(STATISTICS, Message.of(N_("相關統計資料請就「有」「無」勾選其一。")), about)
     elif len(follow_ups) > 1:
@@ -92,12 +95,12 @@ def _holds(word: str, parts: tuple[str, ...]) -> bool:
     return any(part in word for part in parts)
 
 
-def _any(told: set[str], parts: tuple[str, ...]) -> bool:
-    return any(_holds(one, parts) for one in told)
+def _any(words: set[str], parts: tuple[str, ...]) -> bool:
+    return any(_holds(one, parts) for one in words)
 
 
-def _says(tick: str, told: set[str]) -> bool:
-    return any(one == tick or one.startswith(tuple(tick + sign for sign in "，：:-－(（、 ")) for one in told)
+def _says(tick: str, words: set[str]) -> bool:
+    return any(one == tick or one.startswith(tuple(tick + sign for sign in "，：:-－(（、 ")) for one in words)
 
 
 def _words(value: Any) -> Iterator[str]:

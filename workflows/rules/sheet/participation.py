@@ -24,8 +24,8 @@ _NO: Final = ("", "否", "無", "未", "no", "n", "false")
 
 def label_of(subject: SheetSubject, path: str) -> str:
     """Return the label of a field as the form prints it."""
-    found = subject.item(path)
-    return found[1].label if found else path
+    item = subject.item(path)
+    return item[1].label if item else path
 
 
 @sheet_rule(
@@ -68,10 +68,10 @@ def expert_has_standing(subject: SheetSubject) -> Iterator[Hit]:
     """Report an expert in whose entries nothing speaks of gender equality; what is missing from them is GI-15's."""
     entries = value_at(subject.content, EXPERT)
     spoken = entries if isinstance(entries, Mapping) else {}
-    told = "".join(str(one) for key, one in spoken.items() if key not in ("name", "email"))
-    if all(subject.text(path) for path in IDENTITY) and not _STANDING.search(told):
+    standing = "".join(str(one) for key, one in spoken.items() if key not in ("name", "email"))
+    if all(subject.text(path) for path in IDENTITY) and not _STANDING.search(standing):
         words = N_("看不出專家之性別平等專長或資歷，請補充。本項依文字推斷。")
-        yield Hit(f"{EXPERT}.field", Message.of(words), about=told)
+        yield Hit(f"{EXPERT}.field", Message.of(words), about=standing)
 
 
 @sheet_rule(

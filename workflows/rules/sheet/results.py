@@ -100,14 +100,14 @@ def opinions_answered(subject: SheetSubject) -> Iterator[Hit]:
     if subject.relevance != RELATED or results_unbegun(subject):
         return
     names = {"adopted": subject.name(ADOPTED), "not_adopted": subject.name(NOT_ADOPTED)}
-    told = {path: subject.says(path) for path in (ADOPTED, NOT_ADOPTED)}
-    told = {path: text for path, text in told.items() if text and not says_none(text)}
-    if says_all_adopted(told.get(NOT_ADOPTED, "")):
-        del told[NOT_ADOPTED]
-    if not told:
+    answers = {path: subject.says(path) for path in (ADOPTED, NOT_ADOPTED)}
+    answers = {path: text for path, text in answers.items() if text and not says_none(text)}
+    if says_all_adopted(answers.get(NOT_ADOPTED, "")):
+        del answers[NOT_ADOPTED]
+    if not answers:
         words = N_("%(adopted)s 與 %(not_adopted)s 皆未填寫，請敘明採納後之計畫調整，或未採納之理由。")
         yield Hit(ADOPTED, Message.of(words, **names), about="", also=(NOT_ADOPTED,))
-    for path, text in told.items():
+    for path, text in answers.items():
         if reply_length(text) < ENOUGH:
             words = (
                 N_("%(item)s 只有致意之詞，請敘明計畫哪裡作了什麼調整。")

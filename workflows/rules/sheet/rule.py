@@ -53,10 +53,10 @@ def missing(subject: SheetSubject, path: str, severity: Severity | None = None) 
 
 def named(subject: SheetSubject, path: str) -> Message | str:
     """Return how sentences name an item: 「8-1」 by number alone, others by numeral and label."""
-    found = subject.item(path)
-    if not found:
+    item = subject.item(path)
+    if not item:
         return path
-    number, label = found[1].no, found[1].label
+    number, label = item[1].no, item[1].label
     if number[:1].isdigit():
         return number
     return Message.of(N_("「%(label)s」"), label=f"{number}{label}" if number.startswith("(") else label)

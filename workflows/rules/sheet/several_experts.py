@@ -24,11 +24,11 @@ def judge_parts(rules: Collection[Rule], subject: SheetSubject, judge: Judge) ->
     for key, _part in parts_of(subject.content):
         alone = replace(subject, content=view_of_expert(subject.content, key))
         verdicts.append([_moved(one, key) for one in judge(rules if key == FIRST_EXPERT else about_parts, alone)])
-    told: dict[tuple[str, str], Finding] = {}
-    for one in (finding for found in verdicts for finding in found):
-        if one.rule not in AGREED or all(any(other.rule == one.rule for other in found) for found in verdicts):
-            told.setdefault((one.rule, one.fingerprint), one)
-    return list(told.values())
+    reported: dict[tuple[str, str], Finding] = {}
+    for one in (finding for verdict in verdicts for finding in verdict):
+        if one.rule not in AGREED or all(any(other.rule == one.rule for other in verdict) for verdict in verdicts):
+            reported.setdefault((one.rule, one.fingerprint), one)
+    return list(reported.values())
 
 
 def _moved(finding: Finding, key: str) -> Finding:

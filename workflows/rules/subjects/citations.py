@@ -63,8 +63,8 @@ def citations_of(subject: PlanSubject) -> Citations:
     known: dict[str, Any] = vars(subject)
     if "citations" not in known:
         known["citations"] = _read(subject)
-    found: Citations = known["citations"]
-    return found
+    citations: Citations = known["citations"]
+    return citations
 
 
 def _read(subject: PlanSubject) -> Citations:

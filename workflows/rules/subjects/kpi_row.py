@@ -138,8 +138,8 @@ class Kpi:
     @cached_property
     def definition(self) -> str:
         """The measure without its remarks (【備註…】, ※, 註：)."""
-        found = _REMARK.search(self.measure)
-        return self.measure[: found.start()] if found else self.measure
+        match = _REMARK.search(self.measure)
+        return self.measure[: match.start()] if match else self.measure
 
     @cached_property
     def remark(self) -> str:
@@ -169,19 +169,19 @@ class Kpi:
     @cached_property
     def actuals(self) -> Mapping[int, Decimal]:
         """What was reached by year, as the row lists it, in the unit of the target as written."""
-        found = {one["year"]: decimal_of(one.get("actual"), FILE_NOTATION) for one in self.years}
-        return {year: value for year, value in found.items() if value is not None}
+        actuals = {one["year"]: decimal_of(one.get("actual"), FILE_NOTATION) for one in self.years}
+        return {year: value for year, value in actuals.items() if value is not None}
 
     @cached_property
     def yearly(self) -> Mapping[int, Decimal]:
         """The targets of other years that are figures."""
         targets = {one["year"]: one.get("target") for one in self.years}
-        found = {
+        values = {
             year: decimal_of(one.get("value"), FILE_NOTATION)
             for year, one in targets.items()
             if isinstance(one, Mapping)
         }
-        return {year: value for year, value in found.items() if value is not None}
+        return {year: value for year, value in values.items() if value is not None}
 
     @property
     def target_shown(self) -> str:

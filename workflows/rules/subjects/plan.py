@@ -121,12 +121,12 @@ class PlanSubject:
     def kpis(self) -> tuple[Kpi, ...]:
         """The KPI rows in printed order, whole, with their computed numerals."""
         counts: dict[str, int] = {}
-        found = []
+        kpis = []
         for row in self._kpi_rows[0]:
             goal_id = text_of(row, "goal")
             counts[goal_id] = counts.get(goal_id, 0) + 1
-            found.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], self._goal))
-        return tuple(found)
+            kpis.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], self._goal))
+        return tuple(kpis)
 
     def _goal(self, goal_id: str) -> tuple[Mapping[str, Any] | None, int]:
         number = self.goal_numbers.get(goal_id, 0)
@@ -134,28 +134,28 @@ class PlanSubject:
 
     @cached_property
     def kpi_by_id(self) -> Mapping[str, Kpi]:
-        found = {text_of(kpi.row, "id"): kpi for kpi in self.kpis}
-        return found | {rest: found[row] for rest, row in self._rest_of.items()}
+        by_id = {text_of(kpi.row, "id"): kpi for kpi in self.kpis}
+        return by_id | {rest: by_id[row] for rest, row in self._rest_of.items()}
 
     @cached_property
     def _rest_of(self) -> Mapping[str, str]:
         """The ids of rests, by which a citation may mean the whole row, with the ids of these rows."""
-        found, last = {}, ""
+        rests, last = {}, ""
         for row in rows_of(self.content, "kpis"):
             if any(row is rest for rest in self._kpi_rows[1]):
-                found[text_of(row, "id")] = last
+                rests[text_of(row, "id")] = last
             else:
                 last = text_of(row, "id")
-        return found
+        return rests
 
     @cached_property
     def citing(self) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         """Per KPI id the key plans that cite it."""
-        found: dict[str, list[Mapping[str, Any]]] = {}
+        citing: dict[str, list[Mapping[str, Any]]] = {}
         for plan in self.key_plans:
             for cited in dict.fromkeys(self._rest_of.get(one, one) for one in texts_in(plan, "kpis")):
-                found.setdefault(cited, []).append(plan)
-        return {key: tuple(plans) for key, plans in found.items()}
+                citing.setdefault(cited, []).append(plan)
+        return {key: tuple(plans) for key, plans in citing.items()}
 
     @cached_property
     def _order(self) -> Mapping[str, tuple[int, int]]:

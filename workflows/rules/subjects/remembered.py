@@ -37,8 +37,8 @@ def bytes_of(findings: Iterable[Finding]) -> int:
     )
 
 
-def _keep(cache: Cache[Verdict], key: tuple[str | None, ...] | str, found: Verdict) -> Verdict:
-    return cache.put(key, found, bytes_of(found))
+def _keep(cache: Cache[Verdict], key: tuple[str | None, ...] | str, verdict_found: Verdict) -> Verdict:
+    return cache.put(key, verdict_found, bytes_of(verdict_found))
 
 
 def digests_of(content: Mapping[str, Any]) -> dict[str, str]:
@@ -52,33 +52,35 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
     if isinstance(subject, PlanSubject):
         subject = replace(subject, digests=digests)
     apart: list[Rule] = []
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for one in applicable(rules, subject):
         if one.apart and isinstance(subject, PlanSubject):
             apart.append(one)
             continue
         key = (one.code, context, *(digests.get(name) for name in sorted(one.reads)))
         known = _rules.get(key)
-        found += _keep(_rules, key, tuple(findings_of_rule(one, subject))) if known is None else known
+        findings += _keep(_rules, key, tuple(findings_of_rule(one, subject))) if known is None else known
     if isinstance(subject, PlanSubject):
         for name, value in subject.content.items():
             key = (context, name, digests.get(name))
             known = _sections.get(key)
-            found += _keep(_sections, key, _section(apart, subject, name, value, context)) if known is None else known
-    return found
+            findings += (
+                _keep(_sections, key, _section(apart, subject, name, value, context)) if known is None else known
+            )
+    return findings
 
 
 def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str) -> Verdict:
     reading = [one for one in apart if name in one.reads]
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for piece in pieces(name, value):
         key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
         known = _rows.get(key)
         if known is None:
             alone = replace(subject, content={name: piece}, digests={})
             known = _keep(_rows, key, tuple(hit for one in reading for hit in findings_of_rule(one, alone)))
-        found += known
-    return tuple(found)
+        findings += known
+    return tuple(findings)
 
 
 def pieces(name: str, value: Any) -> Iterator[Any]:

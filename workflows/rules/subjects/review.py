@@ -188,10 +188,10 @@ class ReviewSubject:
 
     def position(self, at: str) -> tuple[int, ...]:
         """Sort by the kind of row, then by its number."""
-        found = _PLACE.match(at)
-        if not found:
+        match = _PLACE.match(at)
+        if not match:
             return (len(_NAMES),)
-        return (list(_NAMES).index(found[1]), int(found[2]) if (found[2] or "").isdigit() else -1)
+        return (list(_NAMES).index(match[1]), int(match[2]) if (match[2] or "").isdigit() else -1)
 
     @staticmethod
     def holds(at: str) -> bool:
@@ -200,8 +200,8 @@ class ReviewSubject:
 
     def label(self, at: str) -> Message:
         """Name a row by what it is and its number or seat."""
-        found = _PLACE.match(at)
-        return Message.of(_NAMES[found[1]], no=seat_words(found[2] or "")) if found else Message(at)
+        match = _PLACE.match(at)
+        return Message.of(_NAMES[match[1]], no=seat_words(match[2] or "")) if match else Message(at)
 
 
 def seat_words(seat: str) -> Message | str:

@@ -119,8 +119,8 @@ class SheetSubject:
 
     def name(self, path: str) -> str:
         """Return the item number (or label) by which sentences name a place."""
-        found = self.item(path)
-        return found[1].caption if found else path
+        item = self.item(path)
+        return item[1].caption if item else path
 
     def empty(self, part: str) -> bool:
         """Return whether nothing at all is written in a part of the content, ticks left aside."""
@@ -149,14 +149,14 @@ class SheetSubject:
     @cached_property
     def beneficiaries(self) -> Mapping[str, str]:
         """Per place of BEN the answer 是 or 否, empty where it is neither or both."""
-        found = {}
+        answers = {}
         for path in self.concept("BEN"):
             value = value_at(self.content, f"{path}.answer")
             # bools are compared by identity of kind: 1 == True must not count as a tick
             said_yes = any(type(value) is type(one) and value == one for one in _SAYS_YES)
             said_no = any(type(value) is type(one) and value == one for one in _SAYS_NO)
-            found[path] = YES if said_yes else NO if said_no else ""
-        return found
+            answers[path] = YES if said_yes else NO if said_no else ""
+        return answers
 
     @property
     def unheard(self) -> bool:
@@ -210,8 +210,8 @@ class SheetSubject:
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
         at = form_place(at)
-        if found := self.item(at):
-            return item_label(*found)
+        if item := self.item(at):
+            return item_label(*item)
         below = (
             places[0] for path, places in self.form_version.places.items() if path.startswith((f"{at}.", f"{at}["))
         )

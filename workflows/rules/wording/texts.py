@@ -182,12 +182,12 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
 def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
     """Return which contents are copies of which earlier ones, with the text: remembered, for every pair is compared."""
     keys = [cached_fold(text) for text in contents]
-    found = []
+    copies = []
     for place, key in enumerate(keys):
         first = next((other for other in range(place) if _copied(key, keys[other])), None)
         if first is not None:
-            found.append((place, first, key))
-    return tuple(found)
+            copies.append((place, first, key))
+    return tuple(copies)
 
 
 def _copied(one: str, other: str) -> bool:
@@ -200,9 +200,9 @@ def _copied(one: str, other: str) -> bool:
 
 
 def _note_scores(subject: Judged, at: str, text: str) -> Iterator[float]:
-    found = subject.form_version.places.get(at) if isinstance(subject, SheetSubject) else None
-    if found:
-        item = found[1]
+    place = subject.form_version.places.get(at) if isinstance(subject, SheetSubject) else None
+    if place:
+        item = place[1]
         # a reason that repeats the question is GI-11's
         for words in item.note if item.input is Input.YESNO_REASON else (*item.note, item.label):
             if len(words) >= SHORTEST_NOTE:
