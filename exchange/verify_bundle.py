@@ -390,7 +390,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def told(verdict: Verdict) -> str:
+def verdict_words(verdict: Verdict) -> str:
     """The verdict for people: the sentence first, then counts, then digests, then every fault."""
     headline = "完整 sound" if verdict.sound else f"發現 {len(verdict.faults)} 處不符 {len(verdict.faults)} fault(s)"
     return "\n".join(
@@ -424,7 +424,7 @@ def main() -> int:
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as broken:
         print(f"無法驗證 cannot verify: {broken}", file=sys.stderr)
         return 2
-    print(json.dumps(as_json(verdict), ensure_ascii=False) if options.json else told(verdict))
+    print(json.dumps(as_json(verdict), ensure_ascii=False) if options.json else verdict_words(verdict))
     return 0 if verdict.sound else 1
 
 

@@ -35,8 +35,7 @@ from models.canonical import digest
 from models.people import SignInSession, User
 from models.vocabulary import Role
 from models.wording import Message
-from workflows.accounts import authentication as doors
-from workflows.accounts import people
+from workflows.accounts import authentication, people
 from workflows.lifecycle import ROLE_LABELS, Malformed, Refusal, blocking_finding
 from workflows.rules import Finding
 
@@ -77,8 +76,8 @@ def sign_in() -> ResponseReturnValue:
             raise Malformed(*_faults(form))
         return _form(form), 422
     try:
-        user, token = doors.sign_in(attempt(form.account.data or ""), verifier(form.password.data or ""))
-    except (doors.WrongPassword, doors.Locked) as refusal:
+        user, token = authentication.sign_in(attempt(form.account.data or ""), verifier(form.password.data or ""))
+    except (authentication.WrongPassword, authentication.Locked) as refusal:
         return _refused(form, refusal)
     _leave()
     locale = session.get("locale")
@@ -93,15 +92,15 @@ def sign_in() -> ResponseReturnValue:
 
 def _refused(form: SignInForm, refusal: Refusal) -> ResponseReturnValue:
     response = make_response(present(refusal, lambda refusal: _form(form, refusal)))
-    if isinstance(refusal, doors.Locked):
-        response.headers["Retry-After"] = str(int(doors.LOCKED_FOR.total_seconds()))
+    if isinstance(refusal, authentication.Locked):
+        response.headers["Retry-After"] = str(int(authentication.LOCKED_FOR.total_seconds()))
     return response
 
 
 def _form(form: SignInForm, refusal: Refusal | None = None) -> str:
     headline = say(refusal.headline) if refusal else ""
     return render_template(
-        "account/sign_in.html", form=form, refusal_words=headline, locked=isinstance(refusal, doors.Locked)
+        "account/sign_in.html", form=form, refusal_words=headline, locked=isinstance(refusal, authentication.Locked)
     )
 
 
@@ -115,7 +114,7 @@ def _leave() -> None:
     """End the session this browser had, if it had one."""
     if current_user.is_authenticated:
         person = session_user()
-        doors.sign_out(action_context(), person.user, person.token)
+        authentication.sign_out(action_context(), person.user, person.token)
 
 
 @bp.post("/sign-out")
@@ -231,10 +230,10 @@ def _proven(form: PasswordForm) -> bool:
     """Whether the present password is right; a wrong one counts like a failed sign-in."""
     person = session_user()
     try:
-        doors.confirm_identity(
+        authentication.confirm_identity(
             attempt(person.user.account), person.user, person.token, verifier(form.present.data or "")
         )
-    except doors.WrongPassword:
+    except authentication.WrongPassword:
         form.present.errors = [*form.present.errors, _("目前的密碼不正確")]
         return False
     return True

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.admin.blueprint import bp, refused, sent
+from app.admin.blueprint import bp, form_sent, refused
 from app.admin.people import (
     agencies_of,
     agency_json,
@@ -37,7 +37,7 @@ def agencies() -> ResponseReturnValue:
 @bp.route("/agencies/new", methods=["GET", "POST"])
 def new_agency() -> ResponseReturnValue:
     """Add an agency."""
-    form = fill_parents(sent(AgencyForm) if request.method == "POST" else AgencyForm())
+    form = fill_parents(form_sent(AgencyForm) if request.method == "POST" else AgencyForm())
     if request.method == "GET":
         return _agency_page(form, [])
     if not form.validate():
@@ -69,7 +69,7 @@ def agency(agency_id: int) -> ResponseReturnValue:
             if wants_json()
             else _agency_page(_agency_form(row), [], row)
         )
-    form = fill_parents(sent(AgencyForm), agency_id)
+    form = fill_parents(form_sent(AgencyForm), agency_id)
     del form.code
 
     def page(form: AgencyForm, others: list[str], *, overtaken: bool = False) -> str:

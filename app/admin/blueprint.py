@@ -28,7 +28,7 @@ def _administrators_only() -> ResponseReturnValue | None:
     return None
 
 
-def sent(kind: type[Any]) -> Any:
+def form_sent(kind: type[Any]) -> Any:
     """The form as it was sent, from a page or as JSON; a box left empty means no."""
     return kind(sent_data(silent=True))
 

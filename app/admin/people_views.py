@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.admin.blueprint import bp, refused, sent
+from app.admin.blueprint import bp, form_sent, refused
 from app.admin.people import (
     blank_role,
     holdings_of,
@@ -53,7 +53,7 @@ def new_person() -> ResponseReturnValue:
     """Open an account; its first password is shown once."""
     if request.method == "GET":
         return _new_person_page(PersonForm(), [])
-    form = sent(PersonForm)
+    form = form_sent(PersonForm)
     form.active.data = True
     if not form.validate():
         return refused(form, None, _new_person_page)
@@ -86,7 +86,7 @@ def person(user_id: int) -> ResponseReturnValue:
         if wants_json():
             return jsonify(person_json(user) | {"csrf_token": generate_csrf()})
         return _person_page(user, _person_form(user))
-    form = sent(PersonForm)
+    form = form_sent(PersonForm)
     del form.account
     if not form.validate():
         return refused(form, None, lambda form, others: _person_page(person_named(user_id), form, others))
@@ -99,7 +99,7 @@ def person(user_id: int) -> ResponseReturnValue:
         return present(overtaken, lambda refusal: _person_page(person_named(user_id), form, overtaken=True))
     except Refusal as refusal:
         return refused(form, refusal, lambda form, others: _person_page(person_named(user_id), form, others))
-    return _done(
+    return _answer(
         _("已儲存%(name)s的資料", name=form.name.data), url_for("admin.person", user_id=user_id), person_json, user_id
     )
 
@@ -130,7 +130,7 @@ def _person_page(
     )
 
 
-def _done(sentence: str, to: str, person_json: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:
+def _answer(sentence: str, to: str, person_json: Callable[[User], dict[str, Any]], user_id: int) -> ResponseReturnValue:
     if wants_json():
         db.session.expire_all()
         return jsonify(person_json(person_named(user_id)))
@@ -167,7 +167,7 @@ def grant(user_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return refused(form, refusal, page)
     notice = _("已授予%(name)s職務：%(role)s", name=user.name, role=say(ROLE_LABELS[form.wanted]))
-    return _done(notice, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
+    return _answer(notice, url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
 
 
 @bp.post("/people/<int:user_id>/roles/<int:holding_id>/end")
@@ -176,7 +176,7 @@ def end(user_id: int, holding_id: int) -> ResponseReturnValue:
     user = person_named(user_id)
     if all(holding.id != holding_id for holding in user.holdings):
         raise NotVisible
-    form = sent(EndForm)
+    form = form_sent(EndForm)
 
     def page(form: EndForm, others: list[str]) -> str:
         fresh = person_named(user_id)
@@ -188,4 +188,6 @@ def end(user_id: int, holding_id: int) -> ResponseReturnValue:
         verbs.end_role(action_context(), holding_id, form.until.day or today() - timedelta(days=1))
     except Refusal as refusal:
         return refused(form, refusal, page)
-    return _done(_("已訂定職務的迄日"), url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id)
+    return _answer(
+        _("已訂定職務的迄日"), url_for("admin.person", user_id=user_id, _anchor="roles"), person_json, user_id
+    )

@@ -127,7 +127,7 @@ def _from_stage(one: Rule) -> str:
     return next((say(state.label) for state in states if state), "")
 
 
-def found(question: Question) -> list[Rule]:
+def matching_rules(question: Question) -> list[Rule]:
     """The rules that answer a question, by group."""
     raised = raised_of(question)
     return [one for prefix in GROUPS for one in _group(prefix) if _answers(one, question, raised)]
@@ -144,7 +144,7 @@ def raised_of(question: Question) -> dict[str, RaisedSeverity]:
 
 def catalogue_context(question: Question) -> dict[str, Any]:
     """Everything ``checks/index.html`` shows."""
-    raised, rules = raised_of(question), found(question)
+    raised, rules = raised_of(question), matching_rules(question)
     agencies = agencies_of_visitor()
     groups = [
         {

@@ -13,7 +13,7 @@ from app.checks.catalogue import (
     Question,
     agencies_of_visitor,
     catalogue_context,
-    found,
+    matching_rules,
     may_weigh,
     raised_of,
     row_of,
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     question = Question.asked(request.args)
     if wants_json():
         raised = raised_of(question)
-        rules = [rule_json(one, raised) for one in found(question)]
+        rules = [rule_json(one, raised) for one in matching_rules(question)]
         return jsonify({"rules": rules, "agency": question.agency, "csrf_token": generate_csrf()})
     return render_template("checks/index.html", **catalogue_context(question))
 

@@ -34,7 +34,7 @@ Sent = Mapping[str, str]
 def trial_of(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, Any]:
     """What ``plans/trial.html`` shows for an indicator as it stands; with values sent it is computed."""
     text = row["formula"].strip() or row["measure"].strip()
-    shown: dict[str, Any] = {"text": text, "own": bool(row["formula"].strip()), "asked": _asked(sent)}
+    shown: dict[str, Any] = {"text": text, "own": bool(row["formula"].strip()), "asked": _has_values(sent)}
     if not text:
         return shown | {"why": _("還沒有衡量標準。填了衡量標準或計算公式，就能在這裡試算。")}
     try:
@@ -68,7 +68,7 @@ def trial_json(row: Mapping[str, Any], plan_year: int, sent: Sent) -> dict[str, 
     return {"formula": shown["text"], "operands": asked, **shown.get("result", {}).get("json", {})}
 
 
-def _asked(sent: Sent) -> bool:
+def _has_values(sent: Sent) -> bool:
     return any(name.startswith("try-") and value.strip() for name, value in sent.items())
 
 

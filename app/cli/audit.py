@@ -48,5 +48,5 @@ def verify(bundle: Path | None, as_json: bool) -> None:
         click.echo(f"無法驗證 cannot verify: {broken}", err=True)
         sys.exit(2)
     verdict_json = verify_bundle.as_json(verdict)
-    click.echo(json.dumps(verdict_json, ensure_ascii=False) if as_json else verify_bundle.told(verdict))
+    click.echo(json.dumps(verdict_json, ensure_ascii=False) if as_json else verify_bundle.verdict_words(verdict))
     sys.exit(0 if verdict.sound else 1)

@@ -98,7 +98,7 @@ def check_document(document_id: int, revision: int | None) -> Checked | None:
     return Checked(name, earlier, check(earlier), {})
 
 
-def tell(checked: Checked, *, as_json: bool, strict: bool) -> None:
+def print_checked(checked: Checked, *, as_json: bool, strict: bool) -> None:
     """Print the findings; with ``strict`` end with 1 when one of them blocks or stops approval."""
     checked_json = checked.told()
     if as_json:

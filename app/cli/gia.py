@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from app.cli.checking import check_sheet, tell
-from app.cli.printing import json_option, refusals_told
+from app.cli.checking import check_sheet, print_checked
+from app.cli.printing import json_option, refusals_printed
 from exchange.limits import check_size
 from exchange.sheet_shape import read_sheet
 
@@ -25,7 +25,7 @@ def gia() -> None:
 @with_appcontext
 def check(file: Path, strict: bool, as_json: bool) -> None:
     """Run the GIA rules on one sheet in FILE (JSON, concept shape); needs no database."""
-    with refusals_told(as_json):
+    with refusals_printed(as_json):
         check_size(file.stat().st_size)
         content = read_sheet(file.read_bytes(), file.name)
-    tell(check_sheet(content, file.name), as_json=as_json, strict=strict)
+    print_checked(check_sheet(content, file.name), as_json=as_json, strict=strict)

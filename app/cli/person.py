@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from app.cli.printing import fail, refusals_told
+from app.cli.printing import fail, refusals_printed
 from app.seeding.acting import accounts_with, by_command_line
 from app.seeding.people import agency_id
 from app.shell.access import hasher, today
@@ -37,7 +37,7 @@ def create_administrator(account: str, name: str, agency: str, agency_code: str 
     place = agency_id(agency)
     if place is None and not agency_code:
         fail(f"沒有「{agency}」這個機關；要新增請加上 --agency-code。")
-    with refusals_told(as_json=False):
+    with refusals_printed(as_json=False):
         action_context = by_command_line()
         if place is None:
             place = create_agency(

@@ -8,8 +8,8 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from app.cli.checking import check_document, check_plan_file, tell
-from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_told
+from app.cli.checking import check_document, check_plan_file, print_checked
+from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_printed
 from app.seeding.acting import accounts_with, by_person
 from app.seeding.importing import import_plan as begin
 from app.seeding.people import agency_id
@@ -38,7 +38,7 @@ def import_plan(
     file: Path, agency: str | None, year: int | None, account: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """Read FILE into a draft, acting as a drafter of the agency; what is uncertain is said."""
-    with refusals_told(as_json):
+    with refusals_printed(as_json):
         imported = read(file)
         shape: dict[str, Any] = {**imported.shape()}
         shape["agency"], shape["year"] = agency or imported.agency, year or imported.year
@@ -105,7 +105,7 @@ def _tell_import(imported: Imported, shape: dict[str, Any]) -> None:
 @with_appcontext
 def check(target: str, agency: str | None, year: int | None, strict: bool, as_json: bool) -> None:
     """Run the rule catalogue on a file, which needs no database, or on a document by its id."""
-    with refusals_told(as_json):
+    with refusals_printed(as_json):
         path = Path(target)
         number, _, revision = target.partition("@")
         if not path.exists() and number.isdigit() and (revision.isdigit() or not revision):
@@ -114,4 +114,4 @@ def check(target: str, agency: str | None, year: int | None, strict: bool, as_js
                 fail(f"沒有文件 {target}。", as_json=as_json)
         else:
             checked = check_plan_file(path, agency, year)
-    tell(checked, as_json=as_json, strict=strict)
+    print_checked(checked, as_json=as_json, strict=strict)

@@ -40,7 +40,7 @@ def fail(message: str, details: Sequence[str] = (), *, as_json: bool = False, st
 
 
 @contextmanager
-def refusals_told(as_json: bool) -> Iterator[None]:
+def refusals_printed(as_json: bool) -> Iterator[None]:
     """Turn refusals and unreadable files into messages with every reason."""
     try:
         yield

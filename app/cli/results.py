@@ -53,7 +53,7 @@ def results(
     elif as_json:
         echo_json(results_json(plan, indicators))
     else:
-        _tell(indicators)
+        _print_indicators(indicators)
 
 
 def _document(document_id: int | None, agency: str | None, year: int | None) -> Document | None:
@@ -90,7 +90,7 @@ def _write(plan: Document, indicators: list[Indicator], file_format: str, out: P
     echo_json({"file": str(out), "lines": len(table.lines)}) if as_json else click.echo(f"已匯出 {out}")
 
 
-def _tell(indicators: list[Indicator]) -> None:
+def _print_indicators(indicators: list[Indicator]) -> None:
     rows = [("編號", "指標", "目標值", "實績", "期別", "達成率", "達成情形", "燈號")]
     for one in indicators:
         latest = one.latest

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import click
 from flask.cli import with_appcontext
 
-from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_told
+from app.cli.printing import echo_json, echo_table, fail, json_option, refusals_printed
 from app.ops.docs import rule_rows
 from app.seeding.acting import accounts_with, by_person
 from app.seeding.people import agency_id
@@ -77,7 +77,7 @@ def raise_rule(rule: str, severity: str, agency: str, reason: str, account: str 
     except LookupError:
         fail(f"沒有「{people[0]}」這個帳號，或帳號已停用。", as_json=as_json)
     wanted = None if severity == "catalogue" else Severity(severity)
-    with refusals_told(as_json):
+    with refusals_printed(as_json):
         changed = raise_severity(agency_id, rule, wanted, reason, action_context)
     if as_json:
         echo_json({"rule": rule, "agency": agency, "severity": severity, "changed": changed})

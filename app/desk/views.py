@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
     if wanted := asked_for(FORMATS):
         heads = [_("停留日數"), _("自"), _("文件"), _("機關"), _("年度"), _("狀態"), _("輪到我")]
         return file_of(wanted, "desk", Table("desk", heads, [_csv_row(one) for one in waiting]))
-    sent = [_sent(row) for row in submitted_by(session, actor)]
+    sent = [_submitted_row(row) for row in submitted_by(session, actor)]
     year, counts = _counts(actor)
     notices = notice_list()
     if wants_json():
@@ -158,7 +158,7 @@ def _results(waiting: ResultsWaiting) -> dict[str, Any]:
     }
 
 
-def _sent(document: Document) -> dict[str, Any]:
+def _submitted_row(document: Document) -> dict[str, Any]:
     state = KINDS[document.kind].workflow.state_named[document.state]
     here, total = road_place(document.kind, document.state, document.authority_id is not None)
     return {

@@ -90,14 +90,14 @@ def gutters(
     findings: Mapping[str, list[dict[str, Any]]], form: RowForm | None
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Every place of the form where findings stand, by the id of its element, filled or not."""
-    names = ["preamble"] if form is None else [field.name for field in form if _shown(field)]
+    names = ["preamble"] if form is None else [field.name for field in form if _is_shown(field)]
     findings = {"preamble": findings.get("", [])} if form is None else findings
     lines = [f"line-{line.id}" for field in form or () if isinstance(field, LinesField) for line in field.lines]
     whole = [] if form is None else [("row-findings", findings.get("", []))]
     return whole + [(f"{name}-findings", findings.get(name, [])) for name in (*names, *lines)]
 
 
-def _shown(field: Any) -> bool:
+def _is_shown(field: Any) -> bool:
     return not isinstance(field, LinesField) and not (isinstance(field, ResolveField) and not field.titles)
 
 

@@ -98,7 +98,7 @@ def change(document_id: int, part: str) -> ResponseReturnValue:
     outcome = _save(document_id, edit)
     if wants_json():
         return jsonify({"row": fresh if verb == "add" else row_id, **_outcome(outcome)})
-    _tell(outcome)
+    _flash_outcome(outcome)
     if verb == "add":
         return redirect(_fresh_row(document_id, part, fresh), 303)
     return redirect(url_for("drafting.section", document_id=document_id, part=part), 303)
@@ -173,7 +173,7 @@ def _keep(document_id: int, typed: Typed | TypedPreamble) -> ResponseReturnValue
         return present(overtaken, lambda refusal: conflict_page(open_document(document_id, Kind.ANNUAL_PLAN), typed))
     if wants_json():
         return jsonify(_outcome(outcome))
-    _tell(outcome, f"{document_id}:{typed.part}:{typed.row_id}".rstrip(":"))
+    _flash_outcome(outcome, f"{document_id}:{typed.part}:{typed.row_id}".rstrip(":"))
     return redirect(_onward(document_id, typed), 303)
 
 
@@ -246,7 +246,7 @@ def _save(document_id: int, edit: Any) -> Outcome:
     )
 
 
-def _tell(outcome: Outcome, key: str = "") -> None:
+def _flash_outcome(outcome: Outcome, key: str = "") -> None:
     if outcome.changed:
         flash(_("已存成修訂 %(n)s", n=outcome.revision), "success")
     else:

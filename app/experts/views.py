@@ -39,7 +39,7 @@ def invite(document_id: int) -> ResponseReturnValue:
         )
     sent_out = GENDER_IMPACT.workflow.state_named[outcome.state].phase is Phase.ADVICE
     words = _("已邀請，連結已寄給專家") if sent_out else _("已列入邀請；送程序參與時，連結會寄給專家")
-    return _told(outcome, words)
+    return _answer(outcome, words)
 
 
 @bp.post("/<int:document_id>/experts/<int:user_id>/end")
@@ -49,7 +49,7 @@ def release(document_id: int, user_id: int) -> ResponseReturnValue:
     outcome = inviting.release(
         document_id, user_id, action_context(), reason=sent.get("reason", ""), idempotency_key=key_of(sent)
     )
-    return _told(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
+    return _answer(outcome, _("已結束邀請，專家不能再開啟這份檢視表"))
 
 
 @bp.post("/<int:document_id>/experts/notice")
@@ -59,7 +59,7 @@ def tell(document_id: int) -> ResponseReturnValue:
     outcome = telling.tell_experts(
         document_id, action_context(), version=version_of(sent), idempotency_key=key_of(sent)
     )
-    return _told(outcome, _("已通知專家評估結果；內容有變動的，已請專家再確認"))
+    return _answer(outcome, _("已通知專家評估結果；內容有變動的，已請專家再確認"))
 
 
 @bp.post("/pledge")
@@ -97,7 +97,7 @@ def confirm(document_id: int) -> ResponseReturnValue:
     return access_ended()
 
 
-def _told(outcome: Outcome, sentence: str) -> ResponseReturnValue:
+def _answer(outcome: Outcome, sentence: str) -> ResponseReturnValue:
     if wants_json():
         answer = {"id": outcome.document_id, "state": outcome.state, "version": outcome.version}
         return jsonify(answer | {"revision": outcome.revision})

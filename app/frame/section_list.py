@@ -41,11 +41,11 @@ def sections_of(dossier: Dossier, current: Section | None = None) -> list[dict[s
             "locked": may_edit.isdisjoint(section.tops),
             "marks": counts.get(section.key) or {},
         }
-        for section in asked(dossier)
+        for section in sections_asked(dossier)
     ]
     return [{"title": say(dossier.kind.label), "items": items}]
 
 
-def asked(dossier: Dossier) -> list[Section]:
+def sections_asked(dossier: Dossier) -> list[Section]:
     """The sections that are asked of this content."""
     return [section for section in dossier.form.sections if is_asked(section.when, dossier.content)]

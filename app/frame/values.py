@@ -76,14 +76,14 @@ def _year(year: str) -> str:
 
 def _row_words(table: Table, row: Row, places: Places) -> str:
     """A row inside another row: the year of an indicator in a line, a row of one text by that text."""
-    if told_by_year(table):
+    if shown_by_year(table):
         return year_words(row)
     if len(table.rows.fields) == 1:
         return value_words(table.row.members[table.rows.fields[0].path], row.get(table.rows.fields[0].path), places)
     return _fields_words(table.row, row, places)
 
 
-def told_by_year(shape: Shape | None) -> bool:
+def shown_by_year(shape: Shape | None) -> bool:
     """Whether a list holds targets and actual values by year."""
     return isinstance(shape, Table) and shape.rows.unique == "year" and "target" in shape.row.members
 

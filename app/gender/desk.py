@@ -111,8 +111,8 @@ def row_of(one: Sheet, day: date, years: dict[int, str], states: Mapping[str, st
         "due_words": (_("專家期限") if one.state.phase is Phase.ADVICE else _("最早通知")) if one.due else "",
         "year_words": years.get(document.year)
         or years.setdefault(document.year, _("%(year)s 年度", year=document.year)),
-        "relevance": one.glance.relevance,
-        "domains": "、".join(one.glance.domains),
+        "relevance": one.summary.relevance,
+        "domains": "、".join(one.summary.domains),
         "past": bool(one.due and one.due < day and late),
     }
 

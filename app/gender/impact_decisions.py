@@ -29,10 +29,10 @@ def waiting_rows(dossier: Dossier) -> list[str]:
 
 def impact_context(dossier: Dossier, *, errors: list[dict[str, str]], typed: dict[str, Any]) -> dict[str, Any]:
     """What ``gender/impact.html`` asks for besides the frame."""
-    owing = list(duties(dossier))
+    owed = list(duties(dossier))
     known = {row["id"]: row for row in dossier.content.get("key_plans", [])}
-    people = _people(dossier, owing)
-    rows = [_row(dossier, duty, known[duty.row_id], people) for duty in owing]
+    people = _people(dossier, owed)
+    rows = [_row(dossier, duty, known[duty.row_id], people) for duty in owed]
     waiting = [row for row in rows if row["waits"]]
     why = say(decision_objection(dossier, action_context()))
     if not why and dossier.state.final:
@@ -73,8 +73,8 @@ def impact_json(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _people(dossier: Dossier, owing: list[Duty]) -> dict[int, str]:
-    ids = {duty.decision.user_id for duty in owing if duty.decision}
+def _people(dossier: Dossier, owed: list[Duty]) -> dict[int, str]:
+    ids = {duty.decision.user_id for duty in owed if duty.decision}
     rows = dossier.session.execute(select(User.id, User.name).where(User.id.in_(ids))) if ids else ()
     return {row.id: row.name for row in rows}
 

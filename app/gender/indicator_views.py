@@ -36,14 +36,14 @@ def make(document_id: int) -> ResponseReturnValue:
             idempotency_key=key_of(sent),
         )
     except (Refused, Malformed, Overtaken) as refusal:
-        return present(refusal, lambda refusal: _told(document_id, refusal))
+        return present(refusal, lambda refusal: _refusal_page(document_id, refusal))
     if wants_json():
         return jsonify({"id": outcome.document_id, "version": outcome.version, "revision": outcome.revision}), 201
     flash(_("已增列為計畫的關鍵績效指標，請到計畫補齊衡量標準與目標值"), "success")
     return redirect(url_for("assessing.show", document_id=document_id, _anchor="indicators"), 303)
 
 
-def _told(document_id: int, refusal: Refusal) -> Response:
+def _refusal_page(document_id: int, refusal: Refusal) -> Response:
     """Back at the sheet, which says what stood in the way."""
     for words in [say(one.message) for one in refusal.findings] or [say(refusal.headline)]:
         flash(words, "error")

@@ -1,4 +1,4 @@
-"""The gender officer's room: which key plans owe a sheet, and all sheets of the agency at one glance."""
+"""The gender officer's pages: which key plans need a sheet, and all sheets of the agency."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _page(dossier: Dossier, errors: list[dict[str, str]] | None = None, sent: Se
 def decide_impact(document_id: int) -> ResponseReturnValue:
     """Keep the decision (``decision``, ``reason``, ``grounds``, ``evidence``) for ``rows``, or for ``all`` that wait."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
-    sent = _sent()
+    sent = _decisions_sent()
     made = decision_of(sent, waiting_rows(dossier))
     try:
         outcome = decide(
@@ -94,7 +94,7 @@ def decide_impact(document_id: int) -> ResponseReturnValue:
     return redirect(url_for("overseeing.impact", document_id=document_id), 303)
 
 
-def _sent() -> Sent:
+def _decisions_sent() -> Sent:
     if not request.is_json:
         return request.form
     body, rows = rows_of(request.get_json(silent=True))

@@ -39,11 +39,11 @@ STATES = GENDER_IMPACT.workflow.state_named
 
 @dataclass
 class Sheet:
-    """One sheet on the desk: the document's row, a glance of its content, its experts, and what is late about it."""
+    """One sheet on the desk: the document's row, a summary of its content, its experts, and what is late about it."""
 
     document: Any
     plan: Any
-    glance: SheetSummary
+    summary: SheetSummary
     stale: bool
     experts: list[dict[str, Any]] = field(default_factory=list)
     adopted: Counter[bool] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class Sheet:
         waiting = [one["due"] for one in self.experts if one["waits"] and one["due"]]
         if self.state.phase is Phase.ADVICE:
             return min(waiting, default=None)
-        return self.glance.earliest if self.state.phase is Phase.RESPONSE else None
+        return self.summary.earliest if self.state.phase is Phase.RESPONSE else None
 
     def late(self, day: date) -> list[str]:
         """Everything that is late or too short, in words."""
@@ -67,7 +67,7 @@ class Sheet:
         if self.state.phase is Phase.ADVICE and self.due and self.due < day:
             names = "、".join(one["name"] for one in self.experts if one["waits"] and one["due"] and one["due"] < day)
             reasons.append(str(_("專家逾期未填復：%(names)s", names=names)))
-        if self.state.phase in (Phase.RESPONSE, Phase.SETTLED) and not self.state.aside and self.glance.short:
+        if self.state.phase in (Phase.RESPONSE, Phase.SETTLED) and not self.state.aside and self.summary.short:
             reasons.append(str(_("程序參與未滿一週")))
         if (
             ANNUAL_PLAN.workflow.state_named[self.plan.state].checks_children
@@ -102,10 +102,10 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
         .order_by(Document.id)
     ).all()
     plans = {one.id: one for one in session.execute(PLANS.where(Document.id.in_({row.parent_id for row in rows})))}
-    glances = summaries_of(session, rows)
+    summaries = summaries_of(session, rows)
     judged = {one.id: judged_now(one.content_sha256, partial(_content, one.id)) for one in plans.values()}
     sheets = {
-        row.id: Sheet(row, plans[row.parent_id], glances[row.id], _stale(row, judged[row.parent_id])) for row in rows
+        row.id: Sheet(row, plans[row.parent_id], summaries[row.id], _stale(row, judged[row.parent_id])) for row in rows
     }
     _add_experts(sheets)
     return list(sheets.values())

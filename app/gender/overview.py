@@ -19,8 +19,8 @@ from workflows.schema import Input, form_version
 def charts_of(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     """The overview: each chart is a table whose rows carry a bar of the same figure."""
     states = Counter(one.document.state for one in sheets)
-    related = Counter(one.glance.relevance for one in sheets)
-    domains = Counter(domain for one in sheets for domain in one.glance.domains if one.document.form_version == "102A")
+    related = Counter(one.summary.relevance for one in sheets)
+    domains = Counter(domain for one in sheets for domain in one.summary.domains if one.document.form_version == "102A")
     adopted: Counter[bool] = sum((one.adopted for one in sheets), Counter())
     names = domain_names()
     return [
@@ -97,8 +97,8 @@ def table_of(desk: Desk) -> Table:
             sum(1 for e in one.experts if e["answered"]),
             iso(one.due) if one.due else "",
             "；".join(one.late(day)),
-            one.glance.relevance,
-            "、".join(one.glance.domains),
+            one.summary.relevance,
+            "、".join(one.summary.domains),
             one.adopted[True],
             one.adopted[False],
         )

@@ -62,14 +62,14 @@ def stale_of(dossier: Dossier) -> dict[str, Any] | None:
     was, now = judged_fields(before, kpis), judged_fields(row, kpis)
     titles = {kpi["id"]: kpi["title"] for kpi in kpis}
     rows = [
-        {"label": say(label), "old": _said(was[name], titles), "new": _said(now[name], titles)}
+        {"label": say(label), "old": _field_words(was[name], titles), "new": _field_words(now[name], titles)}
         for name, label in JUDGED_FIELDS.items()
         if was[name] != now[name]
     ]
     return {"rows": rows}
 
 
-def _said(value: Any, titles: Mapping[str, str]) -> str:
+def _field_words(value: Any, titles: Mapping[str, str]) -> str:
     return "、".join(titles.get(one, one) for one in value) if isinstance(value, list) else str(value or "")
 
 

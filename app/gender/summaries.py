@@ -20,7 +20,7 @@ from workflows.schema import judged_digest, parts_of
 
 @dataclass(frozen=True)
 class SheetSummary:
-    """A sheet at one glance: its domains, whether it is related, and whether notice came within a week of the start."""
+    """What a list shows of a sheet: its domains, whether it is related, and whether notice came within a week of the start."""
 
     domains: tuple[str, ...] = ()
     relevance: str = ""
@@ -38,26 +38,26 @@ class SheetSummary:
         return bool(self.notified and self.earliest and self.notified < self.earliest)
 
 
-_glances: Cache[SheetSummary] = Cache(2 * MIB)
+_summaries: Cache[SheetSummary] = Cache(2 * MIB)
 _judged: Cache[Mapping[str, str]] = Cache(MIB // 2)
 _reckoned: Cache[int] = Cache(MIB // 8)
 
 
 def summaries_of(session: Session, sheets: Iterable[Any]) -> dict[int, SheetSummary]:
-    """A glance of each sheet (rows with ``id``, ``revision``, ``content_sha256``); what is not remembered is read at once."""
+    """The summary of each sheet (rows with ``id``, ``revision``, ``content_sha256``); what is not in the cache is read at once."""
     summaries, wanted = {}, []
     for sheet in sheets:
-        known = _glances.get(sheet.content_sha256 or "")
+        known = _summaries.get(sheet.content_sha256 or "")
         if known is None and sheet.content_sha256:
             wanted.append(sheet)
         else:
             summaries[sheet.id] = known or SheetSummary()
     if wanted:
-        summaries |= _read(session, wanted)
+        summaries |= _read_summaries(session, wanted)
     return summaries
 
 
-def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
+def _read_summaries(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
     heads = {
         row.document_id: json.loads(row.manifest)
         for row in session.execute(
@@ -69,7 +69,7 @@ def _read(session: Session, sheets: list[Any]) -> dict[int, SheetSummary]:
     parts = load(session, {manifest[""] for manifest in heads.values()})
     summaries = {}
     for one in sheets:
-        summaries[one.id] = _glances.put(one.content_sha256, summary_of(json.loads(parts[heads[one.id][""]])))
+        summaries[one.id] = _summaries.put(one.content_sha256, summary_of(json.loads(parts[heads[one.id][""]])))
     return summaries
 
 

@@ -45,7 +45,7 @@ bp = Blueprint("assessing", __name__)
 def index() -> ResponseReturnValue:
     """All sheets this person sees, and the key plans that owe one; an expert is led to what is asked of them."""
     if only_an_expert(session_user().actor):
-        return _asked()
+        return _page_asked()
     page = listing(request.args)
     if wants_json():
         return jsonify(page.as_json())
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _asked() -> ResponseReturnValue:
+def _page_asked() -> ResponseReturnValue:
     """The one sheet for whoever came by a link, the pledge first; a password opens no sheet."""
     question = session_user().question
     if wants_json():
@@ -200,11 +200,13 @@ def _clash(dossier: Dossier, form: SheetForm) -> list[dict[str, Any]]:
         theirs = sheet_form(form.section, _view(dossier, form.section))[path].data
         if (mine or "") != (theirs or ""):
             label = f"{item.no}　{item.label}" if item.no else item.label
-            rows.append({"label": label, "sub": "", "old": _said(mine), "new": _said(theirs), "big": False})
+            rows.append(
+                {"label": label, "sub": "", "old": _value_words(mine), "new": _value_words(theirs), "big": False}
+            )
     return rows
 
 
-def _said(value: Any) -> str:
+def _value_words(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(one if isinstance(one, str) else " ".join(filter(None, one.values())) for one in value) or str(
             _("（空白）")

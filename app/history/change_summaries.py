@@ -60,22 +60,24 @@ def _sum(dossier: Dossier, old: Mapping[str, str] | None, new: Mapping[str, str]
         before = read(dossier.session, {part: old[part] for part in parts if part in old})
         after = read(dossier.session, {part: new[part] for part in parts if part in new})
     changes = compare(before, after, dossier.form)
-    return told(dossier, changes, before, after)
+    return changes_in_words(dossier, changes, before, after)
 
 
-def told(dossier: Dossier, changes: tuple[Change, ...], before: Mapping[str, Any], after: Mapping[str, Any]) -> Markup:
+def changes_in_words(
+    dossier: Dossier, changes: tuple[Change, ...], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Markup:
     """Changes in a line: figures first, then as the document is read; struck and come figures are marked."""
     if not changes:
         return Markup()
     places = Places(dossier, after, before)
     order = sorted(range(len(changes)), key=lambda at: (changes[at].cls is not ChangeClass.NUMBER, at))
-    words = [_told(changes[at], places) for at in order[:SHOWN]]
+    words = [_change_in_words(changes[at], places) for at in order[:SHOWN]]
     rest = [_("等")] if len(changes) > SHOWN else []
     count = ngettext("變更 %(num)s 處", "變更 %(num)s 處", len(changes))
     return Markup("　").join([count, *dict.fromkeys(words), *rest])
 
 
-def _told(change: Change, places: Places) -> Markup | str:
+def _change_in_words(change: Change, places: Places) -> Markup | str:
     top = top_of(change.at)
     name = "　".join(places.name(top).split("　")[:2])
     name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

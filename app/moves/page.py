@@ -91,7 +91,7 @@ def move_page(dossier: Dossier, move: Move, form: MoveForm, refusal: Refusal | N
         "key": secrets.token_urlsafe(16),
         "back": _back(dossier),
         "now_at": _now_at(dossier),
-        "held": _held(dossier, offer),
+        "held": _opinions_waiting(dossier, offer),
         "missing": missing,
         "by_link": came_by_link(),
         "drafted": len(mine),
@@ -165,7 +165,7 @@ def _now_at(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _held(dossier: Dossier, offer: Offer | None) -> int:
+def _opinions_waiting(dossier: Dossier, offer: Offer | None) -> int:
     """How many opinions of this person's seat wait for an answer already: they suffice for a return."""
     seat = offer.seat.name if offer and offer.seat else ""
     return sum(1 for o in dossier.opinions if seat and o.seat == seat and o.resolved_at is None and o.response is None)

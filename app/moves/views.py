@@ -60,13 +60,13 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         return move_page(dossier, wanted, form)
     try:
         if "keep" in sent and came_by_link():
-            return _kept(document_id, form)
-        return _made(wanted, *_make(document_id, wanted, form, sent))
+            return _keep_draft(document_id, form)
+        return _answer(wanted, *_make(document_id, wanted, form, sent))
     except Refusal as refusal:
         return present(refusal, lambda refusal: move_page(open_document(document_id), wanted, form, refusal))
 
 
-def _kept(document_id: int, form: MoveForm) -> ResponseReturnValue:
+def _keep_draft(document_id: int, form: MoveForm) -> ResponseReturnValue:
     """Keep an expert's opinions until they are given."""
     opinions = form.inputs().opinions
     keep_draft(document_id, opinions, action_context())
@@ -102,14 +102,14 @@ def _proven(moment: ActionContext, password: str) -> ActionContext:
     return replace(moment, at=max(now(), proved), proved_at=proved)
 
 
-def _made(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
+def _answer(wanted: Move, outcome: Outcome, moment: ActionContext) -> ResponseReturnValue:
     if came_by_link():
         return access_ended()
     dossier = open_document(outcome.document_id)
     entry = _entry_of(dossier, wanted, moment)
     if wants_json():
         return jsonify({**asdict(outcome), "move": wanted.name.value, "entry": entry})
-    flash(_told(dossier, wanted, outcome, entry), "success")
+    flash(_outcome_words(dossier, wanted, outcome, entry), "success")
     return redirect(_after(dossier, wanted), 303)
 
 
@@ -125,7 +125,7 @@ def _entry_of(dossier: Dossier, wanted: Move, moment: ActionContext) -> int | No
     return number
 
 
-def _told(dossier: Dossier, wanted: Move, outcome: Outcome, entry: int | None) -> str:
+def _outcome_words(dossier: Dossier, wanted: Move, outcome: Outcome, entry: int | None) -> str:
     """What was done, in one sentence."""
     state, number = say(dossier.workflow.state_named[outcome.state].label), entry if entry is not None else "—"
     if wanted.name == "sign":

@@ -46,7 +46,7 @@ class Listed:
     total: int | None
 
 
-def found(search: PlanSearch) -> Listed:
+def plans_found(search: PlanSearch) -> Listed:
     """One page of the plans this person may see."""
     condition = _condition(search)
     columns, falling = SORTS[search.sort]

@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
     search = PlanSearch.asked(request.args, STATES, plan_lists.SORTS)
     if wanted := asked_for(FORMATS):
         return file_of(wanted, "plans", _as_listing(search))
-    listed = plan_lists.found(search)
+    listed = plan_lists.plans_found(search)
     if wants_json():
         rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
         return jsonify({"plans": rows, "total": listed.total, "next": listed.next, "previous": listed.previous})
@@ -193,22 +193,22 @@ def show(document_id: int) -> ResponseReturnValue:
         return plan_of_guest(dossier)
     if wants_json():
         return jsonify(whole_json(dossier))
-    owing = list(duties(dossier))
-    marks = marks_of(dossier, owing, _looked_at(dossier))
+    owed = list(duties(dossier))
+    marks = marks_of(dossier, owed, _looked_at(dossier))
     findings, seats = findings_of_page(dossier), seats_of(dossier)
     return render_template(
         "plans/show.html",
         **frame(dossier),
         groups=sections_of(dossier, marks),
         body=printed(dossier, marks),
-        owed_list=owed_of(dossier, owing),
+        owed_list=owed_of(dossier, owed),
         seat_list=seats,
         seat_words=[{"title": one["title"], "status": one["status"], "ok": one["stamp"] is not None} for one in seats],
         findings=findings,
         counts={level: sum(1 for one in findings if one["severity"] == level) for level in "BRWI"},
         versions=versions_of(dossier),
-        gia=duties_of_page(dossier, owing),
-        impact=decisions_of_page(dossier, owing),
+        gia=duties_of_page(dossier, owed),
+        impact=decisions_of_page(dossier, owed),
         key=secrets.token_urlsafe(16),
         **actions_of(dossier),
     )

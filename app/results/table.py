@@ -54,12 +54,12 @@ def lines(plan: Document, indicators: Iterable[Indicator]) -> list[Line]:
     """One line for each value in force, waiting or returned; an indicator without any has one that says so."""
     table_lines: list[Line] = []
     for one in indicators:
-        rows = [row for cell in one.cells for row in _shown(cell)]
+        rows = [row for cell in one.cells for row in _entries_shown(cell)]
         table_lines += [_line(plan, one, row) for row in rows] or [_line(plan, one, None)]
     return table_lines
 
 
-def _shown(cell: PeriodCell) -> list[KpiResult]:
+def _entries_shown(cell: PeriodCell) -> list[KpiResult]:
     rows = (cell.in_force, cell.waiting, cell.returned)
     return list(dict.fromkeys(row for row in rows if row is not None))
 

@@ -101,39 +101,43 @@ def _indicator_page(dossier: Dossier, year: int, **more: Any) -> str:
 def enter(document_id: int) -> ResponseReturnValue:
     """Enter an actual value; refused, the page keeps what was typed."""
     open_document(document_id, Kind.KPI_DEFINITION)
-    sent, operands = _sent()
+    sent, operands = _result_sent()
     form = ResultForm(sent)
     new = form.new(operands)
     try:
         outcome = verbs.enter(
-            document_id, action_context(), new, seen=_seen(sent, new.year, new.period), idempotency_key=key_of(sent)
+            document_id,
+            action_context(),
+            new,
+            seen=_entry_seen(sent, new.year, new.period),
+            idempotency_key=key_of(sent),
         )
     except Refusal as refusal:
         return present(refusal, lambda refusal: _refused_page(document_id, new.year, form, refusal, typed=operands))
     notice = _(
         "%(period)s的實際值已填報（第 %(n)s 次），等研考確認", period=period_word(outcome.period), n=outcome.number
     )
-    return _done(outcome, notice)
+    return _answer(outcome, notice)
 
 
 @bp.post("/kpis/<int:document_id>/results/<int:year>/<period>/<int:number>/confirmation")
 def confirm(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
     """Confirm one entry."""
     open_document(document_id, Kind.KPI_DEFINITION)
-    sent, _operands = _sent()
+    sent, _operands = _result_sent()
     try:
         outcome = verbs.confirm(document_id, year, period, number, action_context(), idempotency_key=key_of(sent))
     except Refusal as refusal:
         at = f"{period}-{number}"
         return present(refusal, lambda refusal: _refused_page(document_id, year, None, refusal, at=at))
-    return _done(outcome, _("%(period)s的實際值已確認", period=period_word(period)))
+    return _answer(outcome, _("%(period)s的實際值已確認", period=period_word(period)))
 
 
 @bp.post("/kpis/<int:document_id>/results/<int:year>/<period>/<int:number>/return")
 def send_back(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
     """Return one entry with a reason."""
     open_document(document_id, Kind.KPI_DEFINITION)
-    sent, _operands = _sent()
+    sent, _operands = _result_sent()
     form = ReturnForm(sent)
     try:
         reason = form.reason.data or ""
@@ -143,7 +147,7 @@ def send_back(document_id: int, year: int, period: str, number: int) -> Response
     except Refusal as refusal:
         at = f"{period}-{number}"
         return present(refusal, lambda refusal: _refused_page(document_id, year, None, refusal, at=at, returning=form))
-    return _done(outcome, _("%(period)s的實際值已退回，承辦人會在待辦看到", period=period_word(period)))
+    return _answer(outcome, _("%(period)s的實際值已退回，承辦人會在待辦看到", period=period_word(period)))
 
 
 def _refused_page(document_id: int, year: int, form: ResultForm | None, refusal: Refusal, **more: Any) -> str:
@@ -154,7 +158,7 @@ def _refused_page(document_id: int, year: int, form: ResultForm | None, refusal:
     return _indicator_page(dossier, year, form=form, refusal=refusal, **more)
 
 
-def _done(outcome: ResultOutcome, notice: str) -> ResponseReturnValue:
+def _answer(outcome: ResultOutcome, notice: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(asdict(outcome))
     flash(notice, "success")
@@ -164,7 +168,7 @@ def _done(outcome: ResultOutcome, notice: str) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-def _sent() -> tuple[Sent, dict[str, str]]:
+def _result_sent() -> tuple[Sent, dict[str, str]]:
     """What was sent, and the operands of the formula in it."""
     if not request.is_json:
         return request.form, operands_sent(request.form)
@@ -181,7 +185,7 @@ def _lines(value: Any) -> str:
     return "\n".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
-def _seen(sent: Sent, year: int, period: str) -> int:
+def _entry_seen(sent: Sent, year: int, period: str) -> int:
     """The newest number of the period that the person saw: machines say ``version``, a page lists all it showed."""
     version = sent.get("version", "")
     if (number := whole_number(version, 9)) is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
-from app.frame.values import anchor_id, told_by_year, value_words, year_words
+from app.frame.values import anchor_id, shown_by_year, value_words, year_words
 from workflows.content import Change, ChangeClass, ChangeKind, ordered_value_names
 from workflows.language import FILE_NOTATION, decimal_of, grouped
 from workflows.schema import Input, Leaf, Shape, Table, name_of, reading_order
@@ -88,7 +88,7 @@ def _whole_row(change: Change, shared: dict[str, Any], places: Places) -> Iterat
     side = "new" if change.kind is ChangeKind.ADDED else "old"
     other = "old" if side == "new" else "new"
     row = change.row or {}
-    if told_by_year(change.shape):
+    if shown_by_year(change.shape):
         yield shared | {side: year_words(row).partition("　")[2], other: "", "unit": ""}
         return
     members = change.shape.row.members if isinstance(change.shape, Table) else {}

@@ -125,7 +125,9 @@ def _answers(
         for field in values:
             field.id = field.label.field_id = f"{field.name}-{opinion.number}"
             if refused and refusal is not None:
-                field.errors = [say(f.message) for f in refusal.findings if f.at in (field.name, _spoken(field.name))]
+                field.errors = [
+                    say(f.message) for f in refusal.findings if f.at in (field.name, _seat_in_words(field.name))
+                ]
         yield {
             "number": opinion.number,
             "form": values,
@@ -137,7 +139,7 @@ def _answers(
         }
 
 
-def _spoken(name: str) -> str:
+def _seat_in_words(name: str) -> str:
     """Under which name the workflow speaks of a field of this form."""
     return {"text": "response"}.get(name, name)
 

@@ -68,7 +68,7 @@ def give(document_id: int) -> ResponseReturnValue:
         return present(refusal, lambda refusal: give_page(open_reviewed(document_id), form, refusal))
     number = max((opinion.number for opinion in open_document(document_id).opinions), default=0)
     page = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
-    return _done(outcome, number, _("審查意見 %(n)s 已記錄", n=number), page)
+    return _answer(outcome, number, _("審查意見 %(n)s 已記錄", n=number), page)
 
 
 @bp.post("/documents/<int:document_id>/opinions/<int:number>/response")
@@ -92,7 +92,7 @@ def respond(document_id: int, number: int) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return present(refusal, lambda refusal: _responses_page(document_id, number, form, refusal))
-    return _done(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
+    return _answer(outcome, number, _("審查意見 %(n)s 的回復已記錄", n=number), _table(document_id, number))
 
 
 def _responses_page(document_id: int, number: int, form: ResponseForm, refusal: Refusal) -> str:
@@ -115,7 +115,7 @@ def resolve(document_id: int, number: int) -> ResponseReturnValue:
         _("審查意見 %(n)s 已註記為已解決", n=number) if verdict == "yes" else _("審查意見 %(n)s 註記為未解決", n=number)
     )
     back = url_for("reviewing.show", document_id=document_id, _anchor=f"opinion-{number}")
-    return _done(outcome, number, notice, back if sent.get("back") == "review" else _table(document_id, number))
+    return _answer(outcome, number, notice, back if sent.get("back") == "review" else _table(document_id, number))
 
 
 def _require_short(text: str, at: str) -> None:
@@ -132,7 +132,7 @@ def _table(document_id: int, number: int) -> str:
     return url_for("reviewing.opinions", document_id=document_id, _anchor=f"opinion-{number}")
 
 
-def _done(outcome: Outcome, number: int, notice: str, page: str) -> ResponseReturnValue:
+def _answer(outcome: Outcome, number: int, notice: str, page: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify({**asdict(outcome), "number": number})
     flash(notice, "success")

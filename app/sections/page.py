@@ -14,7 +14,7 @@ from app.frame.findings import finding_of_page
 from app.frame.form_tree import Tree
 from app.frame.offers import offer_of_page, offers_of
 from app.frame.places_in_document import Places
-from app.frame.section_list import asked, sections_of, title_of
+from app.frame.section_list import sections_asked, sections_of, title_of
 from app.shell.access import action_context
 from app.shell.rendering import say
 from forms.sections import SectionForm, section_form
@@ -110,7 +110,7 @@ def section_page(
 
 def next_key(dossier: Dossier, section: Section) -> str:
     """The section after this one, empty behind the last."""
-    keys = [one.key for one in asked(dossier)]
+    keys = [one.key for one in sections_asked(dossier)]
     return keys[keys.index(section.key) + 1] if section.key in keys[:-1] else ""
 
 

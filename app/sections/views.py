@@ -159,7 +159,7 @@ def _saved(dossier: Dossier, wanted: Section, following: str) -> ResponseReturnV
         return conflict_page(open_document(document_id), wanted, sent), 409
     if wants_json():
         return jsonify({"document": document_json(open_document(document_id)), "changed": outcome.changed})
-    _tell(outcome, f"{dossier.document.object_name}:{wanted.key}")
+    _flash_outcome(outcome, f"{dossier.document.object_name}:{wanted.key}")
     return redirect(url_for("sections.section", document_id=document_id, part=following or wanted.key), 303)
 
 
@@ -171,7 +171,7 @@ def _refused(document_id: int, wanted: Section, refusal: Malformed) -> str:
     return section_page(dossier, wanted, form, **_as_sent())
 
 
-def _tell(outcome: Outcome, key: str) -> None:
+def _flash_outcome(outcome: Outcome, key: str) -> None:
     if outcome.changed:
         flash(_("已存成修訂 %(n)s", n=outcome.revision), "success")
     else:

@@ -17,7 +17,7 @@ import pytest
 
 from exchange.targets import parse_target
 from workflows.formula import printing, tokens, units
-from workflows.formula.amounts import given
+from workflows.formula.amounts import quantity_given
 from workflows.language import figures, numerals
 from workflows.language.decimals import (
     CELL_NOTATION,
@@ -46,7 +46,7 @@ def operand(text: str) -> object:
     """What a caller gives for an operand of a formula; values of several lines were never given."""
     if "\n" in text:
         return None
-    one = given(text, "金額")
+    one = quantity_given(text, "金額")
     return [one.number, one.kind.name, "", one.unit, one.shown, one.scaled]
 
 

@@ -72,10 +72,10 @@ def _merge_years(base: Rows, mine: Rows, theirs: Rows) -> Merge:
         before, my, their = was.get(year), ours.get(year), others.get(year)
         if my is None or their is None:
             remaining = my or their or {}
-            if before is not None and _said(remaining) == _said(before):
+            if before is not None and _filled_values(remaining) == _filled_values(before):
                 continue  # struck by one side, left as it was by the other
         row = dict(their or my or {})
-        for name in _said(row) if before is not None or (my and their) else ():
+        for name in _filled_values(row) if before is not None or (my and their) else ():
             values = (side[name] if side else None for side in (before, my, their))
             part = merge_value(f"year-{row['id']}-{name}", *values)
             merged_year = part.row[f"year-{row['id']}-{name}"]
@@ -89,7 +89,7 @@ def _merge_years(base: Rows, mine: Rows, theirs: Rows) -> Merge:
     return result
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+def _filled_values(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a row of a year says, whatever it is called."""
     return {name: value for name, value in row.items() if name not in ("id", "year")}
 

@@ -61,7 +61,7 @@ def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting
         .order_by(Document.state_since, Document.id)
         .limit(most)
     ).all()
-    taken = _taken(session, [row.id for row in rows])
+    taken = _seats_taken(session, [row.id for row in rows])
     answered = _answered(session, actor)
     return [entry for row in rows if (entry := _waiting(row, actor, taken, answered)) is not None]
 
@@ -101,7 +101,7 @@ def _empty(where: ColumnElement[bool]) -> bool:
     return bool(where.compare(or_(false())))
 
 
-def _taken(session: Session, ids: list[int]) -> set[tuple[int, int, str]]:
+def _seats_taken(session: Session, ids: list[int]) -> set[tuple[int, int, str]]:
     rows = session.execute(
         select(SignOff.document_id, SignOff.round, SignOff.seat).where(
             SignOff.document_id.in_(ids), SignOff.verdict == "agree"

@@ -34,7 +34,7 @@ class OpenQuestion:
         return self.part is not None and self.part.pledged_at is not None
 
 
-def asked(session: Session, *where: ColumnElement[bool]) -> list[OpenQuestion]:
+def open_questions(session: Session, *where: ColumnElement[bool]) -> list[OpenQuestion]:
     """The open questions among the invitations that fulfil ``where``.
 
     A question is open while the sheet is with the experts and this one has not answered, or while this one is asked to
@@ -70,12 +70,12 @@ def awaits_confirmation(part: ExpertPart | None) -> bool:
 
 def open_question_of(session: Session, invitation_id: int) -> OpenQuestion | None:
     """The open question of one invitation."""
-    return next(iter(asked(session, ExpertInvitation.id == invitation_id)), None)
+    return next(iter(open_questions(session, ExpertInvitation.id == invitation_id)), None)
 
 
 def visible_sheets(session: Session, user_id: int, *where: ColumnElement[bool]) -> dict[int, int]:
     """The sheets this person may see as an expert, each with its plan."""
-    mine = asked(session, ExpertInvitation.user_id == user_id, *where)
+    mine = open_questions(session, ExpertInvitation.user_id == user_id, *where)
     return {one.sheet_id: one.plan_id for one in mine if one.pledged}
 
 

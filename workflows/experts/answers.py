@@ -10,7 +10,7 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
-from workflows.experts.access import asked
+from workflows.experts.access import open_questions
 from workflows.gender import kpis_of
 from workflows.lifecycle import ActionContext, Attempt, Dossier, NotVisible, UnitOfWork, carry_out
 from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS, judged_digest, parts_of
@@ -25,7 +25,7 @@ def promise_secrecy(sheet_id: int, context: ActionContext) -> None:
 
     def act(unit: UnitOfWork) -> None:
         mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
-        question = next(iter(asked(unit.session, *mine)), None)
+        question = next(iter(open_questions(unit.session, *mine)), None)
         if question is None or question.part is None:
             raise NotVisible
         if question.part.pledged_at is None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.canonical import canonical
 from models.experts import ExpertInvitation, ExpertPart
-from workflows.experts.access import OpenQuestion, asked
+from workflows.experts.access import OpenQuestion, open_questions
 from workflows.lifecycle import ActionContext, NewOpinion, NotVisible, UnitOfWork, carry_out
 
 
@@ -44,4 +44,4 @@ def draft_of(session: Session, sheet_id: int, user_id: int) -> tuple[NewOpinion,
 def _own(session: Session, sheet_id: int, user_id: int) -> OpenQuestion | None:
     """The open question about the sheet that this person still has to answer, once they have pledged secrecy."""
     mine = ExpertInvitation.user_id == user_id, ExpertInvitation.document_id == sheet_id
-    return next((one for one in asked(session, *mine) if one.pledged and not one.confirm), None)
+    return next((one for one in open_questions(session, *mine) if one.pledged and not one.confirm), None)

@@ -20,7 +20,7 @@ from models.experts import ExpertInvitation, ExpertLink, ExpertPart
 from models.notice import Notice
 from models.people import User
 from workflows.experts import links
-from workflows.experts.access import OpenQuestion, asked, open_question_of
+from workflows.experts.access import OpenQuestion, open_question_of, open_questions
 from workflows.experts.letters import letter
 from workflows.experts.links import REMINDER
 from workflows.language import calendar
@@ -46,7 +46,7 @@ class Reminded:
 
 def remind(context: ActionContext) -> Reminded:
     """Write every reminder that is due now. Run again on the same day, also by two at once, it writes nothing more."""
-    waiting = [one.invitation.id for one in asked(db.session())]
+    waiting = [one.invitation.id for one in open_questions(db.session())]
     db.session.rollback()
     done = Reminded()
     for invitation_id in waiting:

@@ -12,7 +12,7 @@ from models.review import Opinion
 from models.wording import N_, Message
 from workflows.content import validated
 from workflows.experts import links
-from workflows.experts.access import asked
+from workflows.experts.access import open_questions
 from workflows.experts.answers import RELATED, judged_now, unconfirmed_experts
 from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import letter
@@ -56,7 +56,7 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
         asked_again = {row.id for row in unconfirmed_experts(dossier)}
         answered = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
         for row in [one for one in answered if one.id in asked_again or _untold(unit, one)] or answered:
-            _tell(unit, dossier, row, confirm=row.id in asked_again)
+            _notify_expert(unit, dossier, row, confirm=row.id in asked_again)
         if asked_again:
             sheet.judged_sha256 = judged_now(dossier)
         _date(unit, dossier)
@@ -82,7 +82,7 @@ def _unsaid(dossier: Dossier) -> Iterator[Finding]:
         yield blocking_finding("GI-19", Message.of(N_("請先填寫評估結果之綜合說明，再通知專家")), "results.summary")
 
 
-def _tell(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
+def _notify_expert(unit: UnitOfWork, dossier: Dossier, invitation: ExpertInvitation, *, confirm: bool) -> None:
     sheet, part = dossier.document, unit.session.get_one(ExpertPart, invitation.id)
     part.notified_at = unit.context.at
     today = calendar.roc_words(calendar.today(unit.context.at))
@@ -167,7 +167,7 @@ def confirm(
     def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
-        question = next((one for one in asked(unit.session, *mine) if one.confirm), None)
+        question = next((one for one in open_questions(unit.session, *mine) if one.confirm), None)
         if question is None or question.part is None:
             raise NotVisible
         if not agreed and not opinion.strip():

@@ -37,7 +37,7 @@ def is_rate(name: str) -> bool:
     return bool(_RATE.search(re.sub(r"\([^()]*\)", "", name)))
 
 
-def given(value: object, name: str) -> Quantity:
+def quantity_given(value: object, name: str) -> Quantity:
     """Return what a caller gave for a name: a number, 「90%」, 「4,000萬」, 「3.2億元」; raise ``Unclear`` for anything else."""
     if isinstance(value, bool) or value is None:
         raise Unclear(N_("「%(name)s」應填數字。"), name=name)

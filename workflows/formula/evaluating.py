@@ -30,7 +30,7 @@ from workflows.formula.quantities import (
     divided,
     multiplied,
 )
-from workflows.formula.result import Result, result_of, shown
+from workflows.formula.result import Result, quantity_words, result_of
 from workflows.formula.tree import (
     Absolute,
     Each,
@@ -195,8 +195,8 @@ def _extreme(run: Evaluation, node: Extreme) -> Quantity:
             run.tell(
                 Message.of(
                     N_("%(value)s 超過上限，以 %(limit)s 計。"),
-                    value=shown(first),
-                    limit=shown(replace(first, number=limit)),
+                    value=quantity_words(first),
+                    limit=quantity_words(replace(first, number=limit)),
                 )
             )
             return replace(first, number=limit)

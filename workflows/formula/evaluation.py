@@ -13,7 +13,7 @@ from workflows.formula.formulas import Formula, Note
 from workflows.formula.given import Given
 from workflows.formula.printing import words_of
 from workflows.formula.quantities import Quantity, Unclear
-from workflows.formula.result import shown
+from workflows.formula.result import quantity_words
 from workflows.formula.tree import Node
 
 MOST_STEPS: Final = 400
@@ -62,6 +62,6 @@ class Evaluation:
                 words = words_of(node)
                 self.words[id(node)] = node, words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…"
             self.trace.append(
-                Message.of(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=shown(quantity))
+                Message.of(N_("%(words)s＝%(value)s"), words=self.words[id(node)][1], value=quantity_words(quantity))
             )
         return quantity

@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from typing import Final, Protocol
 
 from models.wording import N_, Message
-from workflows.formula.amounts import constant, given
+from workflows.formula.amounts import constant, quantity_given
 from workflows.formula.errors import FormulaError
 from workflows.formula.formulas import Formula, OperandRequest
 from workflows.formula.operands import other_names
 from workflows.formula.quantities import HUNDRED, Quantity, QuantityKind, Unclear
-from workflows.formula.result import shown
+from workflows.formula.result import quantity_words
 from workflows.formula.signs import comparison_key
 from workflows.formula.tree import Each, Operand, walk
 
@@ -23,7 +23,7 @@ MOST_VALUES: Final = 500
 _WEIGHT: Final = ("權重", "比重", "配分")
 
 
-class Teller(Protocol):
+class NoteCollector(Protocol):
     """What takes the steps of an evaluation."""
 
     place: int
@@ -94,7 +94,7 @@ class Given:
 
     # values ----------------------------------------------------------------------------------------------------
 
-    def value(self, node: Operand, item: int, run: Teller) -> Quantity:
+    def value(self, node: Operand, item: int, run: NoteCollector) -> Quantity:
         """Return the value of an operand, under Σ that of one item; raise ``FormulaError`` where there is none."""
         key = self.key(node.name)
         if key is None:
@@ -118,17 +118,17 @@ class Given:
                     name=node.name,
                     count=len(members),
                 )
-            return self._told(self._weighed(given(members[place], node.name), node, members), node, place, run)
+            return self._told(self._weighed(quantity_given(members[place], node.name), node, members), node, place, run)
         if node.slot and self.asked[comparison_key(node.name)].count > 1:
             words = N_("「%(name)s」在算式裡出現 %(count)s 次，各次都以同一數值計算；不同時請依序填成一串。")
             run.note(Message.of(words, name=node.name, count=self.asked[comparison_key(node.name)].count), node.column)
-        return self._told(self._weighed(given(value, node.name), node, [value]), node, -1, run)
+        return self._told(self._weighed(quantity_given(value, node.name), node, [value]), node, -1, run)
 
-    def _told(self, one: Quantity, node: Operand, place: int, run: Teller) -> Quantity:
+    def _told(self, one: Quantity, node: Operand, place: int, run: NoteCollector) -> Quantity:
         if (node.name, place) not in self.told:
             self.told.add((node.name, place))
             name = node.name if place < 0 else f"{node.name}［{place + 1}］"
-            run.tell(Message.of(N_("「%(name)s」＝%(value)s"), name=name, value=shown(one)))
+            run.tell(Message.of(N_("「%(name)s」＝%(value)s"), name=name, value=quantity_words(one)))
         return one
 
     def _weighed(self, one: Quantity, node: Operand, members: Sequence[object]) -> Quantity:
@@ -138,7 +138,7 @@ class Given:
             return one
         if "配分" in key:
             return Quantity(one.number, QuantityKind.UNIT, "分", "分", constant=True)
-        total = sum((given(member, node.name).number for member in members), Decimal(0))
+        total = sum((quantity_given(member, node.name).number for member in members), Decimal(0))
         percent = total > 2
         return Quantity(one.number / HUNDRED if percent else one.number, QuantityKind.PERCENT)
 
@@ -155,7 +155,7 @@ class Given:
             return "target"
         return "actual" if "達成" in key or "實際" in key or "實績" in key else None
 
-    def _from_items(self, node: Operand, item: int, run: Teller) -> Quantity | None:
+    def _from_items(self, node: Operand, item: int, run: NoteCollector) -> Quantity | None:
         column = self._from_text(node)
         if column is None or item >= len(self.formula.items):
             return None
@@ -173,7 +173,7 @@ class Given:
         if key not in self.values:
             return None
         self.used.add(key)
-        return self._told(given(self.values[key], one.name), Operand(one.name, 0, node.column), -1, run)
+        return self._told(quantity_given(self.values[key], one.name), Operand(one.name, 0, node.column), -1, run)
 
     def _actual_has_unit(self, item: int) -> bool:
         name = comparison_key(self.formula.items[item].name)
@@ -186,7 +186,7 @@ class Given:
             else:
                 continue
             try:
-                one = given(quantity, key)
+                one = quantity_given(quantity, key)
             except Unclear:
                 return False
             return one.kind is QuantityKind.UNIT or one.scaled
@@ -226,7 +226,7 @@ class Given:
             return FormulaError(words, node.column, name=name, near="、".join(near))
         return FormulaError(N_("缺少「%(name)s」的數值。"), node.column, name=name)
 
-    def tell_unused(self, run: Teller) -> None:
+    def tell_unused(self, run: NoteCollector) -> None:
         """Say which values the formula did not use."""
         if unused := [key for key in self.values if key not in self.used]:
             run.note(Message.of(N_("算式沒有用到：%(names)s。"), names="、".join(unused[:5])), 1)

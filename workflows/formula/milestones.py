@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from models.wording import N_, Message
-from workflows.formula.amounts import constant, given
+from workflows.formula.amounts import constant, quantity_given
 from workflows.formula.errors import FormulaError
-from workflows.formula.given import MOST_ITEMS, Given, Teller
+from workflows.formula.given import MOST_ITEMS, Given, NoteCollector
 from workflows.formula.operands import COMPLETED, REACHED
 from workflows.formula.quantities import HUNDRED, ONE, Quantity, QuantityKind, Unclear
 from workflows.formula.tree import Ladder, Operand, ThresholdsReached
@@ -16,7 +16,7 @@ from workflows.formula.units import unit_of
 _LONG = 60
 
 
-def climbed(given_values: Given, node: Ladder, run: Teller) -> Quantity:
+def climbed(given_values: Given, node: Ladder, run: NoteCollector) -> Quantity:
     """Return the percentage of the milestones completed, each told."""
     done = completed(given_values, node)
     for number, (text, share) in enumerate(node.steps, 1):
@@ -58,7 +58,7 @@ def completed(given_values: Given, node: Ladder) -> set[int]:
     return steps_done - {0}
 
 
-def reached(given_values: Given, node: ThresholdsReached, run: Teller) -> int:
+def reached(given_values: Given, node: ThresholdsReached, run: NoteCollector) -> int:
     """Return how many thresholds the values reach."""
     key = given_values.key(REACHED)
     if key is not None:
@@ -87,7 +87,7 @@ def reached(given_values: Given, node: ThresholdsReached, run: Teller) -> int:
 
 def _whole(value: object, name: str, node: Ladder | ThresholdsReached) -> int:
     try:
-        one = given(value, name)
+        one = quantity_given(value, name)
     except Unclear as unclear:
         raise FormulaError(unclear.message.text, node.column, **unclear.message.figures) from None
     if one.kind is QuantityKind.PERCENT or one.number != one.number.to_integral_value() or abs(one.number) > MOST_ITEMS:

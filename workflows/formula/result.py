@@ -47,7 +47,7 @@ def rounded(value: Decimal) -> str:
     return format(_WIDE.quantize(value, Decimal(1).scaleb(-places)), "f")
 
 
-def shown(one: Quantity) -> str:
+def quantity_words(one: Quantity) -> str:
     """Return a quantity in words for the trace."""
     if one.kind is QuantityKind.PERCENT:
         return f"{_short(one.number * HUNDRED)}%"

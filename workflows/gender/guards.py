@@ -13,12 +13,12 @@ from workflows.schema import EXEMPT_GROUNDS
 
 def sheets_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-01: every owed sheet is completed or exempt and none is stale; on every key plan of a project it is decided."""
-    owing = [duty for duty in duties(attempt.dossier) if not duty.settled]
-    waiting = undecided(owing)
+    owed = [duty for duty in duties(attempt.dossier) if not duty.settled]
+    waiting = undecided(owed)
     if waiting:
         words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
         yield blocking_finding("GI-01", Message.of(words, n=len(waiting), first=waiting[0].item), "impact")
-    for duty in owing:
+    for duty in owed:
         if duty not in waiting:
             yield blocking_finding("GI-01", duty.message, f"key_plans[{duty.row_id}]")
 

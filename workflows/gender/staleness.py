@@ -57,7 +57,7 @@ def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after
                 details={"cause": Action.REVISE.value},
             )
         )
-    _tell(unit, plan, stale, [new[row_id]["item"] for row_id in lapsed])
+    _notify_owners(unit, plan, stale, [new[row_id]["item"] for row_id in lapsed])
 
 
 def _rows(content: Mapping[str, Any]) -> Rows:
@@ -94,7 +94,7 @@ def officers_of(session: Session, agency_id: int, day: date) -> list[int]:
     )
 
 
-def _tell(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Sequence[str]) -> None:
+def _notify_owners(unit: UnitOfWork, plan: Dossier, stale: Sequence[Document], lapsed: Sequence[str]) -> None:
     if not stale and not lapsed:
         return
     document = plan.document

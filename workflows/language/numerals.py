@@ -16,12 +16,12 @@ _OF_HEADING: Final = re.compile(f"[{ONES}]?十[{ONES}]?|[{ONES}]")
 
 def chinese_number(text: str) -> int | None:
     """Return the value of a Chinese numeral up to 9,999 (「十三」 is 13), ``None`` where it is none."""
-    return _read(text, DIGITS, {}, strict=True)
+    return _read_numeral(text, DIGITS, {}, strict=True)
 
 
 def large_chinese_number(text: str) -> int | None:
     """Return the value of a numeral of a formula, which may go on to 萬 and 億; of digits in a row the last counts."""
-    return _read(text, DIGITS_OF_FORMULAS, _MYRIADS, strict=False)
+    return _read_numeral(text, DIGITS_OF_FORMULAS, _MYRIADS, strict=False)
 
 
 def heading_number(text: str) -> int | None:
@@ -29,7 +29,7 @@ def heading_number(text: str) -> int | None:
     return chinese_number(text) if _OF_HEADING.fullmatch(text) else None
 
 
-def _read(text: str, digits: Mapping[str, int], myriads: Mapping[str, int], *, strict: bool) -> int | None:
+def _read_numeral(text: str, digits: Mapping[str, int], myriads: Mapping[str, int], *, strict: bool) -> int | None:
     total = section = digit = 0
     for sign in text:
         if sign in digits:

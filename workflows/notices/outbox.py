@@ -134,7 +134,7 @@ def deliver_due(post: SendLetter, clock: Callable[[], ActionContext], most: int 
         try:
             post(letter)
         except OSError as broken:
-            _note(clock(), notice_id, last_error=_told(broken))
+            _note(clock(), notice_id, last_error=_failure_words(broken))
             done.failed += 1
         else:
             _note(clock(), notice_id, sent=True)
@@ -186,7 +186,7 @@ def _note(context: ActionContext, notice_id: int, *, sent: bool = False, last_er
             notice.body = "" if notice.confidential else notice.body
 
 
-def _told(broken: OSError) -> str:
+def _failure_words(broken: OSError) -> str:
     """The reason in one line, without what the other side may have quoted of the letter."""
     code = getattr(broken, "smtp_code", "")
     return " ".join(filter(None, (type(broken).__name__, str(code), broken.strerror or "")))[:300]

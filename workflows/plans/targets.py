@@ -107,7 +107,7 @@ def remember(unit: UnitOfWork, plan: Document, changed: Sequence[Changed], reaso
         )
     )
     definitions = {row.part_key: row for row in rows}
-    seen = _seen(unit, definitions.values()) if any(not one.before for one in changed) else set()
+    seen = _recorded_targets(unit, definitions.values()) if any(not one.before for one in changed) else set()
     for one in changed:
         kpi = definitions[one.row_id]
         unit.session.add(
@@ -128,7 +128,7 @@ def remember(unit: UnitOfWork, plan: Document, changed: Sequence[Changed], reaso
             unit.write(_entry(unit, plan, kpi, one, reason.strip()))
 
 
-def _seen(unit: UnitOfWork, definitions: Any) -> set[tuple[int, int]]:
+def _recorded_targets(unit: UnitOfWork, definitions: Any) -> set[tuple[int, int]]:
     """Which targets have entries already: one that comes back after it was struck is no first value."""
     ids = [row.id for row in definitions]
     rows = unit.session.execute(

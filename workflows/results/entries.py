@@ -111,7 +111,7 @@ def _settled(
 
     def act(unit: UnitOfWork) -> ResultOutcome:
         document = lock_for_verb(unit, document_id, concern=_of_indicator).document
-        row = _found(unit.session, document_id, year, period, number)
+        row = _entry_of(unit.session, document_id, year, period, number)
         attempt = ResultAttempt(RESULT_WORKFLOW, move, document, row, context, unit, reason=reason)
         attempt.require_permission()
         apply_move(attempt)
@@ -151,7 +151,7 @@ def _newest(session: Session, document_id: int, year: int, period: str) -> KpiRe
     return newest
 
 
-def _found(session: Session, document_id: int, year: int, period: str, number: int) -> KpiResult:
+def _entry_of(session: Session, document_id: int, year: int, period: str, number: int) -> KpiResult:
     if max(year, number) > LARGEST:
         raise NotVisible
     row: KpiResult | None = session.scalar(of_period(document_id, year, period).where(KpiResult.number == number))

@@ -79,7 +79,7 @@ def _computed(row: Mapping[str, Any], new: NewResult, aim: TargetOfYear) -> tupl
             blocking_finding("WF-15", Message.of(N_("這項指標沒有可以計算的公式，請直接填寫實際值")), "value")
         ]
     try:
-        result = evaluate(formula, given(formula, new.operands), target=_as_target(aim))
+        result = evaluate(formula, values_given(formula, new.operands), target=_as_target(aim))
     except FormulaError as broken:
         return None, [blocking_finding("WF-15", broken.message, "value")]
     inside = convert_amount(result.value, result.unit or aim.unit, aim.unit)
@@ -111,7 +111,7 @@ def requested_operands(row: Mapping[str, Any]) -> tuple[OperandRequest, ...]:
     return formula.operands if formula else ()
 
 
-def given(formula: Formula, operands: Mapping[str, str]) -> dict[str, object]:
+def values_given(formula: Formula, operands: Mapping[str, str]) -> dict[str, object]:
     """The operands as the formula takes them: several values of one name stand on lines of their own."""
     several = {one.name for one in formula.operands if one.per_item or one.count > 1}
     return {name: text.split("\n") if name in several or "\n" in text else text for name, text in operands.items()}
@@ -200,7 +200,7 @@ def computation_trace(inputs: str, aim: TargetOfYear) -> tuple[Message, ...]:
         if isinstance(formula, NotAFormula):
             return (formula.message,)
         operands = {one["name"]: one["value"] for one in kept["operands"]}
-        return evaluate(formula, given(formula, operands), target=_as_target(aim)).trace
+        return evaluate(formula, values_given(formula, operands), target=_as_target(aim)).trace
     except FormulaError as broken:
         return (broken.message,)
 

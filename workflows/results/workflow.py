@@ -43,7 +43,7 @@ def reason_given(attempt: ResultAttempt) -> Iterator[Finding]:
         yield blocking_finding("WF-02", Message.of(N_("請填寫退回的理由，最多 %(most)s 字"), most=MOST), "reason")
 
 
-def kept(attempt: ResultAttempt) -> None:
+def stored(attempt: ResultAttempt) -> None:
     """The entry is stored."""
     attempt.work.session.add(attempt.row)
 
@@ -86,7 +86,7 @@ MOVES = (
         steps(("unentered",), "entered"),
         needs=P.RESULT_ENTER,
         guards=(well_given,),
-        effects=(replaces("entered"), kept),
+        effects=(replaces("entered"), stored),
     ),
     Move(
         A.RESULT_CONFIRM,

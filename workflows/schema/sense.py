@@ -16,10 +16,10 @@ from workflows.schema.shapes import ByYear, Shape, Struct, Table, leaves_in, sha
 def contradictions(form: FormVersion) -> Iterator[str]:
     """Every contradiction in words for whoever writes the form; none where the form makes sense."""
     for name, paths in form.concepts.items():
-        yield from (f"concept {name}: {path}" for path in paths if not _known(form, path))
+        yield from (f"concept {name}: {path}" for path in paths if not _is_place(form, path))
     halves = {half.key for half in form.halves}
     yield from (f"half of {section.key}" for section in form.sections if section.half and section.half not in halves)
-    yield from (f"condition {test.path}" for test in _tests(form) if not _known(form, test.path))
+    yield from (f"condition {test.path}" for test in _tests(form) if not _is_place(form, test.path))
     yield from _twice([node for section in form.sections for node in section.content])
     for leaf in leaves_in(form.shape):
         if leaf.input in (Input.CHOICE, Input.CHOICES) and not leaf.field.options:
@@ -29,7 +29,7 @@ def contradictions(form: FormVersion) -> Iterator[str]:
     yield from _sums(form)
 
 
-def _known(form: FormVersion, path: str) -> bool:
+def _is_place(form: FormVersion, path: str) -> bool:
     return path in form.places or shape_at(form.shape, path) is not None
 
 

@@ -140,7 +140,7 @@ def figures_agree(subject: PlanSubject) -> Iterator[Hit]:
     """Report a figure of a key plan that differs from what a KPI it cites says of the same thing in the same unit."""
     for plan in subject.key_plans:
         text = plain(text_of(plan, "content"))
-        if not told_in(text):
+        if not stated_amounts(text):
             continue
         for kpi in (subject.kpi_by_id[cited] for cited in texts_in(plan, "kpis") if cited in subject.kpi_by_id):
             for here, words, there in _clashes(
@@ -168,13 +168,14 @@ def _clashes(
 ) -> tuple[tuple[str, str, str], ...]:
     """Return what a text says otherwise than a KPI promises: the words here, the quantity, the figure there."""
     clashes = (
-        (one, _contradiction(one, told_in(text), text)) for one in quantities(title, definition, target, unit, shown)
+        (one, _contradiction(one, stated_amounts(text), text))
+        for one in quantities(title, definition, target, unit, shown)
     )
     return tuple(dict.fromkeys((other.text, one.words, one.amount.text) for one, other in clashes if other))
 
 
 @cached(MIB // 2)
-def told_in(text: str) -> tuple[Amount, ...]:
+def stated_amounts(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a text that count things."""
     counted = (one for one in amounts(text) if _counts(one, text))
     return tuple(islice(counted, MOST))

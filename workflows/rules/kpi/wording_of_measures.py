@@ -73,7 +73,7 @@ def measures_an_effect(subject: Judged) -> Iterator[Hit]:
     reads=SECTIONS,
     apart=True,
 )
-def origin_told(subject: Judged) -> Iterator[Hit]:
+def origin_stated(subject: Judged) -> Iterator[Hit]:
     """Report a comparison without a baseline, a figure of the past without its source, years without how they count."""
     if subject.paper:
         return

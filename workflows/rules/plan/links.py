@@ -26,7 +26,7 @@ def _category(row: Mapping[str, Any]) -> str:
     return next((one for one in CATEGORIES if written in (one, one + "類")), "")
 
 
-def _shown(categories: set[str]) -> str:
+def _categories_shown(categories: set[str]) -> str:
     order = {name: index for index, name in enumerate(CATEGORIES)}
     return "、".join(sorted(categories, key=lambda name: (order.get(name, 9), name))) or "無"
 
@@ -60,7 +60,7 @@ def links_agree(subject: PlanSubject) -> Iterator[Hit]:
         if len(concerned) >= (2 if known else 1) and _explains(row, subject, cited, maybe):
             odd = [kpi for kpi in odd if kpi not in concerned]
             words = N_("本計畫的類別為「%(category)s」，與所關聯指標在貳填列的不一致：%(kpis)s。請更正其一。")
-            names = "；".join(f"{kpi.title}（{_shown(set(kpi.links))}）" for kpi in concerned)
+            names = "；".join(f"{kpi.title}（{_categories_shown(set(kpi.links))}）" for kpi in concerned)
             message = Message.of(words, category=text_of(row, "category") or "—", kpis=names)
             yield Hit(_at(row, "category"), message, about=names, also=tuple(kpi.field("links") for kpi in concerned))
     for kpi in odd:
@@ -69,8 +69,8 @@ def links_agree(subject: PlanSubject) -> Iterator[Hit]:
         words = N_("本欄填「%(written)s」，但參引用本指標的計畫類別為「%(cited)s」，請更正其一。")
         yield Hit(
             kpi.field("links"),
-            Message.of(words, written=_shown(set(kpi.links)), cited=_shown(categories)),
-            about=f"{_shown(set(kpi.links))}|{_shown(categories)}",
+            Message.of(words, written=_categories_shown(set(kpi.links)), cited=_categories_shown(categories)),
+            about=f"{_categories_shown(set(kpi.links))}|{_categories_shown(categories)}",
             also=tuple(also[:MOST_PLACES]),
         )
 

@@ -67,7 +67,7 @@ def a_week_left(subject: SheetSubject) -> Iterator[Hit]:
 )
 def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:
     """Report each date that lies before the one that should precede it, or the one date that disturbs the order."""
-    known = list(_known(subject))
+    known = list(_dates_known(subject))
     astray = [place for place in range(len(known)) if _ordered(known[:place] + known[place + 1 :])]
     if not _ordered(known) and len(astray) == 1:
         place = astray[0]
@@ -81,7 +81,7 @@ def dates_in_order(subject: SheetSubject) -> Iterator[Hit]:
             yield Hit(after, Message.of(words, **names), about=f"{early}|{late}", also=(before,))
 
 
-def _known(subject: SheetSubject) -> Iterator[Dated]:
+def _dates_known(subject: SheetSubject) -> Iterator[Dated]:
     for path in STEPS if subject.reached(Stage.RESULTS) else STEPS[:-1]:
         if day := from_roc(subject.text(path)):
             yield path, day

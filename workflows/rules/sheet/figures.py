@@ -85,7 +85,7 @@ def statistics_given(subject: SheetSubject) -> Iterator[Hit]:
     reads=("goal",),
     heuristic=True,
 )
-def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
+def gender_goal_stated(subject: SheetSubject) -> Iterator[Hit]:
     """Report a blank goal, and one that speaks of gender only in stock phrases or not at all.
 
     In versions whose item asks for nothing but the gender goal, whatever stands there is one.
@@ -109,7 +109,7 @@ def gender_goal_told(subject: SheetSubject) -> Iterator[Hit]:
     reads=("mechanism",),
     heuristic=True,
 )
-def participation_told(subject: SheetSubject) -> Iterator[Hit]:
+def participation_stated(subject: SheetSubject) -> Iterator[Hit]:
     """Report a blank answer, one with neither figures nor method, and a share below one third without method."""
     path = "mechanism"
     if not subject.asks(path):

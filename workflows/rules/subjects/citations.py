@@ -62,12 +62,12 @@ def citations_of(subject: PlanSubject) -> Citations:
     """Read the citations of a plan, once for all rules that ask for them."""
     known: dict[str, Any] = vars(subject)
     if "citations" not in known:
-        known["citations"] = _read(subject)
+        known["citations"] = _read_citations(subject)
     citations: Citations = known["citations"]
     return citations
 
 
-def _read(subject: PlanSubject) -> Citations:
+def _read_citations(subject: PlanSubject) -> Citations:
     strays: dict[str, Stray] = {}
     citing: dict[str, list[Row]] = {key: list(rows) for key, rows in subject.citing.items()}
     for row in subject.key_plans:
