@@ -62,7 +62,7 @@ class Demo:
 
     def refused(self, who: str, what: str, status: int, answer: Answer) -> None:
         """Tell a refusal that had to come."""
-        self.tell(who, f"{what}：被拒（{status}）{answer.told()[:90]}")
+        self.tell(who, f"{what}：被拒（{status}）{answer.messages()[:90]}")
 
     def save(self, who: str, document: int, kind: str, parts: dict[str, Any], note: str) -> dict[str, Any]:
         """Save parts of a document's content; gives the document afterwards."""

@@ -26,7 +26,7 @@ class Answer:
     body: dict[str, Any]
     raw: bytes
 
-    def told(self) -> str:
+    def messages(self) -> str:
         """What the answer says in words: the message, then every reason and finding."""
         error = self.body.get("error", {})
         messages = [error.get("message", "") if isinstance(error, dict) else str(error), *self.body.get("reasons", [])]
@@ -103,7 +103,7 @@ class Person:
 
     def _expect(self, answer: Answer, path: str, *expected: int) -> Answer:
         if answer.status not in expected:
-            message = answer.told() or answer.raw[:300].decode(errors="replace")
+            message = answer.messages() or answer.raw[:300].decode(errors="replace")
             raise Unexpected(f"{self.account} {path}: {answer.status} 而非 {expected}：{message}")
         return answer
 

@@ -38,7 +38,7 @@ class Checked:
     findings: tuple[Finding, ...]
     places: Mapping[str, int]
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The findings in the shape of the check interface."""
         findings = findings_json(self.findings, self.document, subject=self.subject)
         for one in findings["findings"]:
@@ -100,7 +100,7 @@ def check_document(document_id: int, revision: int | None) -> Checked | None:
 
 def print_checked(checked: Checked, *, as_json: bool, strict: bool) -> None:
     """Print the findings; with ``strict`` end with 1 when one of them blocks or stops approval."""
-    checked_json = checked.told()
+    checked_json = checked.as_json()
     if as_json:
         echo_json(checked_json)
     else:

@@ -48,7 +48,7 @@ class Line:
     object: str
     action: str
     at: datetime
-    said: Mapping[str, Any]
+    entry: Mapping[str, Any]
     count: int = 1
 
 
@@ -59,7 +59,7 @@ def short(digest: str | None) -> str:
 
 def foldable(newer: Line, older: Line) -> bool:
     """Whether two neighbouring entries are told as one."""
-    same = newer.action == older.action and newer.said["actor"] == older.said["actor"]
+    same = newer.action == older.action and newer.entry["actor"] == older.entry["actor"]
     return same and newer.action in FOLDED and roc(newer.at) == roc(older.at) and _kind(newer) == _kind(older)
 
 
@@ -79,14 +79,14 @@ def fold_of(dossier: Dossier, line: Line, others: Sequence[Line]) -> dict[str, A
     if counted:
         act |= {"did": _(counted, did=did, count=count)}
         if line.action == A.RETURN_KPI:
-            act["more"] = _opinions(dossier, [line.said["details"]["opinion"]])
+            act["more"] = _opinions(dossier, [line.entry["details"]["opinion"]])
         return act
     act["did"] = _("%(did)s %(count)s 項", did=did, count=count)
     if line.action == A.ACKNOWLEDGE:
-        act["note"] = "、".join(dict.fromkeys(str(one.said["details"]["rule"]) for one in run))
+        act["note"] = "、".join(dict.fromkeys(str(one.entry["details"]["rule"]) for one in run))
     elif line.action in (A.RESPOND, A.RESOLVE):
         act["note"] = _(
-            "意見 %(numbers)s", numbers="、".join(str(one.said["details"]["number"]) for one in reversed(run))
+            "意見 %(numbers)s", numbers="、".join(str(one.entry["details"]["number"]) for one in reversed(run))
         )
     elif line.action == A.READ:
         act["did"] = _("查閱 %(count)s 次", count=count)
@@ -94,7 +94,7 @@ def fold_of(dossier: Dossier, line: Line, others: Sequence[Line]) -> dict[str, A
 
 
 def _frame(dossier: Dossier, line: Line) -> dict[str, Any]:
-    entry, by_system = line.said, line.said["actor"]["account"] == "system"
+    entry, by_system = line.entry, line.entry["actor"]["account"] == "system"
     moved = entry["from"] != entry["to"] and entry["from"] is not None
     return {
         "kind": "system" if by_system else KINDS_OF_ACT.get(A(line.action), ""),
@@ -110,7 +110,7 @@ def _frame(dossier: Dossier, line: Line) -> dict[str, Any]:
 
 
 def _role(dossier: Dossier, line: Line) -> str:
-    seat = line.said["actor"]["seat"]
+    seat = line.entry["actor"]["seat"]
     if seat:
         named = dossier.plan_dossier.workflow.seat_named.get(seat)
         return say(named.label) if named else say(ROLE_LABELS[Role(seat)]) if seat in set(Role) else ""
@@ -140,33 +140,33 @@ def _act(dossier: Dossier, line: Line, sums: Mapping[int, Markup], *, current: b
     if line.action == A.SIGN:
         return act | _signed(dossier, line, current=current)
     tell = TOLD.get(A(line.action))
-    if reason := line.said["reason"]:
+    if reason := line.entry["reason"]:
         act["more"] = Markup("{}").format(_("理由　%(text)s", text=reason))
     if tell:
         act |= tell(dossier, line)
-    if act["kind"] == "system" and (cause := line.said["details"].get("cause")):
+    if act["kind"] == "system" and (cause := line.entry["details"].get("cause")):
         act["note"] = _("因%(move)s", move=action_word(cause, dossier.plan.kind))
     return act
 
 
 def _revised(dossier: Dossier, line: Line, sums: Mapping[int, Markup]) -> dict[str, Any]:
-    number, document_id = line.said["revision"], dossier.document.id
+    number, document_id = line.entry["revision"], dossier.document.id
     here = url_for("history.revision", document_id=document_id, number=number)
     links = Markup('<a href="{}">{}</a>').format(here, _("看修訂 %(n)s", n=number))
     if number > 1:
         there = url_for("history.compare", document_id=document_id, a=number - 1, b=number)
         links = Markup('{}　<a href="{}">{}</a>').format(links, there, _("比對修訂 %(n)s", n=number - 1))
     summary = [sums[number]] if sums.get(number) else []
-    digest = Markup('<span class="digest">{}</span>').format(short(line.said["content_sha256"]))
+    digest = Markup('<span class="digest">{}</span>').format(short(line.entry["content_sha256"]))
     return {
         "did": _("存成修訂 %(n)s", n=number),
-        "note": line.said["reason"],
+        "note": line.entry["reason"],
         "more": Markup("　").join([*summary, digest, links]),
     }
 
 
 def _signed(dossier: Dossier, line: Line, *, current: bool) -> dict[str, Any]:
-    entry = line.said
+    entry = line.entry
     row = next((one for one in dossier.sign_offs if one.seat == entry["details"]["seat"] and one.at == line.at), None)
     unit, title = (row.user.unit, row.user.job_title) if row else ("", "")
     office = [part for part in (unit, title) if part] or [_role(dossier, line)]
@@ -199,15 +199,15 @@ def _cut(text: str, most: int = 80) -> str:
 
 
 def _given_back(dossier: Dossier, line: Line) -> dict[str, Any]:
-    return {"more": _opinions(dossier, line.said["details"]["opinions"])}
+    return {"more": _opinions(dossier, line.entry["details"]["opinions"])}
 
 
 def _opinion(dossier: Dossier, line: Line) -> dict[str, Any]:
-    return {"more": _opinions(dossier, [line.said["details"]["number"]])}
+    return {"more": _opinions(dossier, [line.entry["details"]["number"]])}
 
 
 def _responded(dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     text = next((row.response for row in dossier.opinions if row.number == details["number"]), "") or ""
     return {
         "did": _("回復審查意見 %(n)s", n=details["number"]),
@@ -217,17 +217,17 @@ def _responded(dossier: Dossier, line: Line) -> dict[str, Any]:
 
 
 def _resolved(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     text = _("審查意見 %(n)s 已解決") if details["resolved"] else _("審查意見 %(n)s 改為未解決")
     return {"did": text % {"n": details["number"]}}
 
 
 def _acknowledged(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    return {"did": _("說明警告 %(rule)s", rule=line.said["details"]["rule"])}
+    return {"did": _("說明警告 %(rule)s", rule=line.entry["details"]["rule"])}
 
 
 def _imported(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     note = _("%(count)s 處待確認", count=details["uncertain"]) if details["uncertain"] else ""
     return {
         "did": _("匯入檔案"),
@@ -237,13 +237,13 @@ def _imported(_dossier: Dossier, line: Line) -> dict[str, Any]:
 
 
 def _amended(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     href = url_for("history.show", document_id=int(details["successor"].partition(":")[2]))
     return {"note": _grounds(AMEND_GROUNDS, details["grounds"]), "href": href, "link": _("修正版的歷程")}
 
 
 def _exempted(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     return {"note": _grounds(EXEMPT_GROUNDS, details["grounds"]), "more": Markup("{}").format(details["evidence"])}
 
 
@@ -252,7 +252,7 @@ def _grounds(known: Mapping[str, Any], name: str) -> str:
 
 
 def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     reasons = list(dict.fromkeys(RULE.sub(r"\1", str(reason)) for reason in details["reasons"]))
     more = _("等 %(count)s 項", count=len(details["reasons"])) if len(details["reasons"]) > len(reasons[:5]) else ""
     return {
@@ -262,22 +262,22 @@ def _refused(_dossier: Dossier, line: Line) -> dict[str, Any]:
 
 
 def _target_changed(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     before, after = (
         target_words(json.loads(details[side]), COMPARISON_STYLE) if details[side] else ""
         for side in ("before", "after")
     )
     shown = Markup("<del>{}</del> <ins>{}</ins>").format(before, after or _("刪除"))
-    reason = Markup("　{}").format(_("理由　%(text)s", text=line.said["reason"])) if line.said["reason"] else ""
+    reason = Markup("　{}").format(_("理由　%(text)s", text=line.entry["reason"])) if line.entry["reason"] else ""
     return {"did": _("變更 %(year)s 年度目標值", year=details["year"]), "more": shown + reason}
 
 
 def _exported(_dossier: Dossier, line: Line) -> dict[str, Any]:
-    return {"note": str(line.said["details"]["format"]).upper()}
+    return {"note": str(line.entry["details"]["format"]).upper()}
 
 
 def _decided(dossier: Dossier, line: Line) -> dict[str, Any]:
-    details = line.said["details"]
+    details = line.entry["details"]
     rows = {row["id"]: row["item"] for row in dossier.plan_dossier.content.get("key_plans", [])}
     parts = [_cut(rows.get(details["row"], "")), say(DECISIONS.get(details["decision"], ""))]
     parts += [_grounds(EXEMPT_GROUNDS, details["grounds"])] if details["grounds"] else []

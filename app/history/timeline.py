@@ -119,14 +119,14 @@ class Timeline:
 
     def round_of(self, line: Line) -> int:
         """In which round an entry was written: a return belongs, with all it brings about, to the round it ends."""
-        ended = [end for end in self.rounds_end if end.seq < line.seq and end.said["request"] != line.said["request"]]
+        ended = [end for end in self.rounds_end if end.seq < line.seq and end.entry["request"] != line.entry["request"]]
         return 1 + len(ended)
 
     def rounds(self) -> list[dict[str, Any]]:
         """What ``frame/parts/timeline.html`` shows: rounds, days, acts."""
         lines = list(folded(self.lines))
         revised = {
-            line.said["revision"]: line.hash
+            line.entry["revision"]: line.hash
             for line, _more in lines
             if line.action == A.REVISE and line.object == self.name
         }
@@ -156,8 +156,8 @@ class Timeline:
         start = ends[number - 2] if 1 < number <= len(ends) + 1 else None
         end = ends[number - 1] if number <= len(ends) else None
         first = start.at if start else self.dossier.document.created_at
-        low = (start.said["revision"] or 0) + 1 if start else 1
-        high = (end.said["revision"] if end else self.dossier.document.revision) or 0
+        low = (start.entry["revision"] or 0) + 1 if start else 1
+        high = (end.entry["revision"] if end else self.dossier.document.revision) or 0
         span = (
             _("%(first)s–%(last)s", first=roc(first), last=roc(end.at)) if end else _("%(first)s 起", first=roc(first))
         )
@@ -188,10 +188,10 @@ def _line(row: Any, count: int = 1) -> Line:
 
 def folded(lines: Iterable[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Runs of like entries by one person on one day as one; opinions that come with a return are told with it."""
-    returns = {line.said["request"] for line in lines if line.action in (A.GIVE_BACK, A.RETURN_KPI)}
+    returns = {line.entry["request"] for line in lines if line.action in (A.GIVE_BACK, A.RETURN_KPI)}
     run: list[Line] = []
     for line in lines:
-        if line.action == A.OPINION and line.said["request"] in returns:
+        if line.action == A.OPINION and line.entry["request"] in returns:
             continue
         if run and not foldable(run[-1], line):
             yield run[0], run[1:]

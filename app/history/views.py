@@ -75,7 +75,7 @@ def _editions(dossier: Dossier) -> list[dict[str, str]]:
 
 
 def _history_json(dossier: Dossier, timeline: Timeline) -> dict[str, Any]:
-    own = [line.said for line in timeline.lines if line.object == timeline.name]
+    own = [line.entry for line in timeline.lines if line.object == timeline.name]
     return {
         "document": document_json(dossier),
         "entries": own,

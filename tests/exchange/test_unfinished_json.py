@@ -25,7 +25,7 @@ def reading(value: object) -> Imported:
 
 
 def found(value: object) -> list[tuple[str, str]]:
-    told = check_imported(reading(value), "plan.json").told()["findings"]
+    told = check_imported(reading(value), "plan.json").as_json()["findings"]
     return [(one["rule"], one["at"]) for one in told]
 
 
@@ -123,7 +123,7 @@ def test_odd_values_are_judged_or_refused_in_words(where: str, data: st.DataObje
     else:
         plan[where] = value
     try:
-        told = check_imported(read_unfinished(json.dumps(plan).encode()), "plan.json").told()
+        told = check_imported(read_unfinished(json.dumps(plan).encode()), "plan.json").as_json()
         answer = told["findings"] == json.loads(json.dumps(told))["findings"]
     except Unreadable as refused:
         answer = bool(str(refused.message))

@@ -29,6 +29,7 @@ TRANSLATORS = frozenset(
     {"_", "_l", "N_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "npgettext", "pgettext", "of"}
 )
 SINGULAR_AND_PLURAL = frozenset({"ngettext", "lazy_ngettext"})
+EMPTY_NAMES = frozenset({"found", "told", "said"})
 COMMITTERS = frozenset({"workflows/lifecycle/transaction.py"})
 OPENERS_OF_UNITS_OF_WORK = {
     "workflows/lifecycle/verbs.py": "the frame of every verb",
@@ -264,6 +265,20 @@ def long_functions(source: str) -> list[tuple[int, str]]:
     """Functions that do more than one can see at once."""
     found = ((node, lines_of(node)) for node in functions(source))
     return [(node.lineno, f"{node.name}: {lines} lines") for node, lines in found if lines > LONGEST_FUNCTION]
+
+
+def empty_names(source: str) -> list[tuple[int, str]]:
+    """Variables, arguments and functions whose name says that something is there, and not what."""
+    places = [(getattr(node, "lineno", 0), name) for node in ast.walk(ast.parse(source)) for name in _names_given(node)]
+    return [(line, name) for line, name in places if name.strip("_") in EMPTY_NAMES]
+
+
+def _names_given(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        return [node.id]
+    if isinstance(node, ast.arg):
+        return [node.arg]
+    return [node.name] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
 
 
 def packed_lines(source: str) -> list[tuple[int, str]]:

@@ -61,6 +61,10 @@ def test_functions_can_be_seen_at_once() -> None:
     assert sorted(lengths)[len(lengths) * 9 // 10] <= laws.USUAL_FUNCTION
 
 
+def test_names_say_what_they_hold() -> None:
+    assert breaches(product(), laws.empty_names) == []
+
+
 def test_only_tables_keep_their_columns() -> None:
     assert breaches(product(), laws.packed_lines) == []
 
@@ -133,6 +137,9 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.unfit_sentences_in_template, "{{ _('共 %s 項') }}"),
         (laws.length, "\n" * (laws.LONGEST + 1)),
         (laws.long_functions, "def act():\n" + "    step()\n" * laws.LONGEST_FUNCTION),
+        (laws.empty_names, "found = session.get(Agency, 1)"),
+        (laws.empty_names, "def _told(outcome): ..."),
+        (laws.empty_names, "def show(*, said=''): ..."),
         (laws.packed_lines, "def act():\n    return f(\n        a, b,\n    )  # fmt: " + "skip"),
         (laws.packed_lines, "# fmt: " + "off\nROWS = (1,)"),
         (laws.width(120), "// " + "字" * 118),
@@ -156,6 +163,7 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
     [
         (laws.commits, "transaction.finish()"),
         (laws.long_functions, "def act():\n    class Ways:\n" + "        x = 1\n" * laws.LONGEST_FUNCTION),
+        (laws.empty_names, "matches = [one.found for one in lines]"),
         (laws.packed_lines, "ROWS = (\n    (1, 2),\n)  # fmt: " + "skip"),
         (laws.units_of_work, "carry_out(context, lambda unit: unit.write(entry))"),
         (laws.environment_reads, "environment.get('KEY')"),

@@ -26,7 +26,7 @@ def told(data: bytes) -> int:
     refusal: Unreadable | None = None
     found: dict[str, Any] = {"findings": []}
     try:
-        found = check_sheet(read_sheet(data, "sheet.json"), "sheet.json").told()
+        found = check_sheet(read_sheet(data, "sheet.json"), "sheet.json").as_json()
     except Unreadable as refused:
         refusal = refused
     if refusal:
@@ -58,7 +58,7 @@ def test_the_longest_text_that_is_judged_is_judged_quickly() -> None:
 
 def found(value: object) -> list[tuple[str, str]]:
     """Return rule and place of what is found on a sheet in some shape."""
-    return [(one["rule"], one["at"]) for one in check_sheet(to_sheet(value, "s"), "s").told()["findings"]]
+    return [(one["rule"], one["at"]) for one in check_sheet(to_sheet(value, "s"), "s").as_json()["findings"]]
 
 
 @pytest.mark.parametrize("name", NAMES)

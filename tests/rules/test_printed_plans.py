@@ -17,7 +17,7 @@ CEC = (PLANS / "107-cec.txt").read_text(encoding="utf-8")
 
 def found(text: str) -> list[tuple[str, str]]:
     """Return what is reported on a printed plan."""
-    told = check_imported(read(text.encode(), "plan.txt"), "plan.txt").told()["findings"]
+    told = check_imported(read(text.encode(), "plan.txt"), "plan.txt").as_json()["findings"]
     return [(one["rule"], one["at"]) for one in told]
 
 

@@ -118,13 +118,15 @@ class Given:
                     name=node.name,
                     count=len(members),
                 )
-            return self._told(self._weighed(quantity_given(members[place], node.name), node, members), node, place, run)
+            return self._noted(
+                self._weighed(quantity_given(members[place], node.name), node, members), node, place, run
+            )
         if node.slot and self.asked[comparison_key(node.name)].count > 1:
             words = N_("「%(name)s」在算式裡出現 %(count)s 次，各次都以同一數值計算；不同時請依序填成一串。")
             run.note(Message.of(words, name=node.name, count=self.asked[comparison_key(node.name)].count), node.column)
-        return self._told(self._weighed(quantity_given(value, node.name), node, [value]), node, -1, run)
+        return self._noted(self._weighed(quantity_given(value, node.name), node, [value]), node, -1, run)
 
-    def _told(self, one: Quantity, node: Operand, place: int, run: NoteCollector) -> Quantity:
+    def _noted(self, one: Quantity, node: Operand, place: int, run: NoteCollector) -> Quantity:
         if (node.name, place) not in self.told:
             self.told.add((node.name, place))
             name = node.name if place < 0 else f"{node.name}［{place + 1}］"
@@ -173,7 +175,7 @@ class Given:
         if key not in self.values:
             return None
         self.used.add(key)
-        return self._told(quantity_given(self.values[key], one.name), Operand(one.name, 0, node.column), -1, run)
+        return self._noted(quantity_given(self.values[key], one.name), Operand(one.name, 0, node.column), -1, run)
 
     def _actual_has_unit(self, item: int) -> bool:
         name = comparison_key(self.formula.items[item].name)

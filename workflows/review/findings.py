@@ -28,7 +28,7 @@ from workflows.schema import FURTHER_EXPERTS
 
 LONGEST_ANCHOR = 120
 """How much of its place an explanation keeps."""
-_found: Cache[tuple[Finding, ...]] = Cache(4 * MIB)
+_findings: Cache[tuple[Finding, ...]] = Cache(4 * MIB)
 """What was found on whole contents."""
 
 
@@ -69,10 +69,10 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
         return ()
     subject, raised = subject_of(dossier), dossier.raised
     key = (document.content_sha256, repr(subject.context), tuple(sorted(raised.items())))
-    if (known := _found.get(key)) is not None:
+    if (known := _findings.get(key)) is not None:
         return known
     findings = sorted_findings(with_raised_severity(_verdict(subject, _digests(dossier)), raised), subject)
-    return _found.put(key, findings, bytes_of(findings))
+    return _findings.put(key, findings, bytes_of(findings))
 
 
 def with_changes(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:

@@ -82,7 +82,8 @@ def findings(plan: Plan) -> tuple[Found, ...]:
     """Return what ``flask plan check`` reports on a plan in the import shape."""
     checked = check_imported(read_unfinished(json.dumps(plan, ensure_ascii=False).encode()), "plan")
     return tuple(
-        Found(one["rule"], one["at"], one["message"], tuple(one.get("also", ()))) for one in checked.told()["findings"]
+        Found(one["rule"], one["at"], one["message"], tuple(one.get("also", ())))
+        for one in checked.as_json()["findings"]
     )
 
 
