@@ -152,21 +152,21 @@ def create() -> ResponseReturnValue:
     form = NewPlanForm(request.form)
     form.agency_id.choices = _own_agencies()
     upload = request.files.get("file")
-    doubts_shown: list[dict[str, str]] = []
+    sentences: list[dict[str, str]] = []
     if form.validate():
         try:
             outcome, doubts = plan_import.create(
                 form, upload if upload and upload.filename else None, key_of(request.form)
             )
         except plan_import.NotImported as why:
-            doubts_shown = [{"text": sentence, "href": "#file"} for sentence in why.sentences]
+            sentences = [{"text": sentence, "href": "#file"} for sentence in why.sentences]
             form.file.errors = [*form.file.errors, why.sentences[0]]
         except Refused as refusal:
-            doubts_shown = [{"text": say(finding.message), "href": "#year"} for finding in refusal.findings]
-            form.year.errors = [*form.year.errors, *(one["text"] for one in doubts_shown)]
+            sentences = [{"text": say(finding.message), "href": "#year"} for finding in refusal.findings]
+            form.year.errors = [*form.year.errors, *(one["text"] for one in sentences)]
         else:
             return _created(outcome, doubts)
-    return _new_form(form, doubts_shown), 422
+    return _new_form(form, sentences), 422
 
 
 def _created(outcome: Outcome, doubts: int) -> ResponseReturnValue:
