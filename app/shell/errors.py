@@ -25,6 +25,8 @@ from workflows.rules import Finding, engine
 
 log = logging.getLogger("bianshen")
 PAGES = (400, 401, 403, 404, 409, 413, 422, 429, 500, 503)
+OTHERS = {415: 422}
+"""The page of a status that has none of its own."""
 R = TypeVar("R", bound=Refusal)
 NOT_FOUND = {"error": {"status": 404, "message": "找不到 Not found"}}
 
@@ -120,7 +122,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _page(status: int) -> int:
-    return status if status in PAGES else 400 if status < 500 else 500
+    return status if status in PAGES else OTHERS.get(status, 400 if status < 500 else 500)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
