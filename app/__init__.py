@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.ops import migrating
-from app.shell import access, errors, expert_gate, rendering, request_gate
+from app.shell import access, errors, expert_gate, rendering, request_limits
 from config import VAR, Settings
 from models.base import db
 
@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     migrating.init_app(app)
-    request_gate.init_app(app)
+    request_limits.init_app(app)
     access.init_app(app)
     expert_gate.init_app(app)
     rendering.init_app(app)

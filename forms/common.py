@@ -1,10 +1,9 @@
-"""What every form needs of what was sent: its texts tidied, its key and version, a JSON object under the names of a page's form."""
+"""What every form needs of what was sent: its texts tidied, its key and version."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
@@ -17,6 +16,8 @@ from workflows.rules import Finding
 
 Sent = MultiDict[str, str] | ImmutableMultiDict[str, str]
 LONGEST_KEY = 80
+PASSWORD_FIELDS = frozenset(("password", "present", "new", "again"))
+"""Fields that are read as they were typed: another composition of a password is another password."""
 
 
 def tidy(text: object) -> str:
@@ -25,34 +26,6 @@ def tidy(text: object) -> str:
         return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return nfc("".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")))
-
-
-def flat(body: Any) -> MultiDict[str, str]:
-    """A JSON object of texts, figures, flags and opinions under the names a page's form would use.
-
-    Raises ``Malformed`` for anything else.
-    """
-    if not isinstance(body, Mapping):
-        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
-    fields: MultiDict[str, str] = MultiDict()
-    for name, value in body.items():
-        if name == "opinions" and isinstance(value, list):
-            for place, opinion in enumerate(value):
-                if not isinstance(opinion, Mapping):
-                    raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), f"opinions[{place}]"))
-                fields[f"opinions-{place}-text"] = _word(opinion.get("text"), f"opinions[{place}].text")
-                fields[f"opinions-{place}-anchor"] = _word(opinion.get("anchor"), f"opinions[{place}].anchor")
-        else:
-            fields["idempotency_key" if name == "key" else str(name)] = _word(value, str(name))
-    return fields
-
-
-def _word(value: Any, at: str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None or isinstance(value, str | int):
-        return "" if value is None else str(value)
-    raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), at))
 
 
 def key_of(sent: Sent) -> str | None:

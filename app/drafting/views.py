@@ -20,6 +20,8 @@ from app.frame.sent_form import fingerprint, key_of, sent_as, version_of
 from app.shell.access import action_context, wants_json
 from app.shell.errors import finding_json, present
 from app.shell.expert_gate import came_by_link
+from app.shell.request_data import json_body
+from forms.bodies import ContentBody
 from forms.drafting import PreambleForm, row_form
 from models.vocabulary import Kind
 from models.wording import N_, Message
@@ -196,31 +198,20 @@ def _again(document_id: int, typed: Typed | TypedPreamble, faults: list[tuple[st
 @bp.post("/documents/<int:document_id>/content")
 def content(document_id: int) -> ResponseReturnValue:
     """Save parts of the content of a plan or a sheet, as machines do."""
-    try:
-        body = request.get_json()
-    except RecursionError:
-        body = None
-    if not isinstance(body, dict):
-        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
-    parts: Any = body.get("parts")
-    version, note = body.get("version"), body.get("note") or ""
+    body = json_body(ContentBody)
+    parts: Any = body.parts
+    note, reason, key = body.note or "", body.target_reason or "", body.key
     dossier = open_document(document_id)
     require_known(parts, frozenset(KINDS[dossier.document.kind].parts) | dossier.content.keys())
-    if not isinstance(version, int) or isinstance(version, bool):
-        raise Malformed(blocking_finding("WF-09", Message.of(N_("請附上您所見文件的版次（version）")), "version"))
-    if not isinstance(note, str) or len(note) > 500 or not note.isprintable():
+    if not note.isprintable():
         raise Malformed(blocking_finding("WF-09", Message.of(N_("修訂說明最多 500 字，不得含控制字元")), "note"))
-    reason = body.get("target_reason") or ""
-    if not isinstance(reason, str):
-        raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "target_reason"))
-    key = body.get("key")
-    if key is not None and (not isinstance(key, str) or len(key) > 80 or not key.isprintable()):
+    if key is not None and not key.isprintable():
         raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "key"))
     own = in_own_part(dossier, parts) if came_by_link() else parts
     outcome = save(
         document_id,
         action_context(),
-        version=version,
+        version=body.version,
         edit=lambda _content: own,
         note=note,
         reason=reason,

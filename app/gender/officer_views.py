@@ -17,8 +17,9 @@ from app.gender.overview import charts_of, overview_table, table_of
 from app.shell.access import action_context, wants_json
 from app.shell.errors import present
 from app.shell.rendering import say
-from forms.common import Sent, flat, key_of, version_of
-from forms.impact import decision_of, rows_of
+from app.shell.request_data import sent_data
+from forms.common import Sent, key_of, version_of
+from forms.impact import decision_of
 from models.vocabulary import Kind
 from models.wording import N_
 from workflows.gender import decide
@@ -78,7 +79,7 @@ def _page(dossier: Dossier, errors: list[dict[str, str]] | None = None, sent: Se
 def decide_impact(document_id: int) -> ResponseReturnValue:
     """Keep the decision (``decision``, ``reason``, ``grounds``, ``evidence``) for ``rows``, or for ``all`` that wait."""
     dossier = open_document(document_id, Kind.ANNUAL_PLAN)
-    sent = _decisions_sent()
+    sent = sent_data(silent=True)
     made = decision_of(sent, waiting_rows(dossier))
     try:
         outcome = decide(
@@ -92,12 +93,3 @@ def decide_impact(document_id: int) -> ResponseReturnValue:
         return jsonify({"id": outcome.document_id, "version": outcome.version, "decided": len(made.rows)})
     flash(_("已決定 %(n)s 項", n=len(made.rows)), "success")
     return redirect(url_for("overseeing.impact", document_id=document_id), 303)
-
-
-def _decisions_sent() -> Sent:
-    if not request.is_json:
-        return request.form
-    body, rows = rows_of(request.get_json(silent=True))
-    values = flat(body)
-    values.setlist("rows", rows)
-    return values

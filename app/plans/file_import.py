@@ -20,7 +20,9 @@ from exchange.content import doubt_at, placed_doubts, to_content
 from exchange.imported import Imported, Unreadable
 from exchange.limits import MAX_BYTES
 from exchange.registry import read, reader_of, readers
-from forms.common import flat, key_of
+from forms.bodies import NewPlanBody
+from forms.common import key_of
+from forms.json_body import flat
 from forms.plans import NewPlanForm
 from models.audit_log import AuditEntry
 from models.audit_words import Action
@@ -70,12 +72,9 @@ def create(form: NewPlanForm, upload: FileStorage | None, idempotency_key: str |
     )
 
 
-def create_from_json(body: Any) -> Outcome:
-    """The same for machines: ``{"agency_id", "year", "document"}``, the document in the import shape of interfaces.md §2."""
-    if not isinstance(body, Mapping):
-        raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
-    document = body.get("document")
-    sent = flat({name: value for name, value in body.items() if name != "document"})
+def create_from_json(body: NewPlanBody) -> Outcome:
+    """The same for machines; ``document`` is in the import shape of interfaces.md §2."""
+    document, sent = body.document, flat(body)
     agency = whole_number(sent.get("agency_id", ""), 9)
     if agency is None:
         raise Malformed(blocking_finding("WF-09", Message.of(N_("欄位格式不符")), "agency_id"))

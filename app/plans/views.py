@@ -32,9 +32,10 @@ from app.shell.access import action_context, session_user, wants_json
 from app.shell.addresses import place_of
 from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import iso, say
-from app.shell.request_data import sent_data
+from app.shell.request_data import json_body, sent_data
 from exchange.writers.listings import Listing
 from exchange.writers.registry import writers_of
+from forms.bodies import NewPlanBody
 from forms.common import key_of
 from forms.plans import NewPlanForm, ReasonForm
 from forms.search import PlanSearch
@@ -147,7 +148,7 @@ def _own_agencies() -> list[tuple[str, str]]:
 def create() -> ResponseReturnValue:
     """Begin a plan, empty or from a file; an unreadable file leaves nothing behind."""
     if request.is_json:
-        outcome = plan_import.create_from_json(request.get_json(silent=True))
+        outcome = plan_import.create_from_json(json_body(NewPlanBody, silent=True))
         return _created_json(outcome), 201
     form = NewPlanForm(request.form)
     form.agency_id.choices = _own_agencies()

@@ -21,8 +21,9 @@ from app.results.words import period_word
 from app.shell.access import action_context, wants_json
 from app.shell.errors import present
 from app.shell.rendering import say
-from app.shell.request_data import sent_data
-from forms.common import Sent, flat, key_of, tidy
+from app.shell.request_data import json_body, sent_data
+from forms.bodies import ResultBody
+from forms.common import Sent, key_of, tidy
 from forms.people import take_findings
 from forms.results import LightsForm, ResultForm, ResultSearch, ReturnForm, operands_sent
 from models.vocabulary import Kind
@@ -124,7 +125,7 @@ def enter(document_id: int) -> ResponseReturnValue:
 def confirm(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
     """Confirm one entry."""
     open_document(document_id, Kind.KPI_DEFINITION)
-    sent, _operands = _result_sent()
+    sent = sent_data()
     try:
         outcome = verbs.confirm(document_id, year, period, number, action_context(), idempotency_key=key_of(sent))
     except Refusal as refusal:
@@ -137,7 +138,7 @@ def confirm(document_id: int, year: int, period: str, number: int) -> ResponseRe
 def send_back(document_id: int, year: int, period: str, number: int) -> ResponseReturnValue:
     """Return one entry with a reason."""
     open_document(document_id, Kind.KPI_DEFINITION)
-    sent, _operands = _result_sent()
+    sent = sent_data()
     form = ReturnForm(sent)
     try:
         reason = form.reason.data or ""
@@ -170,14 +171,13 @@ def _answer(outcome: ResultOutcome, notice: str) -> ResponseReturnValue:
 
 def _result_sent() -> tuple[Sent, dict[str, str]]:
     """What was sent, and the operands of the formula in it."""
+    sent = sent_data()
     if not request.is_json:
-        return request.form, operands_sent(request.form)
-    body = request.get_json()
-    operands: dict[str, str] = {}
-    if isinstance(body, dict) and isinstance(given := body.get("operands"), dict):
-        operands = {tidy(str(name)): tidy(_lines(value)) for name, value in list(given.items())[:200]}
-        body = {name: value for name, value in body.items() if name != "operands"}
-    return flat(body), operands
+        return sent, operands_sent(sent)
+    given = json_body(ResultBody).operands
+    if not isinstance(given, dict):
+        return sent, {}
+    return sent, {tidy(name): tidy(_lines(value)) for name, value in list(given.items())[:200]}
 
 
 def _lines(value: Any) -> str:

@@ -86,13 +86,14 @@ class Fuzzer:
         self.kinds: dict[str, list[int]] = {}
         self.forms: dict[str, list[Form]] = defaultdict(list)
         self.logged = Tracebacks()
-        logging.getLogger("bianshen").addHandler(self.logged)
 
     def run(self, app: Flask, count: int) -> None:
         """Fill the empty database of the application with documents of every state, then send the requests."""
-        self.app, self.clients = app, {}
+        self.app = app
+        self.clients: dict[str, Any] = {}
         with app.app_context():
             planted("fuzzed", filled)
+            self.kinds = {}
             for row in db.session.execute(select(Document.id, Document.kind)):
                 self.kinds.setdefault(row.kind, []).append(row.id)
         routes = [
@@ -101,8 +102,11 @@ class Fuzzer:
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         ]
         self.random.shuffle(routes)
+        log = logging.getLogger("bianshen")
+        log.addHandler(self.logged)
         for (rule, method), _each in zip(cycle(routes), range(count), strict=False):
             self._send(rule, method)
+        log.removeHandler(self.logged)
 
     def _client(self, person: str) -> Any:
         """The browser of a person; one whose password was reset or whose account was closed meanwhile is a stranger."""
@@ -115,7 +119,8 @@ class Fuzzer:
 
     def _send(self, rule: Rule, method: str) -> None:
         person = self.random.choice(PEOPLE)
-        address, sent = self._address(rule), {}
+        address = self._address(rule)
+        sent: dict[str, Any] = {}
         if method == "POST":
             address, sent = self._body(rule, address)
         if method == "GET" or self.random.random() < 0.1:
@@ -123,19 +128,19 @@ class Fuzzer:
         accept = self.random.choice(("text/html", "text/html", "application/json", "*/*", "", "x/y;q=\x7f"))
         headers = {"Accept": accept} | ({"HX-Request": "true"} if self.random.random() < 0.1 else {})
         self.sent += 1
-        told = f"{rule.endpoint} {person or 'nobody'}: {method} {address[:120]} {str(sent)[:200]}"
+        line = f"{rule.endpoint} {person or 'nobody'}: {method} {address[:120]} {str(sent)[:200]}"
         try:
             answer = self._client(person).open(address, method=method, headers=headers, **sent)
         except Exception as error:
-            self.failures.append(Failure(500, told, where_of(error)))
+            self.failures.append(Failure(500, line, where_of(error)))
             return
-        self._look_at(rule, person, answer, told)
+        self._look_at(rule, person, answer, line)
 
-    def _look_at(self, rule: Rule, person: str, answer: TestResponse, told: str) -> None:
+    def _look_at(self, rule: Rule, person: str, answer: TestResponse, line: str) -> None:
         method = answer.request.method
         self.statuses[answer.status_code] += 1
         if answer.status_code >= 500 and rule.endpoint != "health.readyz":
-            self.failures.append(Failure(answer.status_code, told, self.logged.last()))
+            self.failures.append(Failure(answer.status_code, line, self.logged.last()))
         if answer.status_code in (302, 401) or rule.endpoint == "signing_in.sign_out":
             self.clients.pop(person, None)
         if method == "GET" and answer.status_code == 200 and answer.mimetype == "text/html":
@@ -156,7 +161,7 @@ class Fuzzer:
         for name in rule.arguments:
             whole = type(rule._converters[name]).__name__ == "IntegerConverter"
             arguments[name] = self._number(rule, name) if whole else self._word(name)
-        path = ARGUMENT.sub(lambda found: str(arguments[found[1]]), rule.rule)
+        path = ARGUMENT.sub(lambda match: str(arguments[match[1]]), rule.rule)
         return quote_from_bytes(path.encode("utf-8", "surrogatepass"), safe="/")
 
     def _number(self, rule: Rule, name: str) -> str | int:
@@ -179,8 +184,8 @@ class Fuzzer:
     def _query(self) -> str:
         pairs = []
         for name in self.random.sample(QUERIES, self.random.randint(0, 4)):
-            said = self.random.choice(WORDS) if self.random.random() < 0.5 else hostile.text(self.random)[:5_000]
-            pairs.append((name, said.encode("utf-8", "surrogatepass")))
+            word = self.random.choice(WORDS) if self.random.random() < 0.5 else hostile.text(self.random)[:5_000]
+            pairs.append((name, word.encode("utf-8", "surrogatepass")))
         return urlencode(pairs)
 
     def _body(self, rule: Rule, address: str) -> tuple[str, dict[str, Any]]:
@@ -204,7 +209,7 @@ class Fuzzer:
 
 
 def _encoded(fields: list[tuple[str, str]]) -> dict[str, Any]:
-    pairs = [(name, said.encode("utf-8", "surrogatepass")) for name, said in fields]
+    pairs = [(name, word.encode("utf-8", "surrogatepass")) for name, word in fields]
     return {"data": urlencode(pairs).encode(), "content_type": "application/x-www-form-urlencoded"}
 
 
@@ -239,5 +244,5 @@ class Tracebacks(logging.Handler):
 
     def last(self) -> str:
         """The last exception, which is forgotten by being asked for."""
-        found, self._last = self._last, ""
-        return found or "answered without an exception"
+        last, self._last = self._last, ""
+        return last or "answered without an exception"

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.shell import request_gate as gate
+from app.shell import request_limits as limits
 from models.base import db
 from models.review import Opinion
 from tests.views.reviewers import World, token_of
@@ -58,10 +58,10 @@ def test_json_that_nests_too_deep_is_refused_in_words(world: World, path: str, b
     client = world.enter("drafter")
     address = path.format(world.plan_id)
     answer = sent(client, address, body)
-    assert (answer.status_code, message(answer)) == (422, f"內容的層次過深，最多 {gate.DEEPEST} 層")
+    assert (answer.status_code, message(answer)) == (422, f"內容的層次過深，最多 {limits.DEEPEST} 層")
     client.get("/language/en")
     english = sent(client, address, body)
-    assert message(english) == f"The content is nested too deeply, {gate.DEEPEST} levels at most"
+    assert message(english) == f"The content is nested too deeply, {limits.DEEPEST} levels at most"
 
 
 def test_numbers_out_of_range_are_refused_with_their_field(world: World) -> None:
@@ -79,13 +79,13 @@ def test_numbers_out_of_range_are_refused_with_their_field(world: World) -> None
 
 def test_names_of_fields_and_their_number_have_bounds(world: World) -> None:
     client = world.enter("drafter")
-    address, long = f"/documents/{world.plan_id}/moves/submit", "n" * (gate.LONGEST_NAME + 1)
+    address, long = f"/documents/{world.plan_id}/moves/submit", "n" * (limits.LONGEST_NAME + 1)
     for answer in (
         sent(client, address, json.dumps({long: 1}).encode()),
         sent(client, address, f"{long}=1".encode(), "application/x-www-form-urlencoded"),
     ):
         assert (answer.status_code, answer.json["findings"][0]["at"]) == (422, "n" * 40)
-    many = "&".join(f"f{number}=" for number in range(gate.MOST_FIELDS + 1)).encode()
+    many = "&".join(f"f{number}=" for number in range(limits.MOST_FIELDS + 1)).encode()
     answer = sent(client, address, many, "application/x-www-form-urlencoded")
     assert (answer.status_code, "欄位過多" in message(answer)) == (422, True)
 
@@ -103,7 +103,7 @@ def test_a_body_that_is_neither_form_nor_json_is_refused(world: World, media: st
 def test_a_query_is_bounded_and_nul_in_it_counts_as_not_typed(world: World) -> None:
     client = world.enter("drafter")
     assert client.get("/plans?q=%00&agency=%00&year=1%00", headers=JSON).status_code == 200
-    answer = client.get("/plans?q=" + "a" * (gate.LONGEST_QUERY + 1), headers=JSON)
+    answer = client.get("/plans?q=" + "a" * (limits.LONGEST_QUERY + 1), headers=JSON)
     assert (answer.status_code, "查詢過長" in message(answer)) == (422, True)
 
 
@@ -120,4 +120,4 @@ def test_decomposed_text_is_stored_composed(world: World) -> None:
 
 def test_a_password_is_not_composed() -> None:
     typed = json.dumps({"password": "cafe\u0301", "account": "cafe\u0301"})
-    assert gate.BoundedJson.loads(typed) == {"password": "cafe\u0301", "account": "caf\u00e9"}
+    assert limits.BoundedJson.loads(typed) == {"password": "cafe\u0301", "account": "caf\u00e9"}

@@ -1,4 +1,4 @@
-"""The request gate: what no view could make sense of is refused before any view, on every route alike (decision 0022).
+"""The limits of a request: what no view could make sense of is refused before any view, on every route alike (decision 0023).
 
 It knows nothing of the fields of a body: size, depth, range and form of text only. Text comes out composed (NFC), as
 it is stored; passwords stay as they were typed.
@@ -14,6 +14,7 @@ from typing import Any, Final
 from flask import Flask, request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
+from forms.common import PASSWORD_FIELDS
 from models.wording import N_, Message
 from workflows.language import nfc
 from workflows.lifecycle import Malformed, NotVisible, blocking_finding
@@ -29,8 +30,6 @@ DEEPEST: Final = 40
 """Levels of lists and objects in a JSON body; the deepest content of ours has twelve."""
 MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
-AS_TYPED: Final = frozenset(("password", "present", "new", "again"))
-"""Passwords: another composition is another password."""
 
 
 class UnknownMediaType(Malformed):
@@ -74,13 +73,13 @@ def _composed_body(body: Any) -> Any:
             return _composed(body, 1)
         except _Unfit as unfit:
             raise _malformed(unfit.message) from unfit
-    found = {}
+    composed = {}
     for name, value in body.items():
         try:
-            found[_name(name)] = value if name in AS_TYPED and isinstance(value, str) else _composed(value, 2)
+            composed[_name(name)] = value if name in PASSWORD_FIELDS and isinstance(value, str) else _composed(value, 2)
         except _Unfit as unfit:
             raise _malformed(unfit.message, _shown(name)) from unfit
-    return found
+    return composed
 
 
 def _composed(value: Any, depth: int) -> Any:
@@ -131,7 +130,7 @@ def _read_query() -> None:
 
 
 def _as_composed(pairs: Iterator[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
-    return ImmutableMultiDict((nfc(name), value if name in AS_TYPED else nfc(value)) for name, value in pairs)
+    return ImmutableMultiDict((nfc(name), value if name in PASSWORD_FIELDS else nfc(value)) for name, value in pairs)
 
 
 def _read_form() -> None:
