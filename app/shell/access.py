@@ -1,10 +1,11 @@
-"""Who is at the door: the server-side session behind flask-login, and the action context handed to every verb."""
+"""Who is signed in: the server-side session behind flask-login, and the action context handed to every verb."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, session, url_for
@@ -12,6 +13,8 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.shell.kept_form import retained_form_page
@@ -21,7 +24,7 @@ from models.people import SignInSession, User
 from workflows.accounts import USE_RECORDED_EVERY, SignInAttempt, actor_of, record_session_use, session_of_token
 from workflows.experts import OpenQuestion, guest_of, link_of, open_question_of
 from workflows.language import calendar
-from workflows.lifecycle import ActionContext
+from workflows.lifecycle import ActionContext, SignedOut, Standing
 
 csrf = CSRFProtect()
 logins = LoginManager()
@@ -111,7 +114,19 @@ def request_id() -> str:
 def action_context() -> ActionContext:
     """The action context of this request, for the verbs."""
     person = session_user()
-    return ActionContext(person.actor, now(), settings().audit_origin, request_id(), person.session.proved_at)
+    origin, proved_at = settings().audit_origin, person.session.proved_at
+    return ActionContext(
+        person.actor, now(), origin, request_id(), proved_at, partial(_standing, person.user.id, person.token)
+    )
+
+
+def _standing(user_id: int, token: str, session: Session) -> Standing:
+    """Roles and session as they are now, the person's row locked against those who change them (``accounts.people``)."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True))
+    person = _load(token)
+    if person is None:
+        raise SignedOut
+    return Standing(person.actor, person.session.proved_at)
 
 
 def attempt(account: str) -> SignInAttempt:

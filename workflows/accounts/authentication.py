@@ -140,6 +140,7 @@ def session_of_token(
             .join(User, User.id == SignInSession.user_id)
             .where(SignInSession.token_sha256 == digest(token.encode()), SignInSession.ended_at.is_(None), User.active)
             .options(joinedload(User.holdings).joinedload(RoleHolding.agency))
+            .execution_options(populate_existing=True)
         )
         .unique()
         .first()
@@ -180,6 +181,7 @@ def confirm_identity(attempt: SignInAttempt, user: User, token: str, verify: Cal
 def sign_out(context: ActionContext, user: User, token: str) -> None:
     """End the session on the server."""
     with unit_of_work(context) as unit:
+        unit.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None and row.ended_at is None:
             row.ended_at = context.at

@@ -55,6 +55,16 @@ def _manager(context: ActionContext) -> None:
         raise NotPermitted([Message.of(N_("人員與機關由系統管理者維護"))])
 
 
+def _locked_user(unit: UnitOfWork, user_id: int) -> User:
+    """The person, locked so that no act of theirs is judged by roles that change meanwhile; then our own standing."""
+    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    user = unit.session.scalar(query.execution_options(populate_existing=True))
+    unit.read_standing()
+    if user is None:
+        raise NotVisible
+    return user
+
+
 @dataclass(frozen=True)
 class Person:
     """What is kept about a person."""
@@ -69,9 +79,9 @@ class Person:
 
 def create_person(context: ActionContext, *, account: str, person: Person, password_hash: str) -> int:
     """Open an account; the person changes the password at the first sign-in. Gives the person's id."""
-    _manager(context)
 
     def act(unit: UnitOfWork) -> int:
+        _manager(unit.context)
         if unit.session.scalar(select(User.id).where(User.account == account)) is not None:
             raise Refused(
                 blocking_finding("WF-12", Message.of(N_("帳號「%(account)s」已經有人使用"), account=account), "account")
@@ -80,13 +90,13 @@ def create_person(context: ActionContext, *, account: str, person: Person, passw
             account=account,
             password_hash=password_hash,
             must_change_password=True,
-            created_at=context.at,
+            created_at=unit.context.at,
             locale="",
             **vars(person),
         )
         unit.session.add(user)
         unit.session.flush()
-        unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", context, account=account, name=person.name))
+        unit.write(_entry(Action.PERSON_CREATE, f"user:{user.id}", unit.context, account=account, name=person.name))
         return user.id
 
     return carry_out(context, act)
@@ -94,15 +104,13 @@ def create_person(context: ActionContext, *, account: str, person: Person, passw
 
 def change_person(context: ActionContext, user_id: int, *, version: int, person: Person) -> None:
     """Change what is kept about a person; disabling ends the sessions at once. Nobody disables themselves."""
-    _manager(context)
 
     def act(unit: UnitOfWork) -> None:
-        user = unit.session.get(User, user_id)
-        if user is None:
-            raise NotVisible
+        user = _locked_user(unit, user_id)
+        _manager(unit.context)
         if user.version != version:
             raise Overtaken(0, user.version, "", 0)
-        if user.id == context.actor.id and not person.active:
+        if user.id == unit.context.actor.id and not person.active:
             raise Refused(
                 blocking_finding("WF-13", Message.of(N_("不能停用自己的帳號，請由另一位系統管理者辦理")), "active")
             )
@@ -115,25 +123,25 @@ def change_person(context: ActionContext, user_id: int, *, version: int, person:
         if not user.active:
             end_sessions(unit, user_id)
         kept = {name: before[name] for name in after}
-        unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", context, before=kept, after=after))
+        unit.write(_entry(Action.PERSON_CHANGE, f"user:{user_id}", unit.context, before=kept, after=after))
 
-    carry_out(context, act)
+    carry_out(context, act, locks_first=True)
 
 
 def set_password(context: ActionContext, user_id: int, password_hash: str, *, by_self: bool, keep: str = "") -> None:
     """Set a password: one's own, or a first one by an administrator. All other sessions of the person end."""
-    if not by_self:
-        _manager(context)
 
     def act(unit: UnitOfWork) -> None:
-        user = unit.session.get(User, user_id)
-        if user is None:
-            raise NotVisible
+        user = _locked_user(unit, user_id)
+        if not by_self:
+            _manager(unit.context)
         user.password_hash, user.must_change_password = password_hash, not by_self
         end_sessions(unit, user_id, keep)
-        unit.write(_entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", context))
+        unit.write(
+            _entry(Action.PASSWORD_CHANGE if by_self else Action.PASSWORD_RESET, f"user:{user_id}", unit.context)
+        )
 
-    carry_out(context, act)
+    carry_out(context, act, locks_first=True)
 
 
 def end_sessions(unit: UnitOfWork, user_id: int, keep: str = "") -> None:
@@ -149,7 +157,6 @@ def grant_role(
     context: ActionContext, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None = None
 ) -> None:
     """Give a role at an agency from–to, both days included. Nobody gives themselves a role."""
-    _manager(context)
     if user_id == context.actor.id:
         raise NotPermitted([Message.of(N_("系統管理者不能授予自己職務"))])
     if (agency_id is None) != (role is Role.GENDER_EXPERT):
@@ -158,8 +165,10 @@ def grant_role(
         raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
 
     def act(unit: UnitOfWork) -> None:
-        user, agency = unit.session.get(User, user_id), unit.session.get(Agency, agency_id) if agency_id else None
-        if user is None or (agency_id is not None and agency is None):
+        _locked_user(unit, user_id)
+        _manager(unit.context)
+        agency = unit.session.get(Agency, agency_id) if agency_id else None
+        if agency_id is not None and agency is None:
             raise NotVisible
         if _overlaps(unit.session, user_id, role, agency_id, since, until):
             raise Refused(blocking_finding("WF-14", Message.of(N_("這段期間已有相同職務")), "since"))
@@ -168,7 +177,7 @@ def grant_role(
             _entry(
                 Action.ROLE_GRANT,
                 f"user:{user_id}",
-                context,
+                unit.context,
                 role=role.value,
                 agency=agency.name if agency else None,
                 since=since.isoformat(),
@@ -176,7 +185,7 @@ def grant_role(
             )
         )
 
-    carry_out(context, act)
+    carry_out(context, act, locks_first=True)
 
 
 def _overlaps(
@@ -193,10 +202,14 @@ def _overlaps(
 
 def end_role(context: ActionContext, holding_id: int, until: date) -> None:
     """End a role on a day; a role that has not begun yet ends before it began, and is then never held."""
-    _manager(context)
 
     def act(unit: UnitOfWork) -> None:
-        holding = unit.session.get(RoleHolding, holding_id)
+        holder = unit.session.scalar(select(RoleHolding.user_id).where(RoleHolding.id == holding_id))
+        if holder is None:
+            raise NotVisible
+        _locked_user(unit, holder)
+        _manager(unit.context)
+        holding = unit.session.get(RoleHolding, holding_id, populate_existing=True)
         if holding is None:
             raise NotVisible
         if until < holding.since - timedelta(days=1):
@@ -210,23 +223,23 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
             _entry(
                 Action.ROLE_END,
                 f"user:{holding.user_id}",
-                context,
+                unit.context,
                 role=holding.role,
                 agency=agency,
                 until=until.isoformat(),
             )
         )
 
-    carry_out(context, act)
+    carry_out(context, act, locks_first=True)
 
 
 def create_agency(
     context: ActionContext, *, code: str, name: str, self_name: str, parent_id: int | None, valid_from: date
 ) -> int:
     """Add an agency. Gives its id."""
-    _manager(context)
 
     def act(unit: UnitOfWork) -> int:
+        _manager(unit.context)
         if unit.session.scalar(select(Agency.id).where(or_(Agency.code == code, Agency.name == name))) is not None:
             raise Refused(blocking_finding("WF-12", Message.of(N_("機關代碼或名稱已經存在")), "code"))
         parent = unit.session.get(Agency, parent_id) if parent_id else None
@@ -237,7 +250,7 @@ def create_agency(
             _entry(
                 Action.AGENCY_CREATE,
                 f"agency:{agency.id}",
-                context,
+                unit.context,
                 code=code,
                 name=name,
                 parent=parent.name if parent else None,
@@ -250,9 +263,9 @@ def create_agency(
 
 def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None:
     """Change an agency's name, self-name, agency above or last day; documents under way keep their 主管機關."""
-    _manager(context)
 
     def act(unit: UnitOfWork) -> None:
+        _manager(unit.context)
         agency = unit.session.get(Agency, agency_id)
         if agency is None:
             raise NotVisible
@@ -268,7 +281,7 @@ def change_agency(context: ActionContext, agency_id: int, **values: Any) -> None
             _entry(
                 Action.AGENCY_CHANGE,
                 f"agency:{agency_id}",
-                context,
+                unit.context,
                 before={name: _plain(before[name]) for name in after},
                 after={name: _plain(v) for name, v in after.items()},
             )

@@ -54,7 +54,7 @@ def create_document(
 
     def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
-        if kind.create is None or agency is None or agency_id not in agencies_with(context.actor, kind.create):
+        if kind.create is None or agency is None or agency_id not in agencies_with(unit.context.actor, kind.create):
             raise NotPermitted([Message.of(N_("您不是這個機關的承辦人，不能建立這份文件"))])
         _require_sound(year, title)
         if kind.one_per_year:

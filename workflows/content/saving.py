@@ -66,7 +66,7 @@ def save(
 
     def act(work: VerbContext) -> None:
         dossier, before = work.dossier, work.dossier.content
-        if not (editable := editable_parts(dossier, context)):
+        if not (editable := editable_parts(dossier, work.context)):
             raise NotPermitted(
                 [Message.of(N_("文件目前為「%(state)s」，您不能修改內容"), state=Message.of(dossier.state.label))]
             )

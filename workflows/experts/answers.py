@@ -24,14 +24,14 @@ def promise_secrecy(sheet_id: int, context: ActionContext) -> None:
     """The expert promises to keep the draft secret; only then they see it. Saying it twice says nothing new."""
 
     def act(unit: UnitOfWork) -> None:
-        mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
+        mine = ExpertInvitation.user_id == unit.context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next(iter(open_questions(unit.session, *mine)), None)
         if question is None or question.part is None:
             raise NotVisible
         if question.part.pledged_at is None:
-            question.part.pledged_at = context.at
+            question.part.pledged_at = unit.context.at
             sheet = unit.session.get_one(Document, sheet_id)
-            unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=context.actor.id))
+            unit.write(links.entry(Action.PLEDGE, unit, sheet, expert=unit.context.actor.id))
 
     carry_out(context, act)
 

@@ -23,7 +23,7 @@ def keep_draft(sheet_id: int, opinions: Sequence[NewOpinion], context: ActionCon
     """
 
     def act(unit: UnitOfWork) -> None:
-        question = _own(unit.session, sheet_id, context.actor.id)
+        question = _own(unit.session, sheet_id, unit.context.actor.id)
         if question is None or question.part is None:
             raise NotVisible
         part = unit.session.get_one(ExpertPart, question.invitation.id, with_for_update=True)

@@ -100,7 +100,7 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
     def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
         _require_open(dossier)
-        if faults := list(_faults(dossier, guest, context)):
+        if faults := list(_faults(dossier, guest, work.context)):
             raise Refused(*faults)
         expert_id = guest.user_id or _account(unit, guest)
         invitation = _invitation(dossier, expert_id, unit)
@@ -252,12 +252,12 @@ def release(
             raise NotVisible
         if sheet.state == "expert_review" and not reason.strip():
             raise Refused(blocking_finding("WF-02", Message.of(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
-        invitation.ended_at = context.at
+        invitation.ended_at = work.context.at
         unit.write(
             Entry(
                 Action.END_INVITATION,
                 sheet.object_name,
-                context.named(sheet.agency.name),
+                work.context.named(sheet.agency.name),
                 reason=reason.strip()[:500],
                 details={"expert": expert_id},
             )
@@ -265,7 +265,7 @@ def release(
         links.close(unit, sheet, invitation)
         if invitation.answered_at is None:
             _clear(unit, dossier, invitation)
-        _go_on(unit, sheet, context)
+        _go_on(unit, sheet, work.context)
 
     request = Request(idempotency_key, {"uninvite": sheet_id, "expert": expert_id, "reason": reason}, Outcome)
     return carry_out_on(sheet_id, context, act, request, permission=requires_permission(P.SHEET_INVITE, WHO_INVITES))

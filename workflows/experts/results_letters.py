@@ -50,7 +50,7 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
 
     def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
-        attempt = Attempt(dossier, dossier.workflow.move_named["complete"], context, unit=unit)
+        attempt = Attempt(dossier, dossier.workflow.move_named["complete"], work.context, unit=unit)
         if findings := (*opinions_settled(attempt), *_unsaid(dossier)):
             raise Refused(*findings)
         asked_again = {row.id for row in unconfirmed_experts(dossier)}
@@ -166,7 +166,7 @@ def confirm(
 
     def act(work: VerbContext) -> None:
         unit, dossier, sheet = work.unit, work.dossier, work.document
-        mine = ExpertInvitation.user_id == context.actor.id, ExpertInvitation.document_id == sheet_id
+        mine = ExpertInvitation.user_id == work.context.actor.id, ExpertInvitation.document_id == sheet_id
         question = next((one for one in open_questions(unit.session, *mine) if one.confirm), None)
         if question is None or question.part is None:
             raise NotVisible
@@ -175,14 +175,14 @@ def confirm(
         part = question.part
         part.confirmed_revision = sheet.revision
         if agreed:
-            part.confirmed_at = context.at
+            part.confirmed_at = work.context.at
             _resolve(unit, dossier)
         else:
             move = dossier.workflow.move_named["answer"]
             inputs = Inputs(opinions=(NewOpinion(opinion.strip()[:4000], anchor[:120]),))
-            record_opinions(Attempt(dossier, move, context, inputs, unit))
-        details = {"expert": context.actor.id, "agreed": agreed}
-        who = context.named(sheet.agency.name, "gender_expert")
+            record_opinions(Attempt(dossier, move, work.context, inputs, unit))
+        details = {"expert": work.context.actor.id, "agreed": agreed}
+        who = work.context.named(sheet.agency.name, "gender_expert")
         unit.write(
             Entry(
                 Action.EXPERT_CONFIRM,

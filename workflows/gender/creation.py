@@ -72,7 +72,7 @@ def begin_sheet(
         return outcome_of(unit, sheet)
 
     asked = {"sheet": plan_id, "row": row_id} | ({"form": form} if form else {})
-    return carry_out(context, act, Request(idempotency_key, asked, Outcome))
+    return carry_out(context, act, Request(idempotency_key, asked, Outcome), locks_first=True)
 
 
 def _objections(work: VerbContext) -> Iterator[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflows.lifecycle import moves
 from workflows.lifecycle.attempt import Attempt, outsider_objections
-from workflows.lifecycle.context import ROLE_LABELS, SYSTEM_ACTOR, ActionContext, Inputs, NewOpinion
+from workflows.lifecycle.context import ROLE_LABELS, SYSTEM_ACTOR, ActionContext, Inputs, NewOpinion, Standing
 from workflows.lifecycle.creation import begin_document
 from workflows.lifecycle.definitions import (
     Ask,
@@ -44,6 +44,7 @@ from workflows.lifecycle.refusals import (
     Overtaken,
     Refusal,
     Refused,
+    SignedOut,
     UnknownMove,
     WrongState,
     blocking_finding,
@@ -97,6 +98,8 @@ __all__ = [
     "Refused",
     "Request",
     "Seat",
+    "SignedOut",
+    "Standing",
     "State",
     "Step",
     "UnitOfWork",

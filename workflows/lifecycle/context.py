@@ -1,10 +1,13 @@
-"""Who acts, when, through which door and with what in hand: the arguments of every verb."""
+"""Who acts, when, and with what in hand: the arguments of every verb."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from models.vocabulary import Role
 from models.wording import N_
@@ -18,14 +21,28 @@ SYSTEM_ACTOR: dict[str, Any] = {"id": None, "account": "system", "name": N_("系
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a person may act with: their roles and their last proof of identity."""
+
+    actor: Actor
+    proved_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ActionContext:
-    """One person's act: ``at`` is UTC, ``proved_at`` the last proof of identity, ``origin`` names the installation."""
+    """One person's act: ``at`` is UTC, ``proved_at`` the last proof of identity, ``origin`` names the installation.
+
+    ``reread`` reads the person's standing from the database of the transaction, and keeps others from changing it
+    until the transaction ends; it raises ``SignedOut`` where the session ended. Without it the actor stands as given:
+    the commands of the machine have no session.
+    """
 
     actor: Actor
     at: datetime
     origin: str
     request: str
     proved_at: datetime | None = None
+    reread: Callable[[Session], Standing] | None = None
 
     def proven(self) -> bool:
         """Whether the proof of identity is fresh enough to sign with."""

@@ -32,7 +32,7 @@ def perform_move(
     inputs = inputs or Inputs()
 
     def act(work: VerbContext) -> None:
-        apply_move(Attempt(work.dossier, _move_of(work.document, name), context, inputs, work.unit))
+        apply_move(Attempt(work.dossier, _move_of(work.document, name), work.context, inputs, work.unit))
 
     asked = {"move": name, "document": document_id, "version": version, "inputs": asdict(inputs)}
     with refusals_recorded(context, document_id, name):

@@ -40,6 +40,13 @@ class NotPermitted(Refusal):
         self.reasons = tuple(reasons)
 
 
+class SignedOut(Refusal):
+    """The session ended, or the account was disabled, before the act was done."""
+
+    status = 401
+    headline = Message.of(N_("您已登出或帳號已停用，這一步沒有辦理"))
+
+
 class Overtaken(Refusal):
     """Somebody else was faster: the document is no longer as it was seen."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,15 @@ class UnitOfWork:
     context: ActionContext
     entries: list[audit_log.Entry] = field(default_factory=list)
     key: tuple[str, str] | None = None
+
+    def read_standing(self) -> None:
+        """Read the actor's roles and session again, to be called once the rows that the act waits for are locked.
+
+        From here on nobody changes them before the transaction ends. Raises ``SignedOut``.
+        """
+        if self.context.reread:
+            standing = self.context.reread(self.session)
+            self.context = replace(self.context, actor=standing.actor, proved_at=standing.proved_at)
 
     def write(self, entry: audit_log.Entry) -> None:
         """Have this written down, in order, when the unit ends."""

@@ -1,15 +1,16 @@
 """The frame of every verb: one transaction, idempotency key, lock, visibility, version, permission, log and outcome.
 
 The order is the same for all of them: what the idempotency key brought about before; the lock, a plan before what belongs
-to it; whether the person sees the document; whether the verb is one of this document; the version they saw; permission;
-then what the verb does. Permission is judged after the lock, so it speaks of the document as it is changed.
+to it; the person's roles and session as they are now; whether they see the document; whether the verb is one of this
+document; the version they saw; permission; then what the verb does. Permission is judged after the lock, so it speaks of
+the document as it is changed and of the person as they are then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import select
@@ -80,18 +81,28 @@ Concern = Callable[[Document], object]
 """Raises ``NotVisible`` or ``UnknownMove`` where a verb is none of this document."""
 
 
-def carry_out(context: ActionContext, act: Callable[[UnitOfWork], R], request: Request[R] | None = None) -> R:
+def carry_out(
+    context: ActionContext,
+    act: Callable[[UnitOfWork], R],
+    request: Request[R] | None = None,
+    *,
+    locks_first: bool = False,
+) -> R:
     """Do this in one transaction and give its outcome; the same request under the same key only gives it again.
+
+    The actor's roles and session are read again first, or by the act itself after the lock that it waits for
+    (``locks_first``; ``lock_for_verb`` does): who waits for a document is judged by what they are when it is theirs.
 
     Raises what ``act`` raises, ``KeyReused`` and ``NotWrittenDown``; then nothing has changed.
     """
     with unit_of_work(context) as unit:
-        if request is None:
-            return act(unit)
-        if earlier := unit.earlier(request.idempotency_key, request.asked):
+        if not locks_first:
+            unit.read_standing()
+        if request and (earlier := unit.earlier(request.idempotency_key, request.asked)):
             return request.outcome(**earlier)
         outcome = act(unit)
-        unit.finish(asdict(cast("Any", outcome)))
+        if request:
+            unit.finish(asdict(cast("Any", outcome)))
         return outcome
 
 
@@ -117,7 +128,7 @@ def carry_out_on(
         act(work)
         return outcome_of(unit, work.document, changed=work.changed)
 
-    return carry_out(context, on_document, request)
+    return carry_out(context, on_document, request, locks_first=True)
 
 
 def lock_for_verb(
@@ -129,7 +140,7 @@ def lock_for_verb(
     permission: Objections | None = None,
 ) -> VerbContext:
     """Lock the document with its plan first and judge whether this person may do this with it now."""
-    document = _locked(unit.session, document_id, unit.context)
+    document = _locked(unit, document_id)
     if concern:
         concern(document)
     if version is not None and document.version != version:
@@ -168,18 +179,20 @@ def outcome_of(unit: UnitOfWork, document: Document, *, changed: bool = True) ->
     return Outcome(document.id, document.state, document.version, document.revision, changed)
 
 
-def _locked(session: Session, document_id: int, context: ActionContext) -> Document:
-    """The document, locked with its plan first, if the person may see it; else ``NotVisible``."""
+def _locked(unit: UnitOfWork, document_id: int) -> Document:
+    """The document, locked with its plan first, if the person may see it now; else ``NotVisible``."""
+    session = unit.session
     parent = session.scalar(select(Document.parent_id).where(Document.id == document_id))
     for wanted in (parent, document_id):
         if wanted is not None:
             session.execute(select(Document.id).where(Document.id == wanted).with_for_update())
+    unit.read_standing()
     document = session.scalar(
         select(Document)
         .where(Document.id == document_id)
         .options(joinedload(Document.agency), joinedload(Document.parent))
     )
-    if document is None or not may_see(context.actor, document):
+    if document is None or not may_see(unit.context.actor, document):
         raise NotVisible
     return document
 
@@ -203,4 +216,4 @@ def _record(context: ActionContext, document_id: int, attempt: str, refusal: Ref
         return
     details = {"attempt": attempt, "reasons": reasons[:50]}
     entry = Entry(Action.REFUSE, document.object_name, context.named(), details=details)
-    carry_out(context, lambda unit: unit.write(entry))
+    carry_out(replace(context, reread=None), lambda unit: unit.write(entry))

@@ -62,7 +62,7 @@ def create_plan(
 
     def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
-        if agency is None or agency_id not in agencies_with(context.actor, P.PLAN_CREATE):
+        if agency is None or agency_id not in agencies_with(unit.context.actor, P.PLAN_CREATE):
             raise NotPermitted([Message.of(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
         _require_free(unit, agency, year)
         title = str(Message.of("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
@@ -72,7 +72,7 @@ def create_plan(
         keep_in_step(unit, document, tidied)
         remember(unit, document, changed_targets({}, tidied, year), "")
         if origin:
-            _write_origin(unit, document, context, origin)
+            _write_origin(unit, document, unit.context, origin)
         return outcome_of(unit, document)
 
     asked = {"create": agency_id, "year": year, "file": origin.sha256 if origin else None}

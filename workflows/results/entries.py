@@ -67,13 +67,13 @@ def enter(
         newest = _newest(unit.session, document_id, new.year, new.period)
         if (newest.number if newest else 0) != seen:
             raise _overtaken(document, newest)
-        row, move = _unentered(document, context, new, seen + 1), RESULT_WORKFLOW.move_named[Action.RESULT_ENTER]
-        apply_move(ResultAttempt(RESULT_WORKFLOW, move, document, row, context, unit, new=new, reason=row.note))
+        row, move = _unentered(document, unit.context, new, seen + 1), RESULT_WORKFLOW.move_named[Action.RESULT_ENTER]
+        apply_move(ResultAttempt(RESULT_WORKFLOW, move, document, row, unit.context, unit, new=new, reason=row.note))
         return _outcome_of(unit, row)
 
     asked = {"result": document_id, "seen": seen, "new": asdict(new)}
     with refusals_recorded(context, document_id, Action.RESULT_ENTER.value):
-        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome))
+        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome), locks_first=True)
 
 
 def confirm(
@@ -112,7 +112,7 @@ def _settled(
     def act(unit: UnitOfWork) -> ResultOutcome:
         document = lock_for_verb(unit, document_id, concern=_of_indicator).document
         row = _entry_of(unit.session, document_id, year, period, number)
-        attempt = ResultAttempt(RESULT_WORKFLOW, move, document, row, context, unit, reason=reason)
+        attempt = ResultAttempt(RESULT_WORKFLOW, move, document, row, unit.context, unit, reason=reason)
         attempt.require_permission()
         apply_move(attempt)
         return _outcome_of(unit, row)
@@ -120,7 +120,7 @@ def _settled(
     to = move.steps[0].to
     asked = {"settle": document_id, "year": year, "period": period, "number": number, "to": to, "reason": reason}
     with refusals_recorded(context, document_id, action.value):
-        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome))
+        return carry_out(context, act, Request(idempotency_key, asked, ResultOutcome), locks_first=True)
 
 
 def objections_to_entering(context: ActionContext, document: Document) -> list[Message]:

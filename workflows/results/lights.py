@@ -119,9 +119,9 @@ def set_lights(
 
     def act(unit: UnitOfWork) -> LightsOutcome:
         agency = unit.session.scalar(select(Agency).where(Agency.id == agency_id).with_for_update())
-        if agency is None or agency_id not in agencies_with(context.actor, P.KPI_VIEW):
+        if agency is None or agency_id not in agencies_with(unit.context.actor, P.KPI_VIEW):
             raise NotVisible
-        if agency_id not in agencies_with(context.actor, P.LIGHTS_SET):
+        if agency_id not in agencies_with(unit.context.actor, P.LIGHTS_SET):
             raise NotPermitted([Message.of(N_("燈號門檻由本機關研考設定"))])
         scheme = scheme_of(unit.session, agency_id)
         before = scheme_version(scheme)
@@ -131,7 +131,7 @@ def set_lights(
         after = scheme_version(scheme_of(unit.session, agency_id))
         if after != before:
             details = {"before": before, "after": after}
-            actor = context.named(agency.name)
+            actor = unit.context.named(agency.name)
             unit.write(Entry(Action.LIGHTS_SET, f"agency:{agency.id}", actor, reason=note.strip(), details=details))
         return outcome
 

@@ -45,12 +45,12 @@ def acknowledge(
         if row is None:
             row = Acknowledgement(document_id=document.id, rule=rule, fingerprint=fingerprint, anchor=finding.at[:120])
             work.session.add(row)
-        row.reason, row.user_id, row.at = reason.strip(), context.actor.id, context.at
+        row.reason, row.user_id, row.at = reason.strip(), work.context.actor.id, work.context.at
         work.unit.write(
             Entry(
                 Action.ACKNOWLEDGE,
                 document.object_name,
-                context.named(document.agency.name),
+                work.context.named(document.agency.name),
                 revision=document.revision,
                 content_sha256=document.content_sha256,
                 reason=row.reason,

@@ -48,7 +48,7 @@ def give_opinion(
 
     def act(work: VerbContext) -> None:
         inputs = Inputs(seat=seat, opinions=(NewOpinion(_bounded(text, "opinion"), anchor[:120]),))
-        attempt = Attempt(work.dossier, _giving_back(work.dossier), context, inputs, work.unit)
+        attempt = Attempt(work.dossier, _giving_back(work.dossier), work.context, inputs, work.unit)
         if not attempt.move.leaves(work.document.state):
             raise attempt.wrong_state()
         if attempt.move.by_seat:
@@ -90,7 +90,7 @@ def respond(
             raise Refused(blocking_finding("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
         opinion.changed_at_path = changed_at[:120]
-        opinion.responded_by, opinion.responded_at = context.actor.id, context.at
+        opinion.responded_by, opinion.responded_at = work.context.actor.id, work.context.at
         _write(work, Action.RESPOND, number=number, adopted=adopted, at=opinion.changed_at_path)
 
     asked = {"respond": document_id, "number": number, "text": text, "adopted": adopted, "at": changed_at}
@@ -110,9 +110,9 @@ def resolve(
 
     def act(work: VerbContext) -> None:
         opinion = _opinion(work, number)
-        _require_seat(work.dossier, opinion, context)
+        _require_seat(work.dossier, opinion, work.context)
         if resolved:
-            opinion.resolved_by, opinion.resolved_at = context.actor.id, context.at
+            opinion.resolved_by, opinion.resolved_at = work.context.actor.id, work.context.at
         else:
             opinion.resolved_by = opinion.resolved_at = None
         _write(work, Action.RESOLVE, number=number, resolved=resolved)

@@ -69,10 +69,10 @@ def raise_severity(
     ``seen`` is the weight the person saw in force. Raises ``NotPermitted``, ``Overtaken`` where it is another by now,
     and ``Refused`` for an unknown rule, a weight below the catalogue's, or no reason.
     """
-    if agency_id not in agencies_with(context.actor, P.SEVERITY_SET):
-        raise NotPermitted([Message.of(N_("規則的級別由本機關的研考調整"))])
 
     def act(unit: UnitOfWork) -> SeverityOutcome:
+        if agency_id not in agencies_with(unit.context.actor, P.SEVERITY_SET):
+            raise NotPermitted([Message.of(N_("規則的級別由本機關的研考調整"))])
         agency = unit.session.execute(select(Agency).where(Agency.id == agency_id).with_for_update()).scalar_one()
         known, wanted = _judged(rule, severity, reason)
         row = unit.session.get(RaisedSeverity, (agency_id, rule))
@@ -89,8 +89,8 @@ def raise_severity(
                 row.severity, row.reason, row.user_id, row.at = (
                     wanted.value,
                     reason.strip(),
-                    context.actor.id,
-                    context.at,
+                    unit.context.actor.id,
+                    unit.context.at,
                 )
                 unit.session.add(row)
             details = {"rule": rule, "before": before.value, "after": after.value}
@@ -98,7 +98,7 @@ def raise_severity(
                 Entry(
                     Action.SEVERITY_SET,
                     f"agency:{agency_id}",
-                    context.named(agency.name),
+                    unit.context.named(agency.name),
                     reason=reason.strip(),
                     details=details,
                 )
