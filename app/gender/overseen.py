@@ -35,6 +35,8 @@ PLANS = select(
 ).join(Agency, Agency.id == Document.agency_id)
 EXPERT = "gender_expert"
 STATES = GENDER_IMPACT.workflow.state_named
+_PLAN = aliased(Document)
+"""The plan of a sheet. An alias clones every column of its table, so it is made once and not for each request."""
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Sheet:
 
 def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
     """Every sheet of plans that were not withdrawn, in the order in which they were begun."""
-    session, plan = db.session(), aliased(Document)
+    session, plan = db.session(), _PLAN
     abandoned = ANNUAL_PLAN.workflow.names(lambda state: state.abandoned)
     columns = (
         Document.id,

@@ -17,6 +17,9 @@ from models.vocabulary import Kind
 from workflows.lifecycle import BY_PERMISSION, KINDS, Actor, Seat, State, may_somewhere
 from workflows.lifecycle import Permission as P
 
+_PLAN, _NEWER = aliased(Document), aliased(KpiResult)
+"""Indicators beside their plan, results beside newer ones. An alias clones every column of its table, so each is made once."""
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -80,11 +83,12 @@ def indicators_waiting(session: Session, actor: Actor, most: int = 50) -> list[I
     where = _where(actor, P.KPI_ENDORSE)
     if _empty(where):
         return []
-    plan = aliased(Document)
     counted = (
         select(Document.parent_id, func.count().label("count"), func.min(Document.state_since).label("since"))
-        .join(plan, plan.id == Document.parent_id)
-        .where(Document.kind == Kind.KPI_DEFINITION, Document.state == "reviewing", plan.state == "joint_review", where)
+        .join(_PLAN, _PLAN.id == Document.parent_id)
+        .where(
+            Document.kind == Kind.KPI_DEFINITION, Document.state == "reviewing", _PLAN.state == "joint_review", where
+        )
         .group_by(Document.parent_id)
         .subquery()
     )
@@ -147,10 +151,12 @@ class ResultsWaiting:
 
 def results_waiting(session: Session, actor: Actor) -> list[ResultsWaiting]:
     """One line for each plan whose results wait for this person; nobody is asked to confirm their own."""
-    newer = aliased(KpiResult)
     same = (KpiResult.document_id, KpiResult.year, KpiResult.period)
     later = exists().where(
-        newer.document_id == same[0], newer.year == same[1], newer.period == same[2], newer.number > KpiResult.number
+        _NEWER.document_id == same[0],
+        _NEWER.year == same[1],
+        _NEWER.period == same[2],
+        _NEWER.number > KpiResult.number,
     )
     to_confirm = _results(
         session, actor, P.RESULT_CONFIRM, KpiResult.state == "entered", KpiResult.entered_by != actor.id

@@ -16,6 +16,8 @@ from workflows.lifecycle import Actor
 
 PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
 """States of a plan in which nobody is asked about its sheets any more."""
+_PLAN = aliased(Document)
+"""The plan of a sheet. An alias clones every column of its table, so it is made once and not for each request."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,6 @@ def open_questions(session: Session, *where: ColumnElement[bool]) -> list[OpenQu
     confirm; it ends with the answer, with the invitation and with the plan. Nobody is asked who has come to work at an
     agency in the chain since (GI-26).
     """
-    plan = aliased(Document)
     inside = select(RoleHolding.id).where(
         RoleHolding.user_id == ExpertInvitation.user_id,
         RoleHolding.agency_id.in_((Document.agency_id, Document.authority_id)),
@@ -50,9 +51,9 @@ def open_questions(session: Session, *where: ColumnElement[bool]) -> list[OpenQu
     rows = session.execute(
         select(ExpertInvitation, ExpertPart, Document.id, Document.parent_id, Document.state)
         .join(Document, Document.id == ExpertInvitation.document_id)
-        .join(plan, plan.id == Document.parent_id)
+        .join(_PLAN, _PLAN.id == Document.parent_id)
         .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
-        .where(ExpertInvitation.ended_at.is_(None), plan.state.not_in(PLAN_IS_OVER), ~inside.exists(), *where)
+        .where(ExpertInvitation.ended_at.is_(None), _PLAN.state.not_in(PLAN_IS_OVER), ~inside.exists(), *where)
         .options(joinedload(ExpertInvitation.user))
     )
     questions = []

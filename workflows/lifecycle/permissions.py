@@ -16,6 +16,9 @@ from workflows.lifecycle.definitions import Permission as P
 from workflows.lifecycle.definitions import State
 from workflows.lifecycle.registry import KINDS, kind_named
 
+_WHOLE = aliased(Document)
+"""What a document is a part of. An alias clones every column of its table, so it is made once and not for each question."""
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -67,12 +70,11 @@ def _covers_above(actor: Actor, role: Role, document: Document) -> bool:
 
 
 def _where_above(actor: Actor, role: Role) -> ColumnElement[bool]:
-    whole = aliased(Document)
     return and_(
         Document.authority_id.in_(actor.agencies(role)),
         or_(
             and_(Document.parent_id.is_(None), _seen_above(Document)),
-            Document.parent_id.in_(select(whole.id).where(_seen_above(whole))),
+            Document.parent_id.in_(select(_WHOLE.id).where(_seen_above(_WHOLE))),
         ),
     )
 
