@@ -199,10 +199,15 @@ class Dossier:
         )
         return {row[0]: row[1] for row in rows}
 
-    @cached_property
+    @property
     def plan_dossier(self) -> Dossier:
-        """The dossier of the plan this document belongs to."""
-        return self if self.plan is self.document else Dossier(self.session, self.plan)
+        """The dossier of the plan this document belongs to, or this one: it is not kept in itself, for a circle stays in
+        memory with all it holds until a full collection."""
+        return self if self.plan is self.document else self._dossier_of_plan
+
+    @cached_property
+    def _dossier_of_plan(self) -> Dossier:
+        return Dossier(self.session, self.plan)
 
     @property
     def row(self) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from models.cache import MIB, Cache
@@ -57,6 +57,15 @@ class Elsewhere:
 NOWHERE: Final = Elsewhere()
 Texts = tuple[tuple[str, str], ...]
 _texts: Final[Cache[Texts]] = Cache(MIB)
+
+
+def _goal_in(content: Mapping[str, Any], goal_id: str) -> tuple[Mapping[str, Any] | None, int]:
+    """A goal by its id with its number; of the content and not of a subject, which would be held in a circle by its KPIs."""
+    last: tuple[Mapping[str, Any] | None, int] = (None, 0)
+    for number, goal in enumerate(rows_of(content, "goals"), 1):
+        if text_of(goal, "id") == goal_id:
+            last = (goal, number)
+    return last
 
 
 @dataclass(frozen=True)
@@ -125,12 +134,8 @@ class PlanSubject:
         for row in self._kpi_rows[0]:
             goal_id = text_of(row, "goal")
             counts[goal_id] = counts.get(goal_id, 0) + 1
-            kpis.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], self._goal))
+            kpis.append(Kpi(row, f"kpis[{text_of(row, 'id')}]", counts[goal_id], partial(_goal_in, self.content)))
         return tuple(kpis)
-
-    def _goal(self, goal_id: str) -> tuple[Mapping[str, Any] | None, int]:
-        number = self.goal_numbers.get(goal_id, 0)
-        return (self.goals[number - 1] if number else None), number
 
     @cached_property
     def kpi_by_id(self) -> Mapping[str, Kpi]:
