@@ -111,12 +111,17 @@ PASSWORD_PROFILES: dict[str, dict[str, int]] = {
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How SQLAlchemy opens this database; SQLite through pysqlite3 where it is installed (see docs/decisions/0002)."""
+    """How SQLAlchemy opens this database; SQLite through pysqlite3 where it is installed (see docs/decisions/0002).
+
+    The connection given back last is taken first, so that statements and pages gather in no more connections than work
+    at once.
+    """
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15}
+        return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 15, "pool_use_lifo": True}
     options: dict[str, Any] = {
         "pool_size": 5,
         "max_overflow": 60,
+        "pool_use_lifo": True,
         "connect_args": {"check_same_thread": False, "timeout": 20},
     }
     try:

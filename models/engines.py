@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Engine, event
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_TIMEOUT_MS = 20_000
+PAGES_KIB = 512
+"""What each connection to SQLite keeps of the file: its usual 2 MiB, times the threads of a worker, lie beside the pages
+that the system keeps of the file anyway."""
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 """True inside a unit of work; the next BEGIN on SQLite then takes the write lock."""
@@ -39,6 +42,7 @@ def _open(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "mmap_size=0",
+        f"cache_size={-PAGES_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
