@@ -24,8 +24,17 @@ def place_of(document: Document, at: str = "") -> str:
         return url_for(place.endpoint, document_id=document.id, _anchor=anchor or None)
     if pages.points is PathAnchors.QUERY and at:
         return url_for(pages.show, document_id=document.id, at=at)
-    anchor = row or part if pages.points is PathAnchors.ANCHOR else ""
-    return url_for(pages.show, document_id=document.id, _anchor=anchor or None)
+    anchors = {PathAnchors.ANCHOR: row or part, PathAnchors.FIELD: _printed_anchor(document, at)}
+    return url_for(pages.show, document_id=document.id, _anchor=anchors.get(pages.points) or None)
+
+
+def _printed_anchor(document: Document, at: str) -> str:
+    """The id that a place bears where the sections of a form are printed: its own, or that of the section of its part."""
+    section = kind_named(document.kind).form(document).section_at(at) if at else None
+    if section is None:
+        return ""
+    printed = {node.path for node in section.content}
+    return f"section-{section.key}" if at in section.tops and at not in printed else field_name(at)
 
 
 def edit_place(document: Document, at: str) -> str:

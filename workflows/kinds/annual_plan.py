@@ -17,6 +17,7 @@ from workflows.lifecycle import (
     Hooks,
     Move,
     Pages,
+    PathAnchors,
     Phase,
     Place,
     Seat,
@@ -203,6 +204,7 @@ ANNUAL_PLAN = DocumentKind(
     one_per_year=True,
     pages=Pages(
         show="plans.show",
+        points=PathAnchors.ANCHOR,
         places={"opinions": OPINIONS_PLACE, "impact": Place("overseeing.impact")},
         checks="plans.checks",
         results="reporting.plan",

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 
 class PathAnchors(StrEnum):
-    """How the address of a document's page names a path in its content."""
+    """How the address of a document's page names a path in its content: by the place itself, as pages made from a form
+    bear it, by the row or part alone, in the query, or not at all."""
 
+    FIELD = "field"
     ANCHOR = "anchor"
     QUERY = "query"
     NONE = "none"
@@ -45,7 +47,7 @@ class Pages:
     """
 
     show: str = "documents.show"
-    points: PathAnchors = PathAnchors.ANCHOR
+    points: PathAnchors = PathAnchors.FIELD
     places: Mapping[str, Place] = field(default_factory=lambda: {"opinions": OPINIONS_PLACE})
     checks: str = "documents.checks"
     results: str = ""
