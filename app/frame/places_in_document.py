@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.shell.rendering import say
 from models.wording import Message
 from workflows.lifecycle import Dossier
-from workflows.schema import Names, Shape, Table, shape_at
+from workflows.schema import Names, Shape, Struct, Table, shape_at
 
 LONGEST_NAME = 48
 """Questions of an official form are named by their beginning."""
@@ -61,11 +61,19 @@ class Places:
         above, _dot, name = at.rpartition(".")
         return self.name(at) if at in self.rows else self.field(name, above)
 
+    def within(self, above: str, at: str) -> str:
+        """What a value is called within a row or object: 「108 年度　資本支出」."""
+        return say(self.names.within(above, at))
+
     def inner_label(self, row: str, field: str = "") -> str:
         """What a row inside another one, or a value of it, is called within that: 「策略（二）」, 「108 年度　實績」."""
         table = shape_at(self.dossier.form.shape, row[: row.rfind("[")])
         if not isinstance(table, Table) or not (table.rows.numeral or table.rows.title_words):
-            return self.name(row)
+            shape = shape_at(self.dossier.form.shape, row)
+            several = isinstance(shape, Struct) and len(shape.members) > 1
+            return (
+                self.name(row) if not (field and several) else f"{self.name(row)}　{self.within(row, f'{row}.{field}')}"
+            )
         if table.rows.title_words:
             return f"{self.name(row).rpartition('　')[2]}　{self.field(field)}".rstrip("　")
         top, _dot, inside = row.partition("].")

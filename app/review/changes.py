@@ -116,6 +116,8 @@ def label_of(at: str, top: str, places: Places) -> str:
     if row and row != top and row.startswith(top):
         return places.inner_label(row, at[len(row) :].lstrip("."))
     rest = at[len(top) :].lstrip(".")
+    if places.names.by_year(at):
+        return places.within(top, at)
     return places.field(rest.split(".")[-1].split("[")[0], top) if rest else places.name(at)
 
 

@@ -54,8 +54,14 @@ class Names:
         for section in self.form.sections:
             for top in () if section.short else section.tops:
                 if top not in self.rows:
-                    names.setdefault(top, self._words(section.heading))
+                    names.setdefault(top, self._words(self._heading(section, top)))
         return names
+
+    def _heading(self, section: Section, top: str) -> str:
+        """The heading, with whose column it is where a part is one party's of a checklist."""
+        lists = (node for node in section.content if isinstance(node, Checklist) and len(node.parties) > 1)
+        party = next((party for one in lists for party in one.parties if party.path == top), None)
+        return f"{section.heading}（{party.label}）" if party else section.heading
 
     def name(self, at: str) -> Message:
         """A place in words; a place of which nothing is known keeps the name it is stored under."""
@@ -82,6 +88,14 @@ class Names:
                 return [*words, self.field(here)]
             here = f"{here}[{key}]" if key else here
         return words or [self.field(here)]
+
+    def within(self, above: str, at: str) -> Message:
+        """What a value is called within the row or object ``above`` it, with its year in a table by year."""
+        return _joined(*self._below(above, at[len(above) :].lstrip(".")))
+
+    def by_year(self, at: str) -> bool:
+        """Whether a place lies in a table by year."""
+        return isinstance(shape_at(self.form.shape, at[: max(at.rfind("["), 0)]), ByYear)
 
     def row_of(self, at: str) -> str:
         """The named row that a path lies in, or nothing."""
