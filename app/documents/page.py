@@ -24,6 +24,7 @@ def document_context(dossier: Dossier) -> dict[str, Any]:
     document, kind, checks = dossier.document, dossier.kind, dossier.kind.pages.checks
     return frame(dossier) | {
         "columns": "3",
+        "content": dossier.content,
         "printed": Tree(Places(dossier), dossier.content).sections(),
         "groups": sections_of(dossier) if kind.pages.edit_section == "sections.section" else (),
         "seat_list": seats_of(dossier),

@@ -12,8 +12,7 @@ from app.frame.places_in_document import Places
 from app.frame.values import value_words
 from app.shell.rendering import say
 from forms.sections import SectionForm
-from forms.sheets import day_words, field_name
-from workflows.language import grouped
+from forms.sheets import field_name
 from workflows.schema import (
     NUMERIC,
     TOTAL_KEY,
@@ -150,10 +149,6 @@ class Tree:
         }
 
     def _text(self, field: Field, value: Any) -> str:
-        if field.input is Input.DATE:
-            return day_words(str(value or ""))
-        if field.input in NUMERIC:
-            return grouped(str(value or ""))
         return value_words(Leaf(field, field.input), value, self.places)
 
     def _boxes(self, field: Field, value: Any) -> list[Shown]:
@@ -165,12 +160,15 @@ class Tree:
 
     def _rows(self, rows: Rows, values: list[Content], place: str) -> Shown:
         pairs = list(numbered(rows, values, self._above(rows)))
+        titles = tuple(
+            field.path for field in rows.fields if field.path in rows.titles and field.input is not Input.TEXT
+        )
         shown = [
             {
                 "at": f"{place}[{row['id']}]",
                 "id": field_name(f"{place}[{row['id']}]"),
                 "no": numeral,
-                "title": name_of(row, rows.titles),
+                "title": name_of(row, titles),
                 "first": number == 0,
                 "last": number == len(pairs) - 1,
                 "children": self._inner(rows.content, row, f"{place}[{row['id']}]"),
@@ -178,7 +176,12 @@ class Tree:
             }
             for number, (numeral, row) in enumerate(pairs)
         ]
-        return {"rows": shown, "open": self._is_open(place), "totals": self._totals(rows, place)}
+        return {
+            "rows": shown,
+            "open": self._is_open(place),
+            "totals": self._totals(rows, place),
+            "grids": self._grids(rows, place),
+        }
 
     def _is_open(self, place: str) -> bool:
         return self.fields is not None and top_key(place) in self.fields.open_parts
@@ -193,24 +196,36 @@ class Tree:
         return next((field.refers for field in rows.fields if field.path == rows.under), "")
 
     def _totals(self, rows: Rows, place: str) -> list[Shown]:
-        """The sums over rows, of cells and of years."""
-        totals = []
-        for cell in rows.totals:
-            table, _dot, column = cell.rpartition(".")
-            node = next((one for one in rows.content if isinstance(one, YearTable) and one.path == table), None)
-            if node is None:
-                totals.append(
-                    {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL_KEY}].{cell}")}
-                )
-                continue
-            head = f"{place}[{TOTAL_KEY}].{table}"
+        """The sums over rows of single values."""
+        return [
+            {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL_KEY}].{cell}")}
+            for cell in rows.totals
+            if "." not in cell
+        ]
+
+    def _grids(self, rows: Rows, place: str) -> list[Shown]:
+        """The sums over rows of tables by year: again a table by year each, with what its years come to below."""
+        grids = []
+        for table in (node for node in rows.content if isinstance(node, YearTable)):
+            columns = [one for one in table.columns if f"{table.path}.{one.path}" in rows.totals]
+            head = f"{place}[{TOTAL_KEY}].{table.path}"
             years = sorted({at[len(head) + 1 :].partition("]")[0] for at in self.computed if at.startswith(f"{head}[")})
-            label = self._label_in(node.columns, column)
-            totals += [
-                {"label": f"{self._year(year)}　{label}", "text": self._figure(f"{head}[{year}].{column}")}
-                for year in years
-            ]
-        return totals
+            if columns and years:
+                grids.append(
+                    {
+                        "label": self.words(table.label),
+                        "unit": self.words(table.unit),
+                        "columns": [self.words(one.label) for one in columns],
+                        "years": [self._grid_year(f"{head}[{year}]", year, columns) for year in years],
+                    }
+                )
+        return grids
+
+    def _grid_year(self, place: str, year: str, columns: list[Field | Computed]) -> Shown:
+        cells = [
+            {"id": field_name(f"{place}.{one.path}"), "text": self._figure(f"{place}.{one.path}")} for one in columns
+        ]
+        return {"year": self._year(year), "all": year == TOTAL_KEY, "cells": cells}
 
     def _label_in(self, nodes: Iterable[Node], path: str) -> str:
         return next((self.words(node.label) for node in nodes if node.path == path), path)
@@ -226,13 +241,20 @@ class Tree:
             }
             for year in years
         ]
+        head = f"{place}[{TOTAL_KEY}]"
         totals = [
-            self._figure(f"{place}[{TOTAL_KEY}].{column.path}") if column.path in table.totals else ""
+            {
+                "id": field_name(f"{head}.{column.path}"),
+                "text": self._figure(f"{head}.{column.path}") if column.path in table.totals else "",
+            }
             for column in table.columns
         ]
         return {
             "unit": self.words(table.unit),
-            "columns": [{"label": self.words(one.label), "unit": self.words(one.unit)} for one in table.columns],
+            "columns": [
+                {"label": self.words(one.label), "unit": self.words(one.unit), "figure": _is_figure(one)}
+                for one in table.columns
+            ],
             "years": rows,
             "totals": totals if table.totals else [],
             "free": table.span is None,
@@ -285,6 +307,8 @@ class Tree:
         note = fields[f"{place}.note"] if fields and f"{place}.note" in fields else None
         return {
             "party": party.label,
+            "id": field_name(f"{place}.answer"),
+            "note_id": field_name(f"{place}.note"),
             "asked": party.asks(item),
             "settled": settled,
             "answer": stored.get("answer", ""),
@@ -294,3 +318,7 @@ class Tree:
             "note_field": note,
             "answers": party.answers,
         }
+
+
+def _is_figure(node: Field | Computed) -> bool:
+    return isinstance(node, Computed) or node.input in NUMERIC

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from app.frame.places_in_document import Places
 from app.shell.rendering import say
+from forms.sheets import day_words
 from workflows.content import ordered_value_names
 from workflows.language import COMPARISON_STYLE, grouped, target_words
 from workflows.schema import (
+    NUMERIC,
     TOTAL_KEY,
     ByYear,
     Field,
@@ -53,6 +55,12 @@ def _leaf_words(field: Field, value: Any, places: Places, between: str) -> str:
         return places.name(f"{field.refers}[{value}]") if value else ""
     if field.input is Input.REFERENCES and isinstance(value, list):
         return between.join(places.name(f"{field.refers}[{each}]") for each in value)
+    if field.input is Input.DATE and isinstance(value, str):
+        return day_words(value)
+    if field.input is Input.MONTH and isinstance(value, str):
+        return value.replace("-", "/")
+    if field.input in NUMERIC and isinstance(value, str):
+        return grouped(value)
     if field.options and isinstance(field.options[0].value, bool):
         return next((say(label) for one, label in field.choices if one is value), "")
     return _plain_words(value)

@@ -8,9 +8,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.frame.form_tree import Tree
 from app.frame.places_in_document import Places
 from app.frame.presenters import presenter_of
-from app.frame.values import whole_of
 from app.shell.rendering import iso, roc
 from models.document import Revision
 from workflows.lifecycle import Dossier
@@ -44,11 +44,12 @@ def past_context(dossier: Dossier, revision: Revision, content: Mapping[str, Any
         "compare_now": url_for("history.compare", document_id=document_id, a=number, b=newest)
         if number < newest
         else "",
+        "content": content,
         **_printed(dossier, content),
     }
 
 
 def _printed(dossier: Dossier, content: Mapping[str, Any]) -> dict[str, Any]:
-    """As the kind prints it, else row by row."""
-    printed = presenter_of(dossier.kind.name).past(dossier, content)
-    return printed or {"groups": whole_of(content, Places(dossier, content))}
+    """As the kind prints it, else as its form does."""
+    past = presenter_of(dossier.kind.name).past(dossier, content)
+    return past or {"printed": Tree(Places(dossier, content), content).sections()}

@@ -13,11 +13,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.frame.presenters import presenter_of
 from app.seeding.people import password
+from app.shell.addresses import edit_place, place_of
+from models.base import db
+from models.document import Document
 from tests.pages import PageClient
 from tests.toy.kind import FORM
 from tests.toy.story import COVER, JSON, Story, drafted, press
+from workflows.lifecycle import Dossier
 from workflows.lifecycle.definitions import DocumentKind
+from workflows.schema import walk
 
 HERE = Path(__file__).parent
 
@@ -211,6 +217,67 @@ def test_it_is_printed_compared_and_exported(story: Story, drafter: Any) -> None
     assert drafter.get(story.at(more="/checks")).status_code == 200
     past = drafter.get(story.at(more="/revisions/3"))
     assert past.status_code == 200
+
+
+def test_a_place_leads_to_its_field_and_to_where_it_is_printed(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    row = story.content(drafter)["content"]["budget"][0]["id"]
+    printed = ids(drafter.get(story.at()).text)
+    with story.app.test_request_context():
+        document = db.session.get(Document, story.document_id)
+        assert document is not None
+        content = story.content(drafter)
+        places = [at for at, _node, _value in walk(FORM, content["content"])]
+        for at in [*places, *content["computed"], "narrative", "checklist", f"budget[{row}]"]:
+            if at.startswith("ministry") or not asked(at):
+                continue
+            assert place_of(document, at).partition("#")[2] in printed, at
+            address, _hash, anchor = edit_place(document, at).partition("#")
+            if at != "narrative":
+                assert anchor in ids(drafter.get(address).text), at
+
+
+def ids(text: str) -> set[str]:
+    """Every id of a page."""
+    return set(re.findall(r'\bid="([^"]+)"', text))
+
+
+def asked(at: str) -> bool:
+    """Whether a place is shown: the name of a deputy is asked for only where there is one."""
+    return at != "cover.deputy_name"
+
+
+def test_an_old_revision_is_printed_as_it_was(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    story.fill(drafter, "cover", **{"cover.title": "改過的名稱"})
+    old = drafter.get(story.at(more="/revisions/2")).text
+    for words in ("設備汰換計畫書", "園區水處理設備汰換", "陸、經費", "107/08/01"):
+        assert words in old, words
+    assert "改過的名稱" not in old
+    before = story.content(drafter)["document"]["revision"] - 1
+    assert "1,500" in drafter.get(story.at(more=f"/revisions/{before}")).text
+
+
+def test_what_is_compared_is_called_by_year_and_field(story: Story, drafter: Any) -> None:
+    drafted(story, drafter)
+    row = story.content(drafter)["content"]["budget"][0]["id"]
+    years = {f"budget[{row}].years[108].capital": "700"}
+    before = story.content(drafter)["document"]["revision"]
+    story.fill(drafter, "budget", **years)
+    story.fill(drafter, "staff", **{"staff.years[107].researchers": "3.5"})
+    story.fill(drafter, "checklist", **{"checklist.1-1.note": "附件一"})
+    page = drafter.get(story.at(more=f"/compare?a={before}&b={before + 3}")).text
+    for words in ("108 年度　資本支出", "107 年度　研究人員", "計畫書內容齊備（主辦機關）　備註"):
+        assert words in page, words
+    assert "researchers" not in page and "capital" not in page
+
+
+def test_a_seat_signs_parts_by_their_names_in_the_form(story: Story, drafter: Any) -> None:
+    with story.app.test_request_context():
+        dossier = Dossier(db.session(), db.session.get(Document, story.document_id))
+        parts = presenter_of("toy").signed_parts(dossier, FORM.parts)
+    assert parts[0] == "壹、封面" and parts[-2:] == ["拾貳、自評檢核表（主辦機關）", "拾貳、自評檢核表（主管機關）"]
+    assert len(set(parts)) == len(parts)
 
 
 def test_the_pages_of_other_kinds_do_not_know_it(house: Flask, toy: DocumentKind) -> None:
