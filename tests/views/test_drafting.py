@@ -163,6 +163,17 @@ def test_lines_change_while_they_are_typed_and_nothing_is_saved(world: World, dr
     assert len(saved["strategies"]) == len(goal["strategies"]) + 1
 
 
+def test_a_line_is_called_by_its_kind_and_number_in_both_languages(world: World, drafter: PageClient) -> None:
+    whole = drafter.get(f"/plans/{world.plan_id}", headers={"Accept": "application/json"}).json["content"]
+    goal = next(row["id"] for row in whole["goals"] if row["strategies"])
+    address = f"/plans/{world.plan_id}/edit/goals/{goal}"
+    assert 'aria-label="策略（一）"' in drafter.get(address).text
+    drafter.get("/language/en?next=/")
+    page = drafter.get(address).text
+    assert 'aria-label="Strategy （一）"' in page
+    assert "Save as revision" in page and "Saved as revision" not in page
+
+
 def test_a_target_is_typed_in_its_parts(world: World, drafter: PageClient) -> None:
     _row, path = first(drafter, world, "kpis")
     send(
