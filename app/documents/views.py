@@ -11,8 +11,10 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
+from app.documents.list import listed_kind, page_context, page_found
 from app.documents.page import document_context
 from app.frame.document import open_document
+from app.frame.document_list import SORTS
 from app.frame.documents_json import document_json, whole_json
 from app.shell.access import action_context, session_user, wants_json
 from app.shell.addresses import edit_place, place_of
@@ -20,11 +22,12 @@ from app.shell.rendering import say
 from app.shell.request_data import sent_data
 from forms.common import key_of
 from forms.documents import NewDocumentForm
+from forms.search import PlanSearch
 from models.base import db
 from models.people import Agency
 from workflows.content import create_document, startable_kind
 from workflows.language import whole_number
-from workflows.lifecycle import DocumentKind, Outcome, Refused, agencies_with
+from workflows.lifecycle import DocumentKind, Dossier, Outcome, Refused, agencies_with
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -50,6 +53,18 @@ def checks(document_id: int) -> ResponseReturnValue:
         answer = {"document": document_json(dossier), "findings": findings_json(dossier)}
         return jsonify(answer | {"csrf_token": generate_csrf()})
     return render_template("checks/page.html", **checks_context(dossier))
+
+
+@bp.get("/kinds/<kind_name>")
+def index(kind_name: str) -> ResponseReturnValue:
+    """The documents of a kind that this person may see, filtered, sorted, a page at a time."""
+    kind = listed_kind(kind_name)
+    search = PlanSearch.asked(request.args, kind.workflow.state_named, SORTS)
+    listed = page_found(kind, search)
+    if wants_json():
+        rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
+        return jsonify({"documents": rows, "total": listed.total, "next": listed.next, "previous": listed.previous})
+    return render_template("documents/index.html", **page_context(kind, search, listed))
 
 
 @bp.route("/new/<kind_name>", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.frame.road import steps_of
 from app.shell.access import action_context, session_user
-from app.shell.addresses import place_of
+from app.shell.addresses import list_place, place_of
 from app.shell.expert_gate import only_an_expert
 from app.shell.rendering import say
 from models.base import db
@@ -70,10 +70,9 @@ def _crumbs(dossier: Dossier, here: str) -> list[dict[str, str]]:
     """The way from the list of the plan's kind to the document."""
     document, plan = dossier.document, dossier.plan
     top = kind_named(plan.kind)
-    listed = top.pages.list
     crumbs = [
-        {"label": say(top.pages.list_label or top.label), "href": url_for(listed) if listed else ""},
-        {"label": _("%(year)s 年度", year=plan.year), "href": url_for(listed, year=plan.year) if listed else ""},
+        {"label": say(top.pages.list_label or top.label), "href": list_place(top)},
+        {"label": _("%(year)s 年度", year=plan.year), "href": list_place(top, year=plan.year)},
         {"label": plan.agency.name, "href": place_of(plan) if plan is not document or here else ""},
     ]
     if plan is not document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -14,12 +15,11 @@ from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
 from app.frame.document import frame, open_document
+from app.frame.document_list import SORTS, Listed, list_context
 from app.frame.documents_json import document_json, whole_json
 from app.frame.downloads import asked_for, file_of, menu
-from app.frame.filters import agencies_seen, years_seen
 from app.frame.findings import findings_of_page
 from app.frame.printed_plan import marks_of, printed
-from app.frame.road import road_place
 from app.frame.seats import seats_of
 from app.plans import file_import as plan_import
 from app.plans import list as plan_lists
@@ -45,7 +45,7 @@ from models.people import Agency
 from models.vocabulary import Kind
 from workflows.gender import duties
 from workflows.kinds import ANNUAL_PLAN
-from workflows.lifecycle import KINDS, Dossier, Outcome, Refused, agencies_with
+from workflows.lifecycle import Dossier, Outcome, Refused, agencies_with
 from workflows.lifecycle import Permission as P
 from workflows.review import acknowledge as acknowledge_warning
 
@@ -57,7 +57,7 @@ STATES = ANNUAL_PLAN.workflow.state_named
 @bp.get("/plans")
 def index() -> ResponseReturnValue:
     """The plans this person may see, filtered, sorted, a page at a time or all of them as a file."""
-    search = PlanSearch.asked(request.args, STATES, plan_lists.SORTS)
+    search = PlanSearch.asked(request.args, STATES, SORTS)
     if wanted := asked_for(FORMATS):
         return file_of(wanted, "plans", _as_listing(search))
     listed = plan_lists.plans_found(search)
@@ -77,34 +77,11 @@ def _as_listing(search: PlanSearch) -> Listing:
     return Listing(heads, lambda: map(_csv_row, plan_lists.everything(search)), records)
 
 
-def _list_page(search: PlanSearch, listed: plan_lists.Listed) -> dict[str, Any]:
+def _list_page(search: PlanSearch, listed: Listed) -> dict[str, Any]:
     kept: dict[str, Any] = dict(search.filters())
-    return {
-        "search": search,
-        "rows": [list_row(row) for row in listed.rows],
-        "listed": listed,
-        "counted": plan_lists.COUNTED,
-        "years": [(year, str(year)) for year in years_seen()],
-        "agencies": agencies_seen(),
-        "states": [(state.name, say(state.label)) for state in STATES.values()],
+    return list_context(ANNUAL_PLAN, search, listed, partial(url_for, "plans.index")) | {
         "drafts": bool(agencies_with(session_user().actor, P.PLAN_CREATE)),
-        "earlier": url_for("plans.index", **kept, before=listed.previous) if listed.previous else "",
-        "later": url_for("plans.index", **kept, after=listed.next) if listed.next else "",
         "downloads": menu(FORMATS, lambda name: url_for("plans.index", **kept, format=name)),
-        "sorts": {name: url_for("plans.index", **(kept | {"sort": name})) for name in plan_lists.SORTS},
-        "filtered": bool(search.q or search.year or search.agency or search.state),
-    }
-
-
-def list_row(row: Document) -> dict[str, Any]:
-    """One plan in a list."""
-    here, total = road_place(row.kind, row.state, row.authority_id is not None)
-    return {
-        "document": row,
-        "href": place_of(row),
-        "state": say(KINDS[row.kind].workflow.state_named[row.state].label),
-        "here": here,
-        "total": total,
     }
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 
 from forms.sheets import field_name
 from models.document import Document
-from workflows.lifecycle import PathAnchors, kind_named
+from workflows.lifecycle import DocumentKind, PathAnchors, kind_named
 from workflows.rules import GROUPS, rule_named
 
 PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
@@ -50,6 +50,13 @@ def edit_place(document: Document, at: str) -> str:
     if match["row"]:
         return url_for(kind.pages.edit_row, **here, row_id=match["row"], _anchor=field or None)
     return url_for(kind.pages.edit_section, **here)
+
+
+def list_place(kind: DocumentKind, **asked: Any) -> str:
+    """The address of the list of a kind: its own, or that of kinds that people begin by themselves; empty for others."""
+    if kind.pages.list:
+        return url_for(kind.pages.list, **asked)
+    return url_for("documents.index", kind_name=kind.name, **asked) if kind.create else ""
 
 
 def rule_place(code: str) -> str:

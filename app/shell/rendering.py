@@ -17,11 +17,12 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from app.shell.access import PUBLIC, request_id, session_user, settings
+from app.shell.addresses import list_place
 from app.shell.expert_gate import came_by_link, only_an_expert
 from app.shell.line_breaks import LineBreaks
 from models.wording import N_, Message
 from workflows.language import calendar
-from workflows.lifecycle import ROLE_LABELS, may_somewhere
+from workflows.lifecycle import KINDS, ROLE_LABELS, Actor, may_somewhere
 from workflows.lifecycle import Permission as P
 
 babel = Babel()
@@ -160,10 +161,21 @@ def _nav() -> list[dict[str, Any]]:
     rooms.append(("auditing.index", gettext("稽核"), may_somewhere(actor, P.AUDIT_READ)))
     rooms.append(("admin.people", gettext("人員與機關"), may_somewhere(actor, P.PEOPLE_MANAGE)))
     here = (request.endpoint or "").split(".")[0]
-    return [
+    nav = [
         {"label": label, "href": url_for(endpoint), "current": endpoint.split(".")[0] == here, "count": 0}
         for endpoint, label, shown in rooms
         if shown
+    ]
+    return [*nav, *_lists(actor)]
+
+
+def _lists(actor: Actor) -> list[dict[str, Any]]:
+    """The lists of kinds that have none of their own."""
+    here = (request.view_args or {}).get("kind_name")
+    return [
+        {"label": say(kind.label), "href": href, "current": kind.name == here, "count": 0}
+        for kind in KINDS.values()
+        if not kind.pages.list and (href := list_place(kind)) and may_somewhere(actor, kind.view)
     ]
 
 

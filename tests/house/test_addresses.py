@@ -36,6 +36,7 @@ FROZEN = """
 /documents/<int:document_id>/revisions/<int:number> GET history.revision
 /documents/<int:document_id>/sections/<part> GET,POST sections.section
 /documents/<int:document_id>/sections/<part>/check POST sections.check
+/documents/kinds/<kind_name> GET documents.index
 /documents/new/<kind_name> GET,POST documents.new
 /healthz GET health.healthz
 /invited GET entering.code_page

@@ -6,6 +6,7 @@ reviewed, signed by both, printed and exported over HTTP.
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.frame.paging import PER_PAGE
 from app.frame.presenters import presenter_of
 from app.seeding.people import password
 from app.shell.addresses import edit_place, place_of
@@ -280,10 +282,34 @@ def test_a_seat_signs_parts_by_their_names_in_the_form(story: Story, drafter: An
     assert len(set(parts)) == len(parts)
 
 
+def test_its_documents_are_listed_for_who_may_see_them_a_page_at_a_time(story: Story, drafter: Any) -> None:
+    for _ in range(PER_PAGE):
+        story.begin(drafter)
+    listed = "/documents/kinds/toy"
+    assert f'href="{listed}"' in drafter.get(listed).text, "the way there stands in the head of every page"
+    first = drafter.get(listed)
+    assert "共 51 筆" in first.text and first.text.count("設備汰換</b>") == PER_PAGE
+    (later,) = re.findall(r'href="([^"]+)" rel="next"', first.text)
+    assert drafter.get(html.unescape(later)).text.count("設備汰換</b>") == 1
+    found = [
+        drafter.get(f"{listed}?q={word}", headers=JSON).json["total"] for word in ("汰換", "107", "108", "水%", "竹南")
+    ]
+    assert found == [51, 51, 0, 0, 0]
+    assert drafter.get(f"{listed}?q=新竹&state=toy_drafting", headers=JSON).json["total"] == 51
+    assert drafter.get(f"{listed}?state=toy_approved").text.count("沒有符合條件的文件") == 1
+    planning = story.enter("planning")
+    assert planning.get(listed, headers=JSON).json["total"] == 0, "not yet submitted to the agency above"
+    crumbs = drafter.get(story.at()).text
+    assert f'href="{listed}"' in crumbs and f'href="{listed}?year=107"' in crumbs
+    for name in ("annual_plan", "gender_impact_sheet", "none"):
+        assert drafter.get(f"/documents/kinds/{name}").status_code == 404
+
+
 def test_the_pages_of_other_kinds_do_not_know_it(house: Flask, toy: DocumentKind) -> None:
     story = Story(house)
     client = story.enter("park-drafter")
-    assert "設備汰換計畫" not in client.get("/plans").text
+    _head, _main, listed = client.get("/plans").text.partition("<main")
+    assert listed and "設備汰換計畫" not in listed
     assert client.get("/documents/new/annual_plan").status_code == 404
     assert client.get("/documents/new/none").status_code == 404
 
