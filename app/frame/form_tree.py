@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
-
+from app.frame.form_sums import Sums, year_words
 from app.frame.places_in_document import Places
 from app.frame.values import value_words
 from app.shell.rendering import say
@@ -29,7 +28,6 @@ from workflows.schema import (
     Rows,
     YearTable,
     compute,
-    figure_words,
     is_asked,
     name_of,
     numbered,
@@ -62,6 +60,7 @@ class Tree:
         self.placed: set[str] = set()
         """The places of findings that stand beside something shown."""
         self.computed = compute(self.form, content)
+        self.sums = Sums(self.computed, self.words)
 
     def nodes(self, nodes: Iterable[Node], scope: Content, at: str = "") -> list[Shown]:
         """The nodes of a section, record or row; ``scope`` is the object in which their places lie, ``at`` its own place."""
@@ -132,7 +131,7 @@ class Tree:
             case YearTable():
                 return self._years(node, value_at(scope, node.path) or {}, place)
             case Computed():
-                return {"text": self._figure(place, node.digits), "unit": self.words(node.unit)}
+                return {"text": self.sums.figure(place, node.digits), "unit": self.words(node.unit)}
             case Checklist():
                 return self._checklist(node)
             case _:
@@ -179,8 +178,8 @@ class Tree:
         return {
             "rows": shown,
             "open": self._is_open(place),
-            "totals": self._totals(rows, place),
-            "grids": self._grids(rows, place),
+            "totals": self.sums.totals(rows, place),
+            "grids": self.sums.grids(rows, place),
         }
 
     def _is_open(self, place: str) -> bool:
@@ -195,46 +194,11 @@ class Tree:
     def _refers(self, rows: Rows) -> str:
         return next((field.refers for field in rows.fields if field.path == rows.under), "")
 
-    def _totals(self, rows: Rows, place: str) -> list[Shown]:
-        """The sums over rows of single values."""
-        return [
-            {"label": self._label_in(rows.content, cell), "text": self._figure(f"{place}[{TOTAL_KEY}].{cell}")}
-            for cell in rows.totals
-            if "." not in cell
-        ]
-
-    def _grids(self, rows: Rows, place: str) -> list[Shown]:
-        """The sums over rows of tables by year: again a table by year each, with what its years come to below."""
-        grids = []
-        for table in (node for node in rows.content if isinstance(node, YearTable)):
-            columns = [one for one in table.columns if f"{table.path}.{one.path}" in rows.totals]
-            head = f"{place}[{TOTAL_KEY}].{table.path}"
-            years = sorted({at[len(head) + 1 :].partition("]")[0] for at in self.computed if at.startswith(f"{head}[")})
-            if columns and years:
-                grids.append(
-                    {
-                        "label": self.words(table.label),
-                        "unit": self.words(table.unit),
-                        "columns": [self.words(one.label) for one in columns],
-                        "years": [self._grid_year(f"{head}[{year}]", year, columns) for year in years],
-                    }
-                )
-        return grids
-
-    def _grid_year(self, place: str, year: str, columns: list[Field | Computed]) -> Shown:
-        cells = [
-            {"id": field_name(f"{place}.{one.path}"), "text": self._figure(f"{place}.{one.path}")} for one in columns
-        ]
-        return {"year": self._year(year), "all": year == TOTAL_KEY, "cells": cells}
-
-    def _label_in(self, nodes: Iterable[Node], path: str) -> str:
-        return next((self.words(node.label) for node in nodes if node.path == path), path)
-
     def _years(self, table: YearTable, values: Content, place: str) -> Shown:
         years = years_of(table.span, self.content, values)
         rows = [
             {
-                "year": self._year(year),
+                "year": year_words(year),
                 "at": f"{place}[{year}]",
                 "outside": outside_span(table.span, self.content, year),
                 "cells": self.nodes(table.columns, values.get(year, {}), f"{place}[{year}]"),
@@ -245,7 +209,7 @@ class Tree:
         totals = [
             {
                 "id": field_name(f"{head}.{column.path}"),
-                "text": self._figure(f"{head}.{column.path}") if column.path in table.totals else "",
+                "text": self.sums.figure(f"{head}.{column.path}") if column.path in table.totals else "",
             }
             for column in table.columns
         ]
@@ -261,13 +225,6 @@ class Tree:
             "editable": self._is_open(place),
             "total_id": field_name(f"{place}[{TOTAL_KEY}]"),
         }
-
-    def _year(self, year: str) -> str:
-        return str(_("合計") if year == TOTAL_KEY else _("%(year)s 年度", year=year))
-
-    def _figure(self, place: str, digits: int = 4) -> str:
-        figure = self.computed.get(place)
-        return "" if figure is None else figure_words(figure, digits)
 
     def _checklist(self, checklist: Checklist) -> Shown:
         return {
