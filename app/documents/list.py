@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, or_
 
-from app.frame.document_list import Listed, asked_of, found, list_context, year_in
+from app.frame.document_list import Listed, asked_of, list_context, page_of, year_in
 from app.shell.access import session_user
 from app.shell.rendering import say
 from forms.search import PlanSearch
@@ -28,7 +28,7 @@ def listed_kind(name: str) -> DocumentKind:
 
 def page_found(kind: DocumentKind, search: PlanSearch) -> Listed:
     """One page of the documents of the kind that this person may see."""
-    return found(search, [*asked_of(kind.name, search), *_with_words(search.q.split())])
+    return page_of(search, [*asked_of(kind.name, search), *_with_words(search.q.split())])
 
 
 def _with_words(words: list[str]) -> Iterator[ColumnElement[bool]]:

@@ -86,14 +86,14 @@ def _ordered(condition: Conditions, columns: tuple[Any, ...], falling: bool) -> 
 
 def asked_of(kind: str, search: PlanSearch) -> list[ColumnElement[bool]]:
     """What a search asks of the documents of a kind, but for its words: those that this person may see, filtered."""
-    found = [visible(session_user().actor, kind)]
+    conditions = [visible(session_user().actor, kind)]
     if search.year is not None:
-        found.append(Document.year == search.year)
+        conditions.append(Document.year == search.year)
     if search.agency is not None:
-        found.append(Document.agency_id == search.agency)
+        conditions.append(Document.agency_id == search.agency)
     if search.state:
-        found.append(Document.state == search.state)
-    return found
+        conditions.append(Document.state == search.state)
+    return conditions
 
 
 def year_in(word: str) -> int | None:

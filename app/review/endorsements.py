@@ -41,7 +41,7 @@ def endorsements(dossier: Dossier, places: Places) -> dict[str, Any] | None:
 def _objections(dossier: Dossier) -> list[str]:
     """Why this person may not endorse; the plan's sign-offs and authors are asked for once for all indicators."""
     first = Dossier(dossier.session, kpis_of_plan(dossier)[0])
-    first.plan_dossier = dossier
+    first.dossier_of_plan = dossier
     first.all_sign_offs, first.authors = dossier.all_sign_offs, dossier.authors
     move = KPI_DEFINITION.workflow.move_named["endorse"]
     return [say(reason) for reason in Attempt(first, move, action_context()).objections()]

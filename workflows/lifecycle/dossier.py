@@ -203,10 +203,10 @@ class Dossier:
     def plan_dossier(self) -> Dossier:
         """The dossier of the plan this document belongs to, or this one: it is not kept in itself, for a circle stays in
         memory with all it holds until a full collection."""
-        return self if self.plan is self.document else self._dossier_of_plan
+        return self if self.plan is self.document else self.dossier_of_plan
 
     @cached_property
-    def _dossier_of_plan(self) -> Dossier:
+    def dossier_of_plan(self) -> Dossier:
         return Dossier(self.session, self.plan)
 
     @property
