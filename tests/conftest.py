@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from config import Settings
 from models.base import db
-from tests import engines, snapshots, throwaway_postgres
+from tests import engines, scratch, snapshots, throwaway_postgres
 from tests.engines import ENGINES, PostgresStock, SqliteStock, Stock
 from tests.pages import PageClient
 
@@ -52,7 +52,10 @@ SERVER = pytest.StashKey[throwaway_postgres.ThrowawayPostgres]()
 def pytest_configure(config: pytest.Config) -> None:
     """Start a PostgreSQL server for this run, unless one was named; the workers are told of it by the environment."""
     worker = hasattr(config, "workerinput")
-    if worker or config.option.collectonly or "TEST_POSTGRES_URL" in os.environ:
+    if worker or config.option.collectonly:
+        return
+    scratch.sweep()
+    if "TEST_POSTGRES_URL" in os.environ:
         return
     server = throwaway_postgres.started()
     if server is not None:
@@ -127,13 +130,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def stock(engine: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Stock]:
+def stock(engine: str, worker_id: str) -> Iterator[Stock]:
     """Databases of the engine."""
     server = engines.server()
     if engine == "postgresql" and server is not None:
         stock: Stock = PostgresStock(server, worker_id)
     else:
-        stock = SqliteStock(tmp_path_factory.mktemp("databases"))
+        stock = SqliteStock(scratch.directory("sqlite"))
     yield stock
     snapshots.forget(engine)
     stock.close()

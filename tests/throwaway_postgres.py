@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the test run's own: made in a temporary directory, never synced to the disk, removed at the end.
+"""A PostgreSQL server of the test run's own: made in memory or a temporary directory, never synced, removed at the end.
 
 Databases are made and dropped for every test. On a server that syncs, each DROP waits for a checkpoint of everything
 that all workers have written; here nothing has to outlive the run. Tests kill processes of the application, never the
@@ -12,18 +12,18 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-PREFIX = "bianshen_pg"
+from tests import scratch
+
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
-    "max_wal_size": "4GB",
+    "max_wal_size": "512MB",
     "checkpoint_timeout": "1h",
     "listen_addresses": "",
 }
@@ -58,7 +58,7 @@ class ThrowawayPostgres:
     """A running server; ``url`` leads to its database "postgres" over a socket in the server's own directory."""
 
     def __init__(self, programs: Path, account: dict[str, Any]) -> None:
-        self._directory = Path(tempfile.mkdtemp(prefix=f"{PREFIX}_{os.getpid()}_"))
+        self._directory = scratch.directory("pg")
         if account:
             os.chown(self._directory, account["user"], account["group"])
         data = self._directory / "data"
@@ -97,6 +97,11 @@ class ThrowawayPostgres:
         shutil.rmtree(self._directory, ignore_errors=True)
 
 
+def in_memory(url: str) -> bool:
+    """Whether this URL leads to a server in memory that a run started."""
+    return f"host={scratch.MEMORY}/" in url
+
+
 def started() -> ThrowawayPostgres | None:
     """A server that takes connections; none where PostgreSQL is not installed or does not start."""
     programs, account = _programs(), _account()
@@ -113,10 +118,7 @@ def started() -> ThrowawayPostgres | None:
 
 def _sweep() -> None:
     """End and remove the servers of runs that were killed."""
-    for directory in Path(tempfile.gettempdir()).glob(f"{PREFIX}_*"):
-        owner = directory.name.removeprefix(PREFIX + "_").split("_")[0]
-        if not Path("/proc/self").exists() or not owner.isdigit() or Path(f"/proc/{owner}").exists():
-            continue
+    for directory in scratch.abandoned("pg"):
         with suppress(OSError, ValueError, IndexError):
             server = int((directory / "data" / "postmaster.pid").read_text().splitlines()[0])
             if str(directory).encode() in Path(f"/proc/{server}/cmdline").read_bytes():
