@@ -3,56 +3,60 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from models.base import db
 from models.people import User
-from tests import engines
+from tests import engines, scratch
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Where the copy is kept, a file or a database, and what the builder gave."""
+    """Where the copy is kept, a file or a database, what the builder gave, and a digest of every row."""
 
     place: str
     given: Any
+    digest: str
 
 
 _SNAPSHOTS: dict[tuple[str, str], Snapshot] = {}
 _NUMBERS = count()
-_DIRECTORY = tempfile.TemporaryDirectory(prefix="bianshen_snapshots_")
-atexit.register(_DIRECTORY.cleanup)
+_DIRECTORY = scratch.directory("snapshots")
+atexit.register(shutil.rmtree, _DIRECTORY, ignore_errors=True)
 
 
-def planted(name: str, build: Callable[[], T]) -> T:
+def planted(name: str, build: Callable[[], T], *, since: str = "", over: bool = False) -> T:
     """What ``build`` gives, with the database of the present application as ``build`` leaves it.
 
     It is built when it is asked for the first time; a copy takes its place later. It is built in any case where the
     database already holds people, and where the clock was moved: a copy would carry the time of another test.
+    ``since`` names the snapshot from which ``build`` leads on; the database must then hold that one to the last row.
+    With ``over`` the copy replaces whatever the database holds; it must have been built before.
     """
     database = db.engine.url
     key = (database.get_backend_name(), name)
-    if time_machine.escape_hatch.is_travelling() or db.session.scalar(select(func.count()).select_from(User)):
-        return build()
     kept = _SNAPSHOTS.get(key)
+    if time_machine.escape_hatch.is_travelling() or not ((over and kept) or _holds_only(since)):
+        return build()
     if kept is None:
         given = build()
         _let_go()
         url = database.render_as_string(hide_password=False)
-        _SNAPSHOTS[key] = Snapshot(_saved(url, next(_NUMBERS)), deepcopy(given))
+        _SNAPSHOTS[key] = Snapshot(_saved(url, next(_NUMBERS)), deepcopy(given), _digest())
+        _let_go()
         return given
     _let_go()
     _restore(kept.place, database.render_as_string(hide_password=False))
@@ -68,6 +72,24 @@ def forget(engine: str) -> None:
         engines.remove_copies()
 
 
+def _holds_only(since: str) -> bool:
+    """Whether the database is as this snapshot left it; without a name: whether it holds nobody."""
+    if not since:
+        return not db.session.scalar(select(func.count()).select_from(User))
+    kept = _SNAPSHOTS.get((db.engine.url.get_backend_name(), since))
+    return kept is not None and kept.digest == _digest()
+
+
+def _digest() -> str:
+    """A digest of every row of every table."""
+    found = sha256()
+    with db.engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            rows = connection.execute(text(f'SELECT * FROM "{table.name}"')).all()
+            found.update(repr((table.name, sorted(map(repr, rows)))).encode())
+    return found.hexdigest()
+
+
 def _let_go() -> None:
     """Close every connection of the application: a database in use is no template and cannot be replaced."""
     db.session.remove()
@@ -76,7 +98,7 @@ def _let_go() -> None:
 
 def _saved(url: str, number: int) -> str:
     if url.startswith("sqlite"):
-        place = str(Path(_DIRECTORY.name) / f"{number}.sqlite3")
+        place = str(_DIRECTORY / f"{number}.sqlite3")
         _copy_file(url.removeprefix("sqlite:///"), place)
         return place
     return engines.copy_database(url)

@@ -9,14 +9,13 @@ from flask import Flask
 
 from models.vocabulary import Role
 from tests.grid import walk
-from tests.grid.test_grid import attempted, derived, table
+from tests.grid.test_grid import CELLS, WALKS, attempted, derived, table
 from tests.grid.walk import House
 from workflows.lifecycle.context import NewOpinion
 from workflows.plans.definitions import kpis_of_plan
 
 STAFF = (Role.DRAFTER, Role.UNIT_HEAD, Role.PLANNING, Role.ACCOUNTING, Role.GENDER_OFFICER, Role.AGENCY_HEAD)
 PAIRS = list(combinations((*STAFF, Role.AUDITOR, Role.ADMINISTRATOR, Role.GENDER_EXPERT), 2))
-KINDS = (("annual_plan", walk.PLANS), ("kpi_definition", walk.KPIS), ("gender_impact", walk.SHEETS))
 
 
 def column(role: Role) -> str:
@@ -27,26 +26,24 @@ def pair_name(pair: tuple[Role, Role]) -> str:
     return f"{pair[0].value} and {pair[1].value}"
 
 
-@pytest.fixture
-def house(app: Flask) -> House:
+def add_pairs(house: House) -> None:
+    """One person for each pair of roles."""
+    for pair in PAIRS:
+        house.person(pair_name(pair), *(("own", role) for role in pair))
+
+
+@pytest.mark.parametrize(("kind", "state"), CELLS)
+def test_before_speaking_two_roles_may_what_either_may(app: Flask, kind: str, state: str) -> None:
     with app.app_context():
-        house = walk.built()
+        house, document = WALKS[kind][state].placed()
+        add_pairs(house)
+        cells = table(kind)[state]
         for pair in PAIRS:
-            house.person(pair_name(pair), *(("own", role) for role in pair))
-        return house
-
-
-@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
-def test_before_speaking_two_roles_may_what_either_may(app: Flask, house: House, kind: str) -> None:
-    with app.app_context():
-        for state, cells in table(kind).items():
-            document = dict(KINDS)[kind][state](house)
-            for pair in PAIRS:
-                columns = [column(role) for role in pair]
-                if any(name not in cells for name in columns):
-                    continue
-                expected = cells[columns[0]] | cells[columns[1]]
-                assert derived(house, document, pair_name(pair)) == expected, (state, pair)
+            columns = [column(role) for role in pair]
+            if any(name not in cells for name in columns):
+                continue
+            expected = cells[columns[0]] | cells[columns[1]]
+            assert derived(house, document, pair_name(pair)) == expected, (state, pair)
 
 
 SEATS = (
@@ -70,9 +67,8 @@ def test_nobody_signs_or_returns_what_they_wrote(app: Flask, role: Role, state: 
 
 def test_who_wrote_one_word_of_it_does_not_sign(app: Flask) -> None:
     with app.app_context():
-        house = walk.built()
+        house, plan = walk.draft.placed()
         house.person("both", ("own", Role.DRAFTER), ("own", Role.UNIT_HEAD))
-        plan = walk.draft(house)
         house.save(
             plan, "both", lambda content: {"preamble": content["preamble"].replace("。", "。", 1) + "\n\n另段。"}
         )
@@ -84,10 +80,9 @@ def test_who_wrote_one_word_of_it_does_not_sign(app: Flask) -> None:
 
 def test_nobody_takes_two_seats_of_one_round(app: Flask) -> None:
     with app.app_context():
-        house = walk.built()
+        house, plan = walk.submitted.placed()
         house.person("both", ("own", Role.PLANNING), ("own", Role.ACCOUNTING))
         house.person("later", ("own", Role.UNIT_HEAD), ("own", Role.AGENCY_HEAD))
-        plan = walk.submitted(house)
         house.go("sign", plan, "later")
         house.go("sign", plan, "both", seat="accounting")
         assert attempted(house, plan, "both", "sign") == "may not"
@@ -106,9 +101,8 @@ def test_nobody_takes_two_seats_of_one_round(app: Flask) -> None:
 
 def test_endorsing_a_kpi_takes_the_seat_of_planning(app: Flask) -> None:
     with app.app_context():
-        house = walk.built()
+        house, plan = walk.jointly.placed()
         house.person("both", ("own", Role.PLANNING), ("own", Role.ACCOUNTING))
-        plan = walk.jointly(house)
         house.go("endorse", walk.first_kpi(house, plan), "both")
         assert "sign" in derived(house, plan, "both"), "the seat of planning is still theirs"
         house.person("clerk", ("own", Role.ACCOUNTING))
@@ -118,9 +112,8 @@ def test_endorsing_a_kpi_takes_the_seat_of_planning(app: Flask) -> None:
 
 def test_a_new_round_begins_after_a_return(app: Flask) -> None:
     with app.app_context():
-        house = walk.built()
+        house, plan = walk.submitted.placed()
         house.person("both", ("own", Role.UNIT_HEAD), ("own", Role.ACCOUNTING))
-        plan = walk.submitted(house)
         house.go("sign", plan, "both")
         house.go("give_back", plan, "own planning", opinions=(NewOpinion("請補正"),))
         from workflows.review.opinions import resolve, respond
@@ -134,8 +127,7 @@ def test_a_new_round_begins_after_a_return(app: Flask) -> None:
 
 def test_an_expert_of_the_chain_is_no_outsider(app: Flask) -> None:
     with app.app_context():
-        house = walk.built()
-        sheet = walk.sheet_sent(house)
+        house, sheet = walk.sheet_sent.placed()
         from datetime import date
 
         from models.base import db

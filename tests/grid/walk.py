@@ -125,6 +125,43 @@ def _built() -> House:
     return house
 
 
+class Walk:
+    """The way to a document in some state: a step that begins where another walk ends, or in an empty house.
+
+    Called, it walks in the house it is given; ``placed`` copies the database as the walk leaves it.
+    """
+
+    def __init__(self, name: str, step: Callable[..., int], before: Walk | None = None) -> None:
+        self._name, self._step, self._before = name, step, before
+
+    def __call__(self, house: House, *place: Any) -> int:
+        if self._before is None:
+            return self._step(house, *place)
+        return self._step(house, self._before(house, *place), *place)
+
+    def placed(self, *, over: bool = False) -> tuple[House, int]:
+        """A house with the document in its state, and the document; ``over`` replaces what the database holds."""
+        return planted(f"walk {self._name}", self._walked, over=over)
+
+    def _walked(self) -> tuple[House, int]:
+        if self._before is None:
+            house = built()
+            return house, self._step(house)
+        house, document = self._before.placed()
+        return house, self._step(house, document)
+
+
+def walk(step: Callable[..., int]) -> Walk:
+    """A walk in an empty house."""
+    return Walk(step.__name__, step)
+
+
+def after(before: Walk) -> Callable[[Callable[..., int]], Walk]:
+    """A walk whose step takes the house, the document that ``before`` leads to, and the place of ``before``."""
+    return lambda step: Walk(step.__name__, step, before)
+
+
+@walk
 def draft(house: House, agency: str = "own") -> int:
     """A clean plan in drafting, written by the author."""
     house.year += 1
@@ -136,20 +173,20 @@ def draft(house: House, agency: str = "own") -> int:
     return outcome.document_id
 
 
-def submitted(house: House, agency: str = "own") -> int:
-    plan = draft(house, agency)
+@after(draft)
+def submitted(house: House, plan: int, agency: str = "own") -> int:
     house.go("submit", plan, "author" if agency == "own" else f"{agency} author")
     return plan
 
 
-def jointly(house: House, agency: str = "own") -> int:
-    plan = submitted(house, agency)
+@after(submitted)
+def jointly(house: House, plan: int, agency: str = "own") -> int:
     house.go("sign", plan, f"{agency} unit_head")
     return plan
 
 
-def checked(house: House, agency: str = "own") -> int:
-    plan = jointly(house, agency)
+@after(jointly)
+def checked(house: House, plan: int, agency: str = "own") -> int:
     for kpi in kpis_of_plan(house.dossier(plan)):
         house.go("endorse", kpi.id, f"{agency} planning")
     house.go("sign", plan, f"{agency} planning")
@@ -157,8 +194,8 @@ def checked(house: House, agency: str = "own") -> int:
     return plan
 
 
-def approving(house: House, agency: str = "own") -> int:
-    plan = checked(house, agency)
+@after(checked)
+def approving(house: House, plan: int, agency: str = "own") -> int:
     for row in owing(house, plan):
         completed_sheet(house, plan, row, agency)
     decided(house, plan, agency)
@@ -175,33 +212,33 @@ def decided(house: House, plan: int, agency: str = "own") -> None:
         decide(plan, house.on(f"{agency} gender_officer"), version=version, made=made)
 
 
-def at_authority(house: House) -> int:
-    plan = approving(house)
+@after(approving)
+def at_authority(house: House, plan: int) -> int:
     house.go("sign", plan, "own agency_head")
     return plan
 
 
-def approved(house: House) -> int:
-    plan = at_authority(house)
+@after(at_authority)
+def approved(house: House, plan: int) -> int:
     for seat in ("planning", "accounting", "agency_head"):
         house.go("sign", plan, f"above {seat}")
     return plan
 
 
-def returned(house: House) -> int:
-    plan = submitted(house)
+@after(submitted)
+def returned(house: House, plan: int) -> int:
     house.go("give_back", plan, "own unit_head", opinions=(NewOpinion("請補正", "goals"),))
     return plan
 
 
-def withdrawn(house: House) -> int:
-    plan = draft(house)
+@after(draft)
+def withdrawn(house: House, plan: int) -> int:
     house.go("withdraw", plan, "author", reason="政策調整")
     return plan
 
 
-def superseded(house: House) -> int:
-    plan = approved(house)
+@after(approved)
+def superseded(house: House, plan: int) -> int:
     house.go("amend", plan, "author", grounds="BUDGET", reason="預算增減")
     successor = db.session.scalars(select(Document).where(Document.predecessor_id == plan)).one().id
     house.explain(successor, "author")
@@ -216,7 +253,7 @@ def superseded(house: House) -> int:
     return plan
 
 
-PLANS: dict[str, Callable[[House], int]] = {
+PLANS: dict[str, Walk] = {
     "drafting": draft, "unit_review": submitted, "joint_review": jointly, "gender_check": checked, "approving": approving,
     "authority_review": at_authority, "approved": approved, "returned": returned, "withdrawn": withdrawn,
     "superseded": superseded,
@@ -228,30 +265,34 @@ def first_kpi(house: House, plan: int) -> int:
     return next(row.id for row in found.children if row.kind == Kind.KPI_DEFINITION)
 
 
-def kpi_retired(house: House) -> int:
-    plan = draft(house)
+@after(draft)
+def kpi_retired(house: House, plan: int) -> int:
     kpi = first_kpi(house, plan)
     key = house.dossier(kpi).document.part_key
     house.save(plan, "author", lambda content: {"kpis": [row for row in content["kpis"] if row["id"] != key]})
     return kpi
 
 
-def kpi_after(move: str, **inputs: Any) -> Callable[[House], int]:
-    def walk(house: House) -> int:
-        kpi = first_kpi(house, jointly(house))
+def kpi_of(plans: Walk, state: str) -> Walk:
+    """The first indicator of a plan."""
+    return Walk(f"kpi {state}", first_kpi, plans)
+
+
+def kpi_after(move: str, **inputs: Any) -> Walk:
+    def step(house: House, kpi: int) -> int:
         house.go(move, kpi, "own planning", **inputs)
         return kpi
 
-    return walk
+    return Walk(f"kpi {move}", step, kpi_of(jointly, "reviewing"))
 
 
-KPIS: dict[str, Callable[[House], int]] = {
-    "drafting": lambda house: first_kpi(house, draft(house)),
-    "reviewing": lambda house: first_kpi(house, jointly(house)),
+KPIS: dict[str, Walk] = {
+    "drafting": kpi_of(draft, "drafting"),
+    "reviewing": kpi_of(jointly, "reviewing"),
     "approved": kpi_after("endorse"),
-    "in_force": lambda house: first_kpi(house, approved(house)),
+    "in_force": kpi_of(approved, "in force"),
     "returned": kpi_after("return_kpi", opinions=(NewOpinion("目標值請說明"),)),
-    "superseded": lambda house: first_kpi(house, superseded(house)),
+    "superseded": kpi_of(superseded, "superseded"),
     "retired": kpi_retired,
 }
 
@@ -266,6 +307,7 @@ def of_sheet(names: Iterable[str]) -> dict[str, Any]:
     return {name: sheet[name] for name in names if name in sheet}
 
 
+@walk
 def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: str = "own") -> int:
     plan = plan or draft(house)
     row = row or house.dossier(plan).content["key_plans"][0]["id"]
@@ -277,22 +319,22 @@ def sheet_begun(house: House, plan: int | None = None, row: str = "", agency: st
     return sheet
 
 
-def sheet_sent(house: House, *place: Any) -> int:
-    sheet = sheet_begun(house, *place)
+@after(sheet_begun)
+def sheet_sent(house: House, sheet: int, *place: Any) -> int:
     house.go("submit", sheet, "free author" if place[2:] == ("free",) else "author")
     promise_secrecy(sheet, house.on("invited expert"))
     return sheet
 
 
-def sheet_answered(house: House, *place: Any) -> int:
-    sheet = sheet_sent(house, *place)
+@after(sheet_sent)
+def sheet_answered(house: House, sheet: int, *place: Any) -> int:
     house.save(sheet, "invited expert", lambda _: of_sheet(["participation"]))
     house.go("answer", sheet, "invited expert")
     return sheet
 
 
-def completed_sheet(house: House, *place: Any) -> int:
-    sheet = sheet_answered(house, *place)
+@after(sheet_answered)
+def completed_sheet(house: House, sheet: int, *place: Any) -> int:
     author = "free author" if place[2:] == ("free",) else "author"
     house.save(sheet, author, lambda _: of_sheet(["results"]))
     house.explain(sheet, author)
@@ -300,8 +342,8 @@ def completed_sheet(house: House, *place: Any) -> int:
     return sheet
 
 
-def stale_sheet(house: House) -> int:
-    sheet = completed_sheet(house)
+@after(completed_sheet)
+def stale_sheet(house: House, sheet: int) -> int:
     found = house.dossier(sheet)
     key, plan = found.document.part_key, found.plan.id
 
@@ -316,19 +358,19 @@ def stale_sheet(house: House) -> int:
     return sheet
 
 
-def sheet_returned(house: House) -> int:
-    sheet = sheet_answered(house)
+@after(sheet_answered)
+def sheet_returned(house: House, sheet: int) -> int:
     house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計", "need.statistics"),))
     return sheet
 
 
-def sheet_exempt(house: House) -> int:
-    sheet = sheet_begun(house)
+@after(sheet_begun)
+def sheet_exempt(house: House, sheet: int) -> int:
     house.go("exempt", sheet, "own gender_officer", grounds="PRICE", evidence="院授主預字第 1070000000 號函")
     return sheet
 
 
-SHEETS: dict[str, Callable[[House], int]] = {
+SHEETS: dict[str, Walk] = {
     "self_assessment": sheet_begun, "expert_review": sheet_sent, "responding": sheet_answered, "completed": stale_sheet,
     "returned": sheet_returned, "exempt": sheet_exempt,
 }  # fmt: skip

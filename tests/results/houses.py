@@ -23,9 +23,9 @@ def house_with_results() -> tuple[House, int]:
 
 
 def _house_with_results() -> tuple[House, int]:
-    house = walk.built()
+    house, plan = walk.approved.placed()
     house.person("both", ("own", Role.DRAFTER), ("own", Role.PLANNING))
-    return house, walk.approved(house)
+    return house, plan
 
 
 def kpis_of(house: House, plan: int) -> list[int]:

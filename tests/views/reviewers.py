@@ -31,15 +31,21 @@ def small_plan() -> tuple[Walk, int]:
 class World:
     """The sample's people at 科技部 with one small plan, and browsers for them."""
 
+    begins_with = "small plan"
+
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context():
-            self.walk, self.plan_id = planted("small plan", small_plan)
+            self.walk, self.plan_id = planted(self.begins_with, small_plan)
 
     def forward(self, state: str) -> int:
-        """Bring the plan forward to a state."""
+        """Bring the plan forward to a state; a copy takes the place of the moves where nothing else happened before."""
         with self.app.app_context():
-            return self.walk.forward(self.plan_id, state)
+            return planted(
+                f"{self.begins_with} in {state}",
+                lambda: self.walk.forward(self.plan_id, state),
+                since=self.begins_with,
+            )
 
     def kpis(self) -> list[int]:
         """The KPI definitions of the plan."""

@@ -32,10 +32,12 @@ def owing_plan() -> tuple[Walk, int]:
 class SheetWorld(World):
     """The world with a plan whose first key plan owes a sheet."""
 
+    begins_with = "plan that owes a sheet"
+
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context():
-            self.walk, self.plan_id = planted("plan that owes a sheet", owing_plan)
+            self.walk, self.plan_id = planted(self.begins_with, owing_plan)
             self.row = self.dossier(self.plan_id).content["key_plans"][0]["id"]
             self.expert_id = db.session.scalars(select(User.id).where(User.account == "expert")).one()
         self.sheet_id = 0
@@ -52,9 +54,13 @@ class SheetWorld(World):
             return self.dossier(self.sheet_id).content
 
     def walked(self, state: str) -> int:
-        """The sheet walked to a state below the web."""
+        """The sheet walked to a state below the web, or a copy where nothing else happened before."""
         with self.app.app_context():
-            self.sheet_id = self.walk.sheet(state, self.plan_id, self.row)
+            self.sheet_id = planted(
+                f"{self.begins_with}, sheet in {state}",
+                lambda: self.walk.sheet(state, self.plan_id, self.row),
+                since=self.begins_with,
+            )
         return self.sheet_id
 
     def begun(self, drafter: Any) -> int:

@@ -25,11 +25,6 @@ from workflows.plans.definitions import kpis_of_plan
 from workflows.review.opinions import give_opinion, respond
 
 
-@pytest.fixture
-def house(session: Session) -> House:
-    return walk.built()
-
-
 def part(name: str, **values: Any) -> dict[str, Any]:
     return {name: {**walk.of_sheet([name])[name], **values}}
 
@@ -56,8 +51,8 @@ def state(house: House, sheet: int) -> str:
     return house.dossier(sheet).document.state
 
 
-def test_related_while_all_are_no_sends_the_sheet_back_by_itself(house: House) -> None:
-    sheet = walk.sheet_begun(house)
+def test_related_while_all_are_no_sends_the_sheet_back_by_itself(session: Session) -> None:
+    house, sheet = walk.sheet_begun.placed()
     house.save(sheet, "author", lambda _: answers("否", "否", "否"))
     house.explain(sheet, "author")
     house.go("submit", sheet, "author")
@@ -75,25 +70,25 @@ def test_related_while_all_are_no_sends_the_sheet_back_by_itself(house: House) -
     assert state(house, sheet) == "responding"
 
 
-def test_the_expert_who_contradicts_himself_is_asked_first(house: House) -> None:
-    sheet = walk.sheet_sent(house)
+def test_the_expert_who_contradicts_himself_is_asked_first(session: Session) -> None:
+    house, sheet = walk.sheet_sent.placed()
     house.save(sheet, "invited expert", lambda _: part("participation", relevance="無關", summary="建議補充性別統計。"))
     with pytest.raises(Refused) as refused:
         house.go("answer", sheet, "invited expert")
     assert {finding.rule for finding in refused.value.findings} == {"GI-22"}
 
 
-def test_an_incomplete_answer_names_every_blank(house: House) -> None:
-    sheet = walk.sheet_sent(house)
+def test_an_incomplete_answer_names_every_blank(session: Session) -> None:
+    house, sheet = walk.sheet_sent.placed()
     with pytest.raises(Refused) as refused:
         house.go("answer", sheet, "invited expert")
     assert len(refused.value.findings) > 8
     assert {finding.at.split(".")[0] for finding in refused.value.findings} == {"participation"}
 
 
-def test_nobody_answers_with_the_words_of_another(house: House) -> None:
+def test_nobody_answers_with_the_words_of_another(session: Session) -> None:
+    house, sheet = walk.sheet_answered.placed()
     house.person("second expert", ("", Role.GENDER_EXPERT))
-    sheet = walk.sheet_answered(house)
     house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計"),))
     respond(sheet, 1, house.on("author"), text="已補性別統計如 4-2", adopted=True)
     invite(sheet, Guest(house.people["second expert"]), house.on("author"))
@@ -107,8 +102,8 @@ def test_nobody_answers_with_the_words_of_another(house: House) -> None:
     assert state(house, sheet) == "expert_review", "the second expert has not answered yet"
 
 
-def test_an_opinion_given_beforehand_is_enough_to_give_back(house: House) -> None:
-    sheet = walk.sheet_answered(house)
+def test_an_opinion_given_beforehand_is_enough_to_give_back(session: Session) -> None:
+    house, sheet = walk.sheet_answered.placed()
     give_opinion(sheet, house.on("own gender_officer"), text="4-2 請補近三年統計")
     house.go("give_back", sheet, "own gender_officer")
     assert state(house, sheet) == "returned"
@@ -128,8 +123,8 @@ def test_an_opinion_given_beforehand_is_enough_to_give_back(house: House) -> Non
     assert state(house, sheet) == "expert_review"
 
 
-def test_a_drafter_cannot_declare_the_sheet_exempt(house: House) -> None:
-    sheet = walk.sheet_begun(house)
+def test_a_drafter_cannot_declare_the_sheet_exempt(session: Session) -> None:
+    house, sheet = walk.sheet_begun.placed()
     with pytest.raises(NotPermitted):
         house.save(sheet, "author", lambda _: {"amendment": "PRICE"})
     with pytest.raises(NotPermitted):
@@ -137,8 +132,9 @@ def test_a_drafter_cannot_declare_the_sheet_exempt(house: House) -> None:
 
 
 @pytest.mark.parametrize("settle", ["exempt", "complete", "withdraw"])
-def test_the_experts_access_ends_with_the_matter(house: House, settle: str) -> None:
-    sheet = {"exempt": walk.sheet_exempt, "complete": walk.completed_sheet, "withdraw": walk.sheet_sent}[settle](house)
+def test_the_experts_access_ends_with_the_matter(session: Session, settle: str) -> None:
+    walks = {"exempt": walk.sheet_exempt, "complete": walk.completed_sheet, "withdraw": walk.sheet_sent}
+    house, sheet = walks[settle].placed()
     if settle == "withdraw":
         house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
     expert = house.on("invited expert").actor
@@ -149,15 +145,15 @@ def test_the_experts_access_ends_with_the_matter(house: House, settle: str) -> N
         house.go("answer", sheet, "invited expert")
 
 
-def test_nobody_is_invited_to_a_withdrawn_plan(house: House) -> None:
-    sheet = walk.sheet_begun(house)
+def test_nobody_is_invited_to_a_withdrawn_plan(session: Session) -> None:
+    house, sheet = walk.sheet_begun.placed()
     house.go("withdraw", house.dossier(sheet).plan.id, "author", reason="政策調整")
     with pytest.raises(Refused):
         invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
 
 
-def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
-    sheet = walk.completed_sheet(house)
+def test_an_expert_asked_again_has_it_waiting_again(session: Session) -> None:
+    house, sheet = walk.completed_sheet.placed()
     house.go("reopen", sheet, "author", reason="內容已變更")
     invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
     house.explain(sheet, "author")
@@ -172,8 +168,8 @@ def test_an_expert_asked_again_has_it_waiting_again(house: House) -> None:
     assert state(house, sheet) == "responding"
 
 
-def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(house: House) -> None:
-    sheet = walk.completed_sheet(house)
+def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(session: Session) -> None:
+    house, sheet = walk.completed_sheet.placed()
     house.go("reopen", sheet, "author", reason="內容已變更")
     invite(sheet, Guest(house.people["invited expert"]), house.on("author"))
     house.save(sheet, "author", lambda _: part("filler", date="108-07-01"))
@@ -185,8 +181,8 @@ def test_a_later_round_is_not_held_up_by_the_notice_of_the_earlier(house: House)
     assert state(house, sheet) == "responding"
 
 
-def test_what_the_plan_changed_after_completion_makes_the_sheet_stale(house: House) -> None:
-    sheet = walk.completed_sheet(house)
+def test_what_the_plan_changed_after_completion_makes_the_sheet_stale(session: Session) -> None:
+    house, sheet = walk.completed_sheet.placed()
     before = house.dossier(sheet).row
     change_plan(house, sheet)
     assert is_stale(house.dossier(sheet))
@@ -197,8 +193,8 @@ def test_what_the_plan_changed_after_completion_makes_the_sheet_stale(house: Hou
     assert not is_stale(house.dossier(sheet))
 
 
-def test_an_exempt_sheet_that_went_stale_is_done_again(house: House) -> None:
-    sheet = walk.sheet_exempt(house)
+def test_an_exempt_sheet_that_went_stale_is_done_again(session: Session) -> None:
+    house, sheet = walk.sheet_exempt.placed()
     change_plan(house, sheet)
     found = house.dossier(sheet)
     assert is_stale(found)
@@ -208,8 +204,8 @@ def test_an_exempt_sheet_that_went_stale_is_done_again(house: House) -> None:
     assert not is_stale(house.dossier(sheet))
 
 
-def test_the_head_does_not_approve_over_a_sheet_given_back(house: House) -> None:
-    plan = walk.approving(house)
+def test_the_head_does_not_approve_over_a_sheet_given_back(session: Session) -> None:
+    house, plan = walk.approving.placed()
     sheet = walk.completed_sheet(house, plan, house.dossier(plan).content["key_plans"][-1]["id"])
     house.go("give_back", sheet, "own gender_officer", opinions=(NewOpinion("請補性別統計"),))
     with pytest.raises(Refused) as refused:
@@ -217,7 +213,8 @@ def test_the_head_does_not_approve_over_a_sheet_given_back(house: House) -> None
     assert "GI-01" in {finding.rule for finding in refused.value.findings}
 
 
-def test_a_sheet_holds_for_every_later_edition(house: House) -> None:
+def test_a_sheet_holds_for_every_later_edition(session: Session) -> None:
+    house = walk.built()
     first = walk.draft(house, "free")
     row = house.dossier(first).content["key_plans"][-1]["id"]
     sheet = walk.sheet_begun(house, first, row, "free")
