@@ -38,6 +38,40 @@ _DIRECTORY = scratch.directory("snapshots")
 atexit.register(shutil.rmtree, _DIRECTORY, ignore_errors=True)
 
 
+class Planting:
+    """What stands in the present database under a name: a copy of the snapshot, or what is built and then kept as one.
+
+    For builders that send requests, which no application context may be around; ``planted`` is for all others. Each
+    method wants an application context.
+    """
+
+    def __init__(self, name: str, *, since: str = "", over: bool = False) -> None:
+        self._key = (db.engine.url.get_backend_name(), name)
+        self._allowed = not time_machine.escape_hatch.is_travelling() and (
+            (over and self._key in _SNAPSHOTS) or _holds_only(since)
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether a copy may take the place of what would be built."""
+        return self._allowed and self._key in _SNAPSHOTS
+
+    def copied(self) -> Any:
+        """Put the copy in the place of the database; gives what the builder gave."""
+        _let_go()
+        _restore(_SNAPSHOTS[self._key].place, db.engine.url.render_as_string(hide_password=False))
+        return deepcopy(_SNAPSHOTS[self._key].given)
+
+    def keep(self, given: T) -> T:
+        """Keep the database as it is now, and what the builder gave, where copying is allowed."""
+        if self._allowed:
+            _let_go()
+            place = _saved(db.engine.url.render_as_string(hide_password=False), next(_NUMBERS))
+            _SNAPSHOTS[self._key] = Snapshot(place, deepcopy(given), _digest())
+            _let_go()
+        return given
+
+
 def planted(name: str, build: Callable[[], T], *, since: str = "", over: bool = False) -> T:
     """What ``build`` gives, with the database of the present application as ``build`` leaves it.
 
@@ -46,22 +80,11 @@ def planted(name: str, build: Callable[[], T], *, since: str = "", over: bool = 
     ``since`` names the snapshot from which ``build`` leads on; the database must then hold that one to the last row.
     With ``over`` the copy replaces whatever the database holds; it must have been built before.
     """
-    database = db.engine.url
-    key = (database.get_backend_name(), name)
-    kept = _SNAPSHOTS.get(key)
-    if time_machine.escape_hatch.is_travelling() or not ((over and kept) or _holds_only(since)):
-        return build()
-    if kept is None:
-        given = build()
-        _let_go()
-        url = database.render_as_string(hide_password=False)
-        _SNAPSHOTS[key] = Snapshot(_saved(url, next(_NUMBERS)), deepcopy(given), _digest())
-        _let_go()
-        return given
-    _let_go()
-    _restore(kept.place, database.render_as_string(hide_password=False))
-    copied: T = deepcopy(kept.given)
-    return copied
+    planting = Planting(name, since=since, over=over)
+    if planting.ready:
+        copy: T = planting.copied()
+        return copy
+    return planting.keep(build())
 
 
 def forget(engine: str) -> None:
