@@ -4,6 +4,10 @@ PORT ?= 8000
 WORKERS ?= 2
 THREADS ?= 8
 TESTS ?=
+SAMPLE ?= 40
+SEED ?= 7
+MINUTES ?= 20
+ROOMS ?= workflows/rules workflows/lifecycle
 PYTEST_ARGS ?= -n auto --dist worksteal
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -21,7 +25,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test nightly demo bench bench-rules check static setup setup-dev assets catalogue docs format pins clean
+.PHONY: help run test nightly coverage mutants demo bench bench-rules check static setup setup-dev assets catalogue docs format pins clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -37,8 +41,21 @@ run: setup ## start the server on http://127.0.0.1:8000 with sample data (PORT=9
 test: setup-dev ## run the whole test suite (TESTS=tests/house for a part)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
 
-nightly: setup-dev ## the whole suite in its long form: 1,000 random examples, hostile texts eight times as long
+nightly: setup-dev ## the whole suite in its long form: 1,000 random examples, hostile texts eight times as long; then 150 mutants a room
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(PYTEST_ARGS) $(TESTS)
+	@$(MAKE) --no-print-directory mutants SAMPLE=150 MINUTES=120
+
+coverage: setup-dev ## what the tests run, line by line and branch by branch, on SQLite, without the browser
+	@rm -f var/coverage; $(MAKE) --no-print-directory var/coverage
+	@$(BIN)/coverage report --format=text --sort=cover
+
+mutants: $(STAMPS)/mutants var/coverage ## small changes of the rules and the lifecycle that a test should notice (SAMPLE=40 SEED=7 MINUTES=20)
+	@$(BIN)/python tools/mutants.py --sample $(SAMPLE) --seed $(SEED) --minutes $(MINUTES) $(ROOMS)
+
+# Which test runs which line: `make mutants` needs it as fresh as the code.
+var/coverage: $(shell find workflows/rules workflows/lifecycle -name '*.py') | setup-dev
+	@mkdir -p var
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-context=test --cov-report= -m "not postgres and not browser"
 
 demo: setup ## take the real annual plan through its whole life over HTTP, without a browser
 	@$(BIN)/python -m benchmarks.demo
@@ -78,6 +95,10 @@ $(STAMPS)/run: requirements/run.txt | $(STAMPS)/venv
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	@echo "Installing what the tests and checks need"
+	@$(PIP) -r $< && touch $@
+
+$(STAMPS)/mutants: requirements/mutants.txt $(STAMPS)/dev
+	@echo "Installing what makes mutants"
 	@$(PIP) -r $< && touch $@
 
 $(STAMPS)/node: requirements/node.txt | $(STAMPS)/run

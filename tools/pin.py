@@ -15,7 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = "--quiet --universal --python-version=3.11 --generate-hashes --no-header --no-annotate".split()
 FLAGS += ["--no-emit-index-url", "--no-emit-find-links"]
-SETS = {"run": (), "node": (), "dev": ("--constraint=run.txt",)}
+SETS = {
+    "run": (),
+    "node": (),
+    "dev": ("--constraint=run.txt",),
+    "mutants": ("--constraint=run.txt", "--constraint=dev.txt"),
+}
 
 
 def without_addresses(lock: dict[str, object]) -> dict[str, object]:
