@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import random
 import re
+import resource
 import signal
 import sys
 import time
@@ -40,6 +41,7 @@ OPERATORS: Final = re.compile(
     r"|ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|BitAnd_BitOr)|ReplaceUnaryOperator_(Delete_\w+|USub_UAdd))"
 )
 """Changes of what is done. Left out: ``|``, which stands in annotations, and what no text of ours could tell apart."""
+RULE: Final = re.compile(r'    "([A-Z]{2}-\d{2})",$')
 PRELOADED: Final = (
     "hypothesis flask sqlalchemy.orm flask_sqlalchemy flask_migrate flask_login flask_wtf flask_babel alembic lark "
     "transitions time_machine psycopg openpyxl"
@@ -62,6 +64,11 @@ class Mutant:
     @property
     def path(self) -> Path:
         return ROOT / (self.module.replace(".", "/") + ".py")
+
+    def rule(self) -> str:
+        """The code of the rule in whose function the line stands, the nearest above it; empty where there is none."""
+        above = self.path.read_text("utf-8").splitlines()[: self.line]
+        return next((code[1] for line in reversed(above) if (code := RULE.match(line))), "")
 
     def source(self) -> str:
         """The module's text with the change; raises ``ValueError`` where the operator does not apply."""
@@ -105,10 +112,23 @@ class Coverage:
             self._size.update(test for tests in lines.values() for test in tests)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """The tests of the line, those that run least first; a line of the module itself is run by all of its tests."""
+        """The tests of the line, the likeliest to notice first; a line of the module itself is run by all of its tests.
+
+        First come those that name the rule the line belongs to; then each test function in turn, with the example that
+        runs the fewest lines: a hundred examples of one function would all overlook the same.
+        """
         lines = next((found for path, found in self._lines.items() if Path(path) == mutant.path), {})
         tests = lines.get(mutant.line) or sorted({test for of_line in lines.values() for test in of_line})
-        return sorted((test for test in tests if "postgresql" not in test), key=lambda test: (self._size[test], test))
+        cheapest = sorted(
+            (test for test in tests if "postgresql" not in test), key=lambda test: (self._size[test], test)
+        )
+        code, turns = mutant.rule(), Counter[str]()
+        order = {}
+        for test in cheapest:
+            function = test.partition("[")[0]
+            order[test] = (not code or code not in test, turns[function])
+            turns[function] += 1
+        return sorted(cheapest, key=order.__getitem__)
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -168,11 +188,16 @@ def run_tests(mutant: Mutant | None, tests: Sequence[str]) -> int:
     return int(pytest.main([*options, *tests]))
 
 
-def in_a_process(mutant: Mutant | None, tests: Sequence[str], seconds: float) -> int | None:
-    """The exit code of the tests in a process of their own; none where they took longer than this."""
+def in_a_process(mutant: Mutant | None, tests: Sequence[str]) -> int | None:
+    """The exit code of the tests in a process of their own; none where they took far more time than tests take.
+
+    What counts is CPU time, since the machine may be busy; the clock is asked only for what waits for ever.
+    """
+    seconds = 30 + 2 * len(tests)
     process = os.fork()
     if process == 0:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         code = 3
         try:
             code = run_tests(mutant, tests)
@@ -182,11 +207,12 @@ def in_a_process(mutant: Mutant | None, tests: Sequence[str], seconds: float) ->
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
-    end = time.monotonic() + seconds
+    end = time.monotonic() + 10 * seconds
     while time.monotonic() < end:
         finished, status = os.waitpid(process, os.WNOHANG)
         if finished:
-            return os.waitstatus_to_exitcode(status)
+            code = os.waitstatus_to_exitcode(status)
+            return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code
         time.sleep(0.05)
     with suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)
@@ -201,7 +227,7 @@ def judge(mutant: Mutant, tests: Sequence[str], within: float) -> Verdict:
         batch = tests[done : done + size]
         if not batch or time.monotonic() - begun > within:
             break
-        code = in_a_process(mutant, batch, seconds=within + 10)
+        code = in_a_process(mutant, batch)
         done += len(batch)
         if code != 0:
             return Verdict(mutant, "slow" if code is None else "killed", done, len(tests))
@@ -210,7 +236,7 @@ def judge(mutant: Mutant, tests: Sequence[str], within: float) -> Verdict:
 
 def passing(tests: Sequence[str]) -> bool:
     """Whether these tests pass as things are, without which no verdict would mean anything."""
-    return in_a_process(None, tests, seconds=900) == 0
+    return in_a_process(None, tests) == 0
 
 
 def report(room: str, total: int, verdicts: Sequence[Verdict]) -> None:
@@ -231,7 +257,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=40, help="how many mutants of each room")
     parser.add_argument("--seed", default="7", help="another seed draws another sample")
     parser.add_argument("--minutes", type=float, default=20, help="no further mutant is begun after this")
-    parser.add_argument("--within", type=float, default=60, help="seconds for one mutant")
+    parser.add_argument(
+        "--within", type=float, default=60, help="seconds after which no further batch of tests is begun for a mutant"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--coverage", type=Path, default=ROOT / "var" / "coverage")
     return parser.parse_args()
