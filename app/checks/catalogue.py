@@ -18,12 +18,12 @@ from models.base import db
 from models.people import Agency
 from models.vocabulary import Severity
 from models.wording import N_
-from workflows.kinds import KINDS
+from workflows.kinds import GENDER_IMPACT, KINDS
 from workflows.language import fold, whole_number
 from workflows.lifecycle import Permission as P
 from workflows.lifecycle import agencies_with
 from workflows.review import heavier_than, raised_severities
-from workflows.rules import GROUPS, SEVERITY_ORDER, STAGE_OF_STATE, Rule, Stage, catalogue
+from workflows.rules import GROUPS, SEVERITY_ORDER, Rule, Stage, catalogue
 
 MEANINGS: Mapping[Severity, str] = {
     Severity.B: N_("改正後才能送審"),
@@ -37,7 +37,9 @@ NAMES: Mapping[Severity, str] = {
     Severity.W: N_("警告"),
     Severity.I: N_("提示"),
 }
-LATER_STAGES = {stage: state for state, stage in STAGE_OF_STATE.items() if stage is not Stage.SELF_ASSESSMENT}
+LATER_STAGES = {
+    state.stage: state.name for state in GENDER_IMPACT.workflow.states if state.stage is not Stage.SELF_ASSESSMENT
+}
 
 
 @dataclass(frozen=True)

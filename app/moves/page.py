@@ -116,7 +116,7 @@ def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:
 def anchor_choices(dossier: Dossier) -> list[tuple[str, str]]:
     """The places an opinion about this document may speak of; one about an indicator speaks of its row in the plan."""
     if dossier.kind.reviewed_with_parent:
-        row = f"{dossier.kind.row_part}[{dossier.document.part_key}]"
+        row = f"{dossier.row_part}[{dossier.document.part_key}]"
         places = Places(dossier.plan_dossier)
         return [(row, places.name(row) if row in places.rows else dossier.document.title)]
     return Places(dossier).choices()

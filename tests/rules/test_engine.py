@@ -12,8 +12,9 @@ from models.vocabulary import Kind, Severity
 from models.wording import Message
 from tests.rules.examples import AGENCY, YEAR, clean_plan, clean_sheet
 from tests.rules.plan_mutations import MUTATIONS, Mutation
+from workflows.kinds import GENDER_IMPACT
 from workflows.rules import Finding, Hit, PlanSubject, SheetSubject, Stage, catalogue, check, findings_json
-from workflows.rules.engine import SEVERITY_ORDER, STAGE_OF_STATE, registered, rule
+from workflows.rules.engine import SEVERITY_ORDER, registered, rule
 from workflows.rules.subjects.plan import SECTIONS
 from workflows.schema.sheet import form_version
 
@@ -102,7 +103,7 @@ def test_rules_wait_for_their_stage() -> None:
     form = form_version("102A")
     assert check(SheetSubject(sheet, form, Stage.SELF_ASSESSMENT)) == ()
     assert {one.rule for one in check(SheetSubject(sheet, form, Stage.PARTICIPATION))} >= {"GI-13", "GI-16", "GI-23"}
-    assert list(STAGE_OF_STATE.values()) == [Stage.SELF_ASSESSMENT, *Stage]
+    assert [state.stage for state in GENDER_IMPACT.workflow.road(under_authority=False)] == list(Stage)
 
 
 def test_json_has_the_shape_of_the_interface() -> None:

@@ -8,6 +8,7 @@ from app.frame.series_chart import Point, series
 from models.document import Document
 from models.kpi import TargetChange
 from models.review import SignOff
+from workflows.kinds import ANNUAL_PLAN
 from workflows.plans.lineage import approvals_covering
 
 
@@ -29,7 +30,7 @@ def told(
 
 
 def test_the_first_approval_after_the_change_covers_it() -> None:
-    plan, changes = Document(id=1, round=1), [change(1, 2)]
+    plan, changes = Document(id=1, kind=ANNUAL_PLAN.name, round=1), [change(1, 2)]
     assert told(changes[0], changes, plan, []) == []
     assert told(changes[0], changes, plan, [approval(1, 1)]) == []
     assert told(changes[0], changes, plan, [approval(3, 1, plan=2)]) == []
@@ -38,7 +39,7 @@ def test_the_first_approval_after_the_change_covers_it() -> None:
 
 def test_a_target_changed_again_before_the_approval_never_stood() -> None:
     plan, changes = (
-        Document(id=1, round=1),
+        Document(id=1, kind=ANNUAL_PLAN.name, round=1),
         [change(1, 2), change(2, 4), change(3, 5, year=108), change(4, 5, document=8)],
     )
     signed = [approval(4, 1)]
@@ -47,7 +48,7 @@ def test_a_target_changed_again_before_the_approval_never_stood() -> None:
 
 
 def test_an_approval_that_the_agency_above_gave_back_has_lapsed() -> None:
-    plan, changes = Document(id=1, round=2, authority_id=9), [change(1, 2)]
+    plan, changes = Document(id=1, kind=ANNUAL_PLAN.name, round=2, authority_id=9), [change(1, 2)]
     signed = [approval(3, 1), approval(5, 2), approval(5, 2, "authority_head")]
     assert told(changes[0], changes, plan, signed) == [
         (3, "agency_head", False),

@@ -23,6 +23,7 @@ from workflows.lifecycle import (
     begin_document,
     blocking_finding,
     carry_out,
+    in_states,
     outcome_of,
 )
 from workflows.schema import blank_document
@@ -83,10 +84,9 @@ def _require_sound(year: int, title: str) -> None:
 def _require_free(unit: UnitOfWork, kind: DocumentKind, agency: Agency, year: int) -> None:
     taken = unit.session.scalar(
         select(func.count()).where(
-            Document.kind == kind.name,
             Document.agency_id == agency.id,
             Document.year == year,
-            Document.state != "withdrawn",
+            in_states(lambda state: not state.abandoned, (kind.name,)),
         )
     )
     if taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflows.gender.facts import facts_of
 from workflows.lifecycle import Dossier
-from workflows.rules import STAGE_OF_STATE, SheetSubject, Stage
+from workflows.rules import SheetSubject
 from workflows.schema import form_version
 
 
@@ -14,6 +14,6 @@ def subject(dossier: Dossier) -> SheetSubject:
     return SheetSubject(
         dossier.content,
         form_version(document.form_version),
-        STAGE_OF_STATE.get(document.state, Stage.SELF_ASSESSMENT),
+        dossier.state.stage,
         facts=facts_of(dossier),
     )

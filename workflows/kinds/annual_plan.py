@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from models.audit_words import Action as A
 from models.vocabulary import Kind, Role
 from models.wording import N_
@@ -12,9 +14,11 @@ from workflows.gender import mark_stale
 from workflows.lifecycle import (
     OPINIONS_PLACE,
     Ask,
+    Assessments,
     Attempt,
     DocumentKind,
     Hooks,
+    Indicators,
     Move,
     Pages,
     PathAnchors,
@@ -31,7 +35,7 @@ from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
 from workflows.plans import hooks
 from workflows.review import effects, guards
-from workflows.schema import ANNUAL_PLAN_FORM
+from workflows.schema import ANNUAL_PLAN_FORM, decided_digest, judged_digest, needs_impact_decision
 
 PARTS = ANNUAL_PLAN_FORM.parts
 
@@ -66,6 +70,7 @@ GENDER = Seat(
     N_("本人以性平席位確認應辦之性別影響評估均已完成或核准免辦。"),
     ("key_plans",),
     guards=(guards.own_opinions_resolved, gender_guards.sheets_settled),
+    reviews_assessments=True,
 )
 HEAD = Seat(
     "agency_head",
@@ -73,6 +78,7 @@ HEAD = Seat(
     P.SEAT_HEAD,
     N_("本人核定本計畫。"),
     PARTS,
+    approves=True,
     guards=(guards.own_opinions_resolved, guards.nothing_blocks_approval, gender_guards.sheets_settled),
 )
 AUTHORITY_PLANNING = Seat(
@@ -82,6 +88,7 @@ AUTHORITY_PLANNING = Seat(
     N_("本人以主管機關研考席位審議同意本計畫。"),
     ("goals", "kpis", "key_plans"),
     guards=(guards.own_opinions_resolved,),
+    reviews_assessments=True,
 )
 AUTHORITY_ACCOUNTING = Seat(
     "authority_accounting",
@@ -98,6 +105,7 @@ AUTHORITY_HEAD = Seat(
     N_("本人代表主管機關核定本計畫。"),
     PARTS,
     after=("authority_planning", "authority_accounting"),
+    approves=True,
     guards=(
         guards.earlier_seats_spoke,
         guards.own_opinions_resolved,
@@ -200,6 +208,21 @@ ANNUAL_PLAN = DocumentKind(
         needs_reason=hooks.needs_reason,
         after_save=after_save,
         cited_titles=hooks.kpi_titles,
+    ),
+    indicators=Indicators(
+        Kind.KPI_DEFINITION,
+        "kpis",
+        reads=("goals", "kpis"),
+        definitions=hooks.definitions_in,
+        title=hooks.title_of_definition,
+    ),
+    assessments=Assessments(
+        Kind.GENDER_IMPACT,
+        "key_plans",
+        title=itemgetter("item"),
+        judged=judged_digest,
+        decided=decided_digest,
+        undecided=needs_impact_decision,
     ),
     one_per_year=True,
     pages=Pages(

@@ -9,9 +9,9 @@ from workflows.experts import answers as answering
 from workflows.experts import effects as expert_effects
 from workflows.experts import guards as expert_guards
 from workflows.experts import hooks as expert_hooks
-from workflows.gender import SETTLED_SHEETS, hooks
 from workflows.gender import effects as gender_effects
 from workflows.gender import guards as gender_guards
+from workflows.gender import hooks
 from workflows.lifecycle import (
     Ask,
     DocumentKind,
@@ -29,6 +29,7 @@ from workflows.lifecycle import (
 from workflows.lifecycle import Permission as P
 from workflows.plans import guards as plan_guards
 from workflows.review import guards
+from workflows.rules import Stage
 from workflows.schema import form_version
 
 STAFF_SECTIONS = (
@@ -38,23 +39,23 @@ STAFF_SECTIONS = (
 
 STATES = (
     State(
-        "self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, phase=Phase.DRAFT,
+        "self_assessment", N_("機關自評"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, phase=Phase.DRAFT, stage=Stage.SELF_ASSESSMENT,
         task=N_("填寫檢視表並送程序參與"), task_button=N_("填寫"),
     ),
     State(
         "expert_review", N_("程序參與"), (Role.GENDER_EXPERT,), edits={P.SHEET_ADVISE: ("participation", "further")},
-        phase=Phase.ADVICE, task=N_("程序參與：填寫專家意見"), task_button=N_("填寫意見"),
+        phase=Phase.ADVICE, stage=Stage.PARTICIPATION, task=N_("程序參與：填寫專家意見"), task_button=N_("填寫意見"),
     ),
     State(
-        "responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF_SECTIONS, "results")}, phase=Phase.RESPONSE,
+        "responding", N_("評估結果"), (Role.DRAFTER,), edits={P.SHEET_FILL: (*STAFF_SECTIONS, "results")}, phase=Phase.RESPONSE, stage=Stage.RESULTS,
         task=N_("回應專家意見並完成檢視表"), task_button=N_("回應"),
     ),
     State("completed", N_("完成"), (Role.GENDER_OFFICER,), phase=Phase.SETTLED),
     State(
-        "returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, aside=True, phase=Phase.DRAFT,
+        "returned", N_("退回修正"), (Role.DRAFTER,), edits={P.SHEET_FILL: STAFF_SECTIONS}, aside=True, phase=Phase.DRAFT, stage=Stage.SELF_ASSESSMENT,
         task=N_("修正檢視表，再送程序參與"), task_button=N_("修正"),
     ),
-    State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True, phase=Phase.SETTLED),
+    State("exempt", N_("免辦"), (Role.GENDER_OFFICER,), aside=True, phase=Phase.SETTLED, stage=Stage.SELF_ASSESSMENT),
 )  # fmt: skip
 
 MOVES = (
@@ -117,13 +118,12 @@ GENDER_IMPACT = DocumentKind(
     "102A",
     P.SHEET_VIEW,
     P.SHEET_FILL,
-    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: SETTLED_SHEETS}),
+    Workflow(Kind.GENDER_IMPACT, 1, STATES, MOVES, {A.STALE: ("completed", "exempt")}),
     Hooks(
         subject=hooks.subject,
         editable=expert_hooks.editable,
         authorize=expert_hooks.authorize,
     ),
-    row_part="key_plans",
     pages=Pages(
         edit_section="",
         show="assessing.show",

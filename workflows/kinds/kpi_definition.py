@@ -49,7 +49,6 @@ KPI_DEFINITION = DocumentKind(
     P.KPI_VIEW,
     P.PLAN_EDIT,
     Workflow(Kind.KPI_DEFINITION, 1, STATES, MOVES),
-    row_part="kpis",
     reviewed_with_parent=True,
     pages=Pages(
         edit_section="",

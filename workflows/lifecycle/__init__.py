@@ -36,6 +36,7 @@ from workflows.lifecycle.permissions import (
     visible,
 )
 from workflows.lifecycle.presentation import OPINIONS_PLACE, Pages, PathAnchors, Place
+from workflows.lifecycle.qualities import in_states, kinds_where, measured_kinds, state_of
 from workflows.lifecycle.reading_log import AUDIT_LOG, note_export, note_reading, note_verification, require_auditor
 from workflows.lifecycle.refusals import (
     Malformed,
@@ -51,6 +52,7 @@ from workflows.lifecycle.refusals import (
 )
 from workflows.lifecycle.registry import KINDS, kind_named, register
 from workflows.lifecycle.revisions import add_revision, content_bytes
+from workflows.lifecycle.row_documents import Assessments, Indicators
 from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 from workflows.lifecycle.verbs import (
     Outcome,
@@ -76,10 +78,12 @@ __all__ = [
     "ActionContext",
     "Actor",
     "Ask",
+    "Assessments",
     "Attempt",
     "DocumentKind",
     "Dossier",
     "Hooks",
+    "Indicators",
     "Inputs",
     "Malformed",
     "Move",
@@ -118,11 +122,14 @@ __all__ = [
     "carry_out_on",
     "content_bytes",
     "grants_for",
+    "in_states",
     "kind_named",
+    "kinds_where",
     "lock_for_verb",
     "may",
     "may_see",
     "may_somewhere",
+    "measured_kinds",
     "moves",
     "note_export",
     "note_reading",
@@ -137,6 +144,7 @@ __all__ = [
     "require_auditor",
     "requires_kind",
     "requires_permission",
+    "state_of",
     "steps",
     "unit_of_work",
     "visible",

@@ -12,7 +12,8 @@ from models.audit_words import Action
 from models.document import Document
 from models.vocabulary import Role
 from workflows.lifecycle.presentation import Pages
-from workflows.rules import Finding
+from workflows.lifecycle.row_documents import Assessments, Indicators, RowDocuments
+from workflows.rules import Finding, Stage
 from workflows.schema import FormVersion
 
 Guard: TypeAlias = Callable[[Any], Iterator[Finding]]
@@ -75,7 +76,8 @@ class Seat:
     """A chair that must speak before a document may leave a state.
 
     ``meaning`` is what the signature says in words; ``parts`` are the parts of the content the seat answers for;
-    ``after`` names the seats of the same state that speak first.
+    ``after`` names the seats of the same state that speak first. With the last seat that ``approves`` the document is
+    approved; a seat that ``reviews_assessments`` gives the assessments of the document their first review.
     """
 
     name: str
@@ -85,6 +87,8 @@ class Seat:
     parts: tuple[str, ...]
     after: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
+    approves: bool = False
+    reviews_assessments: bool = False
 
 
 class Phase(StrEnum):
@@ -106,7 +110,7 @@ class State:
     state ``in_force`` results are entered, in one ``with_results`` they are shown. ``endorsing`` is where the documents
     reviewed with this one are endorsed, ``endorsed`` where the last endorsement of one of them holds. ``checks_children``
     is where documents that belong to this one must be settled. ``task`` says what is to be done in a state without
-    seats, ``task_button`` the word on its button.
+    seats, ``task_button`` the word on its button. ``stage`` is how far the content must have come to leave it.
     """
 
     name: str
@@ -127,11 +131,32 @@ class State:
     checks_children: bool = False
     task: str = ""
     task_button: str = ""
+    stage: Stage = Stage.COMPLETED
 
     @property
     def abandoned(self) -> bool:
         """Whether the document was given up here without ever having been in force."""
         return self.final and self.aside and not self.with_results
+
+    @property
+    def completed(self) -> bool:
+        """Whether what was to be done with the document is done here."""
+        return self.phase is Phase.SETTLED and not self.aside
+
+    @property
+    def waived(self) -> bool:
+        """Whether what was to be done with the document was dispensed with here, and may still be asked for."""
+        return self.phase is Phase.SETTLED and self.aside and not self.final
+
+    @property
+    def awaits_endorsement(self) -> bool:
+        """Whether a document that is endorsed one by one waits for it here."""
+        return self.phase is Phase.REVIEW and not self.endorsed
+
+    @property
+    def approving(self) -> bool:
+        """Whether a seat of this state approves the document."""
+        return any(seat.approves for seat in self.seats)
 
 
 @dataclass(frozen=True)
@@ -226,6 +251,18 @@ class Workflow:
             state for state in self.states if not state.aside and (under_authority or not state.only_under_authority)
         )
 
+    def passed(self, state: State, *, under_authority: bool) -> tuple[State, ...]:
+        """The states on the road that a document in this one has behind it; none where it turned aside unapproved."""
+        road = self.road(under_authority=under_authority)
+        if state in road:
+            return road[: road.index(state)]
+        return road if state.with_results else ()
+
+    @cached_property
+    def outside_seats(self) -> frozenset[str]:
+        """The seats from which people outside the agencies speak."""
+        return frozenset(move.speaks_as for move in self.moves if move.outsider and move.speaks_as)
+
     def transitions(self) -> list[tuple[str, str, str]]:
         """Every ``(from, move, to)``."""
         return [(step.source, move.name.value, step.to) for move in self.moves for step in move.steps]
@@ -238,9 +275,6 @@ class Workflow:
             *((state, action.value, state) for action, states in kept.items() for state in states),
             *self.transitions(),
         ]
-
-
-Content: TypeAlias = Mapping[str, Any]
 
 
 def _all_of(_dossier: Any, _actor: Any, _permission: Permission, parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -281,10 +315,10 @@ class DocumentKind:
 
     ``forms`` gives the form of a version and raises ``LookupError`` for one that is unknown; a new document begins in
     ``form_version``. ``view`` is the permission to see it, ``respond`` the one to answer opinions on it, ``create`` the
-    one to begin it by itself where its pages do not do that otherwise. A kind with a
-    ``row_part`` speaks of one row of that part of its parent's content; one that is ``reviewed_with_parent`` has no
-    rounds, seats or opinions of its own: its parent's count. With ``one_per_year`` the database holds an agency to one
-    document of a year and edition, those withdrawn not counted. ``pages`` is how it is shown. ``pages`` is how it is shown.
+    one to begin it by itself where its pages do not do that otherwise. ``indicators`` and ``assessments`` are the
+    documents that belong to rows of it. A kind that is ``reviewed_with_parent`` has no rounds, seats or opinions of its
+    own: its parent's count. With ``one_per_year`` the database holds an agency to one document of a year and edition,
+    those withdrawn not counted. ``pages`` is how it is shown.
     """
 
     name: str
@@ -295,7 +329,8 @@ class DocumentKind:
     respond: Permission
     workflow: Workflow
     hooks: Hooks = Hooks()
-    row_part: str = ""
+    indicators: Indicators = field(default_factory=Indicators)
+    assessments: Assessments = field(default_factory=Assessments)
     reviewed_with_parent: bool = False
     one_per_year: bool = False
     create: Permission | None = None
@@ -305,6 +340,11 @@ class DocumentKind:
     def parts(self) -> tuple[str, ...]:
         """The top-level keys of the content that are stored apart; none means that the content is one part."""
         return self.forms(self.form_version).parts
+
+    def part_of_rows(self, kind: str) -> str:
+        """The part whose rows the documents of another kind are about; empty where that kind has none here."""
+        about: tuple[RowDocuments, ...] = (self.indicators, self.assessments)
+        return next((one.part for one in about if one.kind == kind), "")
 
     def form(self, document: Document) -> FormVersion:
         """The form the document was begun in."""

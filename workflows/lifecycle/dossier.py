@@ -210,9 +210,14 @@ class Dossier:
         return Dossier(self.session, self.plan)
 
     @property
+    def row_part(self) -> str:
+        """The part of the parent's content of which this document is about a row; empty where it has no parent."""
+        return kind_named(self.plan.kind).part_of_rows(self.document.kind)
+
+    @property
     def row(self) -> dict[str, Any] | None:
         """The row of the parent's content that this document speaks of, if it is still there."""
-        rows = self.plan_dossier.content.get(self.kind.row_part, [])
+        rows = self.plan_dossier.content.get(self.row_part, [])
         return next((row for row in rows if row["id"] == self.document.part_key), None)
 
 

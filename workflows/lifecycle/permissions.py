@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
@@ -13,8 +14,8 @@ from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_
 from workflows.lifecycle.definitions import Permission as P
-from workflows.lifecycle.definitions import State
-from workflows.lifecycle.registry import KINDS, kind_named
+from workflows.lifecycle.qualities import in_states, state_of
+from workflows.lifecycle.registry import kind_named
 
 _WHOLE = aliased(Document)
 """What a document is a part of. An alias clones every column of its table, so it is made once and not for each question."""
@@ -66,27 +67,18 @@ own_agency = Scope(
 
 def _covers_above(actor: Actor, role: Role, document: Document) -> bool:
     whole = document.parent or document
-    return document.authority_id in actor.agencies(role) and _state_of(whole).seen_above
+    return document.authority_id in actor.agencies(role) and state_of(whole).seen_above
 
 
 def _where_above(actor: Actor, role: Role) -> ColumnElement[bool]:
+    seen_above = attrgetter("seen_above")
     return and_(
         Document.authority_id.in_(actor.agencies(role)),
         or_(
-            and_(Document.parent_id.is_(None), _seen_above(Document)),
-            Document.parent_id.in_(select(_WHOLE.id).where(_seen_above(_WHOLE))),
+            and_(Document.parent_id.is_(None), in_states(seen_above)),
+            Document.parent_id.in_(select(_WHOLE.id).where(in_states(seen_above, of=_WHOLE))),
         ),
     )
-
-
-def _state_of(document: Document) -> State:
-    return kind_named(document.kind).workflow.state_named[document.state]
-
-
-def _seen_above(row: Any) -> ColumnElement[bool]:
-    """Whether documents that have no parent are in a state in which the supervising agency sees them."""
-    states = {kind.name: [state.name for state in kind.workflow.states if state.seen_above] for kind in KINDS.values()}
-    return or_(false(), *(and_(row.kind == kind, row.state.in_(names)) for kind, names in states.items() if names))
 
 
 agency_above = Scope("agency_above", N_("所屬機關送到主管機關的文件"), _covers_above, _where_above)

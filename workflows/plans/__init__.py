@@ -5,9 +5,10 @@ from __future__ import annotations
 from workflows.plans import creation, effects, guards, hooks
 from workflows.plans.common_kpis import add_common_kpis, missing_common_kpis
 from workflows.plans.creation import ImportOrigin, create_plan
-from workflows.plans.definitions import definition_of, kpis_of_plan
+from workflows.plans.definitions import kpis_of_plan
 from workflows.plans.editions import amendment_grounds, open_successor
 from workflows.plans.guards import AMEND_GROUNDS
+from workflows.plans.hooks import definition_of
 from workflows.plans.lineage import (
     approvals_covering,
     confirmed_results,

@@ -17,6 +17,7 @@ from models.wording import N_, Message
 from workflows.content import validated
 from workflows.lifecycle import (
     ActionContext,
+    DocumentKind,
     NotPermitted,
     Outcome,
     Refused,
@@ -27,6 +28,8 @@ from workflows.lifecycle import (
     begin_document,
     blocking_finding,
     carry_out,
+    in_states,
+    kind_named,
     outcome_of,
 )
 from workflows.lifecycle import Permission as P
@@ -60,13 +63,15 @@ def create_plan(
     Raises ``NotPermitted`` unless the person drafts for the agency, ``Refused`` if the plan exists already.
     """
 
+    kind = kind_named(Kind.ANNUAL_PLAN)
+
     def act(unit: UnitOfWork) -> Outcome:
         agency = unit.session.get(Agency, agency_id)
         if agency is None or agency_id not in agencies_with(unit.context.actor, P.PLAN_CREATE):
             raise NotPermitted([Message.of(N_("您不是這個機關的承辦人，不能建立它的計畫"))])
-        _require_free(unit, agency, year)
+        _require_free(unit, kind, agency, year)
         title = str(Message.of("%(agency)s %(year)s 年度施政計畫", agency=agency.name, year=year))
-        document = begin_document(unit, Kind.ANNUAL_PLAN, agency, year, title)
+        document = begin_document(unit, kind.name, agency, year, title)
         tidied = validated(ANNUAL_PLAN_FORM, {}, content or blank_document(ANNUAL_PLAN_FORM))
         add_revision(unit, document, tidied, "")
         keep_in_step(unit, document, tidied)
@@ -79,15 +84,14 @@ def create_plan(
     return carry_out(context, act, Request(idempotency_key, asked, Outcome))
 
 
-def _require_free(unit: UnitOfWork, agency: Agency, year: int) -> None:
+def _require_free(unit: UnitOfWork, kind: DocumentKind, agency: Agency, year: int) -> None:
     if not 1 <= year <= 999:
         raise Refused(blocking_finding("WF-11", Message.of(N_("年度請填民國年，例如 107")), "year"))
     taken = unit.session.scalar(
         select(func.count()).where(
-            Document.kind == Kind.ANNUAL_PLAN,
             Document.agency_id == agency.id,
             Document.year == year,
-            Document.state != "withdrawn",
+            in_states(lambda state: not state.abandoned, (kind.name,)),
         )
     )
     if taken:

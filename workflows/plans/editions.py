@@ -9,8 +9,7 @@ from sqlalchemy import select
 from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.document import Document
-from models.vocabulary import Kind
-from workflows.lifecycle import Attempt, Dossier, add_revision, begin_document
+from workflows.lifecycle import Attempt, Dossier, add_revision, begin_document, in_states
 from workflows.plans.definitions import keep_in_step
 
 
@@ -18,7 +17,8 @@ def open_successor(dossier: Dossier) -> Document | None:
     """The amendment of this plan that is under way, if any."""
     return dossier.session.scalar(
         select(Document).where(
-            Document.predecessor_id == dossier.document.id, Document.state.not_in(("withdrawn", "superseded"))
+            Document.predecessor_id == dossier.document.id,
+            in_states(lambda state: not (state.final and state.aside), (dossier.kind.name,)),
         )
     )
 
@@ -29,7 +29,7 @@ def editions(dossier: Dossier) -> list[Document]:
     return list(
         dossier.session.scalars(
             select(Document)
-            .where(Document.kind == Kind.ANNUAL_PLAN, Document.agency_id == plan.agency_id, Document.year == plan.year)
+            .where(Document.kind == plan.kind, Document.agency_id == plan.agency_id, Document.year == plan.year)
             .order_by(Document.edition.desc(), Document.id.desc())
         )
     )
@@ -40,7 +40,7 @@ def amendment_grounds(dossier: Dossier) -> tuple[str, str]:
     plan = dossier.plan
     if plan.predecessor_id is None:
         return "", ""
-    name = f"{Kind.ANNUAL_PLAN}:{plan.predecessor_id}"
+    name = f"{plan.kind}:{plan.predecessor_id}"
     lines = dossier.session.scalars(
         select(AuditEntry.line)
         .where(AuditEntry.object == name, AuditEntry.action == Action.AMEND)
@@ -59,7 +59,7 @@ def open_edition(attempt: Attempt) -> Document:
     """
     unit, plan = attempt.work, attempt.document
     successor = begin_document(
-        unit, Kind.ANNUAL_PLAN, plan.agency, plan.year, plan.title, predecessor=plan, authority_id=plan.authority_id
+        unit, plan.kind, plan.agency, plan.year, plan.title, predecessor=plan, authority_id=plan.authority_id
     )
     content = attempt.dossier.content
     add_revision(unit, successor, content, attempt.inputs.reason)

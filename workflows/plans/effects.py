@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.document import Document
 from models.vocabulary import Verdict
-from workflows.lifecycle import Attempt, Dossier, Seat, apply_system_move
+from workflows.lifecycle import Attempt, Dossier, Seat, apply_system_move, state_of
 from workflows.plans.definitions import kpis_of_plan, submit_with_plan
 from workflows.plans.editions import open_edition
 from workflows.review import record_opinions, record_sign_off, signed_details
@@ -18,7 +18,7 @@ def submit_kpis(attempt: Attempt) -> None:
 def release_kpis(attempt: Attempt) -> None:
     """KPI definitions that are still under review go back with their plan."""
     for kpi in kpis_of_plan(attempt.dossier):
-        if kpi.state == "reviewing":
+        if state_of(kpi).awaits_endorsement:
             apply_system_move(attempt, Dossier(attempt.work.session, kpi), "reopen")
 
 
@@ -48,7 +48,7 @@ def supersede_predecessor(attempt: Attempt) -> None:
 
 def endorsed(attempt: Attempt) -> None:
     """研考 endorses one KPI definition from the seat held in the plan's joint review."""
-    seat = attempt.dossier.plan_dossier.workflow.seat_named["planning"]
+    seat = attempt.dossier.plan_dossier.workflow.seat_named[attempt.seat_name]
     row = record_sign_off(attempt, Seat(**{**vars(seat), "parts": ()}), Verdict.AGREE, seat.meaning)
     attempt.details.update(signed_details(row))
 

@@ -13,8 +13,8 @@ from models.document import Document, Revision
 from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
-from models.vocabulary import Kind
 from workflows.language import FILE_NOTATION, cached_fold, decimal_of
+from workflows.lifecycle import in_states, kind_named
 from workflows.rules.kpi import measure_key
 from workflows.rules.subjects import NOWHERE, Elsewhere, Kpi
 
@@ -41,8 +41,7 @@ def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
 def measures_elsewhere(session: Session, plan: Document) -> Elsewhere:
     """What indicators in force at other agencies measure in the plan's year; drafts and plans under review are theirs alone."""
     there = (
-        Document.kind == Kind.KPI_DEFINITION,
-        Document.state == "in_force",
+        in_states(lambda state: state.in_force, (kind_named(plan.kind).indicators.kind,)),
         Document.year == plan.year,
         Document.agency_id != plan.agency_id,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.wording import N_, Message
-from workflows.lifecycle import Attempt, blocking_finding
+from workflows.lifecycle import Attempt, blocking_finding, state_of
 from workflows.plans.definitions import kpis_of_plan
 from workflows.plans.editions import open_successor
 from workflows.rules import Finding
@@ -23,12 +23,13 @@ AMEND_GROUNDS: dict[str, str] = {
 
 def kpis_endorsed(attempt: Attempt) -> Iterator[Finding]:
     """The plan leaves joint review only when 研考 has endorsed every KPI definition."""
+    part = attempt.dossier.kind.indicators.part
     for kpi in kpis_of_plan(attempt.dossier):
-        if kpi.state != "approved":
+        if not state_of(kpi).endorsed:
             yield blocking_finding(
                 "WF-03",
                 Message.of(N_("指標「%(title)s」尚未經研考同意"), title=kpi.title),
-                f"kpis[{kpi.part_key}]",
+                f"{part}[{kpi.part_key}]",
                 "",
             )
 
@@ -61,9 +62,9 @@ def plan_is_open(attempt: Attempt) -> Iterator[Finding]:
 def plan_is_in_joint_review(attempt: Attempt) -> Iterator[Finding]:
     """KPI definitions are endorsed or returned during joint review, before 研考 has signed the plan."""
     plan = attempt.dossier.plan_dossier
-    if plan.document.state != "joint_review":
+    if not plan.state.endorsing:
         yield blocking_finding(
             "WF-06", Message.of(N_("計畫目前為「%(state)s」，會審時才審查指標"), state=Message.of(plan.state.label))
         )
-    elif "planning" in plan.agreed:
+    elif attempt.seat_name in plan.agreed:
         yield blocking_finding("WF-07", Message.of(N_("研考已就本輪計畫核章，指標審查已結束")))

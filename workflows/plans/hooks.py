@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from workflows.content import Saving
 from workflows.lifecycle import Dossier
 from workflows.plans.definitions import keep_in_step
@@ -10,20 +13,38 @@ from workflows.plans.targets import changed_targets, remember, require_reason
 from workflows.rules import PlanSubject
 
 
+def definition_of(row: Mapping[str, Any], goals: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The content of a KPI definition: its row and the title of the goal it serves."""
+    title = next((goal["title"] for goal in goals if goal["id"] == row["goal"]), row["goal_title"])
+    return {"goal_title": title, "kpi": dict(row)}
+
+
+def definitions_in(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The content of each KPI definition of a plan by row id."""
+    goals = content.get("goals", [])
+    return {row["id"]: definition_of(row, goals) for row in content.get("kpis", [])}
+
+
+def title_of_definition(definition: Mapping[str, Any]) -> str:
+    """What the indicator is called."""
+    return str(definition["kpi"]["title"])
+
+
 def needs_reason(saving: Saving) -> None:
     """Refuse a known target changed without a reason once one is owed; raises ``Malformed`` naming the indicator."""
-    if "kpis" in saving.changed:
+    if saving.dossier.kind.indicators.part in saving.changed:
         plan = saving.dossier.document
         require_reason(plan, changed_targets(saving.before, saving.changed, plan.year), saving.reason)
 
 
 def keep_indicators_in_step(saving: Saving) -> None:
     """KPI definitions follow their rows, and targets that changed are remembered with their reason."""
-    if saving.changed.keys().isdisjoint(("kpis", "goals")):
+    indicators = saving.dossier.kind.indicators
+    if saving.changed.keys().isdisjoint(indicators.reads):
         return
     plan = saving.dossier.document
     keep_in_step(saving.unit, plan, saving.after, saving.before)
-    if "kpis" in saving.changed:
+    if indicators.part in saving.changed:
         remember(saving.unit, plan, changed_targets(saving.before, saving.changed, plan.year), saving.reason)
 
 

@@ -11,11 +11,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from models.document import Document
 from models.kpi import KpiResult, TargetChange
 from models.review import SignOff
-from models.vocabulary import Kind
-from workflows.lifecycle import Dossier
+from workflows.lifecycle import KINDS, DocumentKind, Dossier, kind_named
 
-APPROVING = ("agency_head", "authority_head")
-"""The seats whose agreement approves a plan."""
 _PLAN = aliased(Document)
 """The plan of an indicator. An alias clones every column of its table, so it is made once and not for each request."""
 
@@ -36,7 +33,7 @@ def definitions_of(dossier: Dossier) -> list[Document]:
             select(Document)
             .join(plan, Document.parent_id == plan.id)
             .where(
-                Document.kind == Kind.KPI_DEFINITION,
+                Document.kind == kpi.kind,
                 Document.part_key == kpi.part_key,
                 plan.agency_id == dossier.plan.agency_id,
                 plan.year == dossier.plan.year,
@@ -66,7 +63,7 @@ def plan_approvals(session: Session, definitions: Iterable[Document]) -> list[Si
             select(SignOff)
             .where(
                 SignOff.document_id.in_([one.parent_id for one in definitions]),
-                SignOff.seat.in_(APPROVING),
+                SignOff.seat.in_(_approving(KINDS.values())),
                 SignOff.verdict == "agree",
             )
             .options(joinedload(SignOff.user))
@@ -90,6 +87,8 @@ def approvals_covering(
         ),
         None,
     )
+    road = kind_named(plan.kind).workflow.road(under_authority=plan.authority_id is not None)
+    approving = [seat.name for state in road for seat in state.seats if seat.approves]
     covering = []
     for row in signed:
         if row.document_id != plan.id or row.revision < change.plan_revision:
@@ -97,9 +96,14 @@ def approvals_covering(
         if again is not None and row.revision >= again:
             break
         covering.append(Approval(row, row.round == plan.round))
-        if covering[-1].valid and row.seat == (APPROVING[1] if plan.authority_id else APPROVING[0]):
+        if covering[-1].valid and row.seat == approving[-1]:
             break
     return covering
+
+
+def _approving(kinds: Iterable[DocumentKind]) -> set[str]:
+    """The seats whose agreement approves a plan of these kinds."""
+    return {seat.name for kind in kinds for seat in kind.workflow.seat_named.values() if seat.approves}
 
 
 def confirmed_results(session: Session, definitions: Iterable[Document]) -> dict[int, str]:

@@ -19,9 +19,8 @@ from models.audit_words import Action
 from models.canonical import canonical
 from models.document import Document
 from models.kpi import TargetChange
-from models.vocabulary import Kind
 from models.wording import N_, Message
-from workflows.lifecycle import Malformed, UnitOfWork, blocking_finding
+from workflows.lifecycle import Malformed, UnitOfWork, blocking_finding, kind_named
 from workflows.schema import UNPRINTABLE
 
 FIELD = "target_reason"
@@ -102,7 +101,7 @@ def remember(unit: UnitOfWork, plan: Document, changed: Sequence[Changed], reaso
     rows = unit.session.scalars(
         select(Document).where(
             Document.parent_id == plan.id,
-            Document.kind == Kind.KPI_DEFINITION,
+            Document.kind == kind_named(plan.kind).indicators.kind,
             Document.part_key.in_({one.row_id for one in changed}),
         )
     )

@@ -63,7 +63,7 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
     """Findings on the content. What is reviewed with its parent has the parent's findings on its row."""
     document = dossier.document
     if dossier.kind.reviewed_with_parent:
-        here = f"{dossier.kind.row_part}[{document.part_key}]"
+        here = f"{dossier.row_part}[{document.part_key}]"
         return tuple(f for f in findings_of(dossier.plan_dossier) if f.at.startswith(here))
     if document.content_sha256 is None:
         return ()

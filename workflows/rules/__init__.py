@@ -13,7 +13,6 @@ from models.wording import N_
 from workflows.rules import engine
 from workflows.rules.engine import (
     SEVERITY_ORDER,
-    STAGE_OF_STATE,
     Finding,
     Hit,
     Rule,
@@ -71,7 +70,6 @@ def check(
 __all__ = [
     "GROUPS",
     "SEVERITY_ORDER",
-    "STAGE_OF_STATE",
     "Finding",
     "Hit",
     "KpiSubject",

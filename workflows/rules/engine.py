@@ -32,16 +32,6 @@ class Stage(StrEnum):
         return list(Stage).index(self)
 
 
-# What must hold when a sheet leaves each state; a returned sheet is judged as staff's part is.
-STAGE_OF_STATE: Final[Mapping[str, Stage]] = {
-    "self_assessment": Stage.SELF_ASSESSMENT,
-    "returned": Stage.SELF_ASSESSMENT,
-    "expert_review": Stage.PARTICIPATION,
-    "responding": Stage.RESULTS,
-    "completed": Stage.COMPLETED,
-}
-
-
 class Subject(Protocol):
     """What rules judge: one document as plain data."""
 

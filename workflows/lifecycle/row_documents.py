@@ -1,0 +1,62 @@
+"""Documents that belong to the rows of another document, and what the kind of that document says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Row: TypeAlias = Mapping[str, Any]
+Content: TypeAlias = Mapping[str, Any]
+
+
+def _nothing(_content: Content) -> Mapping[str, dict[str, Any]]:
+    return {}
+
+
+def _untitled(_row: Row) -> str:
+    return ""
+
+
+def _no_digest(_row: Row, _indicators: Sequence[Row]) -> str:
+    return ""
+
+
+def _never(_row: Row) -> bool:
+    return False
+
+
+@dataclass(frozen=True, eq=False)
+class RowDocuments:
+    """Documents of the kind called ``kind``, each about one row of ``part``; a kind without them names neither."""
+
+    kind: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Indicators(RowDocuments):
+    """The definitions of the indicators in ``part``, reviewed with the document and in force with it.
+
+    ``definitions(content)`` gives the content of each definition by row id, ``title(definition)`` what it is called;
+    they rest on the parts ``reads``.
+    """
+
+    reads: tuple[str, ...] = ()
+    definitions: Callable[[Content], Mapping[str, dict[str, Any]]] = _nothing
+    title: Callable[[Row], str] = _untitled
+
+
+@dataclass(frozen=True, eq=False)
+class Assessments(RowDocuments):
+    """The assessments of rows of ``part``, each with a life of its own, settled before the document is approved.
+
+    ``title(row)`` is what an assessment is called. ``judged(row, indicators)`` is the digest of what an assessment
+    judges, ``decided(row, indicators)`` of what a decision on whether one is owed rests on; ``undecided(row)`` tells
+    whether there is such a decision to make where nobody has made one.
+    """
+
+    title: Callable[[Row], str] = _untitled
+    judged: Callable[[Row, Sequence[Row]], str] = _no_digest
+    decided: Callable[[Row, Sequence[Row]], str] = _no_digest
+    undecided: Callable[[Row], bool] = _never
