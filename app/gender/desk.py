@@ -20,7 +20,7 @@ from app.shell.rendering import iso, roc, say
 from exchange.writers.registry import writers_of
 from exchange.writers.tables import Table
 from models.wording import N_, Message
-from workflows.gender import SETTLED_SHEETS
+from workflows.gender import is_settled
 from workflows.lifecycle import NotPermitted, Phase, agencies_with
 from workflows.lifecycle import Permission as P
 
@@ -75,7 +75,7 @@ def _fits(one: Sheet, state: str, day: date) -> bool:
 
 
 SORTS: Mapping[str, Callable[[Sheet], Any]] = {
-    "waiting": lambda one: (not one.stale, one.document.state in SETTLED_SHEETS, one.document.state_since),
+    "waiting": lambda one: (not one.stale, is_settled(one.state), one.document.state_since),
     "title": lambda one: (one.document.title, one.document.id),
     "year": lambda one: (one.document.year, one.document.id),
     "state": lambda one: (list(STATES).index(one.document.state), one.document.id),

@@ -19,7 +19,7 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertPart
 from models.people import Agency, User
 from models.review import Opinion
-from workflows.gender import SETTLED_SHEETS
+from workflows.gender import is_settled
 from workflows.kinds import ANNUAL_PLAN, GENDER_IMPACT
 from workflows.lifecycle import Dossier, Phase, State
 
@@ -71,10 +71,7 @@ class Sheet:
             reasons.append(str(_("專家逾期未填復：%(names)s", names=names)))
         if self.state.phase in (Phase.RESPONSE, Phase.SETTLED) and not self.state.aside and self.summary.short:
             reasons.append(str(_("程序參與未滿一週")))
-        if (
-            ANNUAL_PLAN.workflow.state_named[self.plan.state].checks_children
-            and self.document.state not in SETTLED_SHEETS
-        ):
+        if ANNUAL_PLAN.workflow.state_named[self.plan.state].checks_children and not is_settled(self.state):
             reasons.append(str(_("計畫已到性別影響檢核，檢視表未完成")))
         return reasons
 
@@ -115,7 +112,7 @@ def sheets_of(agencies: frozenset[int]) -> list[Sheet]:
 
 def _stale(row: Any, judged: Mapping[str, str]) -> bool:
     now = judged.get(row.part_key)
-    return row.state in SETTLED_SHEETS and now is not None and now != row.judged_sha256
+    return is_settled(STATES[row.state]) and now is not None and now != row.judged_sha256
 
 
 def _add_experts(sheets: dict[int, Sheet]) -> None:

@@ -12,10 +12,8 @@ from models.document import Document
 from models.experts import ExpertInvitation, ExpertLink, ExpertPart, ExpertSession
 from models.people import RoleHolding, SignInSession, User
 from models.vocabulary import Role
-from workflows.lifecycle import Actor
+from workflows.lifecycle import Actor, Phase, in_states, kind_named
 
-PLAN_IS_OVER = ("approved", "withdrawn", "superseded")
-"""States of a plan in which nobody is asked about its sheets any more."""
 _PLAN = aliased(Document)
 """The plan of a sheet. An alias clones every column of its table, so it is made once and not for each request."""
 
@@ -49,17 +47,23 @@ def open_questions(session: Session, *where: ColumnElement[bool]) -> list[OpenQu
         or_(RoleHolding.until.is_(None), RoleHolding.until >= func.current_date()),
     )
     rows = session.execute(
-        select(ExpertInvitation, ExpertPart, Document.id, Document.parent_id, Document.state)
+        select(ExpertInvitation, ExpertPart, Document.id, Document.parent_id, Document.kind, Document.state)
         .join(Document, Document.id == ExpertInvitation.document_id)
         .join(_PLAN, _PLAN.id == Document.parent_id)
         .outerjoin(ExpertPart, ExpertPart.invitation_id == ExpertInvitation.id)
-        .where(ExpertInvitation.ended_at.is_(None), _PLAN.state.not_in(PLAN_IS_OVER), ~inside.exists(), *where)
+        .where(
+            ExpertInvitation.ended_at.is_(None),
+            in_states(lambda state: not state.final, of=_PLAN),
+            ~inside.exists(),
+            *where,
+        )
         .options(joinedload(ExpertInvitation.user))
     )
     questions = []
-    for invitation, part, sheet_id, plan_id, state in rows:
-        confirm = state == "responding" and awaits_confirmation(part)
-        if confirm or (state == "expert_review" and invitation.answered_at is None):
+    for invitation, part, sheet_id, plan_id, kind, state in rows:
+        phase = kind_named(kind).workflow.state_named[state].phase
+        confirm = phase is Phase.RESPONSE and awaits_confirmation(part)
+        if confirm or (phase is Phase.ADVICE and invitation.answered_at is None):
             questions.append(OpenQuestion(invitation, part, sheet_id, plan_id or 0, confirm))
     return questions
 

@@ -11,9 +11,9 @@ from models.experts import ExpertInvitation, ExpertPart
 from models.storage import manifest_of, read
 from workflows.experts import links
 from workflows.experts.access import open_questions
-from workflows.gender import kpis_of
+from workflows.gender import judged_now
 from workflows.lifecycle import ActionContext, Attempt, Dossier, NotVisible, UnitOfWork, carry_out
-from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS, judged_digest, parts_of
+from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS, parts_of
 
 NOT_STAFF = frozenset({FIRST_EXPERT, FURTHER_EXPERTS, "results", "form"})
 RELATED = "有關"
@@ -88,11 +88,6 @@ def answered(attempt: Attempt) -> None:
             invitation.answered_at = attempt.context.at
             part_of(dossier, invitation).spoke_revision = document.revision
             links.close(attempt.work, document, invitation)
-
-
-def judged_now(dossier: Dossier) -> str | None:
-    """The digest of what the sheet judges, as the plan says it now; ``None`` where the key plan is gone."""
-    return judged_digest(dossier.row, kpis_of(dossier)) if dossier.row else None
 
 
 def contradicted_by(content: dict[str, Any]) -> bool:

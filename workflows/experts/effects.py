@@ -8,7 +8,7 @@ from models.wording import N_, Message
 from workflows.experts.answers import answered, begin, contradicted_by
 from workflows.experts.links import close
 from workflows.gender import sheets_of_plan
-from workflows.lifecycle import Attempt, Dossier, apply_system_move
+from workflows.lifecycle import Attempt, Dossier, Phase, apply_system_move
 from workflows.review import record_opinions, record_submission
 from workflows.schema import form_version
 
@@ -29,7 +29,7 @@ def send_back_if_contradicted(attempt: Attempt) -> None:
     """GI-19, GI-21: 有關 while 7-1…7-3 are all 否 sends the sheet back to the staff by itself, once all have answered."""
     dossier = attempt.dossier
     asked = form_version(attempt.document.form_version).concept("BEN")
-    if asked and attempt.document.state == "responding" and contradicted_by(dossier.content):
+    if asked and dossier.state.phase is Phase.RESPONSE and contradicted_by(dossier.content):
         reason = Message.of(N_("專家評定為「有關」，受益對象卻皆為「否」，請修正後再送程序參與"))
         apply_system_move(attempt, dossier, "send_back", str(reason))
 

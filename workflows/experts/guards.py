@@ -61,7 +61,8 @@ def confirmed_again(attempt: Attempt) -> Iterator[Finding]:
 
 def opinions_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-24: every opinion of an expert has its answer: adopted, what and where; not adopted, why or what instead."""
+    outside = attempt.dossier.workflow.outside_seats
     for opinion in attempt.dossier.opinions:
-        if opinion.seat == "gender_expert" and opinion.response is None and opinion.resolved_at is None:
+        if opinion.seat in outside and opinion.response is None and opinion.resolved_at is None:
             words = Message.of(N_("專家意見 %(number)s 尚未逐項回復參採情形"), number=opinion.number)
             yield blocking_finding("GI-24", words, f"opinions[{opinion.number}]")

@@ -29,6 +29,7 @@ from workflows.lifecycle import (
     Dossier,
     NotVisible,
     Outcome,
+    Phase,
     Refused,
     Request,
     UnitOfWork,
@@ -107,7 +108,7 @@ def invite(sheet_id: int, guest: Guest, context: ActionContext, *, idempotency_k
         unit.write(links.entry(Action.INVITE_EXPERT, unit, sheet, expert=expert_id))
         part = part_of(dossier, invitation)
         part.standing, part.due_on = guest.standing or part.standing, guest.due_on
-        if sheet.state == "expert_review":
+        if dossier.state.phase is Phase.ADVICE:
             links.issue(unit, sheet, invitation, part, "invitation")
 
     asked = {"invite": sheet_id, **asdict(guest), "due_on": str(guest.due_on)}
@@ -119,7 +120,7 @@ WHO_INVITES = N_("專家由承辦人或性平業務窗口在程序參與結束�
 
 
 def _objections_to_inviting(work: VerbContext) -> Iterator[Message]:
-    ended = work.document.state in ("completed", "exempt", "responding")
+    ended = work.dossier.state.phase in (Phase.RESPONSE, Phase.SETTLED)
     if ended or not may(work.context.actor, P.SHEET_INVITE, work.document):
         yield Message.of(WHO_INVITES)
 
@@ -250,7 +251,7 @@ def release(
         invitation = next((r for r in dossier.invitations if r.user_id == expert_id and r.ended_at is None), None)
         if invitation is None:
             raise NotVisible
-        if sheet.state == "expert_review" and not reason.strip():
+        if dossier.state.phase is Phase.ADVICE and not reason.strip():
             raise Refused(blocking_finding("WF-02", Message.of(N_("程序參與進行中，結束邀請請填寫理由")), "reason"))
         invitation.ended_at = work.context.at
         unit.write(
@@ -297,7 +298,7 @@ def _go_on(unit: UnitOfWork, sheet: Document, context: ActionContext) -> None:
     unit.session.flush()
     dossier = Dossier(unit.session, sheet)
     still = [row for row in dossier.invitations if row.ended_at is None]
-    if sheet.state == "expert_review" and still and all(row.answered_at for row in still):
+    if dossier.state.phase is Phase.ADVICE and still and all(row.answered_at for row in still):
         cause = Action.END_INVITATION.value
         move = dossier.workflow.move_named["advance"]
         apply_move(Attempt(dossier, move, context, unit=unit, cause=cause, details={"cause": cause}))

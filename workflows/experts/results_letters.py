@@ -13,9 +13,10 @@ from models.wording import N_, Message
 from workflows.content import validated
 from workflows.experts import links
 from workflows.experts.access import open_questions
-from workflows.experts.answers import RELATED, judged_now, unconfirmed_experts
+from workflows.experts.answers import RELATED, unconfirmed_experts
 from workflows.experts.guards import opinions_settled
 from workflows.experts.letters import letter
+from workflows.gender import judged_now
 from workflows.language import calendar
 from workflows.lifecycle import (
     ActionContext,
@@ -25,6 +26,7 @@ from workflows.lifecycle import (
     NewOpinion,
     NotVisible,
     Outcome,
+    Phase,
     Refused,
     Request,
     UnitOfWork,
@@ -66,7 +68,7 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
 
 
 def _objections_to_telling(work: VerbContext) -> Iterator[Message]:
-    if work.document.state != "responding" or not may(work.context.actor, P.SHEET_COMPLETE, work.document):
+    if work.dossier.state.phase is not Phase.RESPONSE or not may(work.context.actor, P.SHEET_COMPLETE, work.document):
         yield Message.of(N_("評估結果由承辦人在填寫評估結果時通知專家"))
 
 
@@ -126,7 +128,7 @@ def _results(dossier: Dossier) -> str:
 
 def expert_opinions(dossier: Dossier) -> list[Opinion]:
     """The experts' numbered opinions on this sheet that were answered."""
-    return [one for one in dossier.opinions if one.seat == "gender_expert" and one.response is not None]
+    return [one for one in dossier.opinions if one.seat in dossier.workflow.outside_seats and one.response is not None]
 
 
 def verdict_of(opinion: Opinion) -> str:
@@ -203,7 +205,7 @@ def _resolve(unit: UnitOfWork, dossier: Dossier) -> None:
     """What the expert asked for and now confirms is settled."""
     at, mine = unit.context.at, unit.context.actor.id
     for opinion in dossier.opinions:
-        if opinion.author_id == mine and opinion.seat == "gender_expert" and opinion.resolved_at is None:
+        if opinion.author_id == mine and opinion.seat in dossier.workflow.outside_seats and opinion.resolved_at is None:
             opinion.resolved_by, opinion.resolved_at = mine, at
             details = {"number": opinion.number, "resolved": True}
             unit.write(links.entry(Action.RESOLVE, unit, dossier.document, **details))

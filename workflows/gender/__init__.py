@@ -7,11 +7,12 @@ from workflows.gender.creation import begin_sheet
 from workflows.gender.decisions import DECISIONS, Decision, decide, decision_objection
 from workflows.gender.duty import (
     AWAITING_DECISION,
-    SETTLED_SHEETS,
     Duty,
     DutyState,
     duties,
+    is_settled,
     is_stale,
+    judged_now,
     judged_row,
     kpis_of,
     sheets_of_plan,
@@ -23,7 +24,6 @@ from workflows.gender.staleness import mark_stale
 __all__ = [
     "AWAITING_DECISION",
     "DECISIONS",
-    "SETTLED_SHEETS",
     "Decision",
     "Duty",
     "DutyState",
@@ -38,7 +38,9 @@ __all__ = [
     "indicator_obstacle",
     "indicator_places",
     "indicators_made_from",
+    "is_settled",
     "is_stale",
+    "judged_now",
     "judged_row",
     "kpis_of",
     "make_indicator",

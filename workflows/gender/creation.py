@@ -8,7 +8,6 @@ from typing import Any
 from models.document import Document
 from models.people import Agency, User
 from models.storage import manifest_of, read
-from models.vocabulary import Kind
 from models.wording import N_, Message
 from workflows.gender.duty import inherited_sheets, sheets_of_plan
 from workflows.language import calendar
@@ -53,17 +52,18 @@ def begin_sheet(
                     Message.of(N_("所屬計畫為「%(state)s」，不能再辦理"), state=Message.of(dossier.state.label)),
                 )
             )
-        row = next((row for row in dossier.content.get("key_plans", []) if row["id"] == row_id), None)
+        assessments = dossier.kind.assessments
+        row = next((row for row in dossier.content.get(assessments.part, []) if row["id"] == row_id), None)
         if row is None:
             raise NotVisible
         if any(sheet.part_key == row_id for sheet in sheets_of_plan(dossier)):
             raise Refused(blocking_finding("WF-12", Message.of(N_("這項重要計畫已有檢視表"))))
         sheet = begin_document(
             unit,
-            Kind.GENDER_IMPACT,
+            assessments.kind,
             plan.agency,
             plan.year,
-            row["item"],
+            assessments.title(row),
             parent=plan,
             part_key=row_id,
             form_version=form,
@@ -76,7 +76,7 @@ def begin_sheet(
 
 
 def _objections(work: VerbContext) -> Iterator[Message]:
-    if work.document.kind != Kind.ANNUAL_PLAN or not may(work.context.actor, P.SHEET_FILL, work.document):
+    if not work.dossier.kind.assessments.kind or not may(work.context.actor, P.SHEET_FILL, work.document):
         yield Message.of(N_("檢視表由本機關承辦人填寫"))
 
 
@@ -95,7 +95,7 @@ def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[s
     today = calendar.today(unit.context.at)
     return {
         **content,
-        "plan_title": row["item"],
+        "plan_title": sheet.title,
         "supervising_agency": agency.parent.name if agency.parent else agency.name,
         "drafting_agency": agency.name,
         "filler": {

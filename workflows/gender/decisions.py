@@ -9,9 +9,8 @@ from typing import Any
 from models.audit_log import Entry
 from models.audit_words import Action
 from models.gender import ImpactDecision
-from models.vocabulary import Kind
 from models.wording import N_, Message
-from workflows.gender.duty import kpis_of
+from workflows.gender.duty import DutyState, kpis_of, rows_of
 from workflows.gender.staleness import named
 from workflows.lifecycle import (
     ActionContext,
@@ -30,7 +29,7 @@ from workflows.lifecycle import (
 from workflows.lifecycle import Permission as P
 from workflows.notices import notify
 from workflows.rules import Finding
-from workflows.schema import EXEMPT_GROUNDS, decided_digest
+from workflows.schema import EXEMPT_GROUNDS
 
 DECISIONS = {"owed": N_("應辦"), "not_owed": N_("不需辦理"), "exempt": N_("核定免辦")}
 MOST = 2000
@@ -72,7 +71,7 @@ def decide(
             act,
             request,
             version=version,
-            concern=requires_kind(Kind.ANNUAL_PLAN),
+            concern=requires_kind(lambda kind: bool(kind.assessments.kind)),
             permission=_objections,
             changed=False,
         )
@@ -102,9 +101,9 @@ def _require_open(dossier: Dossier) -> None:
 
 
 def _insist_on_reasons(dossier: Dossier, made: Decision) -> None:
-    rows = {row["id"]: row for row in dossier.content.get("key_plans", [])}
+    rows = rows_of(dossier)
     wrong = list(_faults(made, set(rows)))
-    if made.decision == "exempt" and rows.keys() >= set(made.rows):
+    if made.decision == DutyState.EXEMPT and rows.keys() >= set(made.rows):
         wrong += _exemption_faults(made, [rows[row_id] for row_id in made.rows])
     if wrong:
         raise Refused(*wrong)
@@ -143,10 +142,10 @@ def _exemption_faults(made: Decision, rows: Sequence[Mapping[str, Any]]) -> Iter
 
 
 def _keep(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
-    rows = {row["id"]: row for row in dossier.content["key_plans"]}
+    rows, assessments = rows_of(dossier), dossier.kind.assessments
     kpis, context, reason = kpis_of(dossier), unit.context, made.reason.strip()
     for row_id in dict.fromkeys(made.rows):
-        grounds, evidence = _exemption(made, rows[row_id]) if made.decision == "exempt" else ("", "")
+        grounds, evidence = _exemption(made, rows[row_id]) if made.decision == DutyState.EXEMPT else ("", "")
         unit.session.add(
             ImpactDecision(
                 document_id=dossier.document.id,
@@ -155,7 +154,7 @@ def _keep(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
                 grounds=grounds,
                 evidence=evidence,
                 reason=reason,
-                judged_sha256=decided_digest(rows[row_id], kpis),
+                judged_sha256=assessments.decided(rows[row_id], kpis),
                 user_id=context.actor.id,
                 at=context.at,
             )
@@ -178,7 +177,7 @@ def _tell_drafter(unit: UnitOfWork, dossier: Dossier, made: Decision) -> None:
     if made.decision != "owed":
         return
     plan = dossier.document
-    items = [row["item"] for row in dossier.content["key_plans"] if row["id"] in made.rows]
+    items = [dossier.kind.assessments.title(row) for row_id, row in rows_of(dossier).items() if row_id in made.rows]
     subject = Message.of(N_("性平認定應辦性別影響評估 %(n)s 項"), n=len(items))
     body = Message.of(N_("%(items)s 應辦性別影響評估，請開始填表。"), items=named(items))
     author = plan.submitter_id or plan.created_by

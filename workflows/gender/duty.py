@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,12 +12,9 @@ from sqlalchemy import select
 from models.document import Document, Revision
 from models.gender import ImpactDecision
 from models.storage import manifest_of, read
-from models.vocabulary import Kind
 from models.wording import N_, Message
-from workflows.lifecycle import Dossier, kind_named
-from workflows.schema import EXEMPT_GROUNDS, decided_digest, judged_digest, needs_impact_decision
-
-SETTLED_SHEETS = ("completed", "exempt")
+from workflows.lifecycle import DocumentKind, Dossier, State, in_states, state_of
+from workflows.schema import EXEMPT_GROUNDS
 
 
 class DutyState(StrEnum):
@@ -77,23 +74,45 @@ def undecided(duties: Iterable[Duty]) -> list[Duty]:
 
 def is_stale(sheet: Dossier) -> bool:
     """Whether a completed or exempt sheet judged another text than the plan has now."""
-    return _stale(sheet.document, sheet.row, kpis_of(sheet))
+    return _stale(sheet.plan_dossier, sheet.document, sheet.row, kpis_of(sheet))
+
+
+def judged_now(sheet: Dossier) -> str | None:
+    """The digest of what the sheet judges, as the plan says it now; ``None`` where the key plan is gone."""
+    row = sheet.row
+    return sheet.plan_dossier.kind.assessments.judged(row, kpis_of(sheet)) if row else None
+
+
+def is_settled(state: State) -> bool:
+    """Whether a sheet in this state holds as long as the text it judged is unchanged."""
+    return state.completed or state.waived
 
 
 def sheets_of_plan(plan: Dossier) -> list[Document]:
     """The plan's gender-impact sheets."""
-    return [row for row in plan.children if row.kind == Kind.GENDER_IMPACT]
+    return [row for row in plan.children if row.kind == plan.plan_dossier.kind.assessments.kind]
 
 
 def kpis_of(dossier: Dossier) -> list[Mapping[str, Any]]:
     """The indicators of the plan as it stands."""
-    return list(dossier.plan_dossier.content.get("kpis", []))
+    plan = dossier.plan_dossier
+    return list(plan.content.get(plan.kind.indicators.part, []))
 
 
-def _stale(sheet: Document, row: Mapping[str, Any] | None, kpis: Iterable[Mapping[str, Any]]) -> bool:
-    if sheet.state not in SETTLED_SHEETS or row is None:
+def rows_of(plan: Dossier) -> dict[str, Mapping[str, Any]]:
+    """The rows of the plan that are assessed, by id, in the order of the plan."""
+    return rows_in(plan.kind, plan.content)
+
+
+def rows_in(kind: DocumentKind, content: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The same in a content of this kind."""
+    return {row["id"]: row for row in content.get(kind.assessments.part, [])}
+
+
+def _stale(plan: Dossier, sheet: Document, row: Mapping[str, Any] | None, kpis: Sequence[Mapping[str, Any]]) -> bool:
+    if row is None or not is_settled(state_of(sheet)):
         return False
-    return sheet.judged_sha256 != judged_digest(row, kpis)
+    return sheet.judged_sha256 != plan.kind.assessments.judged(row, kpis)
 
 
 def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
@@ -102,15 +121,15 @@ def judged_row(sheet: Dossier, most: int = 300) -> dict[str, Any] | None:
     revisions = sheet.session.scalars(
         select(Revision).where(Revision.document_id == sheet.plan.id).order_by(Revision.number.desc()).limit(most)
     )
-    now = kpis_of(sheet)
+    now, assessments = kpis_of(sheet), sheet.plan_dossier.kind.assessments
     for revision in revisions:
-        part = manifest_of(revision).get("key_plans")
+        part = manifest_of(revision).get(assessments.part)
         if part is None or part in seen:
             continue
         seen.add(part)
-        rows = read(sheet.session, {"key_plans": part})["key_plans"]
+        rows = read(sheet.session, {assessments.part: part})[assessments.part]
         row = next((row for row in rows if row["id"] == sheet.document.part_key), None)
-        if row is not None and judged_digest(row, now) == sheet.document.judged_sha256:
+        if row is not None and assessments.judged(row, now) == sheet.document.judged_sha256:
             return dict(row)
     return None
 
@@ -130,11 +149,7 @@ def inherited_sheets(plan: Dossier) -> dict[str | None, Document]:
     sheets: dict[str | None, Document] = {}
     for before in editions_before(plan):
         rows = plan.session.scalars(
-            select(Document).where(
-                Document.parent_id == before,
-                Document.kind == Kind.GENDER_IMPACT,
-                Document.state.in_(SETTLED_SHEETS),
-            )
+            select(Document).where(Document.parent_id == before, in_states(is_settled, (plan.kind.assessments.kind,)))
         )
         sheets = {row.part_key: row for row in rows} | sheets
     return sheets
@@ -152,28 +167,32 @@ def decisions(plan: Dossier) -> dict[str, ImpactDecision]:
 def duties(plan: Dossier) -> Iterator[Duty]:
     """The duty of every key plan about which there is something to decide or to do, in the order of the plan."""
     sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
-    decided, kpis = decisions(plan), kpis_of(plan)
-    for row in plan.content.get("key_plans", []):
-        sheet, decision = sheets.get(row["id"]), decided.get(row["id"])
-        if sheet is None and decision is None and not needs_impact_decision(row):
+    decided, kpis, assessments = decisions(plan), kpis_of(plan), plan.kind.assessments
+    for row_id, row in rows_of(plan).items():
+        sheet, decision = sheets.get(row_id), decided.get(row_id)
+        if sheet is None and decision is None and not assessments.undecided(row):
             continue
-        holds = decision if decision and decision.judged_sha256 == decided_digest(row, kpis) else None
-        standing = _standing(row, sheet, holds, kpis)
+        holds = decision if decision and decision.judged_sha256 == assessments.decided(row, kpis) else None
+        standing = _standing(row, sheet, holds, stale=sheet is not None and _stale(plan, sheet, row, kpis))
         if standing is DutyState.UNDECIDED and decision is not None:
             standing = DutyState.LAPSED
-        yield Duty(row["id"], row["item"], sheet, standing, _message(row, sheet, standing, decision), decision)
+        item = assessments.title(row)
+        yield Duty(row_id, item, sheet, standing, _message(row, item, sheet, standing, decision), decision)
 
 
 def _standing(
-    row: Mapping[str, Any], sheet: Document | None, decision: ImpactDecision | None, kpis: Iterable[Mapping[str, Any]]
+    row: Mapping[str, Any], sheet: Document | None, decision: ImpactDecision | None, *, stale: bool
 ) -> DutyState:
     """The newest word counts: a decision that still holds, or what has happened to the sheet since."""
     if decision and decision.decision != "owed" and (sheet is None or decision.at >= sheet.state_since):
         return DutyState(decision.decision)
     if sheet is not None:
-        if _stale(sheet, row, kpis):
+        state = state_of(sheet)
+        if stale:
             return DutyState.STALE
-        return DutyState(sheet.state) if sheet.state in SETTLED_SHEETS else DutyState.UNDER_WAY
+        if state.completed:
+            return DutyState.COMPLETED
+        return DutyState.EXEMPT if state.waived else DutyState.UNDER_WAY
     if decision:
         return DutyState.MISSING
     if row.get("gia_exempt"):
@@ -192,19 +211,18 @@ WORDS: Mapping[DutyState, str] = {
 
 
 def _message(
-    row: Mapping[str, Any], sheet: Document | None, standing: DutyState, decision: ImpactDecision | None
+    row: Mapping[str, Any], item: str, sheet: Document | None, standing: DutyState, decision: ImpactDecision | None
 ) -> Message:
-    item = row["item"]
     if standing in WORDS:
         return Message.of(WORDS[standing], item=item)
     if standing is DutyState.CLAIMED:
         grounds = Message.of(EXEMPT_GROUNDS.get(row["gia_exempt"], row["gia_exempt"]))
         words = N_("重要計畫「%(item)s」主張免辦性別影響評估（%(grounds)s），待性平核定")
         return Message.of(words, item=item, grounds=grounds)
-    if sheet is None or (decision and standing is DutyState.EXEMPT and sheet.state != "exempt"):
+    if sheet is None or (decision and standing is DutyState.EXEMPT and not state_of(sheet).waived):
         grounds = Message.of(EXEMPT_GROUNDS.get(decision.grounds, "") if decision else "")
         return Message.of(
             N_("重要計畫「%(item)s」經性平核定免辦性別影響評估（%(grounds)s）"), item=item, grounds=grounds
         )
-    label = kind_named(sheet.kind).workflow.state_named[sheet.state].label
+    label = state_of(sheet).label
     return Message.of(N_("重要計畫「%(item)s」的性別影響評估目前為「%(state)s」"), item=item, state=Message.of(label))

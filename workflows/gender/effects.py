@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from workflows.gender.duty import kpis_of
+from workflows.gender.duty import judged_now
 from workflows.lifecycle import Attempt
 from workflows.review import record_opinions
-from workflows.schema import judged_digest
 
 
 def sheet_given_back(attempt: Attempt) -> None:
@@ -17,8 +16,7 @@ def sheet_given_back(attempt: Attempt) -> None:
 
 def judged(attempt: Attempt) -> None:
     """Bind the sheet to the fields of the key plan as they are now."""
-    row = attempt.dossier.row
-    attempt.document.judged_sha256 = judged_digest(row, kpis_of(attempt.dossier)) if row else None
+    attempt.document.judged_sha256 = judged_now(attempt.dossier)
     attempt.details["judged_sha256"] = attempt.document.judged_sha256
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from workflows.gender.duty import is_stale
+from workflows.gender.duty import is_stale, kpis_of
 from workflows.gender.indicators import indicators_made_from
 from workflows.lifecycle import Dossier
 from workflows.rules import SheetFacts
-
-# Where a plan has left the gender seat behind.
-REVIEWED: Final = ("approving", "authority_review", "approved", "superseded")
 
 
 def facts_of(sheet: Dossier) -> SheetFacts:
     """Return what invitations, sign-offs and the plan tell; fees and early advice are not kept here, so not known."""
     document, invitations = sheet.document, sheet.invitations
-    completed = document.state == "completed"
+    completed = sheet.state.completed
     people = [one.user for one in invitations] + ([sheet.head.author] if sheet.head else [])
     filler = document.submitter_id or document.created_by
     return SheetFacts(
@@ -34,12 +29,11 @@ def facts_of(sheet: Dossier) -> SheetFacts:
 def _cited_titles(sheet: Dossier) -> tuple[str, ...]:
     """The titles of the indicators that the key plan cites: once a sheet is complete, its own ought to be among them."""
     cited = set((sheet.row or {}).get("kpis", ()))
-    return tuple(kpi["title"] for kpi in sheet.plan_dossier.content.get("kpis", []) if kpi["id"] in cited)
+    return tuple(kpi["title"] for kpi in kpis_of(sheet) if kpi["id"] in cited)
 
 
 def _first_review(plan: Dossier) -> bool | None:
     """Whether the gender seat, and above it the authority, has looked at the plan; ``None`` before its turn."""
-    if plan.document.state not in REVIEWED:
-        return None
-    above = plan.document.authority_id is not None and plan.document.state in ("approved", "superseded")
-    return {"gender_officer", *(("authority_planning",) if above else ())} <= set(plan.agreed)
+    passed = plan.workflow.passed(plan.state, under_authority=plan.document.authority_id is not None)
+    seats = {seat.name for state in passed for seat in state.seats if seat.reviews_assessments}
+    return seats <= plan.agreed.keys() if seats else None

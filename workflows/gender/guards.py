@@ -14,13 +14,13 @@ from workflows.schema import EXEMPT_GROUNDS
 def sheets_settled(attempt: Attempt) -> Iterator[Finding]:
     """GI-01: every owed sheet is completed or exempt and none is stale; on every key plan of a project it is decided."""
     owed = [duty for duty in duties(attempt.dossier) if not duty.settled]
-    waiting = undecided(owed)
+    waiting, part = undecided(owed), attempt.dossier.kind.assessments.part
     if waiting:
         words = N_("重要計畫 %(n)s 項尚待性平決定是否應辦性別影響評估（%(first)s）")
         yield blocking_finding("GI-01", Message.of(words, n=len(waiting), first=waiting[0].item), "impact")
     for duty in owed:
         if duty not in waiting:
-            yield blocking_finding("GI-01", duty.message, f"key_plans[{duty.row_id}]")
+            yield blocking_finding("GI-01", duty.message, f"{part}[{duty.row_id}]")
 
 
 def exemption_grounds_allowed(attempt: Attempt) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.wording import N_, Message
 from workflows.content import editable_parts, new_row_id, save
+from workflows.gender.duty import kpis_of
 from workflows.lifecycle import ActionContext, Dossier, NotVisible, Outcome, Refused, blocking_finding
 from workflows.schema import CATEGORIES, ROWS, blank_row, form_version, source_key_plan, value_at
 
@@ -19,7 +20,7 @@ def indicator_places(sheet: Dossier) -> tuple[str, ...]:
 
 def indicators_made_from(sheet: Dossier) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The indicators of the plan that were made from this sheet, each with the place it came from."""
-    for kpi in sheet.plan_dossier.content.get("kpis", []):
+    for kpi in kpis_of(sheet):
         row_id, place = source_key_plan(kpi)
         if row_id == sheet.document.part_key:
             yield place, kpi
@@ -30,7 +31,7 @@ def indicator_obstacle(sheet: Dossier, context: ActionContext) -> Message | None
     plan = sheet.plan_dossier
     if sheet.row is None:
         return Message.of(N_("這項重要計畫已不在計畫中"))
-    if {"kpis", "key_plans"} <= editable_parts(plan, context):
+    if {plan.kind.indicators.part, plan.kind.assessments.part} <= editable_parts(plan, context):
         return None
     state = Message.of(plan.state.label)
     if plan.state.final:

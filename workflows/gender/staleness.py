@@ -15,11 +15,10 @@ from models.document import Document
 from models.people import RoleHolding, User
 from models.vocabulary import Role
 from models.wording import N_, Message
-from workflows.gender.duty import SETTLED_SHEETS, decisions, inherited_sheets, sheets_of_plan
+from workflows.gender.duty import decisions, inherited_sheets, is_settled, rows_in, sheets_of_plan
 from workflows.language import calendar
-from workflows.lifecycle import SYSTEM_ACTOR, Dossier, UnitOfWork
+from workflows.lifecycle import SYSTEM_ACTOR, Dossier, UnitOfWork, state_of
 from workflows.notices import notify
-from workflows.schema import decided_digest, judged_digest
 
 Rows = Mapping[str, Mapping[str, Any]]
 NAMED = 3
@@ -31,18 +30,21 @@ def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after
 
     ``before`` and ``after`` are the plan's content around a save; nothing is done for rows that did not change.
     """
-    old, new = _rows(before), _rows(after)
+    assessments, part = plan.kind.assessments, plan.kind.indicators.part
+    old, new = rows_in(plan.kind, before), rows_in(plan.kind, after)
     touched = {row_id for row_id in old.keys() & new.keys() if old[row_id] != new[row_id]}
     if not touched:
         return
-    kpis = (before.get("kpis", []), after.get("kpis", []))
+    kpis = (before.get(part, []), after.get(part, []))
     stale = [
-        one for one in _settled(plan, touched) if _left(one.judged_sha256, old, new, one.part_key, judged_digest, kpis)
+        one
+        for one in _settled(plan, touched)
+        if _left(one.judged_sha256, old, new, one.part_key, assessments.judged, kpis)
     ]
     lapsed = [
         row_id
         for row_id, one in decisions(plan).items()
-        if row_id in touched and _left(one.judged_sha256, old, new, row_id, decided_digest, kpis)
+        if row_id in touched and _left(one.judged_sha256, old, new, row_id, assessments.decided, kpis)
     ]
     for sheet in stale:
         unit.write(
@@ -57,16 +59,12 @@ def mark_stale(unit: UnitOfWork, plan: Dossier, before: Mapping[str, Any], after
                 details={"cause": Action.REVISE.value},
             )
         )
-    _notify_owners(unit, plan, stale, [new[row_id]["item"] for row_id in lapsed])
-
-
-def _rows(content: Mapping[str, Any]) -> Rows:
-    return {row["id"]: row for row in content.get("key_plans", [])}
+    _notify_owners(unit, plan, stale, [assessments.title(new[row_id]) for row_id in lapsed])
 
 
 def _settled(plan: Dossier, touched: set[str]) -> list[Document]:
     sheets = inherited_sheets(plan) | {sheet.part_key: sheet for sheet in sheets_of_plan(plan)}
-    return [sheet for key, sheet in sheets.items() if key in touched and sheet.state in SETTLED_SHEETS]
+    return [sheet for key, sheet in sheets.items() if key in touched and is_settled(state_of(sheet))]
 
 
 def _left(judged: str | None, old: Rows, new: Rows, row_id: str | None, digest_of: Any, kpis: Sequence[Any]) -> bool:

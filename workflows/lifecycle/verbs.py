@@ -22,10 +22,11 @@ from models.base import db
 from models.document import Document
 from models.wording import Message
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission
+from workflows.lifecycle.definitions import DocumentKind, Permission
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.permissions import may, may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused
+from workflows.lifecycle.registry import kind_named
 from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 
 R = TypeVar("R")
@@ -151,11 +152,11 @@ def lock_for_verb(
     return work
 
 
-def requires_kind(kind: str) -> Concern:
-    """A verb of documents of this kind alone; for all others the document does not exist."""
+def requires_kind(holds: Callable[[DocumentKind], bool]) -> Concern:
+    """A verb of documents of whose kind something holds; for all others the document does not exist."""
 
     def concern(document: Document) -> None:
-        if document.kind != kind:
+        if not holds(kind_named(document.kind)):
             raise NotVisible
 
     return concern

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from models.audit_words import Action
 from models.document import Document
 from models.kpi import KpiResult
-from models.vocabulary import Kind
 from models.wording import N_, Message
 from workflows.lifecycle import (
     ActionContext,
@@ -25,9 +24,11 @@ from workflows.lifecycle import (
     carry_out,
     lock_for_verb,
     may,
+    measured_kinds,
     refusals_recorded,
     requires_kind,
     requires_permission,
+    state_of,
 )
 from workflows.lifecycle import Permission as P
 from workflows.results.attempt import OTHERWISE, ResultAttempt
@@ -62,7 +63,7 @@ def enter(
 
     def act(unit: UnitOfWork) -> ResultOutcome:
         document = lock_for_verb(unit, document_id, concern=_of_indicator, permission=_drafter_only).document
-        if document.state != "in_force":
+        if not state_of(document).in_force:
             raise WrongState(document.id, document.version, document.state, document.revision)
         newest = _newest(unit.session, document_id, new.year, new.period)
         if (newest.number if newest else 0) != seen:
@@ -127,9 +128,10 @@ def objections_to_entering(context: ActionContext, document: Document) -> list[M
     """Why this person may not enter values for this indicator now; none where they may."""
     if not may(context.actor, P.RESULT_ENTER, document):
         return [Message.of(OTHERWISE[P.RESULT_ENTER])]
-    if document.state == "superseded":
+    state = state_of(document)
+    if state.with_results and not state.in_force:
         return [Message.of(N_("這項指標已由修正版取代，請在修正版填報"))]
-    if document.state != "in_force":
+    if not state.in_force:
         return [Message.of(N_("指標隨計畫核定生效之後，才能填報實際值"))]
     return []
 
@@ -140,7 +142,7 @@ def objections_to_settling(context: ActionContext, document: Document, row: KpiR
     return list(ResultAttempt(RESULT_WORKFLOW, move, document, row, context).objections())
 
 
-_of_indicator = requires_kind(Kind.KPI_DEFINITION)
+_of_indicator = requires_kind(lambda kind: kind.name in measured_kinds())
 _drafter_only = requires_permission(P.RESULT_ENTER, OTHERWISE[P.RESULT_ENTER])
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session, joinedload
 from models.document import Document
 from models.kpi import KpiResult
 from models.storage import manifest_of, read
-from models.vocabulary import Kind
 from workflows.language import decimal_of
-from workflows.lifecycle import Dossier
+from workflows.lifecycle import Dossier, kind_named
 from workflows.plans import kpis_of_plan
 from workflows.results.attainment import Actual, Attainment, TargetOfYear, judge_attainment
 from workflows.results.lights import Light, Thresholds, light_of
 from workflows.results.targets_of_row import target_of_year
+from workflows.results.workflow import RETURNED
 from workflows.schema import numbered_kpis
 
 
@@ -52,7 +52,7 @@ class PeriodCell:
     @property
     def returned(self) -> KpiResult | None:
         """The value that was returned and not yet corrected."""
-        return self.entries[0] if self.entries and self.entries[0].state == "returned" else None
+        return self.entries[0] if self.entries and self.entries[0].state == RETURNED.name else None
 
     @property
     def newest(self) -> KpiResult:
@@ -133,9 +133,9 @@ def indicators_of(plan: Dossier, thresholds: Thresholds | None, year: int = 0, o
 def _goals_and_kpis(plan: Dossier) -> dict[str, Any]:
     """The two parts of the content that name indicators; the key plans, which are most of it, stay unread."""
     if plan.head is None:
-        return {"goals": [], "kpis": []}
+        return {part: [] for part in plan.kind.indicators.reads}
     manifest = manifest_of(plan.head)
-    return read(plan.session, {part: manifest[part] for part in ("goals", "kpis")})
+    return read(plan.session, {part: manifest[part] for part in plan.kind.indicators.reads})
 
 
 def _cells(entries: Iterable[KpiResult], year: int) -> tuple[PeriodCell, ...]:
@@ -149,7 +149,8 @@ def _cells(entries: Iterable[KpiResult], year: int) -> tuple[PeriodCell, ...]:
 def entries_of(session: Session, plan: Document, year: int, only: str = "") -> dict[str, list[KpiResult]]:
     """Every entry of a year by row id, newest first; those of the editions before come after those of this one."""
     editions = {number: place for place, number in enumerate(_editions(session, plan))}
-    where = [Document.parent_id.in_(editions), Document.kind == Kind.KPI_DEFINITION, KpiResult.year == year]
+    kind = kind_named(plan.kind).indicators.kind
+    where = [Document.parent_id.in_(editions), Document.kind == kind, KpiResult.year == year]
     if only:
         where.append(Document.part_key == only)
     rows = session.execute(
