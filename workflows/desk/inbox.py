@@ -13,9 +13,20 @@ from models.document import Document
 from models.experts import ExpertInvitation
 from models.kpi import KpiResult
 from models.review import SignOff
-from models.vocabulary import Kind
-from workflows.lifecycle import BY_PERMISSION, KINDS, Actor, Seat, State, may_somewhere
+from workflows.lifecycle import (
+    BY_PERMISSION,
+    KINDS,
+    Actor,
+    Phase,
+    Seat,
+    State,
+    in_states,
+    kinds_where,
+    may_somewhere,
+    measured_kinds,
+)
 from workflows.lifecycle import Permission as P
+from workflows.results import RETURNED
 
 _PLAN, _NEWER = aliased(Document), aliased(KpiResult)
 """Indicators beside their plan, results beside newer ones. An alias clones every column of its table, so each is made once."""
@@ -38,6 +49,8 @@ def _where(actor: Actor, permission: P) -> ColumnElement[bool]:
 def _duties(actor: Actor) -> Iterator[tuple[str, State, Seat | None, ColumnElement[bool]]]:
     """Every (kind, state) in which this person has something to do, with the condition on documents."""
     for kind in KINDS.values():
+        if kind.reviewed_with_parent:
+            continue
         for state in kind.workflow.states:
             if state.final:
                 continue
@@ -45,8 +58,6 @@ def _duties(actor: Actor) -> Iterator[tuple[str, State, Seat | None, ColumnEleme
                 yield kind.name, state, seat, _where(actor, seat.permission)
             for permission in state.edits:
                 yield kind.name, state, None, _where(actor, permission)
-    reviewing = KINDS[Kind.KPI_DEFINITION].workflow.state_named["reviewing"]
-    yield Kind.KPI_DEFINITION, reviewing, None, _where(actor, P.KPI_ENDORSE)
 
 
 def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting]:
@@ -59,7 +70,6 @@ def waiting_for(session: Session, actor: Actor, most: int = 200) -> list[Waiting
         .where(
             or_(*(and_(Document.kind == kind, Document.state == state.name, where) for kind, state, _, where in duties))
         )
-        .where(Document.kind != Kind.KPI_DEFINITION)
         .options(joinedload(Document.agency), joinedload(Document.parent))
         .order_by(Document.state_since, Document.id)
         .limit(most)
@@ -87,7 +97,9 @@ def indicators_waiting(session: Session, actor: Actor, most: int = 50) -> list[I
         select(Document.parent_id, func.count().label("count"), func.min(Document.state_since).label("since"))
         .join(_PLAN, _PLAN.id == Document.parent_id)
         .where(
-            Document.kind == Kind.KPI_DEFINITION, Document.state == "reviewing", _PLAN.state == "joint_review", where
+            in_states(lambda state: state.awaits_endorsement, measured_kinds()),
+            in_states(lambda state: state.endorsing, of=_PLAN),
+            where,
         )
         .group_by(Document.parent_id)
         .subquery()
@@ -162,7 +174,12 @@ def results_waiting(session: Session, actor: Actor) -> list[ResultsWaiting]:
         session, actor, P.RESULT_CONFIRM, KpiResult.state == "entered", KpiResult.entered_by != actor.id
     )
     to_correct = _results(
-        session, actor, P.RESULT_ENTER, KpiResult.state == "returned", Document.state == "in_force", ~later
+        session,
+        actor,
+        P.RESULT_ENTER,
+        KpiResult.state == RETURNED.name,
+        in_states(lambda state: state.in_force, measured_kinds()),
+        ~later,
     )
     ids = to_confirm.keys() | to_correct.keys()
     if not ids:
@@ -199,14 +216,18 @@ def submitted_by(session: Session, actor: Actor, most: int = 50) -> list[Documen
             select(Document)
             .where(
                 Document.submitter_id == actor.id,
-                Document.kind != Kind.KPI_DEFINITION,
-                Document.state.not_in(("drafting", "returned", "superseded", "withdrawn", "self_assessment")),
+                in_states(_under_way, kinds_where(lambda kind: not kind.reviewed_with_parent)),
             )
             .options(joinedload(Document.agency))
             .order_by(Document.state_since.desc())
             .limit(most)
         )
     )
+
+
+def _under_way(state: State) -> bool:
+    """Whether a document that was handed on is neither back with its drafters nor given up or replaced."""
+    return state.phase is not Phase.DRAFT and not (state.final and state.aside)
 
 
 def counts_by_state(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:

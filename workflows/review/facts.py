@@ -21,11 +21,7 @@ from workflows.lifecycle import Dossier, Workflow, cached_fact
 from workflows.rules.subjects import OpinionRow, ReturnRow, ReviewSubject, SeatOrder, SignOffRow
 from workflows.schema import value_at
 
-BEFORE_ANY_REVIEW: Final = ("drafting", "self_assessment")
-APPROVING: Final = ("approving", "authority_review")
 DRAFTER: Final = "承辦人"
-EXPERT: Final = "gender_expert"
-"""Opinions of outside experts belong to the sheet and are judged with its results (GI-24)."""
 
 
 @cached_fact
@@ -40,12 +36,14 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
     ``handing_on`` asks what is owed before the document enters its next round: an answer to every opinion.
     """
     document = dossier.document
-    first = document.round == 1 and document.state in BEFORE_ANY_REVIEW and not handing_on
+    first = document.round == 1 and document.state == dossier.workflow.start and not handing_on
     if dossier.kind.reviewed_with_parent or first or document.content_sha256 is None:
         return None
+    # Opinions of outside experts are judged with the results of the sheet (GI-24).
+    outside = dossier.workflow.outside_seats
     stamps = [row for row in dossier.sign_offs if row.edition == document.edition]
     return ReviewSubject(
-        opinions=tuple(_opinion(dossier, row) for row in dossier.opinions if row.seat != EXPERT),
+        opinions=tuple(_opinion(dossier, row) for row in dossier.opinions if row.seat not in outside),
         sign_offs=tuple(_stamp(row) for row in stamps if row.verdict == Verdict.AGREE),
         returns=tuple(_return(dossier, row) for row in stamps if row.verdict == Verdict.RETURN),
         chain=tuple(_chain(dossier.workflow)),
@@ -53,7 +51,7 @@ def review_of(dossier: Dossier, *, handing_on: bool = False) -> ReviewSubject | 
         round=document.round,
         handing_on=handing_on,
         digest=document.content_sha256,
-        approving=document.state in APPROVING,
+        approving=dossier.state.approving,
         approved=dossier.state.final and not dossier.state.aside,
         kpi_titles=dossier.kind.hooks.cited_titles(dossier),
     )

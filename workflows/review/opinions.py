@@ -85,7 +85,7 @@ def respond(
             )
         if adopted is None:
             raise Refused(blocking_finding("RV-04", Message.of(N_("請選擇參採或不參採")), "adopted"))
-        if adopted and opinion.seat == "gender_expert" and not changed_at:
+        if adopted and opinion.seat in work.dossier.workflow.outside_seats and not changed_at:
             words = Message.of(N_("參採專家意見時，請選擇修正處，說明改了哪裡"))
             raise Refused(blocking_finding("GI-24", words, "changed_at", "S003 L546–547, L615"))
         opinion.response, opinion.adopted = _bounded(text, "response"), adopted
