@@ -7,17 +7,26 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, nodes
 
+from tests.house.laws import ROOT, ours
 from workflows.kinds import KINDS
 
 ENUM = "Kind"
+KIND_FILES = frozenset(path.relative_to(ROOT).as_posix() for path in ours(".py", under=("workflows/kinds",)))
+"""Where kinds are declared."""
 WORDS = frozenset(KINDS) | {state.name for kind in KINDS.values() for state in kind.workflow.states}
 """The names of all kinds and of all their states, as they are registered."""
+LOOKUPS = frozenset({"state_named", "seat_named"})
 QUERIES = frozenset({"in_", "not_in", "is_", "is_not"})
 TELLERS = {
     "app/seeding/walking.py": "Walks a sample to each state by the state's name.",
+    "benchmarks/bench_house.py": "Fills a house with documents in several states.",
     "benchmarks/demo.py": "Tells one story over HTTP, as a program of somebody else would.",
 }
 """The files that name states because they tell of them, each with its reason."""
+BEGINNERS = {"workflows/plans/creation.py": "Begins an annual plan, and says so to the frame that begins documents."}
+"""The files of ``workflows/`` outside kinds and rules that name a kind as an argument, each with its reason."""
+RULES = "workflows/rules"
+"""Rules and their subjects say which kinds they judge: that is their declaration. They too may not ask for one."""
 
 
 def kind_tests(source: str) -> list[tuple[int, str]]:
@@ -27,6 +36,54 @@ def kind_tests(source: str) -> list[tuple[int, str]]:
         if any(map(_is_member, _keys(node))) or any(map(_is_word, _compared(node))):
             found[node.lineno] = ast.unparse(node)[:120]  # type: ignore[attr-defined]
     return sorted(found.items())
+
+
+def kinds_named(source: str) -> list[tuple[int, str]]:
+    """Every mention of a member of ``Kind``, to whatever end."""
+    return [(node.lineno, ast.unparse(node)) for node in ast.walk(ast.parse(source)) if _is_bare(node)]  # type: ignore[attr-defined]
+
+
+def kinds_judged(source: str) -> list[tuple[int, str]]:
+    """The same, but for what a rule or a subject says of itself: ``kinds=(Kind.X,)``, ``kind = Kind.X``."""
+    declared = {
+        (one.lineno, one.col_offset)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign | ast.AnnAssign) or (isinstance(node, ast.keyword) and node.arg == "kinds")
+        for one in (node.value.elts if isinstance(node.value, ast.Tuple) else [node.value])
+        if one is not None and _is_bare(one)
+    }
+    return [
+        (node.lineno, ast.unparse(node))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and _is_bare(node) and (node.lineno, node.col_offset) not in declared
+    ]
+
+
+def states_listed(source: str) -> list[tuple[int, str]]:
+    """Collections of the names of states, tables by state, and states or seats that are looked up by a literal name."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        names: list[ast.expr | None] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            names = list(node.elts)
+        elif isinstance(node, ast.Dict) and len(node.keys) > 1:
+            names = list(node.keys)
+        elif isinstance(node, ast.Subscript) and _is_lookup(node.value):
+            names = [node.slice]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_lookup(node.func.value):
+            names = list(node.args[:1])
+        looked_up = isinstance(node, ast.Subscript | ast.Call)
+        if names and all(isinstance(n, ast.Constant) and (n.value in WORDS or looked_up) for n in names):
+            found[node.lineno] = ast.unparse(node)[:120]  # type: ignore[attr-defined]
+    return sorted(found.items())
+
+
+def _is_lookup(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in LOOKUPS
+
+
+def _is_bare(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == ENUM
 
 
 def _compared(node: ast.AST) -> Iterator[ast.AST]:
@@ -55,10 +112,7 @@ def _keys(node: ast.AST) -> Iterator[ast.AST]:
 
 def _is_member(node: ast.AST) -> bool:
     """``Kind.ANNUAL_PLAN``, alone, in a tuple or in ``str(…)``."""
-    return any(
-        isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == ENUM
-        for each in (node, *getattr(node, "elts", ()), *getattr(node, "args", ()))
-    )
+    return any(map(_is_bare, (node, *getattr(node, "elts", ()), *getattr(node, "args", ()))))
 
 
 def _is_word(node: ast.AST) -> bool:

@@ -5,15 +5,37 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.house.kinds import TELLERS, kind_tests, kind_tests_in_template
+from tests.house.kinds import (
+    BEGINNERS,
+    KIND_FILES,
+    RULES,
+    TELLERS,
+    kind_tests,
+    kind_tests_in_template,
+    kinds_judged,
+    kinds_named,
+    states_listed,
+)
 from tests.house.laws import ROOT, breaches, ours
 from workflows.kinds import KINDS
 
-ROOMS = ("app", "benchmarks", "exchange", "forms")
+ROOMS = ("app", "benchmarks", "exchange", "forms", "workflows")
+EXEMPT = KIND_FILES | TELLERS.keys()
 
 
 def test_no_code_asks_for_a_kind_or_a_state_by_name() -> None:
-    assert breaches(ours(".py", under=ROOMS), kind_tests, exempt=frozenset(TELLERS)) == []
+    assert breaches(ours(".py", under=ROOMS), kind_tests, exempt=EXEMPT) == []
+
+
+def test_no_code_lists_states_or_looks_one_up_by_name() -> None:
+    assert breaches(ours(".py", under=ROOMS), states_listed, exempt=EXEMPT) == []
+
+
+def test_below_the_kinds_nobody_names_one_but_rules_in_their_declaration() -> None:
+    rules = frozenset(path.relative_to(ROOT).as_posix() for path in ours(".py", under=(RULES,)))
+    exempt = KIND_FILES | BEGINNERS.keys() | rules
+    assert breaches(ours(".py", under=("workflows",)), kinds_named, exempt=exempt) == []
+    assert breaches(ours(".py", under=(RULES,)), kinds_judged) == []
 
 
 def test_no_template_asks_for_a_kind_or_a_state_by_name() -> None:
@@ -22,7 +44,10 @@ def test_no_template_asks_for_a_kind_or_a_state_by_name() -> None:
 
 def test_whoever_may_name_states_does() -> None:
     for name in TELLERS:
-        assert kind_tests((ROOT / name).read_text("utf-8")), name
+        source = (ROOT / name).read_text("utf-8")
+        assert kind_tests(source) or states_listed(source), name
+    for name in BEGINNERS:
+        assert len(kinds_named((ROOT / name).read_text("utf-8"))) == 1, name
 
 
 @pytest.mark.parametrize(
@@ -60,6 +85,51 @@ def test_a_planted_test_of_a_kind_is_found(planted: str) -> None:
 )
 def test_what_asks_for_no_name_is_left_alone(fine: str) -> None:
     assert kind_tests(fine) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "SETTLED = ('completed', 'exempt')",
+        "OVER = frozenset({'approved'})",
+        "query.where(Document.state.not_in(['drafting', 'withdrawn']))",
+        "STAGES = {'self_assessment': 1, 'completed': 4}",
+        "workflow.state_named['reviewing']",
+        "workflow.state_named.get('reviewing')",
+        "dossier.workflow.seat_named['planning']",
+    ],
+)
+def test_a_planted_list_of_states_is_found(planted: str) -> None:
+    assert states_listed(planted)
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "{'returned': row.returned}",
+        "(name, 'returned')",
+        "workflow.state_named[document.state]",
+        "workflow.names(lambda state: state.in_force)",
+    ],
+)
+def test_what_lists_no_state_is_left_alone(fine: str) -> None:
+    assert states_listed(fine) == []
+
+
+def test_a_planted_kind_is_found_and_what_a_rule_declares_is_left_alone() -> None:
+    for planted in (
+        "begin(unit, Kind.GENDER_IMPACT)",
+        "kind = KINDS[Kind.ANNUAL_PLAN]",
+        "if plan.kind == Kind.ANNUAL_PLAN: ...",
+    ):
+        assert kinds_named(planted)
+        assert kinds_judged(planted)
+    for fine in (
+        "rule(code, kinds=(Kind.GENDER_IMPACT,))",
+        "kind = Kind.ANNUAL_PLAN",
+        "PLAN: Final = (Kind.ANNUAL_PLAN,)",
+    ):
+        assert not kinds_judged(fine)
 
 
 def test_a_planted_test_in_a_template_is_found() -> None:
