@@ -95,7 +95,7 @@ def _first_content(unit: UnitOfWork, plan: Dossier, sheet: Document, row: dict[s
     today = calendar.today(unit.context.at)
     return {
         **content,
-        "plan_title": sheet.title,
+        "plan_title": plan.kind.assessments.title(row),
         "supervising_agency": agency.parent.name if agency.parent else agency.name,
         "drafting_agency": agency.name,
         "filler": {
