@@ -321,6 +321,8 @@ def test_the_recipe_four_files_and_their_registration() -> None:
     }
     assert files - tests == {"kind.py", "form.json", "subject.py", "printed.html"}
     root = HERE.parents[1]
+    (recipe,) = re.findall(r"^\| a document kind \| (.+)$", (root / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    assert set(re.findall(r"\(`([a-z.]+)`;", recipe)) == files - tests
     for room in ("app", "workflows", "forms", "exchange", "models", "migrations"):
         for path in (root / room).rglob("*.py"):
             assert "toy" not in path.read_text(encoding="utf-8").lower().replace("history", ""), path
