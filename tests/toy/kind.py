@@ -9,7 +9,7 @@ from models.audit_words import Action as A
 from models.vocabulary import Role
 from tests.toy.subject import subject
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, Seat, State, Step, Workflow, steps
-from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permission_names import Permission as P
 from workflows.lifecycle.presentation import Pages
 from workflows.review import effects, guards
 from workflows.schema.form_files import read_version

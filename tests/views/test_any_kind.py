@@ -26,13 +26,13 @@ from workflows.lifecycle.definitions import (
     DocumentKind,
     Hooks,
     Move,
-    Permission,
     Phase,
     Seat,
     State,
     Workflow,
     steps,
 )
+from workflows.lifecycle.permission_names import Permission
 from workflows.lifecycle.registry import register, unregister
 from workflows.lifecycle.revisions import add_revision
 from workflows.lifecycle.transaction import unit_of_work

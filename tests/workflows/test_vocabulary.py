@@ -39,9 +39,10 @@ from workflows.lifecycle import registry
 from workflows.lifecycle.attempt import Attempt
 from workflows.lifecycle.context import SYSTEM_ACTOR, ActionContext
 from workflows.lifecycle.creation import begin_document
-from workflows.lifecycle.definitions import DocumentKind, Move, Permission, Seat, State, Workflow, steps
+from workflows.lifecycle.definitions import DocumentKind, Move, Seat, State, Workflow, steps
 from workflows.lifecycle.dossier import Dossier
 from workflows.lifecycle.machine import apply_move
+from workflows.lifecycle.permission_names import Permission
 from workflows.lifecycle.permissions import Actor
 from workflows.lifecycle.transaction import unit_of_work
 from workflows.results.workflow import RESULT_WORKFLOW

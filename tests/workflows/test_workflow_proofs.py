@@ -7,7 +7,8 @@ import pytest
 from models.audit_words import DETAILS, Action
 from models.vocabulary import Role
 from workflows.kinds import KINDS
-from workflows.lifecycle.definitions import DocumentKind, Permission, Workflow
+from workflows.lifecycle.definitions import DocumentKind, Workflow
+from workflows.lifecycle.permission_names import Permission
 from workflows.lifecycle.permissions import BY_PERMISSION, GRANTS
 from workflows.results.workflow import RESULT_WORKFLOW
 

@@ -11,7 +11,6 @@ from workflows.lifecycle.definitions import (
     DocumentKind,
     Hooks,
     Move,
-    Permission,
     Phase,
     Seat,
     State,
@@ -23,6 +22,7 @@ from workflows.lifecycle.dossier import Dossier, cached_fact
 from workflows.lifecycle.machine import apply_move, apply_system_move
 from workflows.lifecycle.moves import perform_move
 from workflows.lifecycle.offer import Offer, offers
+from workflows.lifecycle.permission_names import Permission
 from workflows.lifecycle.permissions import (
     BY_PERMISSION,
     GRANTS,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_
-from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permission_names import Permission as P
 from workflows.lifecycle.qualities import in_states, state_of
 from workflows.lifecycle.registry import kind_named
 

@@ -13,7 +13,7 @@ from models.document import Document
 from models.vocabulary import Role
 from models.wording import N_, Message
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import Permission as P
+from workflows.lifecycle.permission_names import Permission as P
 from workflows.lifecycle.permissions import grants_for, may_somewhere
 from workflows.lifecycle.refusals import NotPermitted
 from workflows.lifecycle.registry import kind_named

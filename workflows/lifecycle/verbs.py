@@ -22,8 +22,9 @@ from models.base import db
 from models.document import Document
 from models.wording import Message
 from workflows.lifecycle.context import ActionContext
-from workflows.lifecycle.definitions import DocumentKind, Permission
+from workflows.lifecycle.definitions import DocumentKind
 from workflows.lifecycle.dossier import Dossier
+from workflows.lifecycle.permission_names import Permission
 from workflows.lifecycle.permissions import may, may_see
 from workflows.lifecycle.refusals import NotPermitted, NotVisible, Overtaken, Refusal, Refused
 from workflows.lifecycle.registry import kind_named
