@@ -16,6 +16,8 @@ KIND_FILES = frozenset(path.relative_to(ROOT).as_posix() for path in ours(".py",
 WORDS = frozenset(KINDS) | {state.name for kind in KINDS.values() for state in kind.workflow.states}
 """The names of all kinds and of all their states, as they are registered."""
 LOOKUPS = frozenset({"state_named", "seat_named"})
+PARTS = frozenset(part for kind in KINDS.values() for part in kind.parts)
+"""The names of the parts of all contents."""
 QUERIES = frozenset({"in_", "not_in", "is_", "is_not"})
 TELLERS = {
     "app/seeding/walking.py": "Walks a sample to each state by the state's name.",
@@ -25,6 +27,11 @@ TELLERS = {
 """The files that name states because they tell of them, each with its reason."""
 BEGINNERS = {"workflows/plans/creation.py": "Begins an annual plan, and says so to the frame that begins documents."}
 """The files of ``workflows/`` outside kinds and rules that name a kind as an argument, each with its reason."""
+ROOMS_OF_NO_KIND = tuple(
+    f"workflows/{room}"
+    for room in ("accounts", "desk", "experts", "gender", "lifecycle", "notices", "results", "review")
+)
+"""The rooms that serve any kind: they get the parts of a content from the kind. Plans, rules and schema know theirs."""
 RULES = "workflows/rules"
 """Rules and their subjects say which kinds they judge: that is their declaration. They too may not ask for one."""
 
@@ -76,6 +83,15 @@ def states_listed(source: str) -> list[tuple[int, str]]:
         if names and all(isinstance(n, ast.Constant) and (n.value in WORDS or looked_up) for n in names):
             found[node.lineno] = ast.unparse(node)[:120]  # type: ignore[attr-defined]
     return sorted(found.items())
+
+
+def parts_named(source: str) -> list[tuple[int, str]]:
+    """Every part of a content that is called by its name."""
+    return [
+        (node.lineno, str(node.value))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition("[")[0] in PARTS
+    ]
 
 
 def _is_lookup(node: ast.AST) -> bool:

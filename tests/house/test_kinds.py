@@ -8,12 +8,14 @@ from flask import Flask
 from tests.house.kinds import (
     BEGINNERS,
     KIND_FILES,
+    ROOMS_OF_NO_KIND,
     RULES,
     TELLERS,
     kind_tests,
     kind_tests_in_template,
     kinds_judged,
     kinds_named,
+    parts_named,
     states_listed,
 )
 from tests.house.laws import ROOT, breaches, ours
@@ -29,6 +31,13 @@ def test_no_code_asks_for_a_kind_or_a_state_by_name() -> None:
 
 def test_no_code_lists_states_or_looks_one_up_by_name() -> None:
     assert breaches(ours(".py", under=ROOMS), states_listed, exempt=EXEMPT) == []
+
+
+def test_rooms_that_serve_any_kind_name_no_part_of_a_content() -> None:
+    assert breaches(ours(".py", under=ROOMS_OF_NO_KIND), parts_named) == []
+    for planted in ("content['kpis']", "content.get('key_plans', [])", "finding(f'kpis[{key}]')"):
+        assert parts_named(planted)
+    assert not parts_named("content[kind.indicators.part]")
 
 
 def test_below_the_kinds_nobody_names_one_but_rules_in_their_declaration() -> None:

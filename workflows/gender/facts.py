@@ -28,7 +28,8 @@ def facts_of(sheet: Dossier) -> SheetFacts:
 
 def _cited_titles(sheet: Dossier) -> tuple[str, ...]:
     """The titles of the indicators that the key plan cites: once a sheet is complete, its own ought to be among them."""
-    cited = set((sheet.row or {}).get("kpis", ()))
+    row = sheet.row
+    cited = sheet.plan_dossier.kind.assessments.cited(row) if row else ()
     return tuple(kpi["title"] for kpi in kpis_of(sheet) if kpi["id"] in cited)
 
 

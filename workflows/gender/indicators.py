@@ -8,8 +8,16 @@ from typing import Any
 from models.wording import N_, Message
 from workflows.content import editable_parts, new_row_id, save
 from workflows.gender.duty import kpis_of
-from workflows.lifecycle import ActionContext, Dossier, NotVisible, Outcome, Refused, blocking_finding
-from workflows.schema import CATEGORIES, ROWS, blank_row, form_version, source_key_plan, value_at
+from workflows.lifecycle import (
+    ActionContext,
+    Dossier,
+    MadeIndicator,
+    NotVisible,
+    Outcome,
+    Refused,
+    blocking_finding,
+)
+from workflows.schema import form_version, source_key_plan, value_at
 
 
 def indicator_places(sheet: Dossier) -> tuple[str, ...]:
@@ -64,44 +72,15 @@ def make_indicator(
     row_id, measure = sheet.document.part_key or "", str(value_at(sheet.content, place) or "")
     fresh = new_row_id("k")
 
+    kind, made = sheet.plan_dossier.kind, MadeIndicator(row_id, place, title.strip(), measure, target)
+
     def edit(content: Mapping[str, Any]) -> Mapping[str, Any]:
-        if any(kpi["title"] == title.strip() for kpi in content["kpis"]):
+        if any(kpi["title"] == made.title for kpi in content[kind.indicators.part]):
             raise Refused(blocking_finding("WF-12", Message.of(N_("計畫已有同名的指標")), "title"))
-        return _with_indicator(content, row_id, _row(content, row_id, fresh, title.strip(), measure, target, place))
+        return kind.assessments.with_indicator(content, made, fresh)
 
     request = {"sheet": sheet.document.id, "place": place, "title": title, "target": dict(target)}
     note = N_("由性別影響評估增列指標")
     return save(
         sheet.plan.id, context, version=version, edit=edit, note=note, idempotency_key=idempotency_key, request=request
     )
-
-
-def _row(
-    content: Mapping[str, Any], row_id: str, fresh: str, title: str, measure: str, target: Mapping[str, str], place: str
-) -> dict[str, Any]:
-    """The new indicator: what the sheet says of it, and the goal that the key plan serves already."""
-    key_plan = next(row for row in content["key_plans"] if row["id"] == row_id)
-    goals = [kpi["goal"] for kpi in content["kpis"] if kpi["id"] in key_plan["kpis"] and kpi["goal"]]
-    category = key_plan["category"] if key_plan["category"] in dict(CATEGORIES) else "無"
-    blank = blank_row(ROWS["kpis"], fresh)
-    return {
-        **blank,
-        "title": title,
-        "goal": goals[0] if goals else "",
-        "method": "統計數據",
-        "regime": 1,
-        "polarity": "higher",
-        "measure": measure[:4000],
-        "links": [category],
-        "gia_source": f"{row_id}:{place}",
-        "target": {**blank["target"], "value": target.get("value", ""), "unit": target.get("unit", "")},
-    }
-
-
-def _with_indicator(content: Mapping[str, Any], row_id: str, fresh: dict[str, Any]) -> dict[str, Any]:
-    kpis = list(content["kpis"])
-    after = max((n for n, kpi in enumerate(kpis, 1) if kpi["goal"] == fresh["goal"]), default=len(kpis))
-    key_plans = [
-        {**row, "kpis": [*row["kpis"], fresh["id"]]} if row["id"] == row_id else row for row in content["key_plans"]
-    ]
-    return {"kpis": [*kpis[:after], fresh, *kpis[after:]], "key_plans": key_plans}

@@ -33,7 +33,7 @@ from workflows.lifecycle import (
 from workflows.lifecycle import Permission as P
 from workflows.plans import effects as plan_effects
 from workflows.plans import guards as plan_guards
-from workflows.plans import hooks
+from workflows.plans import hooks, with_indicator
 from workflows.review import effects, guards
 from workflows.schema import ANNUAL_PLAN_FORM, decided_digest, judged_digest, needs_impact_decision
 
@@ -220,9 +220,11 @@ ANNUAL_PLAN = DocumentKind(
         Kind.GENDER_IMPACT,
         "key_plans",
         title=itemgetter("item"),
+        cited=itemgetter("kpis"),
         judged=judged_digest,
         decided=decided_digest,
         undecided=needs_impact_decision,
+        with_indicator=with_indicator,
     ),
     one_per_year=True,
     pages=Pages(

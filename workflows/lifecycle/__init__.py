@@ -52,7 +52,7 @@ from workflows.lifecycle.refusals import (
 )
 from workflows.lifecycle.registry import KINDS, kind_named, register
 from workflows.lifecycle.revisions import add_revision, content_bytes
-from workflows.lifecycle.row_documents import Assessments, Indicators
+from workflows.lifecycle.row_documents import Assessments, Indicators, MadeIndicator
 from workflows.lifecycle.transaction import UnitOfWork, unit_of_work
 from workflows.lifecycle.verbs import (
     Outcome,
@@ -85,6 +85,7 @@ __all__ = [
     "Hooks",
     "Indicators",
     "Inputs",
+    "MadeIndicator",
     "Malformed",
     "Move",
     "NewOpinion",

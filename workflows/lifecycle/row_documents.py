@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -18,12 +18,31 @@ def _untitled(_row: Row) -> str:
     return ""
 
 
+def _no_indicators(_row: Row) -> tuple[str, ...]:
+    return ()
+
+
 def _no_digest(_row: Row, _indicators: Sequence[Row]) -> str:
     return ""
 
 
+def _unmade(_content: Content, _made: MadeIndicator, _fresh: str) -> Mapping[str, Any]:
+    raise TypeError("this kind makes no indicators from assessments")
+
+
 def _never(_row: Row) -> bool:
     return False
+
+
+@dataclass(frozen=True)
+class MadeIndicator:
+    """An indicator to be made from ``place`` of the assessment of a row; ``target`` holds ``value`` and ``unit``."""
+
+    row_id: str
+    place: str
+    title: str
+    measure: str
+    target: Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +70,16 @@ class Indicators(RowDocuments):
 class Assessments(RowDocuments):
     """The assessments of rows of ``part``, each with a life of its own, settled before the document is approved.
 
-    ``title(row)`` is what an assessment is called. ``judged(row, indicators)`` is the digest of what an assessment
-    judges, ``decided(row, indicators)`` of what a decision on whether one is owed rests on; ``undecided(row)`` tells
-    whether there is such a decision to make where nobody has made one.
+    ``title(row)`` is what an assessment is called, ``cited(row)`` names the indicators that the row cites.
+    ``judged(row, indicators)`` is the digest of what an assessment judges, ``decided(row, indicators)`` of what a
+    decision on whether one is owed rests on; ``undecided(row)`` tells whether there is such a decision to make where
+    nobody has made one. ``with_indicator(content, made, fresh)`` gives the parts that change when an indicator with the
+    row id ``fresh`` is made from an assessment.
     """
 
     title: Callable[[Row], str] = _untitled
+    cited: Callable[[Row], Collection[str]] = _no_indicators
     judged: Callable[[Row, Sequence[Row]], str] = _no_digest
     decided: Callable[[Row, Sequence[Row]], str] = _no_digest
     undecided: Callable[[Row], bool] = _never
+    with_indicator: Callable[[Content, MadeIndicator, str], Mapping[str, Any]] = _unmade

@@ -16,6 +16,7 @@ from workflows.plans.lineage import (
     plan_approvals,
     target_changes,
 )
+from workflows.plans.made_indicators import with_indicator
 from workflows.plans.targets import needs_target_reason
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "open_successor",
     "plan_approvals",
     "target_changes",
+    "with_indicator",
 ]
