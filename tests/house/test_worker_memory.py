@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, meta, nodes
@@ -64,23 +65,31 @@ def test_an_alias_of_a_table_is_made_once() -> None:
     assert breaches(product(), aliases_in_functions) == []
 
 
+def imports_in(tree: nodes.Template) -> Iterator[tuple[int, str, bool]]:
+    """Line, template and whether it takes the context, of each import of a template named in the source."""
+    kinds: tuple[type[nodes.Import | nodes.FromImport], ...] = (nodes.Import, nodes.FromImport)
+    for kind in kinds:
+        for one in tree.find_all(kind):
+            if isinstance(one.template, nodes.Const):
+                yield one.lineno, one.template.value, one.with_context
+
+
 def read_from_context(environment: Environment, name: str) -> set[str]:
     """What a template and those it imports with their context read that is neither its own nor of every template."""
     tree = environment.parse(Path(ROOT, "app/templates", name).read_text("utf-8"))
     read = meta.find_undeclared_variables(tree) - set(environment.globals)
-    for one in tree.find_all((nodes.Import, nodes.FromImport)):
-        if one.with_context and isinstance(one.template, nodes.Const):
-            read |= read_from_context(environment, one.template.value)
+    for _line, imported, with_context in imports_in(tree):
+        if with_context:
+            read |= read_from_context(environment, imported)
     return read
 
 
 def idle_contexts(environment: Environment, source: str) -> list[tuple[int, str]]:
     """Imports with the context of templates that do not read it: made anew for each page, in circles with its data."""
     return [
-        (one.lineno, one.template.value)
-        for one in JINJA.parse(source).find_all((nodes.Import, nodes.FromImport))
-        if one.with_context and isinstance(one.template, nodes.Const)
-        if not read_from_context(environment, one.template.value)
+        (line, imported)
+        for line, imported, with_context in imports_in(JINJA.parse(source))
+        if with_context and not read_from_context(environment, imported)
     ]
 
 

@@ -41,8 +41,8 @@ from workflows.lifecycle import (
 )
 from workflows.lifecycle.registry import unregister
 from workflows.plans import effects as plan_effects
-from workflows.plans import hooks as plan_hooks
 from workflows.plans import kpis_of_plan
+from workflows.plans.definitions import keep_in_step
 from workflows.schema import blank_row
 
 Row = Mapping[str, Any]
@@ -64,7 +64,7 @@ def definitions(content: Row) -> dict[str, dict[str, Any]]:
 
 def after_save(saving: Saving) -> None:
     """Definitions follow their rows, decisions on goals lapse with them."""
-    plan_hooks.keep_in_step(saving.unit, saving.dossier.document, saving.after, saving.before)
+    keep_in_step(saving.unit, saving.dossier.document, saving.after, saving.before)
     mark_stale(saving.unit, saving.dossier, saving.before, saving.after)
 
 
@@ -196,7 +196,9 @@ def test_quantities_are_measured_and_their_definitions_go_with_the_document(stor
 
 
 def test_what_one_sent_is_listed_while_it_is_under_way_whatever_its_states_are_called(story: Story) -> None:
-    sent = lambda: [one.id for one in submitted_by(db.session(), story.on("park-drafter").actor)]  # noqa: E731
+    def sent() -> list[int]:
+        return [one.id for one in submitted_by(db.session(), story.on("park-drafter").actor)]
+
     assert sent() == []
     story.move("submit", "park-drafter")
     assert sent() == [story.id]

@@ -276,7 +276,8 @@ def test_what_is_compared_is_called_by_year_and_field(story: Story, drafter: Any
 
 def test_a_seat_signs_parts_by_their_names_in_the_form(story: Story, drafter: Any) -> None:
     with story.app.test_request_context():
-        dossier = Dossier(db.session(), db.session.get(Document, story.document_id))
+        document = db.session.get_one(Document, story.document_id)
+        dossier = Dossier(db.session(), document)
         parts = presenter_of("toy").signed_parts(dossier, FORM.parts)
     assert parts[0] == "壹、封面" and parts[-2:] == ["拾貳、自評檢核表（主辦機關）", "拾貳、自評檢核表（主管機關）"]
     assert len(set(parts)) == len(parts)

@@ -151,7 +151,8 @@ def test_a_cell_each_of_one_year_is_no_clash_and_the_same_cell_is() -> None:
 
 
 def test_a_row_struck_by_one_and_rewritten_by_the_other_is_asked_and_stays() -> None:
-    base, mine = {"goals": [goal("g-1", "甲")]}, {"goals": []}
+    base: dict[str, Any] = {"goals": [goal("g-1", "甲")]}
+    mine: dict[str, Any] = {"goals": []}
     (clash,) = (result := brought(base, mine, {"goals": [goal("g-1", "乙")]})).clashes
     assert (clash.at, clash.mine) == ("goals[g-1]", None) and ids(result.value["goals"]) == ["g-1"]
     assert brought(base, mine, base).value == {"goals": []}
