@@ -67,11 +67,9 @@ def test_an_alias_of_a_table_is_made_once() -> None:
 
 def imports_in(tree: nodes.Template) -> Iterator[tuple[int, str, bool]]:
     """Line, template and whether it takes the context, of each import of a template named in the source."""
-    kinds: tuple[type[nodes.Import | nodes.FromImport], ...] = (nodes.Import, nodes.FromImport)
-    for kind in kinds:
-        for one in tree.find_all(kind):
-            if isinstance(one.template, nodes.Const):
-                yield one.lineno, one.template.value, one.with_context
+    for one in (*tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)):
+        if isinstance(one.template, nodes.Const):
+            yield one.lineno, one.template.value, one.with_context
 
 
 def read_from_context(environment: Environment, name: str) -> set[str]:
