@@ -67,7 +67,8 @@ def test_an_alias_of_a_table_is_made_once() -> None:
 
 def imports_in(tree: nodes.Template) -> Iterator[tuple[int, str, bool]]:
     """Line, template and whether it takes the context, of each import of a template named in the source."""
-    for one in (*tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)):
+    statements: list[nodes.Import | nodes.FromImport] = [*tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)]
+    for one in statements:
         if isinstance(one.template, nodes.Const):
             yield one.lineno, one.template.value, one.with_context
 
