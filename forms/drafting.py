@@ -21,7 +21,7 @@ from workflows.schema import PREAMBLE, ROWS, YEAR, Input, Rows, Stored, fields, 
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 """What references may point to, by group: ``{goal: [(id, title), …]}``; goals themselves stand under ``""``."""
-INNER = re.compile(r"(?:strategies|items|years)\[([^\]]+)\]")
+INNER = re.compile(r"(?:strategies|items|years)\[([^\[\]]+)\]")
 
 
 class RowForm(BaseForm):

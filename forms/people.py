@@ -18,7 +18,7 @@ from workflows.accounts import Person
 from workflows.language import from_roc
 from workflows.rules import Finding
 
-MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+MAIL = re.compile(r"^[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+$")
 
 
 def line(text: object) -> str:

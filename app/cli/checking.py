@@ -48,7 +48,7 @@ class Checked:
         return findings
 
     def _placed(self, at: str) -> str:
-        return re.sub(r"\[([^\]]+)\]", lambda match: f"[{self.places.get(match[1], match[1])}]", at)
+        return re.sub(r"\[([^\[\]]+)\]", lambda match: f"[{self.places.get(match[1], match[1])}]", at)
 
 
 def check_plan_file(path: Path, agency: str | None, year: int | None) -> Checked:

@@ -12,7 +12,7 @@ from models.document import Document
 from workflows.lifecycle import DocumentKind, PathAnchors, kind_named
 from workflows.rules import GROUPS, rule_named
 
-PATH = re.compile(r"^(?P<part>[a-z_]+)(?:\[(?P<row>[^\]]+)\])?(?P<rest>.*)$")
+PATH = re.compile(r"^(?P<part>[a-z_]++)(?:\[(?P<row>[^\]]++)\])?(?P<rest>.*)$")
 
 
 def place_of(document: Document, at: str = "") -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-BREAK = r"[ \t\r]*\n[ \t\r\n]*"
-"""A line break with the spaces around it; an ideographic space (U+3000) is text."""
-PIECES = re.compile(rf"""{BREAK}|</?[A-Za-z!]|[>"']|[^\s<>"']+|.""", re.DOTALL)
+PIECES = re.compile(r"""[ \t\r]++(?:\n[ \t\r\n]*)?|\n[ \t\r\n]*|</?[A-Za-z!]|[>"']|[^\s<>"']+|.""", re.DOTALL)
+"""First a line break with the spaces around it, or spaces without one; an ideographic space (U+3000) is text."""
 
 
 class LineBreaks(Extension):

@@ -22,8 +22,7 @@ UNREAD: Final = re.compile(
 _SIGN: Final = re.compile(r"[+×÷^Σ=≥≤<>|]")
 _LABELLED: Final = re.compile(r"[A-Za-z]\d{0,2}")
 # 「107-109年」, 「0-2歲」: a range, no subtraction.
-_RANGE: Final = re.compile(r"\d+-\d+(?=[年月日歲週度級類期學人家個項件次小時分]|-)")
-_LATIN: Final = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+_RANGE: Final = re.compile(r"\d{1,9}-\d{1,9}(?!\d)(?=[年月日歲週度級類期學人家個項件次小時分]|-)")
 _UNIT_PAIR: Final = re.compile(rf"(?:{WRITTEN.pattern})/(?:{WRITTEN.pattern})")
 
 

@@ -26,7 +26,7 @@ _ITEMS: Final = re.compile(
 )
 _ROOT: Final = re.compile(r"\^(?P<whole>\d+)/(?P<part>\d+)(?![\d.,])")
 _JOINED: Final = re.compile(
-    r"÷[^+\-×÷()%，,。;\n]*[數量額率值次費](?P<word>及|與|或|和|、)[^+\-×÷()%，,。;\n]*[數量額率值次費]÷"
+    r"÷(?=[^+\-×÷()%，,。;\n]*[數量額率值次費]÷)[^+\-×÷()%，,。;\n]*[數量額率值次費](?P<word>及|與|或|和|、)"
 )
 _TENTHS: Final = re.compile(r"(?<=×)(?P<tenths>\d)成(?=$|[+\-)\]}〕】，,。;\n])")
 
@@ -37,7 +37,7 @@ _FACTOR: Final = re.compile(r"(?P<figure>\d[\d,.]*)(?P<percent>[%‰])?")
 _FIGURE_ENDS: Final = re.compile(r"$|[+\-×÷/)\]}〕】，,。;\n日萬億xX%‰]")
 _ROUND: Final = re.compile(r"1[0,]+")
 _SIDE: Final = re.compile(r"(?:數|額|量|次|值|人口|經費|預算|時間|金額|率|比例)$")
-_DOUBLED: Final = re.compile(r"(?P<before>[^+\-×÷/^=，,。;:\n]+)--(?P<after>[^+\-×÷/^=，,。;:\n]+)")
+_DOUBLED: Final = re.compile(r"(?<![^+\-×÷/^=，,。;:\n])(?P<before>[^+\-×÷/^=，,。;:\n]+)--(?P<after>[^+\-×÷/^=，,。;:\n]+)")
 
 
 def rewritten(signs: Signs) -> Signs:

@@ -16,7 +16,7 @@ from workflows.language.text import plain
 
 _PUNCTUATION: Final = re.compile(r"([，。、；：])[，。、；：]+")
 _PLACEHOLDER: Final = re.compile(
-    r"[○◯Ｏ]{2,}|(?<![A-Za-z])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充|正|足|實)|待填|待確認(?=[)）。]|$)|請填[寫列入]|請自行|自行增減|"
+    r"[○◯Ｏ]{2,}|(?<![A-Za-zＸ])[OoＸXx]{3,}(?![A-Za-z])|_{3,}|＿{2,}|待補(?!助|償|強|充|正|足|實)|待填|待確認(?=[)）。]|$)|請填[寫列入]|請自行|自行增減|"
     r"範例[：:]|如下例|TBD|TODO|（略）|\(略\)"
 )
 _NAMED: Final = re.compile(

@@ -19,9 +19,10 @@ UNIT_DIMENSION: Final = {row.name: row.compares for row in UNITS if row.compares
 _STANDARD: Final = {row.name: row.standard for row in UNITS if row.standard}
 _UNITS: Final = "|".join(re.escape(unit) for unit in sorted(UNIT_DIMENSION, key=len, reverse=True))
 _SCALE: Final = "|".join(sorted(SCALES_IN_TEXT, key=len, reverse=True))
-_SCALED: Final = rf"(?:{FIGURE_PATTERN})(?:{_SCALE})?(?:(?:{FIGURE_PATTERN})[萬千]?)?"
+_SCALED: Final = rf"(?:{FIGURE_PATTERN})(?:(?:{_SCALE})(?:(?:{FIGURE_PATTERN})[萬千]?)?)?"
+_NUMERALS: Final = "一二三四五六七八九十百千兩"
 _AMOUNT: Final = re.compile(
-    rf"(?<![\d.,A-Za-z])(?P<figure>{_SCALED}|[一二三四五六七八九十百千兩]+)(?P<more>餘|多)?(?P<unit>{_UNITS})(?!度)"
+    rf"(?<![\d.,A-Za-z])(?P<figure>{_SCALED}|(?<![{_NUMERALS}])[{_NUMERALS}]+)(?P<more>餘|多)?(?P<unit>{_UNITS})(?!度)"
 )
 _FIGURES: Final = re.compile(rf"({FIGURE_PATTERN})({_SCALE})?")
 

@@ -61,7 +61,7 @@ _CLAUSE: Final = re.compile(r"[，。；！？、\n]|(?<!\d)[.:：]")
 # The form's own formula for "sex" would otherwise fall into several clauses.
 _QUESTION: Final = re.compile(r"(?:特定|不同|任何)?性別、性傾向(?:或|及|與|、)性別認同者?")
 _BOTH: Final = re.compile(r"男性?[、及與和或]女性?(?!\d)")
-_LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。；]))\s*(?:[(]?[\d一二三四五六七八九十]{1,2}[).、](?!\d))")
+_LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。；]))\s{0,20}(?:[(]?[\d一二三四五六七八九十]{1,2}[).、](?!\d))")
 _SENTENCE: Final = re.compile(r"[。；！？\n]")
 
 

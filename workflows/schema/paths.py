@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 Content: TypeAlias = Mapping[str, Any]
 Step: TypeAlias = tuple[str, str]
-_ROW: Final = re.compile(r"\[[^\]]*\]")
-_STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\]]*)\])?(?:\.|$)")
+_ROW: Final = re.compile(r"\[[^\[\]]*\]")
+_STEP: Final = re.compile(r"(?<![^.\[\]])([^.\[\]]+)(?:\[([^\[\]]*)\])?(?:\.|$)")
 
 
 def steps_of(path: str) -> list[Step]:

@@ -28,7 +28,7 @@ FEW: Final = 2
 _YEARS: Final = re.compile(r"(\d{3})(?:年度?)?(?:-|~|至|到|—|–|－)(\d{3})年?度?[^。；\n]{0,8}?目標值?")
 _EACH: Final = re.compile(r"每年|各年|每一年|均為|皆為|逐年|每年度|各年度")
 _YEAR_FIGURE: Final = re.compile(
-    r"(?<!\d)(\d{3})(?:年度?)?[：:為(（]{0,2}(?:目標值?)?[：:為]?(-?[\d,]+(?:\.\d+)?萬?[\d,]*)(?!年)"
+    r"(?<!\d)(\d{3})(?:年度?)?[：:為(（]{0,2}(?:目標值?)?[：:為]?(-?[\d,]{1,40}(?:\.\d{1,40})?(?:萬[\d,]{0,40})?)(?!年)"
 )
 _PAST: Final = re.compile(r"(?:過去|歷年|近\w年)[^。；：]{0,8}(?:實際|達成)值?為?[：:](?P<list>[^。]*)")
 # Words by which a remark says that the target is lower on purpose.

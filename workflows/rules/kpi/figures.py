@@ -25,7 +25,7 @@ _SENTENCE: Final = re.compile(r"[。；\n]")
 _MERELY_COUNTS: Final = re.compile(r"[^÷×%。；\n]{6,}$")
 LONGEST_COUNT: Final = 60
 WORDS_TO_SHARE: Final = 4
-_LEAD: Final = re.compile(r"(?:逾|約|至少|達到?|每年|每月|預計|可|提供|共計?|計|為|超過|目標|[：:=>≥])+$")
+_LEAD: Final = re.compile(r"(?:逾|約|至少|達到?|每年|每月|預計|可|提供|共計|共(?!計)|計|為|超過|目標|[：:=>≥]){1,48}$")
 _COUNTED: Final = re.compile(r"(?:人次|人數|件次|件數|時數|家數|家次|場次|篇數|戶數|項數|次數|總數|金額|數)$")
 _COMMON_PAIRS: Final = frozenset(
     {

@@ -16,7 +16,8 @@ from workflows.schema import CHAPTERS
 
 PLAN: Final = (Kind.ANNUAL_PLAN,)
 OWN_LIMIT: Final = 15
-_EDICT: Final = re.compile(r"依據行政院(?P<policy>\d+)年度?施政方針(?P<middle>.*?)編定(?P<plan>\d+)年度施政計畫", re.S)
+_POLICY: Final = re.compile(r"依據行政院(\d+)年度?施政方針")
+_COMPILED: Final = re.compile(r"編定(\d+)年度施政計畫")
 NO_EDICT: Final = N_(
     "前言缺少「依據行政院某年度施政方針，配合中程施政計畫及核定預算額度……編定某年度施政計畫」的固定文句，請補上。"
 )
@@ -64,20 +65,23 @@ def edict_present(plan: PlanSubject) -> Iterator[Hit]:
     """Report the missing sentence, a missing element of it, or another year than the plan's."""
     if not plan.preamble and not rows_of(plan.content, "goals"):
         return
-    match = _EDICT.search(plain(plan.preamble))
-    if not match:
+    text = plain(plan.preamble)
+    policy = _POLICY.search(text)
+    compiled = _COMPILED.search(text, policy.end()) if policy else None
+    if not policy or not compiled:
         yield Hit("preamble", Message.of(NO_EDICT), about=plan.preamble)
         return
-    missing = [part for part in ("中程施政計畫", "核定預算額度") if part not in match["middle"]]
+    edict = text[policy.start() : compiled.end()]
+    missing = [part for part in ("中程施政計畫", "核定預算額度") if part not in text[policy.end() : compiled.start()]]
     if missing:
         parts = "、".join(missing)
         yield Hit(
             "preamble",
             Message.of(N_("前言的編定文句沒有提到%(parts)s，請依固定文句補上。"), parts=parts),
-            about=match[0],
+            about=edict,
         )
-    years = {match["policy"], match["plan"]}
-    expected = {str(plan.year)} if plan.year else {match["plan"]}
+    years = {policy[1], compiled[1]}
+    expected = {str(plan.year)} if plan.year else {compiled[1]}
     if years != expected:
         yield Hit(
             "preamble",
@@ -85,11 +89,11 @@ def edict_present(plan: PlanSubject) -> Iterator[Hit]:
                 N_(
                     "前言寫施政方針 %(policy)s 年度、編定 %(written)s 年度施政計畫，與本計畫年度 %(year)s 不一致，請更正。"
                 ),
-                policy=match["policy"],
-                written=match["plan"],
-                year=plan.year or match["plan"],
+                policy=policy[1],
+                written=compiled[1],
+                year=plan.year or compiled[1],
             ),
-            about=match[0],
+            about=edict,
         )
 
 

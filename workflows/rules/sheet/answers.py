@@ -108,7 +108,7 @@ def filler_known(subject: SheetSubject) -> Iterator[Hit]:
         if subject.asks(path) and not subject.text(path):
             yield missing(subject, path)
     mail = subject.plain("filler.email")
-    if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mail):
+    if mail and not re.fullmatch(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+", mail):
         yield Hit("filler.email", Message.of(N_("「%(mail)s」不是電子郵件地址，請更正。"), mail=mail), about=mail)
 
 

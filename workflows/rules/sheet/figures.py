@@ -40,7 +40,7 @@ _METHOD: Final = re.compile(
 
 
 def _has_figures(text: str) -> bool:
-    return bool(re.search(r"\d|[一二三四五六七八九十百]+[人名位成]|分之", _NO_FIGURES.sub("", plain(text))))
+    return bool(re.search(r"\d|[一二三四五六七八九十百][人名位成]|分之", _NO_FIGURES.sub("", plain(text))))
 
 
 @sheet_rule(
