@@ -1,12 +1,8 @@
 """Hostile files neither crash nor hang nor half-read: a whole plan, or ``Unreadable`` with words."""
 
 import json
-import os
-import timeit
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -16,13 +12,11 @@ from hypothesis import strategies as st
 from exchange.imported import Imported, Unreadable
 from exchange.registry import read
 from models.canonical import canonical
+from tests.growth import NIGHTLY, grows_evenly
 
 SAMPLE = (Path(__file__).parent / "another_agency.txt").read_text(encoding="utf-8")
 FLAT = "海107年度施政計畫。壹、年度施政目標及策略貳、年度關鍵績效指標參、年度重要計畫"
 MEGABYTE = 1024 * 1024
-NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-GROWTH, TICK, ROUNDS = 2.3, 0.01, 6
-"""How much longer twice the text may take, the seconds that are no measurement, and how often it is tried."""
 
 
 def whole_or_refused(data: bytes, name: str) -> Imported | None:
@@ -118,32 +112,15 @@ def read_once(data: bytes) -> None:
     whole_or_refused(data, "a.txt")
 
 
-def least_times(build: Callable[[int], str], small: int) -> Iterator[tuple[float, float]]:
-    """The least CPU seconds so far for a text and for one of twice its size, measured in turns.
-
-    ``timeit`` switches the garbage collector off, whose runs fall on one size or the other as chance has it.
-    """
-    least = [float("inf"), float("inf")]
-    data = [build(small).encode(), build(2 * small).encode()]
-    for _ in range(ROUNDS):
-        for size in (0, 1):
-            least[size] = min(least[size], timeit.timeit(partial(read_once, data[size]), timer=process_time, number=1))
-        yield least[0], least[1]
-
-
-def grows_evenly(build: Callable[[int], str], small: int) -> bool:
-    """Whether twice the text takes at most ``GROWTH`` times as long.
-
-    Noise only ever adds to a measurement, so that the least of several rounds comes near the truth: a reader whose
-    time grows with the square stays near 4 however often it is measured, an even one is below the bound in some round.
-    """
-    return any(twice <= GROWTH * once + TICK for once, twice in least_times(build, small))
+def grows_with_its_text(build: Callable[[int], str], small: int) -> bool:
+    """Whether reading a text grows evenly with how often its hostile piece stands in it."""
+    return grows_evenly(read_once, build(small).encode(), build(2 * small).encode())
 
 
 @pytest.mark.parametrize("name", list(HUGE))
 def test_time_grows_with_the_length_of_the_text(name: str) -> None:
     full, build = HUGE[name]
-    assert grows_evenly(build, max(full // (2 if NIGHTLY else 16), 1))
+    assert grows_with_its_text(build, max(full // (2 if NIGHTLY else 16), 1))
 
 
 def test_a_square_growth_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +128,7 @@ def test_a_square_growth_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         sum(1 for _ in range(len(data) ** 2))
 
     monkeypatch.setitem(globals(), "whole_or_refused", slow)
-    assert not grows_evenly("字".__mul__, 400)
+    assert not grows_with_its_text("字".__mul__, 400)
 
 
 @pytest.mark.parametrize(

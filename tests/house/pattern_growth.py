@@ -45,11 +45,28 @@ class Growth:
         """Where the pattern has been found whatever follows: nothing before is tried again from there."""
         return set() if self.use == FULL else self.automaton.ends
 
-    def steps(self, at: int, last: str, one: str) -> Iterator[Edge]:
-        """The ways on from a state over one character; at the start of a search the text may also pass by."""
-        for edge in self.automaton.edges.get(at, ()):
-            if self.automaton.accepts[edge.to](one) and all(guard(last, one) for guard in edge.guards):
-                yield edge
+    def steps(self, at: int, last: str, one: str) -> list[Edge]:
+        """The ways on from a state over one character."""
+        key = (at, last, one)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = [
+                edge
+                for edge in self.automaton.edges.get(at, ())
+                if self._accepts(edge.to, one) and all(guard(last, one) for guard in edge.guards)
+            ]
+        return known
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, str, str], list[Edge]]:
+        return {}
+
+    @cached_property
+    def _accepted(self) -> list[frozenset[str]]:
+        return [frozenset(one for one in (*self.alphabet, "。") if accept(one)) for accept in self.automaton.accepts]
+
+    def _accepts(self, state: int, one: str) -> bool:
+        return one in self._accepted[state]
 
     @cached_property
     def loops(self) -> list[frozenset[int]]:
@@ -69,7 +86,9 @@ class Growth:
 
     def endless(self, loop: frozenset[int]) -> bool:
         """Whether a loop may go on for as long as the text does."""
-        return any(e.to in loop and not e.bounded and self._closes(state, e, loop) for state in loop for e in self._on(state))
+        return any(
+            e.to in loop and not e.bounded and self._closes(state, e, loop) for state in loop for e in self._on(state)
+        )
 
     def _on(self, state: int) -> list[Edge]:
         return self.automaton.edges.get(state, [])
@@ -96,6 +115,27 @@ class Growth:
                 if other is not loop and (word := self._shared(loop, other)) is not None:
                     yield Breach("two loops over one text", *word)
 
+    def pumped(self) -> Iterator[tuple[str, str]]:
+        """For each loop a text that leads into it, and one that goes round it once."""
+        for loop in self._all_loops():
+            home = min(loop)
+            turn = self._round(home, loop)
+            if turn:
+                yield self._before(home), turn
+
+    def _all_loops(self) -> list[frozenset[int]]:
+        reach = {state: self._reached_anyhow(state) for state in range(len(self.automaton.accepts))}
+        return list(dict.fromkeys(frozenset(b for b in reach[a] if a in reach[b]) for a in reach if a in reach[a]))
+
+    def _round(self, home: int, loop: frozenset[int]) -> str:
+        for last in self._just_read(home):
+            for sign in self.alphabet:
+                for edge in self.steps(home, last, sign):
+                    back = self._word(edge.to, home, loop) if edge.to in loop else None
+                    if back is not None:
+                        return sign + back
+        return ""
+
     def _undecided(self, loop: frozenset[int]) -> frozenset[int]:
         """The states of a loop in which an atomic group around it is not yet content."""
         held = set.intersection(*(set(self.automaton.atomic[state]) for state in loop))
@@ -114,7 +154,15 @@ class Growth:
                     right = left if one == two else [e for e in self.steps(two, last, sign) if e.to in loop]
                     for first in left:
                         for second in right:
-                            yield sign, (first.to, second.to, apart or (one == two and first is not second) or one != two, sign)
+                            yield (
+                                sign,
+                                (
+                                    first.to,
+                                    second.to,
+                                    apart or (one == two and first is not second) or one != two,
+                                    sign,
+                                ),
+                            )
 
             for last in self._just_read(home):
                 found = path((*start[:3], last), onward, lambda at: at[2] and at[0] == at[1])
@@ -160,7 +208,7 @@ class Growth:
 
         for home in loop:
             for there in other:
-                signs = [one for one in self._just_read(home) if self.automaton.accepts[there](one)] or [""]
+                signs = [one for one in self._just_read(home) if self._accepts(there, one)] or [""]
                 found = path_from(
                     [(home, home, there, last) for last in signs],
                     onward,
@@ -189,7 +237,7 @@ class Growth:
         return bool(set.intersection(*held) - set.intersection(*there))
 
     def _just_read(self, state: int) -> list[str]:
-        return [sign for sign in self.alphabet if self.automaton.accepts[state](sign)]
+        return [sign for sign in self.alphabet if sign in self._accepted[state]]
 
     def _word(self, start: int, end: int, within: Iterable[int] | None = None) -> str | None:
         """A text that leads from one state to another, ``None`` where there is none."""

@@ -102,30 +102,50 @@ def written_patterns() -> Iterator[Found]:
 def patterns_in(source: str, where: str) -> Iterator[Found]:
     """The patterns that are given to ``re`` anywhere in a source."""
     tree = ast.parse(source)
-    constants = {
+    constants = _constants(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not _asked_of_re(node) or not node.args:
+            continue
+        pattern = _text(node.args[0], constants)
+        use = _FUNCTIONS[node.func.attr] if isinstance(node.func, ast.Attribute) else None
+        if pattern is not None and (use or _inside_function(tree, node)):
+            yield Found(f"{where}:{node.lineno}", pattern, _flags(node), frozenset({use or SEARCH}))
+
+
+def unread_patterns(source: str | None = None, where: str = "") -> Iterator[str]:
+    """Where a function is given a pattern that only a run knows and no module holds."""
+    if source is None:
+        for path in sorted(product()):
+            yield from unread_patterns(path.read_text(encoding="utf-8"), str(path.relative_to(ROOT)))
+        return
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _asked_of_re(node) and node.args and _inside_function(tree, node):
+            if _text(node.args[0], _constants(tree)) is None:
+                yield f"{where}:{node.lineno}"
+
+
+def _asked_of_re(node: ast.Call) -> bool:
+    return (
+        isinstance(node.func, ast.Attribute)
+        and getattr(node.func.value, "id", "") == "re"
+        and node.func.attr in _FUNCTIONS
+    )
+
+
+def _inside_function(tree: ast.Module, call: ast.Call) -> bool:
+    return any(call in set(ast.walk(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda))
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """The texts that have a name at the top of a module."""
+    return {
         target.id: node.value.value
         for node in tree.body
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name) and isinstance(node.value.value, str)
     }
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
-            continue
-        if getattr(node.func.value, "id", "") != "re" or node.func.attr not in _FUNCTIONS:
-            continue
-        pattern = _text(node.args[0], constants)
-        if pattern is not None and node.func.attr != "compile":
-            flags = _flags(node)
-            yield Found(f"{where}:{node.lineno}", pattern, flags, frozenset({_FUNCTIONS[node.func.attr] or SEARCH}))
-        elif pattern is not None and _inside_function(tree, node):
-            yield Found(f"{where}:{node.lineno}", pattern, _flags(node), frozenset({SEARCH}))
-
-
-def _inside_function(tree: ast.Module, call: ast.Call) -> bool:
-    return any(
-        call in set(ast.walk(node)) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)
-    )
 
 
 def _text(node: ast.expr, constants: Mapping[str, str]) -> str | None:
@@ -157,7 +177,9 @@ def held_patterns() -> Iterator[Found]:
                 if (pattern.pattern, pattern.flags) not in known:
                     known.add((pattern.pattern, pattern.flags))
                     uses = uses_by_name().get(_key(module.__name__, name), frozenset())
-                    yield Found(f"{module.__name__}.{name}", pattern.pattern, pattern.flags, uses or frozenset({SEARCH}))
+                    yield Found(
+                        f"{module.__name__}.{name}", pattern.pattern, pattern.flags, uses or frozenset({SEARCH})
+                    )
 
 
 def reachable(value: Any, seen: set[int]) -> Iterator[re.Pattern[str]]:
@@ -190,8 +212,15 @@ def _within(one: Any) -> Iterable[Any]:
         return [*cells, *(one.__defaults__ or ()), *(one.__kwdefaults__ or {}).values(), wrapped]
     if not _ours(getattr(one if isinstance(one, type) else type(one), "__module__", "")):
         return [wrapped] if wrapped else []
-    names = {name for part in (one if isinstance(one, type) else type(one)).__mro__ for name in getattr(part, "__slots__", ())}
-    return [*getattr(one, "__dict__", {}).values(), *(getattr(one, name, None) for name in names if isinstance(name, str))]
+    names = {
+        name
+        for part in (one if isinstance(one, type) else type(one)).__mro__
+        for name in getattr(part, "__slots__", ())
+    }
+    return [
+        *getattr(one, "__dict__", {}).values(),
+        *(getattr(one, name, None) for name in names if isinstance(name, str)),
+    ]
 
 
 def _filled(cell: Any) -> bool:
