@@ -47,7 +47,7 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
     rows: list[dict[str, Any]] = []
     seen: Counter[str] = Counter()
     for finding in findings_of(dossier):
-        rule = rules[finding.rule]
+        rule = rules.get(finding.rule)
         old = lapsed_explanation(dossier, finding)
         row = finding_of_page(dossier, finding, editing=editable)
         seen[row["id"]] += 1
@@ -55,9 +55,9 @@ def checks_context(dossier: Dossier, form: ReasonForm | None = None) -> dict[str
         rows.append(
             row
             | {
-                "title": title_of(rule),
-                "why": say(rule.why),
-                "heuristic": rule.heuristic,
+                "title": title_of(rule) if rule else _("未能檢查"),
+                "why": say(rule.why) if rule else "",
+                "heuristic": bool(rule and rule.heuristic),
                 "part": finding.at.split("[")[0].split(".")[0],
                 "explains": editable and finding.severity is Severity.W,
                 "lapsed": lapsed_words(old),

@@ -13,8 +13,10 @@ from app.drafting.section import beside, counts_of
 from app.drafting.sent import Typed, TypedPreamble, complain
 from app.shell.access import wants_json
 from app.shell.errors import finding_json
+from app.shell.rendering import say
 from workflows.lifecycle import Dossier, Malformed, NotVisible
 from workflows.review import findings_of
+from workflows.rules import unchecked_in
 from workflows.schema import ROWS
 
 bp = Blueprint("checking", __name__)
@@ -45,11 +47,12 @@ def _checked(dossier: Dossier, typed: Typed | TypedPreamble) -> ResponseReturnVa
         return _faulty(dossier, typed, complain(typed, refusal))
     form = typed.form if isinstance(typed, Typed) else None
     by_field = beside(would_be, typed.part, typed.row_id, form)
+    unchecked = unchecked_in(findings_of(would_be))
     here = f"{typed.part}[{typed.row_id}]" if typed.row_id else typed.part
     if wants_json():
-        findings = [finding_json(one) for one in findings_of(would_be) if one.at.startswith(here)]
+        findings = [finding_json(one) for one in findings_of(would_be) if one in unchecked or one.at.startswith(here)]
         return jsonify({"at": here, "findings": findings, "stored": False, "csrf_token": generate_csrf()})
-    status = status_words(by_field)
+    status = "；".join(say(one.message) for one in unchecked) or status_words(by_field)
     if "HX-Request" in request.headers:
         counts: Mapping[str, int] = counts_of(would_be).get(here, {})
         return render_template(

@@ -13,7 +13,8 @@ from tests.rules.review_examples import EXAMPLES
 from tests.rules.sets.sheet_defects import DEFECTS
 from tests.rules.sheet_mutations import MUTATIONS
 from workflows.rules import catalogue
-from workflows.rules.engine import Hit, Registry, Stage, findings_json, run_rules
+from workflows.rules.engine import Hit, Registry, Stage, findings_json
+from workflows.rules.running import run_rules
 from workflows.rules.subjects.remembered import digests_of, verdict
 
 TOYS = Registry()

@@ -37,7 +37,9 @@ _FACTOR: Final = re.compile(r"(?P<figure>\d[\d,.]*)(?P<percent>[%‰])?")
 _FIGURE_ENDS: Final = re.compile(r"$|[+\-×÷/)\]}〕】，,。;\n日萬億xX%‰]")
 _ROUND: Final = re.compile(r"1[0,]+")
 _SIDE: Final = re.compile(r"(?:數|額|量|次|值|人口|經費|預算|時間|金額|率|比例)$")
-_DOUBLED: Final = re.compile(r"(?<![^+\-×÷/^=，,。;:\n])(?P<before>[^+\-×÷/^=，,。;:\n]+)--(?P<after>[^+\-×÷/^=，,。;:\n]+)")
+_DOUBLED: Final = re.compile(
+    r"(?<![^+\-×÷/^=，,。;:\n])(?P<before>[^+\-×÷/^=，,。;:\n]+)--(?P<after>[^+\-×÷/^=，,。;:\n]+)"
+)
 
 
 def rewritten(signs: Signs) -> Signs:

@@ -49,6 +49,7 @@ from workflows.language.gender_views import expects_yes, finds_all_no, suggestio
 from workflows.language.numerals import chinese_number, chinese_numeral, heading_number, large_chinese_number
 from workflows.language.replies import declines, reply_length, says_all_adopted, says_none, substance_of
 from workflows.language.shares import smallest_share
+from workflows.language.shortlists import Shortlist
 from workflows.language.similarity import (
     bigrams,
     cached_fold,
@@ -93,6 +94,7 @@ __all__ = [
     "YEAR_NOTATION",
     "Amount",
     "OfficeCalendar",
+    "Shortlist",
     "amounts",
     "bigrams",
     "cached_fold",

@@ -20,6 +20,7 @@ from workflows.rules import (
     catalogue,
     check,
     sorted_findings,
+    unchecked_in,
     with_raised_severity,
 )
 from workflows.rules.sheet import judge_parts
@@ -72,7 +73,7 @@ def _of_content(dossier: Dossier) -> tuple[Finding, ...]:
     if (known := _findings.get(key)) is not None:
         return known
     findings = sorted_findings(with_raised_severity(_verdict(subject, _digests(dossier)), raised), subject)
-    return _findings.put(key, findings, bytes_of(findings))
+    return findings if unchecked_in(findings) else _findings.put(key, findings, bytes_of(findings))
 
 
 def with_changes(dossier: Dossier, changed: Mapping[str, Any]) -> Dossier:

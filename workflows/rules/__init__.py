@@ -11,6 +11,7 @@ from typing import Final
 from models.vocabulary import Severity
 from models.wording import N_
 from workflows.rules import engine
+from workflows.rules.budget import UNCHECKED, unchecked_in
 from workflows.rules.engine import (
     SEVERITY_ORDER,
     Finding,
@@ -21,10 +22,10 @@ from workflows.rules.engine import (
     findings_json,
     findings_of_rule,
     registered,
-    run_rules,
     sorted_findings,
     with_raised_severity,
 )
+from workflows.rules.running import run_rules
 from workflows.rules.sheet import judge_parts
 from workflows.rules.subjects import KpiSubject, PlanSubject, SheetFacts, SheetSubject
 from workflows.schema import FIRST_EXPERT, FURTHER_EXPERTS
@@ -76,6 +77,7 @@ __all__ = [
     "PlanSubject",
     "Rule",
     "SheetFacts",
+    "UNCHECKED",
     "SheetSubject",
     "Stage",
     "Subject",
@@ -86,5 +88,6 @@ __all__ = [
     "findings_of_rule",
     "rule_named",
     "sorted_findings",
+    "unchecked_in",
     "with_raised_severity",
 ]

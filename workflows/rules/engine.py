@@ -175,21 +175,6 @@ def applicable(rules: Iterable[Rule], subject: Subject, touched: Collection[str]
             yield one
 
 
-def run_rules(
-    rules: Iterable[Rule],
-    subject: Subject,
-    *,
-    raised: Mapping[str, Severity] | None = None,
-    touched: Collection[str] | None = None,
-) -> tuple[Finding, ...]:
-    """Run rules on a subject; findings come by severity, then in document order, then by rule.
-
-    ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
-    """
-    findings = [one for each in applicable(rules, subject, touched) for one in findings_of_rule(each, subject)]
-    return sorted_findings(with_raised_severity(findings, raised or {}), subject)
-
-
 def findings_of_rule(one: Rule, subject: Subject) -> Iterator[Finding]:
     """Yield what one rule finds, weighed as the catalogue does."""
     for hit in one.judge(subject):

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.vocabulary import Kind, Severity
 from models.wording import N_, Message
-from workflows.language import cached_fold, differ_by_one_word, likeness
+from workflows.language import Shortlist, cached_fold, differ_by_one_word, likeness, likeness_bound
 from workflows.rules.engine import Hit, rule
 from workflows.rules.subjects import Kpi, PlanSubject
 
@@ -34,41 +34,32 @@ _GENERIC: Final = re.compile(
 )
 def kpis_distinct(subject: PlanSubject) -> Iterator[Hit]:
     """Report the second of two KPIs with equal titles, equal measures, or both much alike; once for each KPI."""
+    titled: dict[str, Kpi] = {}
+    measured: dict[str, Kpi] = {}
+    titles = Shortlist([kpi.key for kpi in subject.kpis])
     for place, kpi in enumerate(subject.kpis):
-        before = subject.kpis[:place]
-        same = next((one for one in before if kpi.key and one.key == kpi.key), None)
-        if same:
-            words = N_("指標名稱與「%(other)s」相同，請區別或合併。")
-            yield Hit(
-                kpi.field("title"), Message.of(words, other=same.title), about=kpi.key, also=(same.field("title"),)
-            )
-            continue
         own = cached_fold(kpi.definition)
-        same = next((one for one in before if _same_measure(own, cached_fold(one.definition))), None)
-        if same:
-            words = N_("衡量標準與指標「%(other)s」完全相同，請確認是否重複。")
-            yield Hit(
-                kpi.field("measure"), Message.of(words, other=same.title), about=own, also=(same.field("measure"),)
-            )
-            continue
-        same = next((one for one in before if _both_alike(kpi, one)), None)
-        if same:
-            words = N_("指標與「%(other)s」的名稱及衡量標準都大致相同，請確認是否重複。本項依文句相似度推斷。")
-            yield Hit(
-                kpi.field("title"),
-                Message.of(words, other=same.title),
-                about=f"{kpi.key}|{own}",
-                also=(same.field("title"),),
-            )
+        same, twin = titled.setdefault(kpi.key, kpi), measured.setdefault(own, kpi)
+        if kpi.key and same is not kpi:
+            yield _hit(kpi, "title", N_("指標名稱與「%(other)s」相同，請區別或合併。"), same, kpi.key)
+        elif twin is not kpi and len(_GENERIC.sub("", own)) >= SHORTEST:
+            yield _hit(kpi, "measure", N_("衡量標準與指標「%(other)s」完全相同，請確認是否重複。"), twin, own)
+        else:
+            near = (subject.kpis[other] for other in titles.near(kpi.key, before=place))
+            if like := next((one for one in near if _both_alike(kpi, one)), None):
+                words = N_("指標與「%(other)s」的名稱及衡量標準都大致相同，請確認是否重複。本項依文句相似度推斷。")
+                yield _hit(kpi, "title", words, like, f"{kpi.key}|{own}")
 
 
-def _same_measure(own: str, other: str) -> bool:
-    return own == other and len(_GENERIC.sub("", own)) >= SHORTEST
+def _hit(kpi: Kpi, name: str, words: str, other: Kpi, about: str) -> Hit:
+    return Hit(kpi.field(name), Message.of(words, other=other.title), about=about, also=(other.field(name),))
 
 
 def _both_alike(one: Kpi, other: Kpi) -> bool:
     """Return whether two KPIs are one, reworded; two that put one word for another (男性, 女性) are a pair by right."""
-    mine, yours = cached_fold(one.definition), cached_fold(other.definition)
-    if one.unit[0] != other.unit[0] or min(likeness(one.key, other.key), likeness(mine, yours)) < ALIKE:
+    if one.unit[0] != other.unit[0] or likeness(one.key, other.key) < ALIKE or differ_by_one_word(one.key, other.key):
         return False
-    return not (differ_by_one_word(one.key, other.key) or differ_by_one_word(mine, yours))
+    mine, yours = cached_fold(one.definition), cached_fold(other.definition)
+    if likeness_bound(mine, yours) < ALIKE or likeness(mine, yours) < ALIKE:
+        return False
+    return not differ_by_one_word(mine, yours)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from workflows.language import cached_fold, likeness, simplified_characters
+from workflows.language import Shortlist, cached_fold, likeness, simplified_characters
 from workflows.rules.subjects.kpi_row import Kpi, text_of, texts_in
 from workflows.rules.subjects.plan import PlanSubject
 
@@ -73,12 +73,16 @@ def _read_citations(subject: PlanSubject) -> Citations:
     for row in subject.key_plans:
         for title in stray_titles(row, subject):
             strays.setdefault(cached_fold(title), Stray(title)).plans.append(row)
+    titles = Shortlist([kpi.key for kpi in subject.kpis])
     for stray in strays.values():
-        stray.meant = _nearest(cached_fold(stray.title), subject.kpis, NEAR)
+        key = cached_fold(stray.title)
+        stray.meant = _nearest(key, [subject.kpis[place] for place in titles.near(key)], NEAR)
         stray.sure = stray.meant is not None
     orphans = [kpi for kpi in subject.kpis if kpi.title and not kpi.common and not citing.get(text_of(kpi.row, "id"))]
+    titles = Shortlist([kpi.key for kpi in orphans])
     for stray in strays.values():
-        stray.meant = stray.meant or _nearest(cached_fold(stray.title), orphans, REMOTE)
+        key = cached_fold(stray.title)
+        stray.meant = stray.meant or _nearest(key, [orphans[place] for place in titles.near(key)], REMOTE)
         if stray.meant:
             citing.setdefault(text_of(stray.meant.row, "id"), []).extend(stray.plans)
     return Citations(citing, tuple(strays.values()), tuple(one for one in strays.values() if not one.meant))

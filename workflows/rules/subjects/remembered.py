@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from models.cache import KIB, MIB, Cache
+from workflows.rules.budget import Budget
 from workflows.rules.engine import Finding, Rule, Subject, applicable, findings_of_rule
 from workflows.rules.subjects.kpi_row import RESTS
 from workflows.rules.subjects.plan import PlanSubject
@@ -53,34 +54,48 @@ def verdict(rules: Iterable[Rule], subject: Subject, digests: Digests) -> list[F
         subject = replace(subject, digests=digests)
     apart: list[Rule] = []
     findings: list[Finding] = []
+    budget = Budget()
     for one in applicable(rules, subject):
         if one.apart and isinstance(subject, PlanSubject):
             apart.append(one)
             continue
         key = (one.code, context, *(digests.get(name) for name in sorted(one.reads)))
         known = _rules.get(key)
-        findings += _keep(_rules, key, tuple(findings_of_rule(one, subject))) if known is None else known
+        if known is None and (known := budget.collect(one, findings_of_rule(one, subject))) is not None:
+            _keep(_rules, key, known)
+        findings += known or ()
     if isinstance(subject, PlanSubject):
         for name, value in subject.content.items():
             key = (context, name, digests.get(name))
             known = _sections.get(key)
-            findings += (
-                _keep(_sections, key, _section(apart, subject, name, value, context)) if known is None else known
-            )
-    return findings
+            if known is None:
+                known, whole = _section(apart, subject, name, value, context, budget)
+                if whole:
+                    _keep(_sections, key, known)
+            findings += known
+    return [*findings, *budget.unchecked()]
 
 
-def _section(apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str) -> Verdict:
+def _section(
+    apart: Iterable[Rule], subject: PlanSubject, name: str, value: Any, context: str, budget: Budget
+) -> tuple[Verdict, bool]:
+    """What is found on a section, and whether all of it was checked: only then it is remembered."""
     reading = [one for one in apart if name in one.reads]
     findings: list[Finding] = []
+    whole = True
     for piece in pieces(name, value):
         key = _mark(f"{context}{name}{json.dumps(piece, ensure_ascii=False)}")
         known = _rows.get(key)
         if known is None:
             alone = replace(subject, content={name: piece}, digests={})
-            known = _keep(_rows, key, tuple(hit for one in reading for hit in findings_of_rule(one, alone)))
+            by_rule = [budget.collect(one, findings_of_rule(one, alone)) for one in reading]
+            known = tuple(finding for one in by_rule for finding in one or ())
+            if None in by_rule:
+                whole = False
+            else:
+                _keep(_rows, key, known)
         findings += known
-    return tuple(findings)
+    return tuple(findings), whole
 
 
 def pieces(name: str, value: Any) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from models.wording import N_, Message
 from workflows.language import OfficeCalendar, from_roc
+from workflows.rules.budget import WHOLE
 from workflows.rules.engine import Stage
 
 REVIEW: Final = "review"
@@ -200,6 +201,8 @@ class ReviewSubject:
 
     def label(self, at: str) -> Message:
         """Name a row by what it is and its number or seat."""
+        if at == WHOLE:
+            return Message.of(N_("文件"))
         match = _PLACE.match(at)
         return Message.of(_NAMES[match[1]], no=seat_words(match[2] or "")) if match else Message(at)
 

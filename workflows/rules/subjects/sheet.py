@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from models.vocabulary import Kind
-from models.wording import Message
+from models.wording import N_, Message
 from workflows.language import cell_text, declines, exempts, filled_text, plain, texts_in, written_in
+from workflows.rules.budget import WHOLE
 from workflows.rules.engine import Stage
 from workflows.schema import (
     Field,
@@ -209,6 +210,8 @@ class SheetSubject:
 
     def label(self, at: str) -> Message:
         """Name a place by its section, item number and label."""
+        if at == WHOLE:
+            return Message.of(N_("文件"))
         at = form_place(at)
         if item := self.item(at):
             return item_label(*item)

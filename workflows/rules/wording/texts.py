@@ -11,6 +11,7 @@ from models.vocabulary import Kind, Severity
 from models.wording import N_, Message
 from workflows.language import (
     VARIANT_WORDS,
+    Shortlist,
     cached_fold,
     differ_by_one_word,
     doubled_in,
@@ -180,11 +181,13 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
 
 @cached(MIB // 2)
 def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
-    """Return which contents are copies of which earlier ones, with the text: remembered, for every pair is compared."""
+    """Return which contents are copies of which earlier ones, with the text: remembered, for many pairs are compared."""
     keys = [cached_fold(text) for text in contents]
-    copies = []
+    shortlist, firsts, copies = Shortlist(keys), {}, []
     for place, key in enumerate(keys):
-        first = next((other for other in range(place) if _copied(key, keys[other])), None)
+        equal = firsts.setdefault(key, place) if len(key) >= SHORTEST_COPY else place
+        near = (other for other in shortlist.near(key, before=equal) if _copied(key, keys[other]))
+        first = next(near, equal if equal != place else None)
         if first is not None:
             copies.append((place, first, key))
     return tuple(copies)
