@@ -101,6 +101,12 @@ HUGE: dict[str, tuple[int, Callable[[int], str]]] = {
     "flat": (100_000, lambda n: FLAT.replace("策略", "策略" + "一、（一）1." * n)),
     "flat spaces": (MEGABYTE, lambda n: FLAT.replace("策略", "策略" + " " * n)),
     "flat footers": (200_000, lambda n: FLAT.replace("。壹", "。1-1壹").replace("策略", "策略" + "一、1-2" * n)),
+    "digits in a goal": (MEGABYTE, lambda n: chapter("goals", "1" * n)),
+    "digits in a target": (MEGABYTE, lambda n: chapter("kpis", "1" * n)),
+    "grouped digits": (500_000, lambda n: chapter("kpis", "1," * n)),
+    "numerals": (MEGABYTE, lambda n: chapter("kpis", "十" * n)),
+    "open brackets": (MEGABYTE, lambda n: chapter("goals", "（" * n)),
+    "numerals in brackets": (200_000, lambda n: chapter("goals", "（一" * n)),
     "titles": (150_000, lambda n: "海107年度施政計畫\n" * n),
     "ten megabytes": (10 * MEGABYTE, lambda n: "字" * n),
 }

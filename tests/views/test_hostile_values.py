@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 from flask import Flask
 
+from tests.growth import NIGHTLY
 from tests.views.reviewers import World
 from tests.views.test_live_checks import LIVE, form_of, row_of
 
@@ -31,7 +32,7 @@ def save_open_and_check(world: World, content: str) -> float:
     return process_time() - begun
 
 
-@pytest.mark.parametrize("piece", ["1", "1,", "（", "一", " "])
+@pytest.mark.parametrize("piece", ["1", "一"] + ["1,", "（", " "] * NIGHTLY)
 def test_the_longest_value_is_saved_opened_and_checked(app: Flask, piece: str) -> None:
     world = World(app)
     save_open_and_check(world, "辦理訓練。")

@@ -21,6 +21,9 @@ Piece = tuple[str, str]
 _NUMBER = re.compile(r"(?<![0-9０-９])[-−－]?[0-9０-９]+(?:[,，.．][0-9０-９]+)*[%％‰]?")
 _STOPS = frozenset("。；！？\n")
 _FIRST, _LAST = 0xF0000, 0xFFFFD
+_SENTENCES = re.compile(r"[^。；！？\n]++[。；！？\n]?|[。；！？\n]")
+MOST_STEPS = 16_000_000 if _fast is not None else 500_000
+"""Texts that may take more steps than this are compared by sentences first: a comparison takes their lengths multiplied."""
 SENTENCE = 12
 """From so many characters on, a stretch of which less was kept than written was written anew."""
 
@@ -54,7 +57,62 @@ def class_of(before: str, after: str) -> ChangeClass:
 
 
 def _operations(left: str, right: str) -> list[tuple[str, int]]:
-    """What to keep, strike and add, by length; the compiled library and the pure one give the same."""
+    """What to keep, strike and add, by length. Long texts are laid side by side by sentences first."""
+    if _steps(left, right) <= MOST_STEPS:
+        return _exact(left, right)
+    found: list[tuple[str, int]] = []
+    x = y = 0
+    for struck, come, kept in _blocks(_by_sentences(left, right)):
+        if struck and come and struck * come <= MOST_STEPS:
+            found += _exact(left[x : x + struck], right[y : y + come])
+        else:
+            found += [("-", struck), ("+", come)]
+        found.append(("=", kept))
+        x, y = x + struck + kept, y + come + kept
+    return [(sign, length) for sign, length in found if length]
+
+
+def _steps(left: str, right: str) -> int:
+    """How many steps a comparison may take at most: none for what both texts begin and end with."""
+    head = _shared_head(left, right)
+    left, right = left[head:], right[head:]
+    tail = _shared_head(left[::-1], right[::-1])
+    return (len(left) - tail) * (len(right) - tail)
+
+
+def _shared_head(one: str, other: str) -> int:
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _by_sentences(left: str, right: str) -> list[tuple[str, int]]:
+    """The same for whole sentences, in characters; texts of very many of them are one rewritten passage."""
+    before, after = _SENTENCES.findall(left), _SENTENCES.findall(right)
+    signs = {sentence: chr(_FIRST + place) for place, sentence in enumerate(dict.fromkeys((*before, *after)))}
+    if len(before) * len(after) > MOST_STEPS:
+        return [("-", len(left)), ("+", len(right))]
+    found: list[tuple[str, int]] = []
+    x = y = 0
+    for sign, count in _exact("".join(map(signs.__getitem__, before)), "".join(map(signs.__getitem__, after))):
+        these = after[y : y + count] if sign == "+" else before[x : x + count]
+        found.append((sign, sum(map(len, these))))
+        x, y = x + count * (sign != "+"), y + count * (sign != "-")
+    return found
+
+
+def _blocks(found: list[tuple[str, int]]) -> Iterator[tuple[int, int, int]]:
+    """How much is struck, how much comes, and how much is kept after that, in turn."""
+    struck = come = 0
+    for sign, length in [*found, ("=", 0)]:
+        if sign == "=":
+            yield struck, come, length
+            struck = come = 0
+        else:
+            struck, come = struck + length * (sign == "-"), come + length * (sign == "+")
+
+
+def _exact(left: str, right: str) -> list[tuple[str, int]]:
+    """What to keep, strike and add, sign by sign; the compiled library and the pure one give the same."""
     if _fast is not None:
         return list(_fast(left, right, timelimit=0, checklines=False, cleanup="Semantic"))
     from diff_match_patch import diff_match_patch

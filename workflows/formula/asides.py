@@ -24,6 +24,12 @@ _LABELLED: Final = re.compile(r"[A-Za-z]\d{0,2}")
 # 「107-109年」, 「0-2歲」: a range, no subtraction.
 _RANGE: Final = re.compile(r"\d{1,9}-\d{1,9}(?!\d)(?=[年月日歲週度級類期學人家個項件次小時分]|-)")
 _UNIT_PAIR: Final = re.compile(rf"(?:{WRITTEN.pattern})/(?:{WRITTEN.pattern})")
+_IS: Final = re.compile(r"[:=]")
+_DEFINED: Final = re.compile(r"[^，,;:=]{1,20}")
+_MEANING: Final = re.compile(r"[^，,;:=×÷+Σ^]{1,60}[，,;、]?")
+_MEANING_AND_NEXT: Final = re.compile(rf"{_MEANING.pattern}{_DEFINED.pattern}")
+_LONGEST_MEANING: Final = 81
+"""The most characters that stand between two signs of definition: a meaning, its comma, and the next name."""
 
 
 def is_label(inner: str) -> bool:
@@ -83,3 +89,11 @@ def is_unit_pair(term: str, place: int) -> bool:
 
 def _number(text: str) -> bool:
     return text.isdigit() and len(text) > 2
+
+
+def defines(inner: str) -> bool:
+    """Whether brackets hold definitions alone: 「A:全年件數，B=母體數」, each a name and what it means."""
+    first, *others = _IS.split(inner)
+    if not others or max(map(len, others)) > _LONGEST_MEANING or not _DEFINED.fullmatch(first):
+        return False
+    return bool(_MEANING.fullmatch(others[-1])) and all(map(_MEANING_AND_NEXT.fullmatch, others[:-1]))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from models.wording import N_, Message
-from workflows.formula.asides import UNREAD, computes, explains, hyphen_joins, is_label, is_mark
+from workflows.formula.asides import UNREAD, computes, defines, explains, hyphen_joins, is_label, is_mark
 from workflows.formula.caps import limit_in
 from workflows.formula.errors import FormulaError
 from workflows.formula.naming import ENDING, FUNCTIONS, MEAN, RUN, SHARE, formula_in_quotes
@@ -40,25 +40,11 @@ _RESULT: Final = re.compile(r"(?:率|度|比|比例|百分比|指數|指標|分�
 _FACTORS: Final = re.compile(r"(?:單價|權重|權數|配分|係數|費率|倍數|單位成本)$")
 _AT_LEAST: Final = re.compile(r"(?:以上|以下)(?=$|[+\-×÷/)\]}〕】，,])")
 _FIGURE_ENDS: Final = re.compile(rf"[xX][\d(]|計算|計(?=$|[，,)])|{_AT_LEAST.pattern}")
-_IS: Final = re.compile(r"[:=]")
-_DEFINED: Final = re.compile(r"[^，,;:=]{1,20}")
-_MEANING: Final = re.compile(r"[^，,;:=×÷+Σ^]{1,60}[，,;、]?")
-_MEANING_AND_NEXT: Final = re.compile(rf"{_MEANING.pattern}{_DEFINED.pattern}")
-_LONGEST_MEANING: Final = 81
-"""The most characters that stand between two signs of definition: a meaning, its comma, and the next name."""
 _COMPARED: Final = {"≥": "≥", "≤": "≤", ">": ">", "<": "<"}
 _BOUND: Final = re.compile(
     r"(?:達|應達)?(?P<sign>[≥≤><])?(?P<figure>\d[\d,]*(?:\.\d+)?)(?P<unit>%|[^\d,，。;:()]{0,8}?)(?P<word>以上|以下)?"
     r"(?:者)?(?:[為即]達成|視為達成|[為即]達標|為目標)?"
 )
-
-
-def _defines(inner: str) -> bool:
-    """Whether brackets hold definitions alone: 「A:全年件數，B=母體數」, each a name and what it means."""
-    first, *others = _IS.split(inner)
-    if not others or max(map(len, others)) > _LONGEST_MEANING or not _DEFINED.fullmatch(first):
-        return False
-    return bool(_MEANING.fullmatch(others[-1])) and all(map(_MEANING_AND_NEXT.fullmatch, others[:-1]))
 
 
 class Lexer(Weighing):
@@ -164,7 +150,7 @@ class Lexer(Weighing):
         return self._penalties(index + 1, close) if "扣" in inner and not computes(inner) else index + 1
 
     def _aside(self, index: int, close: int, inner: str) -> int:
-        if not (is_label(inner) or explains(inner) or _defines(inner) or "max" in inner.lower()):
+        if not (is_label(inner) or explains(inner) or defines(inner) or "max" in inner.lower()):
             raise self._wrong(N_("這個括號前面少了運算符號。"), index)
         if (UNREAD.search(inner) and not limit_in(inner, index)) or "權重" in inner or "加權" in inner:
             raise self._wrong(N_("「%(words)s」會影響結果，但看不懂怎麼算，請寫進算式。"), index, words=inner[:20])

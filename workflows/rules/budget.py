@@ -41,7 +41,9 @@ class Budget:
         """One finding for all the rules that were not run; it blocks, for whoever asks for a check was given none."""
         if self._unchecked:
             rules = "、".join(sorted(self._unchecked))
-            words = N_("未能檢查：檢核時間用盡，有 %(count)s 條規則沒有檢核（%(rules)s）。請縮短過長的內容後再檢查一次。")
+            words = N_(
+                "未能檢查：檢核時間用盡，有 %(count)s 條規則沒有檢核（%(rules)s）。請縮短過長的內容後再檢查一次。"
+            )
             message = Message.of(words, count=len(self._unchecked), rules=rules)
             mark = hashlib.sha256(f"{UNCHECKED}\x1f{rules}".encode()).hexdigest()[:32]
             yield Finding(UNCHECKED, Severity.B, WHOLE, message, "", mark)

@@ -183,7 +183,8 @@ def texts_own(subject: Judged) -> Iterator[Hit]:
 def _copies(contents: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
     """Return which contents are copies of which earlier ones, with the text: remembered, for many pairs are compared."""
     keys = [cached_fold(text) for text in contents]
-    shortlist, firsts, copies = Shortlist(keys), {}, []
+    shortlist, copies = Shortlist(keys), []
+    firsts: dict[str, int] = {}
     for place, key in enumerate(keys):
         equal = firsts.setdefault(key, place) if len(key) >= SHORTEST_COPY else place
         near = (other for other in shortlist.near(key, before=equal) if _copied(key, keys[other]))
