@@ -60,16 +60,16 @@ def _operations(left: str, right: str) -> list[tuple[str, int]]:
     """What to keep, strike and add, by length. Long texts are laid side by side by sentences first."""
     if _steps(left, right) <= MOST_STEPS:
         return _exact(left, right)
-    found: list[tuple[str, int]] = []
+    operations: list[tuple[str, int]] = []
     x = y = 0
     for struck, come, kept in _blocks(_by_sentences(left, right)):
         if struck and come and struck * come <= MOST_STEPS:
-            found += _exact(left[x : x + struck], right[y : y + come])
+            operations += _exact(left[x : x + struck], right[y : y + come])
         else:
-            found += [("-", struck), ("+", come)]
-        found.append(("=", kept))
+            operations += [("-", struck), ("+", come)]
+        operations.append(("=", kept))
         x, y = x + struck + kept, y + come + kept
-    return [(sign, length) for sign, length in found if length]
+    return [(sign, length) for sign, length in operations if length]
 
 
 def _steps(left: str, right: str) -> int:
@@ -91,19 +91,19 @@ def _by_sentences(left: str, right: str) -> list[tuple[str, int]]:
     signs = {sentence: chr(_FIRST + place) for place, sentence in enumerate(dict.fromkeys((*before, *after)))}
     if len(before) * len(after) > MOST_STEPS:
         return [("-", len(left)), ("+", len(right))]
-    found: list[tuple[str, int]] = []
+    operations: list[tuple[str, int]] = []
     x = y = 0
     for sign, count in _exact("".join(map(signs.__getitem__, before)), "".join(map(signs.__getitem__, after))):
         these = after[y : y + count] if sign == "+" else before[x : x + count]
-        found.append((sign, sum(map(len, these))))
+        operations.append((sign, sum(map(len, these))))
         x, y = x + count * (sign != "+"), y + count * (sign != "-")
-    return found
+    return operations
 
 
-def _blocks(found: list[tuple[str, int]]) -> Iterator[tuple[int, int, int]]:
+def _blocks(operations: list[tuple[str, int]]) -> Iterator[tuple[int, int, int]]:
     """How much is struck, how much comes, and how much is kept after that, in turn."""
     struck = come = 0
-    for sign, length in [*found, ("=", 0)]:
+    for sign, length in [*operations, ("=", 0)]:
         if sign == "=":
             yield struck, come, length
             struck = come = 0

@@ -28,11 +28,11 @@ class Shortlist:
         end = self._count if before is None else before
         if self._count <= MOST:
             return list(range(end))
-        found: set[int] = set()
+        places: set[int] = set()
         known = {pair: self._places[pair] for pair in bigrams(text) if pair in self._places}
         for pair in sorted(known, key=lambda one: (len(known[one]), one)):
             upto = bisect_left(known[pair], end)
-            found.update(known[pair][max(0, upto - MOST) : upto][: MOST - len(found)])
-            if len(found) >= MOST:
+            places.update(known[pair][max(0, upto - MOST) : upto][: MOST - len(places)])
+            if len(places) >= MOST:
                 break
-        return sorted(found)
+        return sorted(places)

@@ -26,14 +26,14 @@ class Budget:
         self._end = thread_time() + (MOST_SECONDS if seconds is None else seconds)
         self._unchecked: set[str] = set()
 
-    def collect(self, one: Rule, found: Iterator[Finding]) -> tuple[Finding, ...] | None:
+    def collect(self, one: Rule, remaining: Iterator[Finding]) -> tuple[Finding, ...] | None:
         """What a rule finds, ``None`` where the time is over before it has said everything."""
-        told: list[Finding] = []
+        findings: list[Finding] = []
         while thread_time() < self._end:
-            finding = next(found, None)
+            finding = next(remaining, None)
             if finding is None:
-                return tuple(told)
-            told.append(finding)
+                return tuple(findings)
+            findings.append(finding)
         self._unchecked.add(one.code)
         return None
 

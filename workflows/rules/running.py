@@ -29,8 +29,8 @@ def run_rules(
     ``raised`` holds an agency's severities: they count only where they are heavier than what the rule says.
     """
     budget = Budget()
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for one in applicable(rules, subject, touched):
-        found += budget.collect(one, findings_of_rule(one, subject)) or ()
-    found = [*with_raised_severity(found, raised or {}), *budget.unchecked()]
-    return sorted_findings(found, subject)
+        findings += budget.collect(one, findings_of_rule(one, subject)) or ()
+    findings = [*with_raised_severity(findings, raised or {}), *budget.unchecked()]
+    return sorted_findings(findings, subject)
