@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops
+from re import _parser as parser
 from typing import Any, Final
 
 LARGE: Final = 100
@@ -151,7 +151,7 @@ class Automaton:
         one = self._sequence(body)
         if most != 1:
             self._join(one.last, one.first, bounded=most < LARGE)
-        past = [()] if least == 0 else one.past
+        past: list[Guards] = [()] if least == 0 else one.past
         return Fragment(one.first, one.last, past)
 
     def _held(self, code: Any, given: Any) -> Fragment:

@@ -232,9 +232,8 @@ class Growth:
 
     def _held_apart(self, loop: frozenset[int], other: frozenset[int]) -> bool:
         """Whether an atomic group around the first loop ends before the second: then it is never taken up again."""
-        held = [set(self.automaton.atomic[state]) for state in loop]
-        there = [set(self.automaton.atomic[state]) for state in other]
-        return bool(set.intersection(*held) - set.intersection(*there))
+        held, there = ([frozenset(self.automaton.atomic[state]) for state in states] for states in (loop, other))
+        return bool(frozenset.intersection(*held) - frozenset.intersection(*there))
 
     def _just_read(self, state: int) -> list[str]:
         return [sign for sign in self.alphabet if sign in self._accepted[state]]

@@ -120,8 +120,9 @@ def unread_patterns(source: str | None = None, where: str = "") -> Iterator[str]
         return
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        asked = isinstance(node, ast.Call) and _asked_of_re(node) and node.args and _inside_function(tree, node)
-        if asked and _text(node.args[0], _constants(tree)) is None:
+        if not isinstance(node, ast.Call) or not _asked_of_re(node) or not node.args:
+            continue
+        if _inside_function(tree, node) and _text(node.args[0], _constants(tree)) is None:
             yield f"{where}:{node.lineno}"
 
 
