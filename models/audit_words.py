@@ -112,7 +112,7 @@ DETAILS: Mapping[Action, frozenset[str]] = {
     Action.PERSON_CREATE: frozenset({"account", "name"}),
     Action.PERSON_CHANGE: frozenset({"before", "after"}),
     Action.ROLE_GRANT: frozenset({"role", "agency", "since", "until"}),
-    Action.ROLE_END: frozenset({"role", "agency", "until"}),
+    Action.ROLE_END: frozenset({"role", "agency", "since", "until", "before"}),
     Action.SIGN_IN: frozenset({"address"}),
     Action.SIGN_IN_FAILURE: frozenset({"address", "failures"}),
     Action.SIGN_IN_LOCK: frozenset({"address", "minutes"}),

@@ -22,7 +22,7 @@ from exchange import verify_bundle
 from models.audit_log import AuditEntry
 from models.audit_words import Action
 from models.base import db
-from models.people import Agency, User
+from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.pages import PageClient
 from tests.rules.examples import clean_plan
@@ -361,6 +361,38 @@ def test_roles_are_given_and_ended_from_day_to_day(house: Flask, as_: Callable[[
         ).status_code
         == 404
     )
+
+
+def test_a_role_that_ended_is_revived_by_nobody_and_one_s_own_is_not_touched(
+    house: Flask, as_: Callable[[str], PageClient]
+) -> None:
+    client = as_("administrator")
+    with house.app_context():
+        drafter, me = (
+            db.session.scalar(select(User.id).where(User.account == name)) for name in ("drafter", "administrator")
+        )
+        theirs, mine = (
+            db.session.scalar(select(RoleHolding.id).where(RoleHolding.user_id == user_id)) for user_id in (drafter, me)
+        )
+
+    def end(user_id: int | None, holding: int | None, until: str) -> tuple[int, str]:
+        data = {"csrf_token": token(client)["X-CSRFToken"], "until": until}
+        answer = client.post(f"/admin/people/{user_id}/roles/{holding}/end", data=data)
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert end(drafter, theirs, "199/12/31")[0] == 303
+    assert end(drafter, theirs, "108/12/31")[0] == 303
+    for later in ("108/12/31", "109/01/01", "199/12/31"):
+        status, page = end(drafter, theirs, later)
+        assert status == 422 and "只能提前" in page
+    status, page = end(me, mine, "199/12/31")
+    assert status == 403 and "不能變更自己的職務" in page
+    with house.app_context():
+        lines = db.session.scalars(
+            select(AuditEntry.line).where(AuditEntry.action == "role_end").order_by(AuditEntry.seq)
+        )
+        details = [json.loads(line)["details"] for line in lines]
+    assert [(one["before"], one["until"]) for one in details] == [(None, "2110-12-31"), ("2110-12-31", "2019-12-31")]
 
 
 def test_agencies_are_added_and_changed_under_each_other(house: Flask, as_: Callable[[str], PageClient]) -> None:

@@ -16,6 +16,7 @@ from models.audit_words import Action
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, Message
+from workflows.language import roc
 from workflows.lifecycle import (
     ActionContext,
     Actor,
@@ -201,7 +202,10 @@ def _overlaps(
 
 
 def end_role(context: ActionContext, holding_id: int, until: date) -> None:
-    """End a role on a day; a role that has not begun yet ends before it began, and is then never held."""
+    """End a role on a day; a role that has not begun yet ends before it began, and is then never held.
+
+    A last day only ever comes nearer: whoever shall hold the role again is given it again. Nobody ends a role of their own.
+    """
 
     def act(unit: UnitOfWork) -> None:
         holder = unit.session.scalar(select(RoleHolding.user_id).where(RoleHolding.id == holding_id))
@@ -212,9 +216,15 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
         holding = unit.session.get(RoleHolding, holding_id, populate_existing=True)
         if holding is None:
             raise NotVisible
+        if holding.user_id == unit.context.actor.id:
+            raise NotPermitted([Message.of(N_("系統管理者不能變更自己的職務，請由另一位系統管理者辦理"))])
+        if holding.until is not None and until >= holding.until:
+            words = Message.of(N_("這項職務的迄日是 %(until)s，只能提前；要再任職請另行授予"), until=roc(holding.until))
+            raise Refused(blocking_finding("WF-14", words))
         if until < holding.since - timedelta(days=1):
             raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
         agency = holding.agency.name if holding.agency else None
+        since, before = holding.since.isoformat(), holding.until.isoformat() if holding.until else None
         if until < holding.since:
             unit.session.delete(holding)
         else:
@@ -226,7 +236,9 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
                 unit.context,
                 role=holding.role,
                 agency=agency,
+                since=since,
                 until=until.isoformat(),
+                before=before,
             )
         )
 

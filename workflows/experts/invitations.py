@@ -214,14 +214,14 @@ def _account(unit: UnitOfWork, guest: Guest) -> int:
     unit.session.flush()
     unit.session.add(RoleHolding(user_id=user.id, agency_id=None, role=Role.GENDER_EXPERT.value, since=today))
     who, name = unit.context.named(), f"user:{user.id}"
-    requires_permission: dict[str, Any] = {
+    details: dict[str, Any] = {
         "role": Role.GENDER_EXPERT,
         "agency": None,
         "since": today.isoformat(),
         "until": None,
     }
     unit.write(Entry(Action.PERSON_CREATE, name, who, details={"account": user.account, "name": user.name}))
-    unit.write(Entry(Action.ROLE_GRANT, name, who, details=requires_permission))
+    unit.write(Entry(Action.ROLE_GRANT, name, who, details=details))
     return user.id
 
 
