@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -63,6 +64,16 @@ def test_every_stop_of_the_tab_key_is_seen_in_the_order_of_the_page(house: House
     assert len(fields) == len(set(fields)), "no field is reached twice"
 
 
+def sound_without_scripts(house: House, page: Page, name: str, locale: str) -> None:
+    """The same of what a page without scripts holds now: axe is a script, so a window that runs scripts is given it."""
+    url, held = page.url, page.content()
+    copy = house.page(DRAFTER, locale).context.new_page()
+    copy.route(url, lambda route: route.fulfill(body=held, content_type="text/html; charset=utf-8"))
+    copy.goto(url)
+    sound(copy, name, locale)
+    copy.close()
+
+
 def drafting(house: House, name: str, key: str, *, scripts: bool = True) -> Page:
     """A section of a document of its own, so that what is typed here meets nobody else."""
     if name not in house.documents:
@@ -102,7 +113,7 @@ def test_rows_and_years_are_added_and_moved_without_scripts(house: House) -> Non
     assert rows.count() == before + 1
     page.get_by_role("button", name="加一列：目標").click()
     assert rows.count() == before + 2
-    sound(page, "goals-typed", "zh-TW")
+    sound_without_scripts(house, page, "goals-typed", "zh-TW")
     page = drafting(house, "plain", "risks", scripts=False)
     page.get_by_label("要加的年度（民國年）").fill("109")
     page.get_by_role("button", name="加一個年度").click()
@@ -122,7 +133,7 @@ def test_what_is_wrong_stands_beside_its_field_and_is_led_to(house: House) -> No
         assert {link.get_attribute("href") for link in summary.all()} == {"#cover-from", "#cover-title"}
         expect(page.locator("#cover-from")).to_have_attribute("aria-describedby", "cover-from-hint cover-from-error")
         expect(page.locator("#cover-title")).to_have_value("長" * 101)
-        sound(page, "wrong", locale)
+        sound_without_scripts(house, page, "wrong", locale)
 
 
 def test_the_second_of_two_sees_both_texts_and_saves_them_together(house: House) -> None:
@@ -139,10 +150,11 @@ def test_the_second_of_two_sees_both_texts_and_saves_them_together(house: House)
     alert = page.locator("[role=alert]")
     expect(alert).to_contain_text("這一次還沒有存")
     expect(alert).to_contain_text("107 年度　經常支出")
-    expect(alert).to_contain_text("108 年度　資本支出")
+    expect(alert).to_contain_text("已帶入對方的修改")
+    expect(alert).to_contain_text("監控系統建置")
     expect(page.locator("#budget-b-0-years-107-current")).to_have_value("3")
     expect(page.locator("#budget-b-1-years-108-capital")).to_have_value("2")
-    sound(page, "conflict", "zh-TW")
+    sound_without_scripts(house, page, "conflict", "zh-TW")
     page.click(SAVE)
     expect(page.locator("#budget-b-0-title")).to_have_value("我的名稱")
-    expect(page.locator("[role=alert]")).to_have_count(0)
+    expect(page.locator("[role=alert]")).to_have_text(re.compile("已存成修訂 4"))
