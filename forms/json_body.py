@@ -7,15 +7,12 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import UNSET, Struct
-from msgspec.json import schema_components
 from werkzeug.datastructures import MultiDict
 
-from forms.bodies import BODIES
 from forms.common import PASSWORD_FIELDS, Sent, tidy
 from models.wording import N_, Message
 from workflows.lifecycle import Malformed, blocking_finding
 
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SENTENCES: Final = {
     "version": N_("請附上您所見文件的版次（version）"),
     "parts": N_("請以 parts 附上要修改的部分"),
@@ -86,15 +83,3 @@ def tidied(sent: Sent) -> Sent:
     """A form with its texts as they may be stored; passwords stay as they were typed."""
     pairs = sent.items(multi=True)
     return MultiDict((name, value if name in PASSWORD_FIELDS else tidy(value)) for name, value in pairs)
-
-
-def schema_document() -> dict[str, Any]:
-    """Every body as a JSON Schema (draft 2020-12), and which endpoint takes which, for a description of the API."""
-    kinds = sorted(set(BODIES.values()), key=lambda kind: kind.__name__)
-    references, definitions = schema_components(kinds, ref_template="#/$defs/{name}")
-    of = dict(zip(kinds, references, strict=True))
-    return {
-        "$schema": DIALECT,
-        "$defs": definitions,
-        "properties": {endpoint: of[kind] for endpoint, kind in sorted(BODIES.items())},
-    }

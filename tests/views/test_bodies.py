@@ -12,8 +12,10 @@ from flask import Flask
 from msgspec import Struct
 
 from config import ROOT
+from forms.answers import ANSWERS
 from forms.bodies import BODIES, Body, ContentBody, DecisionBody, MoveBody, NewPlanBody, Word
-from forms.json_body import DIALECT, flat, read_body, schema_document
+from forms.json_body import flat, read_body
+from forms.json_schema import DIALECT, schema_document
 from tests.views.reviewers import World, send_json
 from workflows.lifecycle import Malformed
 
@@ -99,11 +101,16 @@ def test_half_a_character_in_a_password_is_refused() -> None:
 def test_the_declarations_are_one_json_schema(app: Flask) -> None:
     document = schema_document()
     assert document["$schema"] == DIALECT and json.loads(json.dumps(document)) == document
-    assert set(document["properties"]) == set(BODIES)
+    tables = {name: set(table["properties"]) for name, table in document["properties"].items()}
+    assert tables == {"bodies": set(BODIES), "answers": set(ANSWERS), "refusals": set(ANSWERS)}
     references = set(re.findall(r"#/\$defs/(\w+)", json.dumps(document)))
     assert references == set(document["$defs"])
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert set(BODIES) <= posts
+    closed = {name for name, shape in document["$defs"].items() if shape.get("additionalProperties") is False}
+    assert closed == {
+        name for name, shape in document["$defs"].items() if "properties" in shape and not name.endswith("Body")
+    }
     content = document["$defs"]["ContentBody"]
     assert content["required"] == ["version"] and content["properties"]["version"]["maximum"] == 2**31 - 1
 
