@@ -9,6 +9,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.json_answers import answer_faults
+
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 LABELLED = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "reset", "image")
@@ -191,15 +193,17 @@ def header_faults(response: TestResponse) -> list[str]:
 
 
 class PageClient(FlaskClient):
-    """A test client that checks every page it is given and can send the forms that stand on it."""
+    """A test client that checks every page and every JSON answer it is given and can send the forms of a page."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Send a request; raises ``AssertionError`` listing what is wrong with the page that came back."""
+        """Send a request; raises ``AssertionError`` listing what is wrong with the page or JSON that came back."""
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in range(300, 400) and response.data:
             fragment = "HX-Request" in response.request.headers
             faults = faults_of(response.get_data(as_text=True), fragment=fragment) + header_faults(response)
             assert not faults, f"{response.request.method} {response.request.path}: " + "; ".join(faults)
+        faults = answer_faults(self.application, response)
+        assert not faults, f"{response.request.method} {response.request.path}: " + "; ".join(faults)
         return response
 
     def send(self, path: str, /, form: str = "", button: str = "", **values: Any) -> TestResponse:

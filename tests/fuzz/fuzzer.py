@@ -24,6 +24,7 @@ from models.document import Document
 from models.people import Agency
 from models.vocabulary import Kind, Role
 from tests.fuzz import hostile
+from tests.json_answers import answer_faults
 from tests.pages import Page
 from tests.snapshots import planted
 
@@ -141,6 +142,7 @@ class Fuzzer:
         self.statuses[answer.status_code] += 1
         if answer.status_code >= 500 and rule.endpoint != "health.readyz":
             self.failures.append(Failure(answer.status_code, line, self.logged.last()))
+        self.failures += [Failure(answer.status_code, line, fault) for fault in answer_faults(self.app, answer)]
         if answer.status_code in (302, 401) or rule.endpoint == "signing_in.sign_out":
             self.clients.pop(person, None)
         if method == "GET" and answer.status_code == 200 and answer.mimetype == "text/html":
