@@ -90,14 +90,3 @@ def read(source: bytes | str | os.PathLike[str], name: str | None = None) -> Imp
     imported = chosen.read(data)
     check_bounds(imported.content)
     return imported
-
-
-def read_for_checking(path: str | os.PathLike[str]) -> Imported:
-    """Read a document that is to be judged and not stored: like ``read``, but unfinished JSON passes."""
-    chosen = Path(path)
-    if chosen.suffix.lower() != ".json":
-        return read(chosen)
-    check_size(chosen.stat().st_size)
-    from exchange.readers.plan.plan_json_unfinished import read_unfinished
-
-    return read_unfinished(chosen.read_bytes())

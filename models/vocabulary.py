@@ -35,6 +35,16 @@ OUTSIDE_ROLES = frozenset({Role.GENDER_EXPERT})
 """Roles of people from outside: they are held at no agency, all others at one."""
 
 
+class ResultState(StrEnum):
+    """States of an actual value; a row is never in the first."""
+
+    UNENTERED = "unentered"
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+
+
 class Severity(StrEnum):
     """How much a finding weighs: rules.md, head of the catalogue."""
 

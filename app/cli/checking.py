@@ -15,7 +15,7 @@ from app.cli.printing import echo_json
 from app.seeding.sample import numbered_ids
 from exchange.content import to_content
 from exchange.imported import Imported
-from exchange.registry import read_for_checking
+from exchange.unfinished import read_for_checking
 from models.base import db
 from models.document import Document
 from models.storage import manifest_of

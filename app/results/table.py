@@ -14,6 +14,7 @@ from app.shell.rendering import iso, say
 from exchange.writers.tables import Table
 from models.document import Document
 from models.kpi import KpiResult
+from models.vocabulary import ResultState
 from workflows.language import decimal_of
 from workflows.results import LIGHT_WORDS, Attainment, Indicator, PeriodCell, light_of
 from workflows.schema import POLARITIES
@@ -99,7 +100,7 @@ def _rate(attainment: Attainment) -> Decimal | None:
 
 def _light(one: Indicator, row: KpiResult | None, attainment: Attainment) -> str:
     """Only what was confirmed shows a light."""
-    if one.thresholds is None or (row is not None and row.state != "confirmed"):
+    if one.thresholds is None or (row is not None and row.state != ResultState.CONFIRMED):
         return ""
     return say(LIGHT_WORDS[light_of(attainment, one.thresholds)])
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.shell.rendering import iso, roc, say
 from models.kpi import KpiResult
+from models.vocabulary import ResultState
 from models.wording import N_
 from workflows.language import decimal_of, target_words
 from workflows.results import (
@@ -35,7 +36,12 @@ TONES: dict[AttainmentState, str] = {
     AttainmentState.NO_DATA: "",
 }
 STATE_WORDS: dict[str, str] = {state.name: state.label for state in RESULT_WORKFLOW.states}
-STATE_TONES = {"entered": "indigo", "confirmed": "green", "returned": "amber", "replaced": ""}
+STATE_TONES = {
+    ResultState.ENTERED: "indigo",
+    ResultState.CONFIRMED: "green",
+    ResultState.RETURNED: "amber",
+    ResultState.REPLACED: "",
+}
 
 
 def period_word(period: str) -> str:
@@ -80,7 +86,7 @@ def target_shown(indicator: Indicator) -> str:
 
 def state_shown(row: KpiResult) -> dict[str, str]:
     """The state of an entry and the tone of its tag."""
-    return {"name": row.state, "word": say(STATE_WORDS[row.state]), "tone": STATE_TONES[row.state]}
+    return {"name": row.state, "word": say(STATE_WORDS[row.state]), "tone": STATE_TONES[ResultState(row.state)]}
 
 
 def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
@@ -102,6 +108,8 @@ def entry_shown(indicator: Indicator, row: KpiResult) -> dict[str, Any]:
         "settled_by": row.settler.name if row.settler else "",
         "settled_at": roc(row.settled_at, "time"),
         "settled_note": row.settled_note,
+        "counts": row.state in (ResultState.ENTERED, ResultState.CONFIRMED),
+        "replaced": row.state == ResultState.REPLACED,
         "earlier": row.document_id != indicator.document.id,
         "outcome": _outcome(row),
         "computed": bool(row.inputs),

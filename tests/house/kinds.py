@@ -9,11 +9,14 @@ from jinja2 import Environment, nodes
 
 from tests.house.laws import ROOT, ours
 from workflows.kinds import KINDS
+from workflows.results import RESULT_WORKFLOW
 
 ENUM = "Kind"
 KIND_FILES = frozenset(path.relative_to(ROOT).as_posix() for path in ours(".py", under=("workflows/kinds",)))
 """Where kinds are declared."""
-WORDS = frozenset(KINDS) | {state.name for kind in KINDS.values() for state in kind.workflow.states}
+WORDS = frozenset(KINDS) | {
+    state.name for flow in (RESULT_WORKFLOW, *(kind.workflow for kind in KINDS.values())) for state in flow.states
+}
 """The names of all kinds and of all their states, as they are registered."""
 LOOKUPS = frozenset({"state_named", "seat_named"})
 PARTS = frozenset(part for kind in KINDS.values() for part in kind.parts)

@@ -155,6 +155,11 @@ def environment_reads(source: str) -> list[tuple[int, str]]:
 
 
 LATE_IMPORTS = {
+    **{
+        ("exchange/writers/tables.py", module): "Loaded with the first workbook that is written."
+        for module in ("openpyxl", "openpyxl.cell", "openpyxl.cell.cell", "openpyxl.styles", "openpyxl.utils")
+    },
+    ("config.py", "pysqlite3"): "A newer SQLite where the machine's own is too old; looked for, and done without.",
     ("app/ops/migrating.py", "flask_migrate"): "Alembic costs 8 MiB, and no web worker migrates.",
     ("workflows/content/text_diff.py", "diff_match_patch"): "Stands in only where the compiled library has no wheel.",
     ("workflows/formula/grammar.py", "lark"): "Loaded with the first formula that the hand-written parser refuses.",

@@ -12,12 +12,16 @@ from models.wording import Message
 from tests.rules.review_examples import EXAMPLES
 from tests.rules.sets.sheet_defects import DEFECTS
 from tests.rules.sheet_mutations import MUTATIONS
-from workflows.rules import catalogue
+from workflows.rules import GROUPS, catalogue
 from workflows.rules.engine import Hit, Registry, Stage, findings_json
 from workflows.rules.running import run_rules
 from workflows.rules.subjects.remembered import digests_of, verdict
 
 TOYS = Registry()
+
+
+def test_every_rule_belongs_to_a_group_of_the_catalogue() -> None:
+    assert {one.code.partition("-")[0] for one in catalogue()} <= set(GROUPS)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,22 @@ from pathlib import Path
 
 from models.audit_words import Action as A
 from models.vocabulary import Role
-from tests.toy.subject import subject
+from tests.toy.subject import ToySubject
+from workflows.lifecycle import Dossier
 from workflows.lifecycle.definitions import Ask, DocumentKind, Hooks, Move, Phase, Seat, State, Step, Workflow, steps
 from workflows.lifecycle.permission_names import Permission as P
 from workflows.lifecycle.presentation import Pages
 from workflows.review import effects, guards
-from workflows.schema.form_files import read_version
+from workflows.schema import read_version
 
 FORM = read_version(json.loads((Path(__file__).parent / "form.json").read_text(encoding="utf-8")))
 OWNER = tuple(part for part in FORM.parts if part not in FORM.statements)
+
+
+def subject(dossier: Dossier) -> ToySubject:
+    """The document as it stands, as its rules read it."""
+    return ToySubject(dossier.kind.name, dossier.form, dossier.content)
+
 
 HEAD = Seat(
     "agency_head",

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from models.vocabulary import Severity
 from models.wording import Message
-from workflows.lifecycle.dossier import Dossier
 from workflows.rules.engine import Hit, Registry
-from workflows.rules.subjects.form import FormSubject
+from workflows.rules.subjects import FormSubject
 
 RULES = Registry()
 
@@ -23,11 +22,6 @@ class ToySubject(FormSubject):
         """The years for which money is asked."""
         head = "summary.years["
         return [at[len(head) :].partition("]")[0] for at in self.computed if at.startswith(head) and "total" not in at]
-
-
-def subject(dossier: Dossier) -> ToySubject:
-    """The document as it stands."""
-    return ToySubject(dossier.kind.name, dossier.form, dossier.content)
 
 
 @RULES.rule(

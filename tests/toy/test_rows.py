@@ -18,8 +18,7 @@ from models.document import Document
 from models.notice import Notice
 from models.people import User
 from models.vocabulary import Kind, Role
-from tests.toy.kind import FORM, MOVES, STATES, TOY
-from tests.toy.subject import subject
+from tests.toy.kind import FORM, MOVES, STATES, TOY, subject
 from workflows.accounts import actor_of
 from workflows.content import Saving, create_document, rows_at, save
 from workflows.desk import submitted_by

@@ -13,6 +13,7 @@ from models.document import Document
 from models.experts import ExpertInvitation
 from models.kpi import KpiResult
 from models.review import SignOff
+from models.vocabulary import ResultState
 from workflows.lifecycle import (
     BY_PERMISSION,
     KINDS,
@@ -26,7 +27,6 @@ from workflows.lifecycle import (
     measured_kinds,
 )
 from workflows.lifecycle import Permission as P
-from workflows.results import RETURNED
 
 _PLAN, _NEWER = aliased(Document), aliased(KpiResult)
 """Indicators beside their plan, results beside newer ones. An alias clones every column of its table, so each is made once."""
@@ -171,13 +171,13 @@ def results_waiting(session: Session, actor: Actor) -> list[ResultsWaiting]:
         _NEWER.number > KpiResult.number,
     )
     to_confirm = _results(
-        session, actor, P.RESULT_CONFIRM, KpiResult.state == "entered", KpiResult.entered_by != actor.id
+        session, actor, P.RESULT_CONFIRM, KpiResult.state == ResultState.ENTERED, KpiResult.entered_by != actor.id
     )
     to_correct = _results(
         session,
         actor,
         P.RESULT_ENTER,
-        KpiResult.state == RETURNED.name,
+        KpiResult.state == ResultState.RETURNED,
         in_states(lambda state: state.in_force, measured_kinds()),
         ~later,
     )

@@ -81,7 +81,7 @@ def day_of_letter(due: date, today: date) -> date | None:
 
 def _written_since(session: Session, question: OpenQuestion, since: date) -> bool:
     """Whether a link or a reminder was written on that day or later, or one is still to be sent."""
-    about = f"gender_impact:{question.sheet_id}"
+    about = session.get_one(Document, question.sheet_id).object_name
     theirs = (
         Notice.user_id == question.invitation.user_id,
         Notice.about == about,
@@ -142,6 +142,9 @@ def _words(due: date, today: date, *, confirm: bool) -> Iterator[tuple[str, str]
 
 def latest_reminder(session: Session, invitation: ExpertInvitation) -> Notice | None:
     """The newest reminder to this expert about this sheet that was not taken back."""
-    mine = Notice.user_id == invitation.user_id, Notice.about == f"gender_impact:{invitation.document_id}"
+    mine = (
+        Notice.user_id == invitation.user_id,
+        Notice.about == session.get_one(Document, invitation.document_id).object_name,
+    )
     kept = select(Notice).where(*mine, Notice.kind == REMINDER, Notice.void_at.is_(None))
     return session.scalar(kept.where(Notice.created_at >= invitation.invited_at).order_by(Notice.id.desc()).limit(1))

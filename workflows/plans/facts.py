@@ -13,6 +13,7 @@ from models.document import Document, Revision
 from models.kpi import KpiResult
 from models.people import Agency
 from models.storage import manifest_of, parsed
+from models.vocabulary import ResultState
 from workflows.language import FILE_NOTATION, cached_fold, decimal_of
 from workflows.lifecycle import in_states, kind_named
 from workflows.rules.kpi import measure_key
@@ -30,7 +31,7 @@ def previous_results(session: Session, plan: Document) -> Mapping[str, Decimal]:
             Document.agency_id == plan.agency_id,
             KpiResult.year == plan.year - 1,
             KpiResult.period == "year",
-            KpiResult.state == "confirmed",
+            KpiResult.state == ResultState.CONFIRMED,
         )
         .order_by(KpiResult.document_id, KpiResult.number)
     )

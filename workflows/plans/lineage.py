@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from models.document import Document
 from models.kpi import KpiResult, TargetChange
 from models.review import SignOff
+from models.vocabulary import ResultState
 from workflows.lifecycle import KINDS, DocumentKind, Dossier, kind_named
 
 _PLAN = aliased(Document)
@@ -113,7 +114,7 @@ def confirmed_results(session: Session, definitions: Iterable[Document]) -> dict
         .where(
             KpiResult.document_id.in_([one.id for one in definitions]),
             KpiResult.period == "year",
-            KpiResult.state == "confirmed",
+            KpiResult.state == ResultState.CONFIRMED,
         )
         .order_by(KpiResult.document_id, KpiResult.number)
     )

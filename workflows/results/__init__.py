@@ -20,13 +20,12 @@ from workflows.results.lights import LIGHT_WORDS, Light, light_of, scheme_of, sc
 from workflows.results.tables import Indicator, PeriodCell, indicators_of
 from workflows.results.targets_of_row import target_of, target_of_year, years_of
 from workflows.results.values import NewResult, computation_trace, requested_operands, units_for
-from workflows.results.workflow import RESULT_WORKFLOW, RETURNED
+from workflows.results.workflow import RESULT_WORKFLOW
 
 __all__ = [
     "LIGHT_WORDS",
     "PERIODS",
     "RESULT_WORKFLOW",
-    "RETURNED",
     "Actual",
     "Attainment",
     "AttainmentState",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.document import Document
 from models.kpi import KpiResult
 from models.storage import manifest_of, read
+from models.vocabulary import ResultState
 from workflows.language import decimal_of
 from workflows.lifecycle import Dossier, kind_named
 from workflows.plans import kpis_of_plan
@@ -42,12 +43,12 @@ class PeriodCell:
     @property
     def in_force(self) -> KpiResult | None:
         """The value that counts: the newest that was confirmed."""
-        return next((row for row in self.entries if row.state == "confirmed"), None)
+        return next((row for row in self.entries if row.state == ResultState.CONFIRMED), None)
 
     @property
     def waiting(self) -> KpiResult | None:
         """The value that waits for 研考."""
-        return next((row for row in self.entries if row.state == "entered"), None)
+        return next((row for row in self.entries if row.state == ResultState.ENTERED), None)
 
     @property
     def returned(self) -> KpiResult | None:

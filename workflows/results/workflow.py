@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models.audit_words import Action as A
 from models.kpi import KpiResult
-from models.vocabulary import Role
+from models.vocabulary import ResultState, Role
 from models.wording import N_, Message
 from workflows.lifecycle import Ask, Move, Refused, State, Workflow, apply_move, blocking_finding, steps
 from workflows.lifecycle import Permission as P
@@ -73,40 +73,40 @@ def of_period(document_id: int, year: int, period: str) -> Any:
     return select(KpiResult).where(*where).execution_options(populate_existing=True)
 
 
-UNENTERED = State("unentered", N_("尚未填報"), held_by=(Role.DRAFTER,))
-ENTERED = State("entered", N_("待研考確認"), held_by=(Role.PLANNING,))
-CONFIRMED = State("confirmed", N_("已確認"))
-RETURNED = State("returned", N_("退回修正"), held_by=(Role.DRAFTER,), final=True)
-REPLACED = State("replaced", N_("已被取代"), final=True)
+UNENTERED = State(ResultState.UNENTERED.value, N_("尚未填報"), held_by=(Role.DRAFTER,))
+ENTERED = State(ResultState.ENTERED.value, N_("待研考確認"), held_by=(Role.PLANNING,))
+CONFIRMED = State(ResultState.CONFIRMED.value, N_("已確認"))
+RETURNED = State(ResultState.RETURNED.value, N_("退回修正"), held_by=(Role.DRAFTER,), final=True)
+REPLACED = State(ResultState.REPLACED.value, N_("已被取代"), final=True)
 
 MOVES = (
     Move(
         A.RESULT_ENTER,
         N_("填報實際值"),
-        steps(("unentered",), "entered"),
+        steps((UNENTERED.name,), ENTERED.name),
         needs=P.RESULT_ENTER,
         guards=(well_given,),
-        effects=(replaces("entered"), stored),
+        effects=(replaces(ResultState.ENTERED), stored),
     ),
     Move(
         A.RESULT_CONFIRM,
         N_("確認實際值"),
-        steps(("entered",), "confirmed"),
+        steps((ENTERED.name,), CONFIRMED.name),
         needs=P.RESULT_CONFIRM,
         four_eyes=True,
-        effects=(settled, replaces("confirmed")),
+        effects=(settled, replaces(ResultState.CONFIRMED)),
     ),
     Move(
         A.RESULT_RETURN,
         N_("退回實際值"),
-        steps(("entered",), "returned"),
+        steps((ENTERED.name,), RETURNED.name),
         needs=P.RESULT_CONFIRM,
         four_eyes=True,
         asks=(Ask.REASON,),
         guards=(reason_given,),
         effects=(settled,),
     ),
-    Move(A.SUPERSEDE, N_("由新版取代"), steps(("entered", "confirmed"), "replaced"), by_system=True),
+    Move(A.SUPERSEDE, N_("由新版取代"), steps((ENTERED.name, CONFIRMED.name), REPLACED.name), by_system=True),
 )
 
 RESULT_WORKFLOW = Workflow("kpi_result", 1, (UNENTERED, ENTERED, CONFIRMED, RETURNED, REPLACED), MOVES)

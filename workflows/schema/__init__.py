@@ -32,6 +32,7 @@ from workflows.schema.figure_tables import (
     tables_of,
 )
 from workflows.schema.form import FormVersion, Section, blank_document
+from workflows.schema.form_files import read_version
 from workflows.schema.impact_claims import (
     CLAIM_BASES,
     EXEMPT_GROUNDS,
@@ -185,6 +186,7 @@ __all__ = [
     "parts_of",
     "place_in",
     "put_at",
+    "read_version",
     "reading_order",
     "running_texts",
     "section_label",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.rules.subjects.citations import Citations, Stray, alike_but_for_simplified, citations_of
+from workflows.rules.subjects.form import FormSubject
 from workflows.rules.subjects.kpi_row import (
     COMMON_SIGNS,
     COMMON_TITLES,
@@ -42,6 +43,7 @@ __all__ = [
     "Citations",
     "Digests",
     "Elsewhere",
+    "FormSubject",
     "Kpi",
     "KpiSubject",
     "OpinionRow",
