@@ -1,4 +1,4 @@
-"""The only reader of the environment: what this installation is told from outside."""
+"""The only reader of the environment: the configuration of this installation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Misconfigured(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the application is told. ``production`` refuses default secrets and insists on secure cookies."""
+    """The whole configuration. ``production`` refuses default secrets and insists on secure cookies."""
 
     database_url: str = f"sqlite:///{VAR / 'bianshen.sqlite3'}"
     secret_key: str = DEVELOPMENT_SECRET

@@ -1,6 +1,6 @@
 """What the JSON body of a request may hold: one declaration per body, read by ``forms/json_body.py`` (decision 0023).
 
-Fields are optional unless they have no default: what is missing is told by the verb, beside its field, as it is for
+Fields are optional unless they have no default: what is missing is reported by the verb, beside its field, as it is for
 a form. Names that a body does not declare are ignored.
 """
 
@@ -31,7 +31,7 @@ class Body(Struct, kw_only=True, frozen=True):
 
 
 class NewOpinionBody(Struct, kw_only=True, frozen=True):
-    """One opinion among several and the place it speaks of."""
+    """One opinion among several and the place it is about."""
 
     text: Word = UNSET
     anchor: Word = UNSET
@@ -195,7 +195,7 @@ class LightsBody(Body, frozen=True):
 
 
 class SeverityBody(Body, frozen=True):
-    """How heavily a rule weighs at an agency."""
+    """The severity of a rule at an agency."""
 
     severity: Word = UNSET
     seen: Word = UNSET

@@ -12,7 +12,7 @@ LONGEST_PATH = 120
 
 
 class OpinionForm(Form):
-    """One opinion and the place of the document it speaks of."""
+    """One opinion and the place of the document it is about."""
 
     text = TextAreaField(_("審查意見"), filters=(tidy,))
     anchor = SelectField(_("對應"), validate_choice=False, filters=(tidy,), choices=[SelectChoice("", _("整份文件"))])

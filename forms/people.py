@@ -143,7 +143,7 @@ class AgencyForm(BaseForm):
 
 
 def take_findings(form: Form, findings: tuple[Finding, ...], say: Any) -> list[str]:
-    """Put what the workflow refused beside the field it speaks of; gives what speaks of none."""
+    """Put what the workflow refused beside the field it is about; gives what is about none."""
     left = []
     for finding in findings:
         name = "parent" if finding.at == "parent_id" else finding.at

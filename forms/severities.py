@@ -1,4 +1,4 @@
-"""What is typed to let a rule weigh more at an agency."""
+"""What is typed to raise the severity of a rule at an agency."""
 
 from __future__ import annotations
 

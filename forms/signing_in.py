@@ -1,4 +1,4 @@
-"""What is typed at the door: account and password, and a new password with the house's demands on it."""
+"""What is typed to sign in: account and password, and a new password with what is demanded of it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from models.people import User
 
 
 class RaisedSeverity(Model):
-    """A rule that weighs more at this agency than in the catalogue; never less (rules.md, head of the catalogue)."""
+    """A rule whose severity is higher at this agency than in the catalogue; never lower (rules.md, head of the catalogue)."""
 
     __tablename__ = "raised_severity"
     __table_args__ = (CheckConstraint("severity IN ('B', 'R', 'W')", name="severity"),)

@@ -1,4 +1,4 @@
-"""The outbox (寄件匣): what people are to be told, written in the same transaction as the act that caused it."""
+"""The outbox (寄件匣): notices to people, written in the same transaction as the act that caused it."""
 
 from __future__ import annotations
 

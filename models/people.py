@@ -1,4 +1,4 @@
-"""Agencies, people, the roles they hold from–to, their sessions and the counters that lock a door."""
+"""Agencies, people, the roles they hold from–to, their sessions and the counters of failed sign-ins."""
 
 from __future__ import annotations
 

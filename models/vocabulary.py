@@ -46,7 +46,7 @@ class ResultState(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: rules.md, head of the catalogue."""
+    """The severity of a finding: rules.md, head of the catalogue."""
 
     B = "B"
     R = "R"

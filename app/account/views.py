@@ -1,4 +1,4 @@
-"""The door as people and machines meet it: signing in and out, the language, one's own account."""
+"""Pages and JSON for signing in and out, the language and one's own account."""
 
 from __future__ import annotations
 

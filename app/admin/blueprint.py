@@ -22,7 +22,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 @bp.before_request
 def _administrators_only() -> ResponseReturnValue | None:
-    """Nobody else enters this room; an anonymous client has been sent to the door before."""
+    """Refuse everybody else on these routes; anonymous clients were redirected to sign in before."""
     if not may_somewhere(session_user().actor, P.PEOPLE_MANAGE):
         raise NotPermitted([Message.of(N_("人員與機關由系統管理者維護"))])
     return None
@@ -46,7 +46,7 @@ def refused(form: Any, refusal: Refusal | None, page: Callable[..., str]) -> Res
 
 
 def _others(form: Any, refusal: Refusal) -> list[str]:
-    """Put the findings beside their fields; gives what speaks of none, or the reasons where there are no findings."""
+    """Put the findings beside their fields; gives those about no field, or the reasons where there are no findings."""
     if refusal.findings:
         return take_findings(form, refusal.findings, say)
     return [say(reason) for reason in getattr(refusal, "reasons", ())] or [say(refusal.headline)]

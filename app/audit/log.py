@@ -1,4 +1,4 @@
-"""The log of the whole house as auditors read it: searched, a page at a time, or whole as a file."""
+"""The log of the whole installation as auditors read it: searched, a page at a time, or whole as a file."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
 
 
 def _documents(names: list[str]) -> dict[str, Document]:
-    """The documents among the objects; a list that left as a file is told by its kind alone and is no document."""
+    """The documents among the objects; a list that left as a file is named by its kind alone and is no document."""
     parts = (name.partition(":") for name in names)
     ids = {int(number) for kind, _colon, number in parts if kind in KINDS and number}
     rows = db.session.scalars(select(Document).where(Document.id.in_(ids)))

@@ -29,7 +29,7 @@ FORMATS = writers_of(LogEntries, "csv", "json")
 
 @bp.get("/audit")
 def index() -> ResponseReturnValue:
-    """The entries of the house, filtered, newest first; ``?format=csv`` or ``json`` gives all that was found as a file."""
+    """The entries of the log, filtered, newest first; ``?format=csv`` or ``json`` gives all that match as a file."""
     require_auditor(action_context())
     search = log_search(request.args)
     if wanted := asked_for(FORMATS):
@@ -78,7 +78,7 @@ def verify() -> ResponseReturnValue:
 
 @bp.get("/audit/export")
 def export() -> ResponseReturnValue:
-    """The evidence bundle, which verifies offline; that it left the house is its last entry."""
+    """The evidence bundle, which verifies offline; its last entry says that it was taken."""
     require_auditor(action_context())
     note_export(action_context(), AUDIT_LOG, BUNDLE.name)
     return _file(BUNDLE, db.session())

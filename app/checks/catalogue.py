@@ -1,4 +1,4 @@
-"""The rule catalogue as people and machines read it: by group, with what each rule weighs at an agency and why."""
+"""The rule catalogue as people and machines read it: by group, with each rule's severity at an agency and why."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def may_weigh(agency: int | None) -> bool:
 
 
 def weights_of(one: Rule) -> list[tuple[str, str]]:
-    """What a rule may weigh at an agency, in words; the catalogue's own first."""
+    """The severities a rule may have at an agency, in words; the catalogue's own first."""
     own = _("%(letter)s　%(name)s（規則目錄）", letter=one.severity.value, name=say(NAMES[one.severity]))
     rest = [
         (each.value, _("%(letter)s　%(name)s", letter=each.value, name=say(NAMES[each])))

@@ -1,4 +1,4 @@
-"""The rule catalogue: what is judged and why, how heavily it weighs, and at which agency heavier."""
+"""The rule catalogue: what is judged and why, its severity, and at which agency it is raised."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _refused_page(one: Rule, question: Question, form: SeverityForm, refusal: Re
 
 @bp.post("/rules/<code>")
 def weigh(code: str) -> ResponseReturnValue:
-    """Let a rule weigh more at the agency, or what the catalogue says again; what was typed is kept where it is refused."""
+    """Raise a rule's severity at the agency, or set it back to the catalogue's; what was typed is kept where it is refused."""
     one = _rule(code)
     sent = sent_data(silent=True)
     form, question = SeverityForm(sent), Question.asked(sent)

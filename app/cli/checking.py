@@ -1,4 +1,4 @@
-"""What ``check`` commands share: a file or a document judged by the catalogue, findings told."""
+"""What ``check`` commands share: a file or a document judged by the catalogue, findings printed."""
 
 from __future__ import annotations
 

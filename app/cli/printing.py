@@ -1,4 +1,4 @@
-"""How commands speak: tables for people, JSON for machines, refusals as errors in Chinese."""
+"""The output of commands: tables for people, JSON for machines, refusals as errors in Chinese."""
 
 from __future__ import annotations
 

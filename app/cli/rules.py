@@ -1,4 +1,4 @@
-"""``flask rules``: the catalogue as data, and how much a rule weighs at an agency."""
+"""``flask rules``: the catalogue as data, and a rule's severity at an agency."""
 
 from __future__ import annotations
 

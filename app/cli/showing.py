@@ -1,4 +1,4 @@
-"""What the house is made of, as data: ``flask workflow``, ``flask policy``."""
+"""The declared workflows and permissions, as data: ``flask workflow``, ``flask policy``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The experts' door: a mailed link that only a press of a button opens, then a code, then the one sheet.
+"""Experts sign in: a mailed link that only a press of a button opens, then a code, then the one sheet.
 
 A GET changes nothing and looks nothing up, so that programs which read mail for people consume no link. Whatever is
 wrong with a link, the answer is the same page. Neither the token nor the code stands in anything that is written here.
@@ -33,12 +33,12 @@ HOLDER = Actor(0, "link", N_("持有連結者"), frozenset())
 PLAIN: dict[str, object] = {
     "who": None, "nav": [], "sign_out_url": "", "home_url": "/", "get_flashed_messages": lambda **_kinds: [],
 }  # fmt: skip
-"""The pages of this door are the same for everybody, also for whoever is signed in and has something to be told."""
+"""These pages are the same for everybody: also for who is signed in, they show neither navigation nor messages."""
 
 
 @bp.before_request
 def _no_forgery() -> None:
-    """The house's own check wants a Referer over HTTPS, which these pages withhold: the token alone is checked here."""
+    """Flask-WTF's check wants a Referer over HTTPS, which these pages withhold: the token alone is checked here."""
     if request.method == "POST":
         sent = request.form.get("csrf_token") or request.headers.get("X-CSRFToken")
         try:
@@ -48,14 +48,15 @@ def _no_forgery() -> None:
 
 
 @bp.after_request
-def _untold(response: Response) -> Response:
-    """Addresses of this door are told to no other page, of this house or another."""
+def _withhold_address(response: Response) -> Response:
+    """No page learns the address of these pages as its referrer, and no cache keeps them."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _knock() -> entering.LinkVisit:
+def _link_visit() -> entering.LinkVisit:
+    """This request as the verbs want it; under the name of the link's holder unless somebody is signed in otherwise."""
     address = request.remote_addr or ""
     if current_user.is_authenticated and not came_by_link():
         return entering.LinkVisit(action_context(), address, signed_in=True)
@@ -89,13 +90,13 @@ def show(token: str) -> ResponseReturnValue:
 def open_link(token: str) -> ResponseReturnValue:
     """Bind the link to this browser and go on to the code; or, with ``again``, send a fresh link to the same address.
 
-    Whoever asks for a fresh link is told the same whether or not there is one to send.
+    Whoever asks for a fresh link gets the same page whether or not there is one to send.
     """
     if "again" in request.form:
-        entering.ask_again(_knock(), token)
+        entering.ask_again(_link_visit(), token)
         return _page("again")
     try:
-        secret = entering.open_link(_knock(), token, request.cookies.get(COOKIE, ""))
+        secret = entering.open_link(_link_visit(), token, request.cookies.get(COOKIE, ""))
     except entering.LinkRefused:
         return _refused()
     answer = redirect(url_for("entering.code_page"), 303)
@@ -116,7 +117,7 @@ def open_link(token: str) -> ResponseReturnValue:
 def code_page() -> ResponseReturnValue:
     """Ask for a code and type it in, in the browser that opened the link."""
     try:
-        entering.look(_knock(), request.cookies.get(COOKIE, ""))
+        entering.look(_link_visit(), request.cookies.get(COOKIE, ""))
     except entering.LinkRefused:
         return _refused()
     if wants_json():
@@ -129,7 +130,7 @@ def code_page() -> ResponseReturnValue:
 def send_code() -> ResponseReturnValue:
     """Have a code sent to the address the invitation went to."""
     try:
-        entering.send_code(_knock(), request.cookies.get(COOKIE, ""))
+        entering.send_code(_link_visit(), request.cookies.get(COOKIE, ""))
     except entering.LinkRefused:
         return _refused()
     return redirect(url_for("entering.code_page", sent=1), 303)
@@ -141,7 +142,7 @@ def enter() -> ResponseReturnValue:
     """Consume the link with its code: a fresh session, limited to the one sheet."""
     sent = sent_data(silent=True)
     try:
-        token = entering.enter(_knock(), request.cookies.get(COOKIE, ""), sent.get("code", ""))
+        token = entering.enter(_link_visit(), request.cookies.get(COOKIE, ""), sent.get("code", ""))
     except entering.LinkRefused:
         return _refused()
     except entering.WrongCode:

@@ -1,4 +1,4 @@
-"""How people name the places of a document, and the places an opinion may speak of."""
+"""How people name the places of a document, and the places an opinion may be about."""
 
 from __future__ import annotations
 
@@ -82,6 +82,6 @@ class Places:
         return f"{words}　{self.field(field, row)}" if field and len(table.rows.fields) > 1 else str(words)
 
     def choices(self) -> list[tuple[str, str]]:
-        """The places an opinion may speak of, the whole document first."""
+        """The places an opinion may be about, the whole document first."""
         spoken = ((at, self.name(at)[:LONGEST_CHOICE]) for at in self.names.anchors())
         return [("", _("整份文件")), *spoken]

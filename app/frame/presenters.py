@@ -51,10 +51,10 @@ _DEFAULT = Presenter()
 
 
 def register(kind: str, presenter: Presenter) -> None:
-    """Let a presenter speak for a kind, by the kind's name."""
+    """Register the presenter of a kind, by the kind's name."""
     _PRESENTERS[kind] = presenter
 
 
 def presenter_of(kind: str) -> Presenter:
-    """Who speaks for a kind."""
+    """The presenter of a kind."""
     return _PRESENTERS.get(kind, _DEFAULT)

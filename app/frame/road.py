@@ -1,4 +1,4 @@
-"""The road of a document: the states it passes on its way, as a line above its page and as dots in lists."""
+"""The states a document passes from draft to its end, as a line above its page and as dots in lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workflows.lifecycle import Dossier, State, kind_named
 
 
 def road_of(dossier: Dossier) -> tuple[State, ...]:
-    """The states a document passes on its way, with those of the agency above where there is one."""
+    """The states a document passes in order, with those of the agency above where there is one."""
     return dossier.workflow.road(under_authority=dossier.document.authority_id is not None)
 
 
@@ -32,7 +32,7 @@ def steps_of(dossier: Dossier) -> list[dict[str, str]]:
 
 
 def road_place(kind: str, state: str, authority: bool) -> tuple[int, int]:
-    """Where a state lies on its road, counted from 1 (0: it left the road), and how long the road is: for the dots in lists."""
+    """The place of a state in that order, from 1 (0: outside it), and how many states there are: for the dots in lists."""
     workflow = kind_named(kind).workflow
     names = [one.name for one in workflow.road(under_authority=authority)]
     final = workflow.state_named[state].final

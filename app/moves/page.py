@@ -114,7 +114,7 @@ def _prepare(form: MoveForm, dossier: Dossier, move: Move) -> None:
 
 
 def anchor_choices(dossier: Dossier) -> list[tuple[str, str]]:
-    """The places an opinion about this document may speak of; one about an indicator speaks of its row in the plan."""
+    """The places that an opinion on this document may be about; one on an indicator is about its row in the plan."""
     if dossier.kind.reviewed_with_parent:
         row = f"{dossier.row_part}[{dossier.document.part_key}]"
         places = Places(dossier.plan_dossier)
@@ -123,7 +123,7 @@ def anchor_choices(dossier: Dossier) -> list[tuple[str, str]]:
 
 
 def _beside(form: MoveForm, findings: Sequence[Finding]) -> list[Finding]:
-    """Put findings beside the fields they speak of; gives those that speak of none."""
+    """Put findings beside the fields they are about; gives those about none."""
     loose = []
     for finding in findings:
         name = finding.at

@@ -1,4 +1,4 @@
-"""Rules, workflows and permissions told as data and as the generated pages under ``docs/``."""
+"""Rules, workflows and permissions as data and as the generated pages under ``docs/``."""
 
 from __future__ import annotations
 

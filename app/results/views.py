@@ -64,7 +64,7 @@ def plan(document_id: int) -> ResponseReturnValue:
 
 
 def _as_asked(dossier: Dossier, indicators: list[Indicator]) -> ResponseReturnValue:
-    """A file, of which the log knows before it leaves the house, or JSON."""
+    """A file, logged before it is sent, or JSON."""
     document = dossier.document
     name = f"results-{document.year}-{document.id}"
     if wanted := asked_for(FORMATS):

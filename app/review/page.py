@@ -144,7 +144,7 @@ def _short(one: Baseline | None) -> str:
 
 
 def _beside(groups: list[dict[str, Any]], cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put each opinion beside the row it speaks of; gives those whose row is not shown."""
+    """Put each opinion beside the row it is about; gives those whose row is not shown."""
     homes = {top: group for group in groups for top in group["tops"]}
     for group in groups:
         group["cards"] = []

@@ -76,7 +76,7 @@ def today() -> Any:
 
 
 def settings() -> Settings:
-    """What this installation was told."""
+    """The configuration of this installation."""
     current: Settings = current_app.extensions["settings"]
     return current
 
@@ -130,7 +130,7 @@ def _standing(user_id: int, token: str, session: Session) -> Standing:
 
 
 def attempt(account: str) -> SignInAttempt:
-    """One knock at the door."""
+    """One try to sign in, from this request's address, now."""
     return SignInAttempt(account.strip(), request.remote_addr or "", now(), settings().audit_origin, request_id())
 
 
@@ -182,7 +182,7 @@ def wants_json() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Set the door up."""
+    """Set up password hashing, the check against forgery and the sessions of the application."""
     configuration: Settings = app.extensions["settings"]
     cost: dict[str, Any] = dict(PASSWORD_PROFILES[configuration.password_profile])
     app.extensions["hasher"] = PasswordHash((Argon2Hasher(**cost),))

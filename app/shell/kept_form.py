@@ -1,4 +1,4 @@
-"""What was typed when the door was shut: given back on a page from which it can be sent again after signing in.
+"""What was typed and refused for an ended session or an old CSRF token: a page from which it can be sent again.
 
 Only words that came from our own pages are kept: a form of another site must not be able to put its words before
 somebody who would then send them in good faith. The second sending carries a fresh CSRF token and is checked like any.

@@ -56,15 +56,15 @@ def asset(name: str) -> str:
 
 
 def choose_locale() -> str:
-    """The language of this request: what the person chose, then the browser's, then the house's."""
+    """The language of this request: what the person chose, then the browser's, then the installation's."""
     if not has_request_context():
         return "zh_TW"
     chosen = session.get("locale")
     if chosen in LOCALES:
         return str(chosen)
-    house = settings().default_locale
-    best = request.accept_languages.best_match(["zh-TW", "zh-Hant", "zh", "en"], default=house)
-    return "en" if best == "en" else "zh_TW" if best else house
+    default = settings().default_locale
+    best = request.accept_languages.best_match(["zh-TW", "zh-Hant", "zh", "en"], default=default)
+    return "en" if best == "en" else "zh_TW" if best else default
 
 
 def say(message: Message | str | None) -> str:
@@ -220,7 +220,7 @@ def _finish(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Teach the templates to speak."""
+    """Register the filters, globals and languages of the templates."""
     babel.init_app(app, locale_selector=lambda: LOCALES[choose_locale()])
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.add_extension(LineBreaks)

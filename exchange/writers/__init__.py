@@ -1,1 +1,1 @@
-"""Writers: from what the house keeps to files."""
+"""Writers: from what is stored to files."""

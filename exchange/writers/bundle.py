@@ -83,7 +83,7 @@ def contents(session: Session) -> dict[str, Revision]:
 
 
 def write_bundle(session: Session, target: IO[bytes] | str | Path) -> None:
-    """Write the bundle of the whole house; the same database gives the same bytes."""
+    """Write the bundle of the whole installation; the same database gives the same bytes."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         _put(bundle, "README.txt", README.encode())
         _put(bundle, "entries.jsonl", b"".join(line + b"\n" for line in lines(session)))

@@ -1,4 +1,4 @@
-"""The door: signing in and out, proving one's identity again, and the counters that lock it."""
+"""Signing in and out, proving one's identity again, and the counters that lock an account or an address."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class WrongPassword(Refusal):
 
 @dataclass(frozen=True)
 class SignInAttempt:
-    """One knock at the door: from which address, when, in which request."""
+    """One try to sign in: from which address, when, in which request."""
 
     account: str
     address: str

@@ -1,4 +1,4 @@
-"""The door for outside experts: a link bound to the browser that first opens it, then a code sent to their mail address.
+"""Outside experts sign in: a link bound to the browser that first opens it, then a code sent to their mail address.
 
 Every refusal looks the same from outside; why it was refused stands in the log only.
 """
@@ -50,7 +50,7 @@ class WrongCode(Exception):
 
 @dataclass(frozen=True)
 class LinkVisit:
-    """One request at the experts' door: its action context (nobody's, or that of who is signed in) and its address."""
+    """One request of an expert who signs in: its action context (nobody's, or that of who is signed in) and its address."""
 
     context: ActionContext
     address: str

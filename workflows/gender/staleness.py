@@ -1,4 +1,4 @@
-"""What a change of key plans does to what was judged on them: sheets go stale, decisions lapse, people are told."""
+"""What a change of key plans does to what was judged on them: sheets go stale, decisions lapse, people are notified."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ DROPPED_CATEGORIES: Final = frozenset("PZC")
 
 
 def nfc(text: str) -> str:
-    """Return the form in which text is stored (house.md §3): composed, compatibility ideographs unified."""
+    """Return the form in which text is stored: composed, compatibility ideographs unified."""
     return unicodedata.normalize("NFC", text)
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Dossier:
-    """A document with the rows around it. What rooms above compute of it they keep in ``facts`` (see ``cached_fact``)."""
+    """A document with the rows around it. What packages above compute of it they keep in ``facts`` (see ``cached_fact``)."""
 
     def __init__(self, session: Session, document: Document) -> None:
         self.session, self.document = session, document

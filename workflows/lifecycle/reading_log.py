@@ -1,4 +1,4 @@
-"""What auditors do is itself written down: what they and outside experts read, what leaves the house, what was verified."""
+"""What auditors do is itself written down: what they and outside experts read, what is taken out as a file, what was verified."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def reads_as(context: ActionContext, document: Document) -> Role | None:
 def note_reading(context: ActionContext, document: Document) -> bool:
     """Write down that an auditor or an outside expert reads a document, at most once an hour; gives whether it was written.
 
-    Auditors see every document of the house without being asked to, experts see what is not theirs; the entry lets
+    Auditors see every document without being asked to, experts see what is not theirs; the entry lets
     others see who looked, and when.
     """
     role = reads_as(context, document)
@@ -57,7 +57,7 @@ def _read_lately(context: ActionContext, name: str) -> bool:
 
 
 def note_export(context: ActionContext, name: str, file_format: str) -> None:
-    """Write down that the log, or a document by its name in the log, leaves the house as a file."""
+    """Write down that the log, or a document by its name in the log, is taken out as a file."""
     entry = _entry(Action.EXPORT, name, context, format=file_format)
     carry_out(context, lambda unit: unit.write(entry))
 
@@ -70,7 +70,7 @@ def note_verification(context: ActionContext, *, entries: int, faults: int) -> N
 
 
 def require_auditor(context: ActionContext) -> None:
-    """Only auditors read the log of the whole house."""
+    """Only auditors read the log of the whole installation."""
     if not may_somewhere(context.actor, P.AUDIT_READ):
         raise NotPermitted([Message.of(N_("稽核紀錄由稽核人員調閱"))])
 

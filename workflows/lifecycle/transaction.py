@@ -1,4 +1,4 @@
-"""The unit of work: one write transaction, its log entries, the only commit of the house."""
+"""The unit of work: one write transaction, its log entries, the only commit of the product."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Names:
 
     @cached_property
     def rows(self) -> dict[str, Message]:
-        """Every place that an opinion may speak of, in document order: rows, and the values that stand in no row."""
+        """Every place that an opinion may be about, in document order: rows, and the values that stand in no row."""
         names: dict[str, Message] = {}
         for content in self.contents:
             for at, name in self._named(content):
@@ -118,7 +118,7 @@ class Names:
         return Message.of("%(words)s", words=text) if self.form.official else Message(text)
 
     def anchors(self) -> Iterator[str]:
-        """The places that opinions may speak of, in document order: rows but those spoken of with the row around them.
+        """The places that opinions may be about, in document order: rows but those spoken of with the row around them.
 
         Of a checklist it is the items, once for all parties.
         """

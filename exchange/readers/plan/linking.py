@@ -1,4 +1,4 @@
-"""Which row a title means: exact after folding, otherwise nothing; a near miss is told, never taken."""
+"""Which row a title means: exact after folding, otherwise nothing; a near miss is reported, never taken."""
 
 from __future__ import annotations
 

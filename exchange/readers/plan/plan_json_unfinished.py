@@ -1,6 +1,6 @@
 """Annual plans as JSON that is still to be checked: what is missing is empty, so that a rule can say so.
 
-The strict reader next door decides what may be imported. This one decides what can be judged: a file of the import
+The strict reader (`plan_json`) decides what may be imported. This one decides what can be judged: a file of the import
 shape, its bare content, or a stored content with ids; only a wrong build (a list where an object belongs) is refused.
 """
 

@@ -1,7 +1,7 @@
 """Numerals that a file writes into its texts (一、, （一）, 1.): taken off, and checked for their order.
 
 A file that writes them throughout means them as numbering. One text alone that begins with a numeral keeps it, and the
-rule on numbering speaks of it.
+rule on numbering reports it.
 """
 
 from __future__ import annotations

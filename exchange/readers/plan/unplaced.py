@@ -1,4 +1,4 @@
-"""Text that stands in a chapter but belongs to no field: told in full, or too much to read the document at all."""
+"""Text that stands in a chapter but belongs to no field: reported in full, or too much to read the document at all."""
 
 from __future__ import annotations
 
