@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.house import assertions, laws
+from tests.house import assertions, laws, wording
 from tests.house.laws import ROOT, breaches, matching, ours, product
 
 EVERYWHERE = tuple(laws.TEXT_ENDINGS)
@@ -63,6 +63,10 @@ def test_functions_can_be_seen_at_once() -> None:
 
 def test_names_say_what_they_hold() -> None:
     assert breaches(product(), laws.empty_names) == []
+
+
+def test_docstrings_and_comments_state_facts() -> None:
+    assert breaches(product(), wording.pictures) == []
 
 
 def test_only_tables_keep_their_columns() -> None:
@@ -140,6 +144,10 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.empty_names, "found = session.get(Agency, 1)"),
         (laws.empty_names, "def _told(outcome): ..."),
         (laws.empty_names, "def show(*, said=''): ..."),
+        (wording.pictures, '"""The door as people meet it."""'),
+        (wording.pictures, 'class Attempt:\n    """An attempt.\n\n    One knock from an address.\n    """'),
+        (wording.pictures, 'LIMIT = 5\n"""Clothes in the wardrobe."""'),
+        (wording.pictures, "check(token)  # on the doorstep"),
         (laws.packed_lines, "def act():\n    return f(\n        a, b,\n    )  # fmt: " + "skip"),
         (laws.packed_lines, "# fmt: " + "off\nROWS = (1,)"),
         (laws.width(120), "// " + "字" * 118),
@@ -164,6 +172,7 @@ def test_a_planted_breach_is_found(law: object, planted: str) -> None:
         (laws.commits, "transaction.finish()"),
         (laws.long_functions, "def act():\n    class Ways:\n" + "        x = 1\n" * laws.LONGEST_FUNCTION),
         (laws.empty_names, "matches = [one.found for one in lines]"),
+        (wording.pictures, 'name = "door"\n"""Indoors and outdoors: the object of the log."""  # adoring'),
         (laws.packed_lines, "ROWS = (\n    (1, 2),\n)  # fmt: " + "skip"),
         (laws.units_of_work, "carry_out(context, lambda unit: unit.write(entry))"),
         (laws.environment_reads, "environment.get('KEY')"),
