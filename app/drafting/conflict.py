@@ -10,7 +10,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from app.drafting.section import TITLES, options_of
-from app.drafting.sent import Sent, Typed, TypedPreamble, last_changed
+from app.drafting.submitted_form import Sent, Typed, TypedPreamble, last_changed
 from app.frame.document import frame
 from app.frame.sent_form import base_content
 from app.shell.access import action_context

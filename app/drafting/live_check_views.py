@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.drafting.row import as_sent, gutters, opened, preamble_page, row_page, status_words, tried
 from app.drafting.section import beside, counts_of
-from app.drafting.sent import Typed, TypedPreamble, complain
+from app.drafting.submitted_form import Typed, TypedPreamble, complain
 from app.shell.access import wants_json
 from app.shell.errors import finding_json
 from app.shell.rendering import say

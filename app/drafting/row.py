@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.checks.trial import trial_of
 from app.drafting.section import beside, counts_of, layout_of, line_numbers, options_of, outline, page
-from app.drafting.sent import Typed, TypedPreamble
+from app.drafting.submitted_form import Typed, TypedPreamble
 from app.frame.document import open_document
 from app.plans.target_history import reason_of
 from app.shell.access import action_context

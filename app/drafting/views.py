@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from app.drafting.conflict import conflict_page
 from app.drafting.row import as_sent, opened, preamble_page, row_page
 from app.drafting.section import page
-from app.drafting.sent import Typed, TypedPreamble, complain, require_known
+from app.drafting.submitted_form import Typed, TypedPreamble, complain, require_known
 from app.experts.own_part import in_own_part, own_findings
 from app.frame.document import open_document
 from app.frame.documents_json import document_json

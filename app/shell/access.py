@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.shell.kept_form import retained_form_page
+from app.shell.retained_form import retained_form_page
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User

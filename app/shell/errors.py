@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.shell.access import request_id, wants_json
 from app.shell.addresses import place_of
-from app.shell.kept_form import retained_form_page
 from app.shell.rendering import say
+from app.shell.retained_form import retained_form_page
 from models.base import db
 from models.document import Document
 from models.wording import N_

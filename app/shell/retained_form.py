@@ -34,7 +34,7 @@ def retained_form_page() -> str | None:
         return None
     signed_in = current_user.is_authenticated
     return render_template(
-        "shell/errors/kept.html",
+        "shell/errors/retained_form.html",
         title=_("還沒有存成，您的文字都在這一頁") if signed_in else _("您已登出，您的文字都在這一頁"),
         signed_in=signed_in,
         fields=fields,
