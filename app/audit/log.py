@@ -58,7 +58,7 @@ def _object(wanted: str) -> ColumnElement[bool]:
 
 
 def entries(search: LogSearch) -> Select[int, str]:
-    """The entries found, newest first."""
+    """The entries that match, newest first."""
     return select(AuditEntry.seq, AuditEntry.line).where(*_conditions(search)).order_by(AuditEntry.seq.desc())
 
 
@@ -76,7 +76,7 @@ def page_of(search: LogSearch, before: int | None) -> dict[str, Any]:
     return {
         "total": total,
         "rows": [_row(entry, documents) for entry in logged],
-        "said": logged,
+        "entries": logged,
         "older": rows[-1].seq if more else None,
     }
 
@@ -136,8 +136,8 @@ def choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def entries_found(search: LogSearch) -> LogEntries:
-    """The entries found, read in portions while they are written."""
+def matching_entries(search: LogSearch) -> LogEntries:
+    """The entries that match, read in portions while they are written."""
     rows = db.session.execute(entries(search).execution_options(yield_per=1000))
     return LogEntries(row.line for row in rows)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.audit.log import choices, entries_found, fault_words, page_of, query_of
+from app.audit.log import choices, fault_words, matching_entries, page_of, query_of
 from app.audit.verification import checks_of
 from app.frame.downloads import asked_for, file_of, menu
 from app.shell.access import action_context, now, today, wants_json
@@ -35,17 +35,17 @@ def index() -> ResponseReturnValue:
     if wanted := asked_for(FORMATS):
         # Written down first: so it stands in the file.
         note_export(action_context(), AUDIT_LOG, wanted.name)
-        return _file(wanted, entries_found(search))
+        return _file(wanted, matching_entries(search))
     page = page_of(search, whole_number(request.args.get("before", ""), 15))
     if wants_json():
-        return jsonify({"total": page["total"], "entries": page["said"], "next": _older(search, page["older"])})
+        return jsonify({"total": page["total"], "entries": page["entries"], "next": _older(search, page["older"])})
     return render_template("audit/index.html", **_context(search, page), verdict=None), 422 if search.faults else 200
 
 
 def _context(search: LogSearch, page: dict[str, Any]) -> dict[str, Any]:
     return {
         "search": search,
-        "found": page,
+        "page": page,
         "faults": fault_words(search),
         "older": _older(search, page["older"]),
         "newest": url_for("auditing.index", **query_of(search)) if request.args.get("before") else "",
