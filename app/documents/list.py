@@ -26,7 +26,7 @@ def listed_kind(name: str) -> DocumentKind:
     return kind
 
 
-def page_found(kind: DocumentKind, search: PlanSearch) -> Listed:
+def matching_page(kind: DocumentKind, search: PlanSearch) -> Listed:
     """One page of the documents of the kind that this person may see."""
     return page_of(search, [*asked_of(kind.name, search), *_with_words(search.q.split())])
 

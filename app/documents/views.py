@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from app.checks.page import checks_context, findings_json
-from app.documents.list import listed_kind, page_context, page_found
+from app.documents.list import listed_kind, matching_page, page_context
 from app.documents.page import document_context
 from app.frame.document import open_document
 from app.frame.document_list import SORTS
@@ -60,7 +60,7 @@ def index(kind_name: str) -> ResponseReturnValue:
     """The documents of a kind that this person may see, filtered, sorted, a page at a time."""
     kind = listed_kind(kind_name)
     search = PlanSearch.asked(request.args, kind.workflow.state_named, SORTS)
-    listed = page_found(kind, search)
+    listed = matching_page(kind, search)
     if wants_json():
         rows = [document_json(Dossier(db.session(), row)) for row in listed.rows]
         return jsonify({"documents": rows, "total": listed.total, "next": listed.next, "previous": listed.previous})
