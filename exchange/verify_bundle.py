@@ -398,7 +398,7 @@ def verdict_words(verdict: Verdict) -> str:
             headline,
             f"紀錄 {verdict.entries} 筆、文件 {verdict.objects} 份、內容 {verdict.contents} 件"
             f" / {verdict.entries} entries, {verdict.objects} documents, {verdict.contents} contents",
-            f"字彙 vocabulary {_vocabulary_told(verdict)}",
+            f"字彙 vocabulary {_vocabulary_words(verdict)}",
             f"最後雜湊 last hash  {verdict.last_hash}",
             f"根摘要 Merkle root {verdict.root}",
             *(f"✕ {fault}" for fault in verdict.faults),
@@ -406,7 +406,7 @@ def verdict_words(verdict: Verdict) -> str:
     )
 
 
-def _vocabulary_told(verdict: Verdict) -> str:
+def _vocabulary_words(verdict: Verdict) -> str:
     if not verdict.vocabulary:
         return "紀錄未登錄，依證據包所附 / not recorded in the log, as the bundle says"
     entries = ", ".join(f"#{place}" for place in verdict.vocabulary)

@@ -117,7 +117,7 @@ class Coverage:
         First come those that name the rule the line belongs to; then each test function in turn, with the example that
         runs the fewest lines: a hundred examples of one function would all overlook the same.
         """
-        lines = next((found for path, found in self._lines.items() if Path(path) == mutant.path), {})
+        lines = next((tests_of_line for path, tests_of_line in self._lines.items() if Path(path) == mutant.path), {})
         tests = lines.get(mutant.line) or sorted({test for of_line in lines.values() for test in of_line})
         cheapest = sorted(
             (test for test in tests if "postgresql" not in test), key=lambda test: (self._size[test], test)
@@ -144,14 +144,14 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 def sample_of(room: str, size: int, seed: str) -> tuple[int, list[Mutant]]:
     """How many mutants a room has, and a sample that depends on the seed and the room's text alone."""
-    found = [
+    mutants = [
         mutant
         for path in sorted((ROOT / room).rglob("*.py"))
         if path.name != "__init__.py"
         for mutant in mutants_of(path)
     ]
     chance = random.Random(f"{seed} {room}")  # noqa: S311 - a sample, no secret
-    return len(found), chance.sample(found, min(size, len(found)))
+    return len(mutants), chance.sample(mutants, min(size, len(mutants)))
 
 
 class MutatedLoader(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):

@@ -57,7 +57,7 @@ def tell_experts(sheet_id: int, context: ActionContext, *, version: int, idempot
             raise Refused(*findings)
         asked_again = {row.id for row in unconfirmed_experts(dossier)}
         answered = [row for row in dossier.invitations if row.ended_at is None and row.answered_at is not None]
-        for row in [one for one in answered if one.id in asked_again or _untold(unit, one)] or answered:
+        for row in [one for one in answered if one.id in asked_again or _is_unnotified(unit, one)] or answered:
             _notify_expert(unit, dossier, row, confirm=row.id in asked_again)
         if asked_again:
             sheet.judged_sha256 = judged_now(dossier)
@@ -72,7 +72,7 @@ def _objections_to_telling(work: VerbContext) -> Iterator[Message]:
         yield Message.of(N_("評估結果由承辦人在填寫評估結果時通知專家"))
 
 
-def _untold(unit: UnitOfWork, invitation: ExpertInvitation) -> bool:
+def _is_unnotified(unit: UnitOfWork, invitation: ExpertInvitation) -> bool:
     part = unit.session.get(ExpertPart, invitation.id)
     return part is None or part.notified_at is None
 
