@@ -27,12 +27,15 @@ B = TypeVar("B", bound=Struct)
 
 
 def read_body(value: Any, declared: type[B]) -> B:
-    """The body as declared; raises ``Malformed`` naming the field that does not fit. Unknown fields are ignored."""
+    """The body as declared; raises ``Malformed`` naming the field that does not fit. Unknown fields are ignored.
+
+    A lone surrogate in a name, or in a text where another type is due, is no text for the library: it names no field then.
+    """
     if not isinstance(value, dict):
         raise Malformed(blocking_finding("WF-09", Message.of(N_("內容須為 JSON 物件"))))
     try:
         return msgspec.convert(value, declared)
-    except msgspec.ValidationError as fault:
+    except (msgspec.ValidationError, UnicodeEncodeError) as fault:
         raise _malformed(str(fault)) from fault
 
 

@@ -23,6 +23,7 @@ from workflows.results import (
     format_figure,
     judge_attainment,
     percent,
+    rounded,
     target_of_year,
 )
 
@@ -204,7 +205,7 @@ def _scale(reached: Decimal | None, aim: TargetOfYear) -> dict[str, Any] | None:
         "zero": x(Decimal(0)),
         "target": x(aim.value),
         "reached": x(reached),
-        "shown": format_figure(reached.quantize(Decimal("0.01")), aim.unit),
+        "shown": format_figure(rounded(reached, 2), aim.unit),
         "goal": format_figure(aim.value, aim.unit),
         "close": abs(x(reached) - x(aim.value)) < 70,
     }

@@ -16,7 +16,7 @@ from models.document import Document
 from models.kpi import KpiResult
 from models.vocabulary import ResultState
 from workflows.language import decimal_of
-from workflows.results import LIGHT_WORDS, Attainment, Indicator, PeriodCell, light_of
+from workflows.results import LIGHT_WORDS, Attainment, Indicator, PeriodCell, light_of, rounded
 from workflows.schema import POLARITIES
 
 Line = tuple[object, ...]
@@ -95,7 +95,7 @@ def _line(plan: Document, one: Indicator, row: KpiResult | None) -> Line:
 
 
 def _rate(attainment: Attainment) -> Decimal | None:
-    return None if attainment.rate is None else attainment.rate.quantize(Decimal("0.01"))
+    return None if attainment.rate is None else rounded(attainment.rate, 2)
 
 
 def _light(one: Indicator, row: KpiResult | None, attainment: Attainment) -> str:
@@ -146,7 +146,7 @@ def _indicator_json(one: Indicator) -> dict[str, Any]:
 
 def attainment_json(attainment: Attainment) -> dict[str, Any]:
     """An attainment for machines: the rate as a decimal string in percent."""
-    rate = None if attainment.rate is None else f"{attainment.rate.quantize(Decimal('0.0001')).normalize():f}"
+    rate = None if attainment.rate is None else f"{rounded(attainment.rate, 4).normalize():f}"
     return {"rate": rate, "met": attainment.met, "standing": attainment.standing.value, "how": steps_shown(attainment)}
 
 

@@ -20,6 +20,7 @@ from workflows.results.attainment import (
     format_figure,
     judge_attainment,
     percent,
+    rounded,
 )
 
 PLACES = Decimal("0.0000001")
@@ -197,3 +198,8 @@ def test_the_unit_makes_no_difference(target: Decimal, actual: Decimal, polarity
         assert (scaled.rate, scaled.met) == (found.rate, found.met)
         again = judge_attainment(aim, Actual(actual / factor, "year", unit))
         assert (again.rate, again.met) == (found.rate, found.met)
+
+
+@pytest.mark.parametrize("digits", [1, 28, 30, 40])
+def test_a_value_of_any_length_is_rounded(digits: int) -> None:
+    assert f"{rounded(Decimal('9' * digits), 2):f}" == "9" * digits + ".00"

@@ -60,6 +60,9 @@ def test_a_value_of_another_type_is_refused_with_its_field(endpoint: str) -> Non
     [
         ([], MoveBody, "", "內容須為 JSON 物件"),
         (None, MoveBody, "", "內容須為 JSON 物件"),
+        ({"\ud800": 1}, MoveBody, "", "欄位格式不符"),
+        ({"version": "\ud800"}, ContentBody, "", "欄位格式不符"),
+        ({"version": 1, "parts": "\ud800"}, ContentBody, "", "欄位格式不符"),
         ({"opinions": ["a"]}, MoveBody, "opinions[0]", "欄位格式不符"),
         ({"opinions": [{"text": {}}]}, MoveBody, "opinions[0].text", "欄位格式不符"),
         ({"opinions": [{}] * 101}, MoveBody, "opinions", "最多 100 項"),

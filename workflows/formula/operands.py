@@ -97,27 +97,27 @@ def asked_for(
     tree: Node, labels: Mapping[str, str], meanings: Mapping[str, str], items: tuple[Item, ...]
 ) -> tuple[OperandRequest, ...]:
     """Return the operands of a tree in the order of the text, each name once."""
-    requests: dict[str, OperandRequest] = {}
+    by_name: dict[str, OperandRequest] = {}
     for node, inside, optional in _with_place(tree):
         match node:
             case Operand():
                 key = comparison_key(node.name)
                 also = other_names(node.name, labels.get(key), meanings.get(key))
                 new = OperandRequest(node.name, node.column, inside, max(node.slot, 1), also, False, optional)
-                old = requests.get(key)
-                requests[key] = new if old is None else _merged(old, new)
+                old = by_name.get(key)
+                by_name[key] = new if old is None else _merged(old, new)
             case Ladder():
-                requests[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
+                by_name[COMPLETED] = OperandRequest(COMPLETED, node.column, optional=True)
                 for text, _ in node.steps:
-                    requests[comparison_key(text)] = OperandRequest(text, node.column, flag=True, optional=True)
+                    by_name[comparison_key(text)] = OperandRequest(text, node.column, flag=True, optional=True)
             case ThresholdsReached():
                 for name, least in node.thresholds:
-                    requests[comparison_key(name)] = OperandRequest(name, least.column)
+                    by_name[comparison_key(name)] = OperandRequest(name, least.column)
                 if not node.thresholds:
-                    requests[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
+                    by_name[REACHED] = OperandRequest(REACHED, node.column, also=("達到項數", "達標項數", "達成值"))
             case Named():
-                requests.setdefault(comparison_key(node.name), OperandRequest(node.name, node.column, optional=True))
-    return tuple(requests.values())
+                by_name.setdefault(comparison_key(node.name), OperandRequest(node.name, node.column, optional=True))
+    return tuple(by_name.values())
 
 
 def _merged(old: OperandRequest, new: OperandRequest) -> OperandRequest:

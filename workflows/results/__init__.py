@@ -14,6 +14,7 @@ from workflows.results.attainment import (
     format_figure,
     judge_attainment,
     percent,
+    rounded,
 )
 from workflows.results.entries import ResultOutcome, objections_to_entering, objections_to_settling
 from workflows.results.lights import LIGHT_WORDS, Light, light_of, scheme_of, scheme_version, thresholds_of
@@ -48,6 +49,7 @@ __all__ = [
     "objections_to_settling",
     "percent",
     "requested_operands",
+    "rounded",
     "scheme_of",
     "scheme_version",
     "target_of",

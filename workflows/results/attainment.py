@@ -275,6 +275,12 @@ def format_figure(value: Decimal, unit: str = "") -> str:
     return f"{value:,f}{'' if unit in ('', '%', '％', '‰') else ' '}{unit}"
 
 
+def rounded(value: Decimal, places: int) -> Decimal:
+    """A value to so many decimals, half to even, however many digits it has (a context of 28 would refuse 30 of them)."""
+    with localcontext(EXACT):
+        return value.quantize(Decimal(1).scaleb(-places))
+
+
 def percent(rate: Decimal) -> str:
     """A rate to one decimal; what lies below 100 never rounds up to it, for 100 reads as attained."""
     with localcontext(EXACT):
