@@ -29,7 +29,7 @@ class GuestForm(Form):
     def guest(self) -> Guest:
         """Whom that names; an impossible date is none, and ``bad_date`` says so."""
         known = whole_number(self.expert.data or "", 9) or 0
-        words: dict[str, Any] = {name: (self[name].data or "").strip()[:200] for name in WORDS}
+        words: dict[str, Any] = {name: (self[name].data or "").strip() for name in WORDS}
         return Guest(known, due_on=from_roc(self.due_on.data or ""), **words)
 
     @property

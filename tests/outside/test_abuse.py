@@ -593,6 +593,20 @@ def test_an_incomplete_invitation_names_every_gap(world: GuestWorld) -> None:
         assert words in answer.text, words
 
 
+def test_what_is_written_of_an_expert_is_bounded_and_kept_on_the_page(world: GuestWorld) -> None:
+    guest = {
+        "name": "名" * 81,
+        "unit": "位" * 81,
+        "job_title": "職" * 81,
+        "expertise": "域" * 201,
+        "standing": "資" * 2001,
+    }
+    answer = world.drafter.send(world.at("experts"), form="/experts", email="new@example.org", **guest)
+    assert answer.status_code == 422
+    assert all(f"最多 {most} 字" in answer.text for most in (80, 200, 2000))
+    assert all(typed in answer.text for typed in guest.values())
+
+
 def test_a_fresh_link_goes_to_the_same_address_and_everybody_is_told_the_same(
     world: GuestWorld, later: Callable[[timedelta], None]
 ) -> None:

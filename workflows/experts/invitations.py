@@ -136,7 +136,11 @@ def _require_open(dossier: Dossier) -> None:
 
 
 def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Finding]:
-    faults: list[Finding] = []
+    faults = [
+        blocking_finding("GI-15", Message.of(N_("最多 %(most)s 字"), most=most), field)
+        for field, most in LONGEST.items()
+        if len(getattr(guest, field).strip()) > most
+    ]
     if guest.due_on is not None and guest.due_on < calendar.today(context.at):
         faults.append(blocking_finding("GI-17", Message.of(N_("填復期限不能早於今天")), "due_on"))
     if guest.user_id:
@@ -162,6 +166,8 @@ def _faults(dossier: Dossier, guest: Guest, context: ActionContext) -> list[Find
     return faults
 
 
+LONGEST = {"name": 80, "email": 200, "unit": 80, "job_title": 80, "expertise": 200, "standing": 2000}
+"""Characters of what is written about an expert: as many as an account holds (``models.people``)."""
 REQUIRED = {
     "name": N_("請填寫專家姓名"), "email": N_("請填寫專家的電子郵件信箱"), "unit": N_("請填寫專家的服務單位"),
     "job_title": N_("請填寫專家的職稱"), "expertise": N_("請填寫專家的專長領域"),
