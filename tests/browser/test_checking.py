@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from app import create_app
 from app.seeding.people import password
@@ -121,3 +122,21 @@ def test_without_scripts_the_button_says_the_same(house: House) -> None:
     expect(page.locator("#content-findings")).to_contain_text("DT-04")
     assert page.input_value("#content") == "辦理创新研究（未完"
     expect(page.locator("#check-status")).to_contain_text("尚未存檔")
+
+
+def test_a_save_never_asks_whether_to_leave_whatever_the_fields_are_called(house: House) -> None:
+    """An indicator has a field called ``method``, which a script finds in place of the form's own."""
+    page = house.page("drafter")
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    for path, field in ((f"kpis/{house.kpi}", "#title"), (f"key_plans/{house.key_plan}", "#item")):
+        page.goto(f"{house.url}/plans/{house.plan}/edit/{path}")
+        page.fill(field, page.input_value(field) + "修")
+        page.get_by_role("button", name=re.compile("^存成修訂")).first.click()
+        expect(page.locator("main")).to_contain_text("已存成修訂")
+    assert asked == []

@@ -21,7 +21,8 @@ export function guard() {
     "submit",
     (event) => {
       const form = event.target;
-      if (form.method !== "post" || form.dataset.guard === "off") return;
+      // Not form.method: a field of that name (評估方式 of an indicator) stands in its place.
+      if (form.getAttribute("method")?.toLowerCase() !== "post" || form.dataset.guard === "off") return;
       if (form.dataset.sent) {
         event.preventDefault();
         return;
