@@ -1,4 +1,4 @@
-"""JSON answers about the house: the desk, notices, the outbox, rules, the audit log, readiness."""
+"""JSON answers of the desk, notices, the outbox, rules, the audit log, readiness."""
 
 from __future__ import annotations
 

