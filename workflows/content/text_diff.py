@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from models.cache import MIB, cached
-from workflows.language import fold
+from workflows.language import fold, without_common_ends
 
 try:
     from fast_diff_match_patch import diff as _fast
@@ -74,15 +74,8 @@ def _operations(left: str, right: str) -> list[tuple[str, int]]:
 
 def _steps(left: str, right: str) -> int:
     """How many steps a comparison may take at most: none for what both texts begin and end with."""
-    head = _shared_head(left, right)
-    left, right = left[head:], right[head:]
-    tail = _shared_head(left[::-1], right[::-1])
-    return (len(left) - tail) * (len(right) - tail)
-
-
-def _shared_head(one: str, other: str) -> int:
-    shorter = min(len(one), len(other))
-    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    left, right = without_common_ends(left, right)
+    return len(left) * len(right)
 
 
 def _by_sentences(left: str, right: str) -> list[tuple[str, int]]:

@@ -57,6 +57,7 @@ from workflows.language.similarity import (
     differ_by_one_word,
     likeness,
     likeness_bound,
+    without_common_ends,
 )
 from workflows.language.stock_phrases import (
     EITHER_SEX,
@@ -156,6 +157,7 @@ __all__ = [
     "variants_in",
     "western_year",
     "whole_number",
+    "without_common_ends",
     "working_days",
     "written_in",
     "year_of",

@@ -45,7 +45,7 @@ def containment(one: str, whole: str) -> float:
 
 def differ_by_one_word(one: str, other: str) -> bool:
     """Return whether two texts differ by one word put for another (男性, 女性), not only by words more or less."""
-    left, right = _without_common_ends(one, other)
+    left, right = without_common_ends(one, other)
     if not left or not right:
         return False
     counts, others = Counter(left), Counter(right)
@@ -61,7 +61,8 @@ def _shared_head(one: str, other: str) -> int:
     return next((place for place in range(shorter) if one[place] != other[place]), shorter)
 
 
-def _without_common_ends(one: str, other: str) -> tuple[str, str]:
+def without_common_ends(one: str, other: str) -> tuple[str, str]:
+    """Return what is left of two texts without what both begin and both end with."""
     head = _shared_head(one, other)
     one, other = one[head:], other[head:]
     tail = _shared_head(one[::-1], other[::-1])
