@@ -117,19 +117,25 @@ def row_of_page(row: Document) -> dict[str, Any]:
 def list_context(kind: DocumentKind, search: PlanSearch, listed: Listed, href: Callable[..., str]) -> dict[str, Any]:
     """What ``frame/parts/document_list.html`` asks for; ``href`` gives the address of the list with these words."""
     kept: dict[str, Any] = dict(search.filters())
+    filtered = bool(search.q or search.year or search.agency or search.state)
     return {
         "search": search,
         "rows": [row_of_page(row) for row in listed.rows],
         "listed": listed,
         "counted": COUNTED,
         "here": href(),
-        "years": [(year, str(year)) for year in years_seen(kind.name)],
-        "agencies": agencies_seen(kind.name),
-        "states": [(state.name, say(state.label)) for state in kind.workflow.states],
+        "filters": {
+            "here": href(),
+            "clear": href() if filtered else "",
+            "search": search,
+            "years": [(year, str(year)) for year in years_seen(kind.name)],
+            "agencies": agencies_seen(kind.name),
+            "states": [(state.name, say(state.label)) for state in kind.workflow.states],
+        },
         "earlier": href(**kept, before=listed.previous) if listed.previous else "",
         "later": href(**kept, after=listed.next) if listed.next else "",
         "sorts": {name: href(**(kept | {"sort": name})) for name in SORTS},
-        "filtered": bool(search.q or search.year or search.agency or search.state),
+        "filtered": filtered,
     }
 
 

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 WIDTHS = (1280, 360)
 NARROWEST = 320
+LANGUAGES = {"zh-TW": "zh-Hant-TW", "en": "en"}
+"""What a browser asks for, and what the page then says of itself."""
 TALLEST = 9000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = (
@@ -117,6 +119,16 @@ def no_overflow(page: Page, *widths: int) -> None:
     for width in widths or (NARROWEST, 360, 900, 1280):
         found = overflow(page, width)
         assert not found, f"{page.url} at {width} px: {found}"
+
+
+def sound(page: Page, name: str, locale: str) -> None:
+    """Assert that the page is in this language, that nothing axe knows is wrong, and that nothing sticks out."""
+    look(page, f"{name}-{locale}")
+    assert page.get_attribute("html", "lang") == LANGUAGES[locale]
+    for details in page.locator("main details").all():
+        details.evaluate("e => e.open = true")
+    assert axe(page) == []
+    no_overflow(page)
 
 
 _FOCUSED = """() => {

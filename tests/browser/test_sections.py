@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.eyes import axe, look, no_overflow, tab_order
+from tests.browser.eyes import LANGUAGES, sound, tab_order
 from tests.browser.toy_house import SECTIONS, House, serving_toys
 
-LANGUAGES = {"zh-TW": "zh-Hant-TW", "en": "en"}
 DRAFTER, HEAD, ABOVE = "park-drafter", "park-head", "planning"
 PAGES = {f"section-{key}": (DRAFTER, f"/documents/{{full}}/sections/{key}") for key in SECTIONS} | {
     "list": (DRAFTER, "/documents/kinds/toy"), "list-empty": ("edu-drafter", "/documents/kinds/toy"),
@@ -34,16 +33,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for all these pages."""
     with serving_toys(tmp_path_factory.mktemp("databases")) as served:
         yield served
-
-
-def sound(page: Page, name: str, locale: str) -> None:
-    """The page is in this language, nothing that axe knows is wrong, and nothing sticks out."""
-    look(page, f"{name}-{locale}")
-    assert page.get_attribute("html", "lang") == LANGUAGES[locale]
-    for details in page.locator("main details").all():
-        details.evaluate("e => e.open = true")
-    assert axe(page) == []
-    no_overflow(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
