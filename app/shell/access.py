@@ -13,7 +13,6 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -21,7 +20,14 @@ from app.shell.retained_form import retained_form_page
 from config import PASSWORD_PROFILES, Settings
 from models.base import db
 from models.people import SignInSession, User
-from workflows.accounts import USE_RECORDED_EVERY, SignInAttempt, actor_of, record_session_use, session_of_token
+from workflows.accounts import (
+    USE_RECORDED_EVERY,
+    SignInAttempt,
+    actor_of,
+    record_session_use,
+    relied_on,
+    session_of_token,
+)
 from workflows.experts import OpenQuestion, guest_of, link_of, open_question_of
 from workflows.language import calendar
 from workflows.lifecycle import ActionContext, SignedOut, Standing
@@ -121,8 +127,8 @@ def action_context() -> ActionContext:
 
 
 def _standing(user_id: int, token: str, session: Session) -> Standing:
-    """Roles and session as they are now, the person's row locked against those who change them (``accounts.people``)."""
-    session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True))
+    """Roles and session as they are now, and as they stay until the transaction ends."""
+    relied_on(session, user_id)
     person = _load(token)
     if person is None:
         raise SignedOut

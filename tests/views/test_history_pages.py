@@ -26,11 +26,20 @@ from models.people import Agency, RoleHolding, User
 from models.vocabulary import Role
 from tests.pages import PageClient
 from tests.rules.examples import clean_plan
-from workflows.accounts.people import Person, create_agency, create_person, grant_role
+from workflows.accounts.people import (
+    Person,
+    change_person,
+    create_agency,
+    create_person,
+    end_role,
+    grant_role,
+    set_password,
+)
 from workflows.content import saving
 from workflows.kinds.vocabulary import synchronise_vocabulary
 from workflows.lifecycle import moves as actions
 from workflows.lifecycle.context import Inputs, NewOpinion
+from workflows.lifecycle.refusals import NotPermitted
 from workflows.plans.creation import create_plan
 
 PASSWORD = "plum-rain-ferry-107"
@@ -393,6 +402,22 @@ def test_a_role_that_ended_is_revived_by_nobody_and_one_s_own_is_not_touched(
         )
         details = [json.loads(line)["details"] for line in lines]
     assert [(one["before"], one["until"]) for one in details] == [(None, "2110-12-31"), ("2110-12-31", "2019-12-31")]
+
+
+def test_who_manages_nobody_does_not_learn_who_is_there(house: Flask) -> None:
+    with house.app_context():
+        drafter, day = by_person("drafter"), date(2018, 1, 1)
+        there = db.session.scalar(select(RoleHolding.id).where(RoleHolding.user_id == 1))
+        assert there is not None
+        for user_id, holding in ((1, there), (999, 999)):
+            for act in (
+                partial(change_person, drafter, user_id, version=1, person=Person("某人")),
+                partial(set_password, drafter, user_id, "", by_self=False),
+                partial(grant_role, drafter, user_id, Role.GENDER_EXPERT, 1, day, date(2017, 1, 1)),
+                partial(end_role, drafter, holding, day),
+            ):
+                with pytest.raises(NotPermitted):
+                    act()
 
 
 def test_agencies_are_added_and_changed_under_each_other(house: Flask, as_: Callable[[str], PageClient]) -> None:

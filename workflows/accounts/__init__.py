@@ -13,6 +13,7 @@ from workflows.accounts.authentication import (
     require_unlocked,
     session_of_token,
 )
+from workflows.accounts.locks import relied_on
 from workflows.accounts.people import (
     Person,
     actor_of,
@@ -38,6 +39,7 @@ __all__ = [
     "grant_role",
     "people",
     "record_session_use",
+    "relied_on",
     "require_unlocked",
     "session_of_token",
     "set_password",

@@ -16,6 +16,7 @@ from models.base import db
 from models.canonical import digest
 from models.people import RoleHolding, SignInFailure, SignInSession, User
 from models.wording import N_, Message
+from workflows.accounts.locks import claimed
 from workflows.lifecycle import ActionContext, Actor, Refusal, UnitOfWork, unit_of_work
 
 FAILURES_BEFORE_LOCK = 5
@@ -181,7 +182,7 @@ def confirm_identity(attempt: SignInAttempt, user: User, token: str, verify: Cal
 def sign_out(context: ActionContext, user: User, token: str) -> None:
     """End the session on the server."""
     with unit_of_work(context) as unit:
-        unit.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
+        claimed(unit.session, user.id)
         row = unit.session.get(SignInSession, digest(token.encode()))
         if row is not None and row.ended_at is None:
             row.ended_at = context.at

@@ -16,6 +16,7 @@ from models.audit_words import Action
 from models.people import Agency, RoleHolding, SignInSession, User
 from models.vocabulary import Role
 from models.wording import N_, Message
+from workflows.accounts.locks import claimed
 from workflows.language import roc
 from workflows.lifecycle import (
     ActionContext,
@@ -56,11 +57,15 @@ def _manager(context: ActionContext) -> None:
         raise NotPermitted([Message.of(N_("人員與機關由系統管理者維護"))])
 
 
-def _locked_user(unit: UnitOfWork, user_id: int) -> User:
-    """The person, locked so that no act of theirs is judged by roles that change meanwhile; then our own standing."""
-    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
-    user = unit.session.scalar(query.execution_options(populate_existing=True))
+def _claimed(unit: UnitOfWork, user_id: int | None, *, managing: bool = True) -> User:
+    """The person, to be changed by this unit alone; our own standing is read under that lock.
+
+    Raises ``NotPermitted`` for whoever manages nobody, and only then ``NotVisible`` where there is no such person.
+    """
+    user = claimed(unit.session, user_id) if user_id is not None else None
     unit.read_standing()
+    if managing:
+        _manager(unit.context)
     if user is None:
         raise NotVisible
     return user
@@ -107,8 +112,7 @@ def change_person(context: ActionContext, user_id: int, *, version: int, person:
     """Change what is kept about a person; disabling ends the sessions at once. Nobody disables themselves."""
 
     def act(unit: UnitOfWork) -> None:
-        user = _locked_user(unit, user_id)
-        _manager(unit.context)
+        user = _claimed(unit, user_id)
         if user.version != version:
             raise Overtaken(0, user.version, "", 0)
         if user.id == unit.context.actor.id and not person.active:
@@ -133,9 +137,7 @@ def set_password(context: ActionContext, user_id: int, password_hash: str, *, by
     """Set a password: one's own, or a first one by an administrator. All other sessions of the person end."""
 
     def act(unit: UnitOfWork) -> None:
-        user = _locked_user(unit, user_id)
-        if not by_self:
-            _manager(unit.context)
+        user = _claimed(unit, user_id, managing=not by_self)
         user.password_hash, user.must_change_password = password_hash, not by_self
         end_sessions(unit, user_id, keep)
         unit.write(
@@ -158,16 +160,15 @@ def grant_role(
     context: ActionContext, user_id: int, role: Role, agency_id: int | None, since: date, until: date | None = None
 ) -> None:
     """Give a role at an agency from–to, both days included. Nobody gives themselves a role."""
-    if user_id == context.actor.id:
-        raise NotPermitted([Message.of(N_("系統管理者不能授予自己職務"))])
-    if (agency_id is None) != (role is Role.GENDER_EXPERT):
-        raise Refused(blocking_finding("WF-14", Message.of(N_("除民間專家外，職務都要選擇機關")), "agency"))
-    if until is not None and until < since:
-        raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
 
     def act(unit: UnitOfWork) -> None:
-        _locked_user(unit, user_id)
-        _manager(unit.context)
+        _claimed(unit, user_id)
+        if user_id == unit.context.actor.id:
+            raise NotPermitted([Message.of(N_("系統管理者不能授予自己職務"))])
+        if (agency_id is None) != (role is Role.GENDER_EXPERT):
+            raise Refused(blocking_finding("WF-14", Message.of(N_("除民間專家外，職務都要選擇機關")), "agency"))
+        if until is not None and until < since:
+            raise Refused(blocking_finding("WF-14", Message.of(N_("迄日不得早於起日")), "until"))
         agency = unit.session.get(Agency, agency_id) if agency_id else None
         if agency_id is not None and agency is None:
             raise NotVisible
@@ -209,10 +210,7 @@ def end_role(context: ActionContext, holding_id: int, until: date) -> None:
 
     def act(unit: UnitOfWork) -> None:
         holder = unit.session.scalar(select(RoleHolding.user_id).where(RoleHolding.id == holding_id))
-        if holder is None:
-            raise NotVisible
-        _locked_user(unit, holder)
-        _manager(unit.context)
+        _claimed(unit, holder)
         holding = unit.session.get(RoleHolding, holding_id, populate_existing=True)
         if holding is None:
             raise NotVisible
