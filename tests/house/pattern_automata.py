@@ -129,7 +129,7 @@ class Automaton:
             return self._around(code, *given)
         if code is ops.GROUPREF:
             return self._sequence(self.numbered[given])
-        raise NotImplementedError(str(code))
+        raise ValueError(f"a pattern asks for {code}, which this reading of patterns does not know")
 
     def _state(self, accept: Accepts) -> Fragment:
         at = len(self.accepts)

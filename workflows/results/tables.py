@@ -20,7 +20,6 @@ from workflows.plans import kpis_of_plan
 from workflows.results.attainment import Actual, Attainment, TargetOfYear, judge_attainment
 from workflows.results.lights import Light, Thresholds, light_of
 from workflows.results.targets_of_row import target_of_year
-from workflows.results.workflow import RETURNED
 from workflows.schema import numbered_kpis
 
 
@@ -53,7 +52,7 @@ class PeriodCell:
     @property
     def returned(self) -> KpiResult | None:
         """The value that was returned and not yet corrected."""
-        return self.entries[0] if self.entries and self.entries[0].state == RETURNED.name else None
+        return self.entries[0] if self.entries and self.entries[0].state == ResultState.RETURNED else None
 
     @property
     def newest(self) -> KpiResult:
