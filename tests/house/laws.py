@@ -168,6 +168,14 @@ LATE_IMPORTS = {
     ("workflows/language/calendar.py", "holidays.countries.taiwan"): "It weighs 20 MiB, and no page asks for it.",
 }
 """The modules that are imported inside a function, each with its reason."""
+WALKERS_OF_PACKAGES = {
+    "app/__init__.py": "Loads the views of each activity when an app is made.",
+    "app/cli/__init__.py": "Loads a command when it is called.",
+    "exchange/registry.py": "Loads every reader.",
+    "exchange/writers/registry.py": "Loads every writer.",
+    "workflows/rules/__init__.py": "Loads every rule.",
+}
+"""The registries that import modules by name inside a function, each with its reason."""
 
 
 def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
@@ -175,9 +183,18 @@ def late_imports(source: str, name: str = "") -> list[tuple[int, str]]:
     functions = [
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    inside = (node for one in functions for node in ast.walk(one) if isinstance(node, ast.Import | ast.ImportFrom))
-    found = {node.lineno: node for node in inside if (name, _imported(node)) not in LATE_IMPORTS}
-    return [(line, ast.unparse(node)) for line, node in found.items()]
+    inside = [node for one in functions for node in ast.walk(one)]
+    imports = (node for node in inside if isinstance(node, ast.Import | ast.ImportFrom))
+    late: dict[int, ast.AST] = {one.lineno: one for one in imports if (name, _imported(one)) not in LATE_IMPORTS}
+    if name not in WALKERS_OF_PACKAGES:
+        late |= {node.lineno: node for node in inside if isinstance(node, ast.Call) and _is_import(node.func)}
+    return [(line, ast.unparse(node)) for line, node in late.items()]
+
+
+def _is_import(function: ast.expr) -> bool:
+    """``import_module`` and ``__import__``, by whatever way they are reached."""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in ("import_module", "__import__")
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> str:

@@ -39,6 +39,12 @@ def test_every_late_import_that_is_allowed_is_there() -> None:
         assert any(f"{module} import" in line or line == f"import {module}" for _number, line in lines), (name, module)
 
 
+def test_every_walker_of_packages_walks() -> None:
+    for name in laws.WALKERS_OF_PACKAGES:
+        lines = laws.late_imports((ROOT / name).read_text("utf-8"))
+        assert any("import_module(" in line for _number, line in lines), name
+
+
 def test_no_blueprint_reaches_beyond_its_own_routes() -> None:
     assert breaches(ours(".py", under=("app",)), laws.hooks_of_blueprints) == []
 
@@ -128,6 +134,9 @@ def test_every_dependency_is_pinned_with_its_hash() -> None:
         (laws.environment_reads, "import os\nkey = os.getenv('KEY')"),
         (laws.environment_reads, "from os import environ"),
         (laws.late_imports, "def show():\n    from app.plans.views import show"),
+        (laws.late_imports, "def show():\n    return importlib.import_module('app.plans').show"),
+        (laws.late_imports, "def show():\n    return import_module('app.plans').show"),
+        (laws.late_imports, "def show():\n    return __import__('app').show"),
         (laws.late_imports, "class Page:\n    async def show(self):\n        if True:\n            import openpyxl"),
         (laws.hooks_of_blueprints, "bp.before_app_request(refuse)"),
         (laws.hooks_of_blueprints, "@bp.app_errorhandler(404)\ndef lost(error): ..."),
