@@ -22,6 +22,9 @@ LOOKUPS = frozenset({"state_named", "seat_named"})
 PARTS = frozenset(part for kind in KINDS.values() for part in kind.parts)
 """The names of the parts of all contents."""
 QUERIES = frozenset({"in_", "not_in", "is_", "is_not"})
+DECLARATIONS = frozenset(name.upper() for name in KINDS)
+"""The names under which the declarations of kinds are imported."""
+ASKED = frozenset({"kind", "state"})
 TELLERS = {
     "app/seeding/walking.py": "Walks a sample to each state by the state's name.",
     "benchmarks/bench_house.py": "Fills a house with documents in several states.",
@@ -46,6 +49,42 @@ def kind_tests(source: str) -> list[tuple[int, str]]:
         if any(map(_is_member, _keys(node))) or any(map(_is_word, _compared(node))):
             found[node.lineno] = ast.unparse(node)[:120]  # type: ignore[attr-defined]
     return sorted(found.items())
+
+
+def constants_of_words(source: str) -> set[str]:
+    """The constants of a module that are bound to a kind's or a state's name, or to a collection of such names."""
+    names = set()
+    for node in ast.parse(source).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        value = getattr(node, "value", None)
+        literals = [value] if isinstance(value, ast.Constant) else getattr(value, "elts", ())
+        if any(map(_is_word, literals)):
+            names |= {one.id for one in targets if isinstance(one, ast.Name)}
+    return names
+
+
+def constants_asked(source: str, constants: frozenset[str] = frozenset()) -> list[tuple[int, str]]:
+    """Comparisons of ``.kind`` or ``.state`` with a constant of such words, and of anything with a kind's declaration.
+
+    ``constants`` are those of other modules. ``GENDER_IMPACT.name`` in a query is no such comparison.
+    """
+    words, found = constants | constants_of_words(source), {}
+    for node in ast.walk(ast.parse(source)):
+        names = {_named(one) for one in _compared(node)}
+        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            sides = [node.func.value]
+        asks = any(isinstance(one, ast.Attribute) and one.attr in ASKED for one in sides)
+        if names & DECLARATIONS or (asks and names & words):
+            found[node.lineno] = ast.unparse(node)[:120]  # type: ignore[attr-defined]
+    return sorted(found.items())
+
+
+def _named(node: ast.AST) -> str:
+    """``X`` of ``X`` and of ``module.X``."""
+    return str(getattr(node, "attr", "") if isinstance(node, ast.Attribute) else getattr(node, "id", ""))
 
 
 def kinds_named(source: str) -> list[tuple[int, str]]:

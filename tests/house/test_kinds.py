@@ -11,6 +11,8 @@ from tests.house.kinds import (
     ROOMS_OF_NO_KIND,
     RULES,
     TELLERS,
+    constants_asked,
+    constants_of_words,
     kind_tests,
     kind_tests_in_template,
     kinds_judged,
@@ -27,6 +29,43 @@ EXEMPT = KIND_FILES | TELLERS.keys()
 
 def test_no_code_asks_for_a_kind_or_a_state_by_name() -> None:
     assert breaches(ours(".py", under=ROOMS), kind_tests, exempt=EXEMPT) == []
+
+
+def test_no_code_asks_for_a_kind_or_a_state_by_a_constant() -> None:
+    sources = [path.read_text("utf-8") for path in ours(".py", under=ROOMS)]
+    constants = frozenset(name for source in sources for name in constants_of_words(source))
+
+    def asked(source: str) -> list[tuple[int, str]]:
+        return constants_asked(source, constants)
+
+    assert breaches(ours(".py", under=ROOMS), asked, exempt=EXEMPT) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "OVER = 'approved'\nif document.state == OVER: ...",
+        "PLAN: Final = 'annual_plan'\nquery.where(Document.kind == PLAN)",
+        "OVER = ('approved', 'superseded')\nquery.where(Document.state.in_(OVER))",
+        "if kind is ANNUAL_PLAN: ...",
+        "if dossier.kind == kinds.GENDER_IMPACT: ...",
+        "if dossier.kind in (ANNUAL_PLAN, GENDER_IMPACT): ...",
+    ],
+)
+def test_a_planted_constant_is_found(planted: str) -> None:
+    assert constants_asked(planted)
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        "LIMIT = 5\nif document.state == LIMIT: ...",
+        "OVER = 'approved'\nif notice.about == OVER: ...",
+        "query.where(Document.kind == GENDER_IMPACT.name)",
+    ],
+)
+def test_other_constants_are_left_alone(fine: str) -> None:
+    assert constants_asked(fine) == []
 
 
 def test_no_code_lists_states_or_looks_one_up_by_name() -> None:
